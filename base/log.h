@@ -1,0 +1,27 @@
+#pragma once
+// Leveled log to stderr with a rank prefix. spdlog stays in log.cc.
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+
+namespace partita {
+
+enum class LogLevel { kDebug, kInfo, kWarning, kError };
+
+// Messages below LEVEL are dropped; RANK >= 0 adds "[rank N] ". Call once at start, before threads.
+void configureLog(LogLevel level, int rank = -1);
+bool logEnabled(LogLevel level);
+void logMessage(LogLevel level, std::string_view message);
+
+template <typename... Parts>
+void logDebug(const Parts&... parts) {
+  if (logEnabled(LogLevel::kDebug)) logMessage(LogLevel::kDebug, absl::StrCat(parts...));
+}
+template <typename... Parts>
+void logInfo(const Parts&... parts) { logMessage(LogLevel::kInfo, absl::StrCat(parts...)); }
+template <typename... Parts>
+void logWarning(const Parts&... parts) { logMessage(LogLevel::kWarning, absl::StrCat(parts...)); }
+template <typename... Parts>
+void logError(const Parts&... parts) { logMessage(LogLevel::kError, absl::StrCat(parts...)); }
+
+}  // namespace partita

@@ -1,0 +1,28 @@
+# add_layer(NAME DEPS layer... LIBRARIES target...): one folder = one static library `partita_NAME`.
+# Sources are every .cc under the folder, *_main.cc apart. DEPS are the layers that it may include; tests/layering_test.cc
+# checks the same table against the #include lines.
+function(add_layer NAME)
+  cmake_parse_arguments(LAYER "" "" "DEPS;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  list(FILTER SOURCES EXCLUDE REGEX "_main\\.cc$")
+  add_library(partita_${NAME} STATIC ${SOURCES})
+  target_include_directories(partita_${NAME} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+  set(LAYER_TARGETS ${LAYER_DEPS})
+  list(TRANSFORM LAYER_TARGETS PREPEND partita_)
+  target_link_libraries(partita_${NAME} PUBLIC ${LAYER_TARGETS} ${LAYER_LIBRARIES})
+endfunction()
+
+# add_schema(LAYER file.capnp): compiles a Cap'n Proto schema of the layer's folder into ${PROJECT_BINARY_DIR}/generated/<folder>/.
+function(add_schema LAYER SCHEMA)
+  get_filename_component(STEM ${SCHEMA} NAME)
+  set(OUT ${PROJECT_BINARY_DIR}/generated/${LAYER})
+  file(MAKE_DIRECTORY ${OUT})
+  add_custom_command(
+    OUTPUT ${OUT}/${STEM}.c++ ${OUT}/${STEM}.h
+    COMMAND ${CAPNP_EXECUTABLE} compile -o${CAPNPC_CXX_EXECUTABLE}:${OUT} --src-prefix=${CMAKE_CURRENT_SOURCE_DIR}
+            -I${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${SCHEMA}
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${SCHEMA})
+  target_sources(partita_${LAYER} PRIVATE ${OUT}/${STEM}.c++)
+  set_source_files_properties(${OUT}/${STEM}.c++ PROPERTIES COMPILE_OPTIONS "-w")
+  target_link_libraries(partita_${LAYER} PRIVATE CapnProto::capnp)
+endfunction()

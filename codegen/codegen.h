@@ -1,0 +1,34 @@
+#pragma once
+// Code generation's one entry: a partitioned graph in, a Program out.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codegen/program.h"
+#include "codegen/target.h"
+#include "graph/graph.h"
+
+namespace partita {
+
+struct CompileOptions {
+  Target target;
+  int workers = 1;              // threads a device's kernels are run by: how finely tasks are cut
+  int compileThreads = 1;
+  std::string cacheDirectory;   // "" = no disk cache
+  std::string dumpDirectory;    // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
+};
+
+StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
+
+// The buffer plan without generating code: what `partita plan` prints. Same numbers as the Program that compile() makes.
+struct MemoryPlan {
+  int64_t peakBytes = 0;      // Program::peakBytes()
+  int64_t argumentBytes = 0, resultBytes = 0, constantBytes = 0, arenaBytes = 0;
+  std::vector<std::string> largest;  // the largest buffers alive at the peak, with the op and its location
+};
+StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options);
+
+// Loads the program's object code into this process (codegen/llvm/jit.cc).
+StatusOr<std::unique_ptr<KernelTable>> loadKernels(const Program& program);
+
+}  // namespace partita
