@@ -22,7 +22,9 @@ struct Id {
   friend constexpr bool operator==(Id, Id) = default;
   friend constexpr auto operator<=>(Id, Id) = default;
   template <typename H>
-  friend H AbslHashValue(H h, Id id) { return H::combine(std::move(h), id.index); }
+  friend H AbslHashValue(H h, Id id) {
+    return H::combine(std::move(h), id.index);
+  }
 };
 
 template <typename IdType, typename T>

@@ -8,10 +8,14 @@ namespace {
 
 spdlog::level::level_enum spdlogLevel(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarning: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -29,7 +33,7 @@ spdlog::logger& logger() {
 
 void configureLog(LogLevel level, int rank) {
   logger().set_level(spdlogLevel(level));
-  logger().set_pattern(rank >= 0 ? absl::StrCat("%L %H:%M:%S.%e [rank ", rank, "] %v") : std::string("%L %H:%M:%S.%e %v"));
+  logger().set_pattern(rank >= 0 ? strCat("%L %H:%M:%S.%e [rank ", rank, "] %v") : std::string("%L %H:%M:%S.%e %v"));
 }
 
 bool logEnabled(LogLevel level) { return logger().should_log(spdlogLevel(level)); }

@@ -2,7 +2,7 @@
 // Leveled log to stderr with a rank prefix. spdlog stays in log.cc.
 #include <string_view>
 
-#include "absl/strings/str_cat.h"
+#include "base/text.h"
 
 namespace partita {
 
@@ -15,13 +15,19 @@ void logMessage(LogLevel level, std::string_view message);
 
 template <typename... Parts>
 void logDebug(const Parts&... parts) {
-  if (logEnabled(LogLevel::kDebug)) logMessage(LogLevel::kDebug, absl::StrCat(parts...));
+  if (logEnabled(LogLevel::kDebug)) logMessage(LogLevel::kDebug, strCat(parts...));
 }
 template <typename... Parts>
-void logInfo(const Parts&... parts) { logMessage(LogLevel::kInfo, absl::StrCat(parts...)); }
+void logInfo(const Parts&... parts) {
+  logMessage(LogLevel::kInfo, strCat(parts...));
+}
 template <typename... Parts>
-void logWarning(const Parts&... parts) { logMessage(LogLevel::kWarning, absl::StrCat(parts...)); }
+void logWarning(const Parts&... parts) {
+  logMessage(LogLevel::kWarning, strCat(parts...));
+}
 template <typename... Parts>
-void logError(const Parts&... parts) { logMessage(LogLevel::kError, absl::StrCat(parts...)); }
+void logError(const Parts&... parts) {
+  logMessage(LogLevel::kError, strCat(parts...));
+}
 
 }  // namespace partita

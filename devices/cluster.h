@@ -1,6 +1,6 @@
 #pragma once
-// What a cluster is: nodes, processes on them, devices of each process, and the links between. Read from configs/clusters/*.toml by
-// launcher/config.cc; everything below the launcher sees only these structs.
+// What a cluster is: nodes, processes on them, devices of each process, and the links between. Read from
+// configs/clusters/*.toml by launcher/config.cc; everything below the launcher sees only these structs.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -46,7 +46,8 @@ struct Cluster {
 
   int processCount() const;
   int deviceCount() const;
-  // Where device d (0 .. deviceCount) lives. Devices are numbered by node, then process, then group, then within the group.
+  // Where device d (0 .. deviceCount) lives. Devices are numbered by node, then process, then group, then within the
+  // group.
   struct Place {
     int node = 0;
     int process = 0;  // over the whole cluster: the MPI rank

@@ -1,8 +1,8 @@
 #include "devices/mesh.h"
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/check.h"
+#include "base/text.h"
 
 namespace partita {
 
@@ -36,7 +36,8 @@ int64_t Mesh::position(absl::Span<const int64_t> coordinates) const {
 }
 
 std::string Mesh::toString() const {
-  return absl::StrJoin(axes, ",", [](std::string* out, const MeshAxis& axis) { absl::StrAppend(out, axis.name, "=", axis.size); });
+  return absl::StrJoin(axes, ",",
+                       [](std::string* out, const MeshAxis& axis) { strAppend(out, axis.name, "=", axis.size); });
 }
 
 }  // namespace partita

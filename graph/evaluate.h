@@ -1,5 +1,6 @@
 #pragma once
-// The reference evaluator: plain loops, favours reading over speed, shares no code with code generation. The oracle of every test.
+// The reference evaluator: plain loops, favours reading over speed, shares no code with code generation. The oracle of
+// every test.
 #include <functional>
 #include <vector>
 
@@ -14,8 +15,10 @@ class EvalContext {
   virtual ~EvalContext() = default;
   // Device id of this rank, 0 when alone.
   virtual int64_t deviceId() const { return 0; }
-  // Meets the other members of NODE's groups: gives every member's operands in group order, own group only. Alone: Unimplemented.
-  virtual StatusOr<std::vector<std::vector<Tensor>>> exchange(const Graph& graph, const Node& node, absl::Span<const Tensor> operands);
+  // Meets the other members of NODE's groups: gives every member's operands in group order, own group only. Alone:
+  // Unimplemented.
+  virtual StatusOr<std::vector<std::vector<Tensor>>> exchange(const Graph& graph, const Node& node,
+                                                              absl::Span<const Tensor> operands);
   // Runs a region of the node being evaluated with ARGS for its arguments; values of enclosing regions are visible.
   StatusOr<std::vector<Tensor>> runRegion(const Graph& graph, RegionId region, absl::Span<const Tensor> args);
 
@@ -29,8 +32,10 @@ class EvalContext {
 StatusOr<std::vector<Tensor>> evaluate(const Graph& graph, absl::Span<const Tensor> args);
 StatusOr<std::vector<Tensor>> evaluateIn(EvalContext& context, const Graph& graph, absl::Span<const Tensor> args);
 
-// Runs PROGRAMS[d] with ARGS[d] on one thread for each device d, with real collective semantics (a rendezvous per collective, matched by order
-// and checked for same kind and shapes). An error on one rank ends all. Result: [device][result].
-StatusOr<std::vector<std::vector<Tensor>>> evaluateGrid(absl::Span<const Graph* const> programs, const std::vector<std::vector<Tensor>>& args);
+// Runs PROGRAMS[d] with ARGS[d] on one thread for each device d, with real collective semantics (a rendezvous per
+// collective, matched by order and checked for same kind and shapes). An error on one rank ends all. Result:
+// [device][result].
+StatusOr<std::vector<std::vector<Tensor>>> evaluateGrid(absl::Span<const Graph* const> programs,
+                                                        const std::vector<std::vector<Tensor>>& args);
 
 }  // namespace partita

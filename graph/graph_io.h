@@ -1,6 +1,7 @@
 #pragma once
-// A graph as a Cap'n Proto message (graph/graph.capnp): what travels to the ranks. Reading checks every index and size: a damaged or hostile
-// message is an InvalidArgument, never a crash. Arrays of a graph are bounded by the message's own length.
+// A graph as a Cap'n Proto message (graph/graph.capnp): what travels to the ranks. Reading checks every index and size:
+// a damaged or hostile message is an InvalidArgument, never a crash. Arrays of a graph are bounded by the message's own
+// length.
 #include <string>
 #include <string_view>
 

@@ -34,7 +34,8 @@ class Literal {
   bool splat_ = false;
 };
 
-// One element of DTYPE at P as double, and VALUE written as DTYPE (rounded to nearest even; integers truncated and wrapped).
+// One element of DTYPE at P as double, and VALUE written as DTYPE (rounded to nearest even; integers truncated and
+// wrapped).
 double loadAsDouble(DType dtype, const void* p);
 int64_t loadAsInt(DType dtype, const void* p);  // floats are truncated
 void storeFromDouble(DType dtype, double value, void* p);

@@ -1,7 +1,7 @@
 #pragma once
-// The op table (design, decision 2). One OpDef for each OpKind, in graph/ops/<family>.cc: name, text form, attributes, shape rule with numbered
-// constraints, sharding rule as factors, cost, reference evaluation, lowering class. Consumers (parser, printer, verifier, evaluator,
-// propagation, code generation) are written once over these data.
+// The op table (design, decision 2). One OpDef for each OpKind, in graph/ops/<family>.cc: name, text form, attributes,
+// shape rule with numbered constraints, sharding rule as factors, cost, reference evaluation, lowering class. Consumers
+// (parser, printer, verifier, evaluator, propagation, code generation) are written once over these data.
 #include <vector>
 
 #include "absl/types/span.h"
@@ -15,10 +15,34 @@ namespace partita {
 class Tensor;       // graph/tensor.h
 class EvalContext;  // graph/evaluate.h
 
-// How the pretty form of the op reads in StableHLO text; kGeneric ops have only "name"(operands) <{...}> (regions) : type.
+// How the pretty form of the op reads in StableHLO text; kGeneric ops have only "name"(operands) <{...}> (regions) :
+// type.
 enum class TextForm : uint8_t {
-  kGeneric, kSameType, kFunctional, kCompare, kSelect, kClamp, kConstant, kIota, kDims, kConcatenate, kSlice, kDynamicSlice, kPad, kDotGeneral,
-  kConvolution, kReduce, kWhile, kNullary, kVariadicSameTypes, kShardingConstraint, kManualComputation, kCustomCall, kRng, kReducePrecision, kSortLike,
+  kGeneric,
+  kSameType,
+  kFunctional,
+  kCompare,
+  kSelect,
+  kClamp,
+  kConstant,
+  kIota,
+  kDims,
+  kConcatenate,
+  kSlice,
+  kDynamicSlice,
+  kPad,
+  kDotGeneral,
+  kConvolution,
+  kReduce,
+  kWhile,
+  kNullary,
+  kVariadicSameTypes,
+  kShardingConstraint,
+  kManualComputation,
+  kCustomCall,
+  kRng,
+  kReducePrecision,
+  kSortLike,
 };
 
 enum class AttrKind : uint8_t { kUnit, kBool, kInt, kFloat, kString, kKeyword, kInts, kLiteral, kShardings, kText };
@@ -26,19 +50,31 @@ struct AttrDef {
   std::string_view name;  // canonical (graph/attributes.h)
   AttrKind kind;
   bool required = true;
-  std::string_view text = "";  // StableHLO's spelling in the generic form when it differs; "a.b" is field b of struct attribute a
+  std::string_view text =
+      "";  // StableHLO's spelling in the generic form when it differs; "a.b" is field b of struct attribute a
 };
 
 // What code generation does with the op. Elementwise ops use `scalar`; movement ops are index maps.
 enum class LoweringClass : uint8_t {
-  kElementwise, kSource /*constant, iota, partition_id*/, kIndexMap /*pure data movement, affine or with dynamic starts*/, kGather, kScatter,
-  kUpdateSlice, kContraction, kReduction, kWindow, kControl, kCollective, kIdentity /*optimization_barrier*/, kNotLowered /*sdy ops: gone before*/,
+  kElementwise,
+  kSource /*constant, iota, partition_id*/,
+  kIndexMap /*pure data movement, affine or with dynamic starts*/,
+  kGather,
+  kScatter,
+  kUpdateSlice,
+  kContraction,
+  kReduction,
+  kWindow,
+  kControl,
+  kCollective,
+  kIdentity /*optimization_barrier*/,
+  kNotLowered /*sdy ops: gone before*/,
 };
 
 // Work of one execution of a node on the shapes it has.
 struct OpCost {
-  double flops = 0;             // adds, multiplies, comparisons: one each
-  double transcendentals = 0;   // exp, log, tanh, …
+  double flops = 0;            // adds, multiplies, comparisons: one each
+  double transcendentals = 0;  // exp, log, tanh, …
   double bytesRead = 0, bytesWritten = 0;
 };
 
@@ -53,11 +89,12 @@ struct OpDef {
   int minOperands = 0, maxOperands = 0;  // maxOperands -1: any number
   int regions = 0;                       // -1: any number (case)
   std::vector<AttrDef> attrs;
-  ScalarOp scalar = ScalarOp::kNone;     // the element operation; kNone for compare (see compareScalarOp)
+  ScalarOp scalar = ScalarOp::kNone;  // the element operation; kNone for compare (see compareScalarOp)
   LoweringClass lowering = LoweringClass::kElementwise;
   bool commutative = false;
-  bool sideEffect = false;               // never removed as dead
-  InferFn infer = nullptr;               // result types from operands, attributes and regions; errors carry constraint labels ("dot_general_c5: …")
+  bool sideEffect = false;  // never removed as dead
+  InferFn infer = nullptr;  // result types from operands, attributes and regions; errors carry constraint labels
+                            // ("dot_general_c5: …")
   ShardingFn sharding = nullptr;
   CostFn cost = nullptr;
   EvalFn evaluate = nullptr;

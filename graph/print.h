@@ -7,9 +7,10 @@
 namespace partita {
 
 struct PrintOptions {
-  bool locations = false;   // loc(...) on every op
-  bool genericForm = false;  // "stablehlo.add"(%0, %1) : ... for every op
-  int64_t maxLiteralElements = -1;  // longer constants are printed as dense<"…"> hex when -1, as dense_resource-like "<elided>" otherwise (dumps; does not parse back)
+  bool locations = false;           // loc(...) on every op
+  bool genericForm = false;         // "stablehlo.add"(%0, %1) : ... for every op
+  int64_t maxLiteralElements = -1;  // longer constants are printed as dense<"…"> hex when -1, as dense_resource-like
+                                    // "<elided>" otherwise (dumps; does not parse back)
 };
 
 std::string printGraph(const Graph& graph, const PrintOptions& options = {});

@@ -1,7 +1,8 @@
 #pragma once
-// Operations on single elements. An elementwise op of the op table names one of these; the reference evaluator and code generation each
-// interpret them, independently. Semantics are StableHLO's: integers wrap; shifts by >= bits give 0 (or the sign); division by zero of
-// integers gives -1, remainder the dividend; min/max propagate NaN; comparisons of floats are IEEE.
+// Operations on single elements. An elementwise op of the op table names one of these; the reference evaluator and code
+// generation each interpret them, independently. Semantics are StableHLO's: integers wrap; shifts by >= bits give 0 (or
+// the sign); division by zero of integers gives -1, remainder the dividend; min/max propagate NaN; comparisons of
+// floats are IEEE.
 #include <cstdint>
 #include <string_view>
 
@@ -10,14 +11,59 @@ namespace partita {
 enum class ScalarOp : uint8_t {
   kNone,
   // one operand
-  kNegate, kAbs, kSign, kNot, kExp, kExpm1, kLog, kLog1p, kTanh, kLogistic, kSqrt, kRsqrt, kCbrt, kSin, kCos, kTan, kFloor, kCeil,
-  kRoundAway, kRoundEven, kIsFinite, kPopcnt, kClz, kErf, kErfInv, kSquare, kReal, kImag,
-  kConvert,   // to the result's dtype (float -> int truncates and saturates; to i1: != 0)
-  kBitcast,   // same size
+  kNegate,
+  kAbs,
+  kSign,
+  kNot,
+  kExp,
+  kExpm1,
+  kLog,
+  kLog1p,
+  kTanh,
+  kLogistic,
+  kSqrt,
+  kRsqrt,
+  kCbrt,
+  kSin,
+  kCos,
+  kTan,
+  kFloor,
+  kCeil,
+  kRoundAway,
+  kRoundEven,
+  kIsFinite,
+  kPopcnt,
+  kClz,
+  kErf,
+  kErfInv,
+  kSquare,
+  kReal,
+  kImag,
+  kConvert,  // to the result's dtype (float -> int truncates and saturates; to i1: != 0)
+  kBitcast,  // same size
   // two operands
-  kAdd, kSubtract, kMultiply, kDivide, kRemainder, kPower, kAtan2, kMinimum, kMaximum, kAnd, kOr, kXor, kShiftLeft,
-  kShiftRightArithmetic, kShiftRightLogical, kComplex,
-  kCompareEq, kCompareNe, kCompareGe, kCompareGt, kCompareLe, kCompareLt,  // result i1
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kRemainder,
+  kPower,
+  kAtan2,
+  kMinimum,
+  kMaximum,
+  kAnd,
+  kOr,
+  kXor,
+  kShiftLeft,
+  kShiftRightArithmetic,
+  kShiftRightLogical,
+  kComplex,
+  kCompareEq,
+  kCompareNe,
+  kCompareGe,
+  kCompareGt,
+  kCompareLe,
+  kCompareLt,  // result i1
   // three operands
   kSelect,  // predicate, on true, on false
   kClamp,   // low, x, high

@@ -1,8 +1,9 @@
 #pragma once
 // Sharding of a tensor over a mesh, as in Shardy: for each dimension an ordered list of axes, major to minor.
 //
-// Uneven sizes: a dimension of n elements cut into k shards gives shard i the range balancedRange(n, k, i); shards differ by at most one and
-// nothing is padded. Several axes on a dimension cut it into the product of their sizes, major axis slowest.
+// Uneven sizes: a dimension of n elements cut into k shards gives shard i the range balancedRange(n, k, i); shards
+// differ by at most one and nothing is padded. Several axes on a dimension cut it into the product of their sizes,
+// major axis slowest.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -65,7 +66,8 @@ std::vector<Range> tileOf(const Mesh& mesh, const Sharding& sharding, absl::Span
 // Shape of that tile.
 Dims localDims(const Mesh& mesh, const Sharding& sharding, absl::Span<const int64_t> dims, int64_t position);
 
-// Device ids that differ only along AXES: the groups of a collective over them. Members are ordered by shardIndex along AXES (major first).
+// Device ids that differ only along AXES: the groups of a collective over them. Members are ordered by shardIndex along
+// AXES (major first).
 std::vector<std::vector<int64_t>> deviceGroups(const Mesh& mesh, absl::Span<const AxisRef> axes);
 
 // Shardy's text: <@mesh, [{"a"}, {"b", ?}p1, {}], replicated={"c"}, unreduced={"d"}>

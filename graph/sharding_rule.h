@@ -1,6 +1,7 @@
 #pragma once
-// How an op relates the dimensions of its operands and results, as factors (Shardy: docs/propagation.md, "(i, k), (k, j) -> (i, j)").
-// A dimension is a product of factors, major to minor; a factor in two tensors means that sharding it in one shards it in the other.
+// How an op relates the dimensions of its operands and results, as factors (Shardy: docs/propagation.md, "(i, k), (k,
+// j) -> (i, j)"). A dimension is a product of factors, major to minor; a factor in two tensors means that sharding it
+// in one shards it in the other.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,10 +11,11 @@
 namespace partita {
 
 enum class FactorKind : uint8_t {
-  kPassThrough,      // in operands and results alike
-  kReduction,        // only in operands: sharding it makes the results partial, to be combined by OpShardingRule::reduction
+  kPassThrough,  // in operands and results alike
+  kReduction,    // only in operands: sharding it makes the results partial, to be combined by OpShardingRule::reduction
   kNeedReplication,  // must be whole on every device
-  kPermutation,      // can be sharded in both, but data moves between neighbours (slice, pad, concatenate, reverse along it)
+  kPermutation,  // can be sharded in both, but data moves between neighbours (slice, pad, concatenate, reverse along
+                 // it)
 };
 
 struct Factor {
@@ -23,7 +25,8 @@ struct Factor {
 };
 
 struct OpShardingRule {
-  using TensorFactors = std::vector<std::vector<int>>;  // for each dimension: factor indices, major to minor; none for size 1
+  using TensorFactors =
+      std::vector<std::vector<int>>;  // for each dimension: factor indices, major to minor; none for size 1
   std::vector<Factor> factors;
   std::vector<TensorFactors> operands;
   std::vector<TensorFactors> results;

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/text.h"
 
 namespace partita {
 namespace {
@@ -17,16 +17,35 @@ struct Info {
 };
 
 constexpr std::array<Info, kDTypeCount> kInfo = {{
-    {"i1", 1, 1, Class::kBool},         {"i2", 2, 1, Class::kSigned},       {"i4", 4, 1, Class::kSigned},
-    {"i8", 8, 1, Class::kSigned},       {"i16", 16, 2, Class::kSigned},     {"i32", 32, 4, Class::kSigned},
-    {"i64", 64, 8, Class::kSigned},     {"ui2", 2, 1, Class::kUnsigned},    {"ui4", 4, 1, Class::kUnsigned},
-    {"ui8", 8, 1, Class::kUnsigned},    {"ui16", 16, 2, Class::kUnsigned},  {"ui32", 32, 4, Class::kUnsigned},
-    {"ui64", 64, 8, Class::kUnsigned},  {"bf16", 16, 2, Class::kFloat},     {"f16", 16, 2, Class::kFloat},
-    {"f32", 32, 4, Class::kFloat},      {"f64", 64, 8, Class::kFloat},      {"f8E4M3FN", 8, 1, Class::kFloat},
-    {"f8E5M2", 8, 1, Class::kFloat},    {"f8E4M3", 8, 1, Class::kFloat},    {"f8E3M4", 8, 1, Class::kFloat},
-    {"f8E4M3FNUZ", 8, 1, Class::kFloat}, {"f8E5M2FNUZ", 8, 1, Class::kFloat}, {"f8E4M3B11FNUZ", 8, 1, Class::kFloat},
-    {"f8E8M0FNU", 8, 1, Class::kFloat}, {"f4E2M1FN", 4, 1, Class::kFloat},  {"complex<f32>", 64, 8, Class::kComplex},
-    {"complex<f64>", 128, 16, Class::kComplex}, {"token", 0, 0, Class::kToken},
+    {"i1", 1, 1, Class::kBool},
+    {"i2", 2, 1, Class::kSigned},
+    {"i4", 4, 1, Class::kSigned},
+    {"i8", 8, 1, Class::kSigned},
+    {"i16", 16, 2, Class::kSigned},
+    {"i32", 32, 4, Class::kSigned},
+    {"i64", 64, 8, Class::kSigned},
+    {"ui2", 2, 1, Class::kUnsigned},
+    {"ui4", 4, 1, Class::kUnsigned},
+    {"ui8", 8, 1, Class::kUnsigned},
+    {"ui16", 16, 2, Class::kUnsigned},
+    {"ui32", 32, 4, Class::kUnsigned},
+    {"ui64", 64, 8, Class::kUnsigned},
+    {"bf16", 16, 2, Class::kFloat},
+    {"f16", 16, 2, Class::kFloat},
+    {"f32", 32, 4, Class::kFloat},
+    {"f64", 64, 8, Class::kFloat},
+    {"f8E4M3FN", 8, 1, Class::kFloat},
+    {"f8E5M2", 8, 1, Class::kFloat},
+    {"f8E4M3", 8, 1, Class::kFloat},
+    {"f8E3M4", 8, 1, Class::kFloat},
+    {"f8E4M3FNUZ", 8, 1, Class::kFloat},
+    {"f8E5M2FNUZ", 8, 1, Class::kFloat},
+    {"f8E4M3B11FNUZ", 8, 1, Class::kFloat},
+    {"f8E8M0FNU", 8, 1, Class::kFloat},
+    {"f4E2M1FN", 4, 1, Class::kFloat},
+    {"complex<f32>", 64, 8, Class::kComplex},
+    {"complex<f64>", 128, 16, Class::kComplex},
+    {"token", 0, 0, Class::kToken},
 }};
 
 const Info& info(DType dtype) { return kInfo[static_cast<size_t>(dtype)]; }
@@ -62,13 +81,13 @@ Dims rowMajorStrides(absl::Span<const int64_t> dims) {
   return strides;
 }
 
-std::string dimsToString(absl::Span<const int64_t> dims) { return absl::StrCat("[", absl::StrJoin(dims, ","), "]"); }
+std::string dimsToString(absl::Span<const int64_t> dims) { return strCat("[", absl::StrJoin(dims, ","), "]"); }
 
 std::string TensorType::toString() const {
   if (isToken()) return "!stablehlo.token";
   std::string out = "tensor<";
-  for (int64_t dim : dims) absl::StrAppend(&out, dim, "x");
-  absl::StrAppend(&out, dtypeName(dtype), ">");
+  for (int64_t dim : dims) strAppend(&out, dim, "x");
+  strAppend(&out, dtypeName(dtype), ">");
   return out;
 }
 

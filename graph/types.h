@@ -12,11 +12,35 @@ namespace partita {
 
 // Names are StableHLO's: iN is signed (i1 is bool), uiN unsigned.
 enum class DType : uint8_t {
-  kI1, kI2, kI4, kI8, kI16, kI32, kI64, kUI2, kUI4, kUI8, kUI16, kUI32, kUI64,
-  kBF16, kF16, kF32, kF64,
+  kI1,
+  kI2,
+  kI4,
+  kI8,
+  kI16,
+  kI32,
+  kI64,
+  kUI2,
+  kUI4,
+  kUI8,
+  kUI16,
+  kUI32,
+  kUI64,
+  kBF16,
+  kF16,
+  kF32,
+  kF64,
   // Storage types: held and converted, not computed with.
-  kF8E4M3FN, kF8E5M2, kF8E4M3, kF8E3M4, kF8E4M3FNUZ, kF8E5M2FNUZ, kF8E4M3B11FNUZ, kF8E8M0FNU, kF4E2M1FN,
-  kC64, kC128,  // complex<f32>, complex<f64>
+  kF8E4M3FN,
+  kF8E5M2,
+  kF8E4M3,
+  kF8E3M4,
+  kF8E4M3FNUZ,
+  kF8E5M2FNUZ,
+  kF8E4M3B11FNUZ,
+  kF8E8M0FNU,
+  kF4E2M1FN,
+  kC64,
+  kC128,  // complex<f32>, complex<f64>
   kToken,
 };
 inline constexpr int kDTypeCount = static_cast<int>(DType::kToken) + 1;
@@ -28,8 +52,8 @@ StatusOr<DType> parseDType(std::string_view name);
 int dtypeBits(DType dtype);
 // Bytes of an element in memory: sub-byte types take one byte each; token takes 0.
 int64_t dtypeBytes(DType dtype);
-bool isFloat(DType dtype);           // bf16 … f64 and the f8/f4 kinds
-bool isInteger(DType dtype);         // signed or unsigned, not i1
+bool isFloat(DType dtype);    // bf16 … f64 and the f8/f4 kinds
+bool isInteger(DType dtype);  // signed or unsigned, not i1
 bool isSignedInteger(DType dtype);
 bool isUnsignedInteger(DType dtype);
 bool isComplex(DType dtype);
@@ -58,7 +82,9 @@ struct TensorType {
   std::string toString() const;
   friend bool operator==(const TensorType&, const TensorType&) = default;
   template <typename H>
-  friend H AbslHashValue(H h, const TensorType& t) { return H::combine(std::move(h), t.dtype, t.dims); }
+  friend H AbslHashValue(H h, const TensorType& t) {
+    return H::combine(std::move(h), t.dtype, t.dims);
+  }
 };
 
 }  // namespace partita
