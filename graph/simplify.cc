@@ -1,5 +1,6 @@
-// Simplification: one walk in program order rewrites each node by local rules, folds constants and merges equal nodes; walks repeat until nothing
-// changes. Order matters only for speed: operands come before users, so one walk mostly reaches the fixed point.
+// Simplification: one walk in program order rewrites each node by local rules, folds constants and merges equal nodes;
+// walks repeat until nothing changes. Order matters only for speed: operands come before users, so one walk mostly
+// reaches the fixed point.
 #include "graph/simplify.h"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ class Simplifier {
   void replace(ValueId from, ValueId to) {
     if (replacement_.size() < graph_.values.size()) replacement_.resize(graph_.values.size());
     replacement_[from] = to;
-    if (!graph_.sharding(to) && graph_.sharding(from) && graph_.type(from) == graph_.type(to)) graph_.setSharding(to, graph_.sharding(from));
+    if (!graph_.sharding(to) && graph_.sharding(from) && graph_.type(from) == graph_.type(to))
+      graph_.setSharding(to, graph_.sharding(from));
     changed_ = true;
   }
 
@@ -109,8 +111,8 @@ class Simplifier {
   // Empty: the node is not to be merged.
   Key keyOf(const Node& node) const {
     const OpDef& def = opDef(node.kind);
-    if (def.sideEffect || node.results.empty() || def.lowering == LoweringClass::kControl || def.lowering == LoweringClass::kIdentity ||
-        def.lowering == LoweringClass::kNotLowered) {
+    if (def.sideEffect || node.results.empty() || def.lowering == LoweringClass::kControl ||
+        def.lowering == LoweringClass::kIdentity || def.lowering == LoweringClass::kNotLowered) {
       return {};
     }
     Key key = strCat(static_cast<int>(node.kind), "(");
@@ -162,7 +164,8 @@ class Simplifier {
   }
   bool isSplatOf(ValueId value, double number) const {
     const Literal* literal = constant(value);
-    return literal != nullptr && literal->isSplat() && !isComplex(literal->type().dtype) && literal->asDouble(0) == number;
+    return literal != nullptr && literal->isSplat() && !isComplex(literal->type().dtype) &&
+           literal->asDouble(0) == number;
   }
 
   void becomeConstant(NodeId id, Literal literal) {
@@ -232,13 +235,15 @@ class Simplifier {
     small.regions[small.body()].results = {small.result(copy)};
     small.results.resize(1);
     StatusOr<std::vector<Tensor>> result = evaluate(small, args);
-    if (!result.ok()) return absl::IsUnimplemented(result.status()) ? StatusOr<bool>(false) : StatusOr<bool>(result.status());
+    if (!result.ok())
+      return absl::IsUnimplemented(result.status()) ? StatusOr<bool>(false) : StatusOr<bool>(result.status());
     std::string bytes(reinterpret_cast<const char*>(result->front().data()), result->front().bytes());
     becomeConstant(id, splat ? Literal::splat(type, std::move(bytes)) : Literal(type, std::move(bytes)));
     return true;
   }
 
-  // Rules that keep every bit: x*1, x/1, x-0, integer x+0 and x|0, max(x, -inf), min(x, inf), select of a constant or of equals.
+  // Rules that keep every bit: x*1, x/1, x-0, integer x+0 and x|0, max(x, -inf), min(x, inf), select of a constant or
+  // of equals.
   void simplifyElementwise(NodeId id) {
     const Node& node = graph_.nodes[id];
     if (node.results.size() != 1) return;
@@ -289,7 +294,8 @@ class Simplifier {
         if (predicate != nullptr && predicate->isSplat()) forward(predicate->asInt(0) ? 1 : 2);
         return;
       }
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -300,16 +306,19 @@ class Simplifier {
     const TensorType &type = graph_.type(out), &inType = graph_.type(in);
     // Movement of a splat is a splat (pad and concatenate bring in other values; updates too).
     const Literal* literal = constant(in);
-    const bool movesOnlyFirst = node.kind == OpKind::kBroadcastInDim || node.kind == OpKind::kReshape || node.kind == OpKind::kTranspose ||
-                                node.kind == OpKind::kSlice || node.kind == OpKind::kReverse || node.kind == OpKind::kDynamicSlice;
-    if (movesOnlyFirst && literal != nullptr && literal->isSplat()) return becomeConstant(id, Literal::splat(type, literal->bytes()));
+    const bool movesOnlyFirst = node.kind == OpKind::kBroadcastInDim || node.kind == OpKind::kReshape ||
+                                node.kind == OpKind::kTranspose || node.kind == OpKind::kSlice ||
+                                node.kind == OpKind::kReverse || node.kind == OpKind::kDynamicSlice;
+    if (movesOnlyFirst && literal != nullptr && literal->isSplat())
+      return becomeConstant(id, Literal::splat(type, literal->bytes()));
 
     const Node* source = producer(in);
     switch (node.kind) {
       case OpKind::kReshape: {
         if (type == inType) return replace(out, in);
         if (literal != nullptr) return becomeConstant(id, Literal(type, literal->bytes()));
-        if (source != nullptr && source->kind == OpKind::kReshape) return become(id, OpKind::kReshape, {source->operands[0]}, {});
+        if (source != nullptr && source->kind == OpKind::kReshape)
+          return become(id, OpKind::kReshape, {source->operands[0]}, {});
         // Only unit dimensions put in: a broadcast, which merges with the broadcasts after it.
         if (inType.rank() < type.rank()) {
           IntsAttr dims;
@@ -334,7 +343,8 @@ class Simplifier {
         if (type == inType && isIota(dims)) return replace(out, in);
         if (source != nullptr && source->kind == OpKind::kBroadcastInDim) {
           const auto inner = source->attrs.getInts("dims");
-          // A dimension of size 1 that the inner broadcast made out of nothing may be widened by the outer one: the composition is the same map.
+          // A dimension of size 1 that the inner broadcast made out of nothing may be widened by the outer one: the
+          // composition is the same map.
           IntsAttr composed;
           for (int64_t d : inner) composed.push_back(dims[d]);
           AttrDict attrs;
@@ -364,12 +374,16 @@ class Simplifier {
         if (node.operands.size() == 1) replace(out, in);
         return;
       case OpKind::kPad:
-        if (type == inType && std::all_of(node.attrs.getInts("low").begin(), node.attrs.getInts("low").end(), [](int64_t v) { return v == 0; }) &&
-            std::all_of(node.attrs.getInts("high").begin(), node.attrs.getInts("high").end(), [](int64_t v) { return v == 0; })) {
+        if (type == inType &&
+            std::all_of(node.attrs.getInts("low").begin(), node.attrs.getInts("low").end(),
+                        [](int64_t v) { return v == 0; }) &&
+            std::all_of(node.attrs.getInts("high").begin(), node.attrs.getInts("high").end(),
+                        [](int64_t v) { return v == 0; })) {
           replace(out, in);
         }
         return;
-      default: return;
+      default:
+        return;
     }
   }
 
@@ -379,7 +393,8 @@ class Simplifier {
   bool changed_ = false;
 };
 
-// Drops results of while nodes that are neither used after the loop nor needed by any other carried value or the condition.
+// Drops results of while nodes that are neither used after the loop nor needed by any other carried value or the
+// condition.
 bool dropDeadCarried(Graph& graph) {
   bool changed = false;
   const auto users = graph.users();
@@ -439,7 +454,8 @@ bool dropDeadCarried(Graph& graph) {
       }
       list.resize(out);
     };
-    // Dead computations of dropped body results hang on the dropped arguments: those arguments become the initial values, which compact() can drop.
+    // Dead computations of dropped body results hang on the dropped arguments: those arguments become the initial
+    // values, which compact() can drop.
     for (size_t i = 0; i < count; ++i) {
       if (!keep[i]) graph.replaceAllUses(graph.regions[body].args[i], graph.nodes[id].operands[i]);
     }
@@ -447,10 +463,12 @@ bool dropDeadCarried(Graph& graph) {
     filter(graph.nodes[id].results);
     for (RegionId region : {cond, body}) {
       filter(graph.regions[region].args);
-      for (size_t i = 0; i < graph.regions[region].args.size(); ++i) graph.values[graph.regions[region].args[i]].index = static_cast<uint32_t>(i);
+      for (size_t i = 0; i < graph.regions[region].args.size(); ++i)
+        graph.values[graph.regions[region].args[i]].index = static_cast<uint32_t>(i);
     }
     filter(graph.regions[body].results);
-    for (size_t i = 0; i < graph.nodes[id].results.size(); ++i) graph.values[graph.nodes[id].results[i]].index = static_cast<uint32_t>(i);
+    for (size_t i = 0; i < graph.nodes[id].results.size(); ++i)
+      graph.values[graph.nodes[id].results[i]].index = static_cast<uint32_t>(i);
   }
   return changed;
 }
@@ -458,7 +476,8 @@ bool dropDeadCarried(Graph& graph) {
 }  // namespace
 
 Status simplify(Graph& graph) {
-  // Each walk only removes or shrinks work, so the limit is never met in practice; it bounds the time on adversarial programs.
+  // Each walk only removes or shrinks work, so the limit is never met in practice; it bounds the time on adversarial
+  // programs.
   constexpr int kMaxWalks = 16;
   for (int walk = 0; walk < kMaxWalks; ++walk) {
     Simplifier simplifier(graph);
