@@ -1,0 +1,80 @@
+#pragma once
+// The subcommands of `partita`. partita_main.cc parses the command line (CLI11 stays there) and calls one of these.
+//
+// A command writes its result to stdout and returns the exit code, or an error that main prints as one line on stderr. exitCodeOf() gives the
+// code of an error: what scripts rely on.
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+
+namespace partita {
+
+enum ExitCode : int {
+  kExitFine = 0,
+  kExitBug = 1,        // Internal: ours
+  kExitUsage = 2,      // command line, config, program or data: mend the input
+  kExitPreflight = 3,  // this machine or cluster cannot run it: libraries, ranks, builds that differ
+  kExitNoPlan = 4,     // no feasible plan: memory
+  kExitVerify = 5,     // a check found a wrong result
+  kExitStuck = 110,    // a rank is stuck
+  kExitRankDied = 137,
+};
+int exitCodeOf(const Status& status);
+
+struct CommonOptions {
+  int threads = 0;             // 0: one for each core this process may use (train: as the cluster file says)
+  std::string dumpDirectory;   // "" = none
+  std::string cacheDirectory;  // kernels; "" = no cache
+  int verbose = 0;
+};
+
+struct InspectOptions {
+  std::string file;
+  bool locations = false, generic = false, stats = false;
+};
+StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions& common);
+
+struct EvalOptions {
+  std::vector<std::string> files;
+  std::string engine = "reference";  // or "compiled"
+  bool json = false;
+};
+StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& common);
+
+struct RunOptions {
+  std::string file;
+  std::string inputs, outputs;  // safetensors: arg0 …, out0 …
+  std::string spec;             // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
+  std::string engine = "compiled";
+};
+StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);
+
+struct BenchOptions {
+  std::string file;
+  std::string workload;  // name in the output; "" = the file's stem
+  std::string engine = "compiled";
+  double budgetSeconds = 0.7;
+  bool json = false, profile = false;
+};
+StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common);
+
+struct PlanOptions {
+  std::string file;
+  std::string mesh;     // "data=2,model=2"; "" = the program's own, or the job's
+  std::string cluster;  // TOML; "" = default links
+  std::string job;      // TOML: its [mesh], [partition] and [cluster] are used
+  std::vector<std::string> explain;
+  std::string fsdp, batchAxis = "data";
+  std::vector<std::string> rules;  // "REGEX=axis,axis|axis|": one "|"-separated entry for each dimension, "-" = not cut
+  bool json = false;
+};
+StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common);
+
+struct TrainOptions {
+  std::string job;
+  std::vector<std::string> overrides;  // "train.steps=50"
+};
+StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common);
+
+}  // namespace partita

@@ -1,0 +1,129 @@
+// The `partita` command: parses the command line and hands over to a subcommand (launcher/commands.h).
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/log.h"
+#include "launcher/commands.h"
+
+namespace partita {
+namespace {
+
+std::string defaultCacheDirectory() {
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0') return std::string(xdg) + "/partita/kernels";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return std::string(home) + "/.cache/partita/kernels";
+  return "";
+}
+
+void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
+  command->add_option("--threads", common->threads, "Threads of a device (default: all cores; train: as the cluster file says)")
+      ->check(CLI::Range(1, 4096));
+  command->add_option("--dump", common->dumpDirectory, "Write every stage (graphs, loop IR, LLVM IR, assembly, buffers) into this folder");
+  command->add_option("--cache-dir", common->cacheDirectory, "Where compiled kernels are kept")->capture_default_str();
+  command->add_flag("--no-cache", *noCache, "Do not keep compiled kernels");
+  command->add_flag("-v,--verbose", common->verbose, "Say more");
+}
+
+int report(const StatusOr<int>& outcome) {
+  if (outcome.ok()) return *outcome;
+  std::cout.flush();
+  std::cerr << "partita: " << outcome.status().message() << std::endl;
+  return exitCodeOf(outcome.status());
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Partita: splits, compiles and runs StableHLO programs over a cluster.\n"
+               "Exit codes: 0 fine, 2 usage or bad input, 3 preflight, 4 no feasible plan, 5 verification failed, 110 stuck, 137 a rank died.",
+               "partita");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", PARTITA_VERSION);
+  CommonOptions common;
+  common.cacheDirectory = defaultCacheDirectory();
+  bool noCache = false;
+  std::function<StatusOr<int>()> chosen;
+  const CLI::Validator engine = CLI::IsMember({"reference", "compiled"});
+
+  InspectOptions inspect;
+  CLI::App* command = app.add_subcommand("inspect", "Parse and verify a program, print it as StableHLO text");
+  command->add_option("file", inspect.file, "Program (.mlir)")->required();
+  command->add_flag("--locations", inspect.locations, "Print where each op came from");
+  command->add_flag("--generic", inspect.generic, "Print every op in the generic form");
+  command->add_flag("--stats", inspect.stats, "Print arguments, results and op counts instead of the program");
+  addCommon(command, &common, &noCache);
+  command->callback([&] { chosen = [&] { return inspectCommand(inspect, common); }; });
+
+  EvalOptions eval;
+  command = app.add_subcommand("eval", "Run self-checking programs, one line for each");
+  command->add_option("files", eval.files, "Programs without arguments (.mlir)")->required();
+  command->add_option("--engine", eval.engine, "reference or compiled")->check(engine)->capture_default_str();
+  command->add_flag("--json", eval.json, "One JSON object a line");
+  addCommon(command, &common, &noCache);
+  command->callback([&] { chosen = [&] { return evalCommand(eval, common); }; });
+
+  RunOptions runOptions;
+  command = app.add_subcommand("run", "Run a program on tensors of a safetensors file");
+  command->add_option("file", runOptions.file, "Program (.mlir)")->required();
+  CLI::Option* inputs = command->add_option("--inputs", runOptions.inputs, "safetensors file with arg0, arg1, …");
+  command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")->excludes(inputs);
+  command->add_option("--outputs", runOptions.outputs, "safetensors file to write out0, out1, … to");
+  command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
+  addCommon(command, &common, &noCache);
+  command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
+
+  BenchOptions bench;
+  command = app.add_subcommand("bench", "Time a program; donated inputs are fed back");
+  command->add_option("file", bench.file, "Program (.mlir)")->required();
+  command->add_option("--workload", bench.workload, "Name in the output (default: the file's)");
+  command->add_option("--engine", bench.engine, "reference or compiled")->check(engine)->capture_default_str();
+  command->add_option("--budget", bench.budgetSeconds, "Seconds to measure at least")->capture_default_str();
+  command->add_flag("--json", bench.json, "One JSON object");
+  command->add_flag("--profile", bench.profile, "Print the time of each kernel");
+  addCommon(command, &common, &noCache);
+  command->callback([&] { chosen = [&] { return benchCommand(bench, common); }; });
+
+  PlanOptions plan;
+  command = app.add_subcommand("plan", "Partition a program and say what each device would hold and send; nothing is run");
+  command->add_option("file", plan.file, "Program (.mlir); may be left out with --job");
+  command->add_option("--mesh", plan.mesh, "Mesh axes, e.g. data=2,model=2 (default: the program's)");
+  command->add_option("--cluster", plan.cluster, "Cluster description (TOML)");
+  command->add_option("--job", plan.job, "Take mesh, rules and cluster of this job (TOML)");
+  command->add_option("--rule", plan.rules, "Sharding of matching arguments, e.g. 'params.*wq=-|model' (one entry a dimension, - = whole)");
+  command->add_option("--fsdp", plan.fsdp, "Also cut every state leaf along this axis");
+  command->add_option("--batch-axis", plan.batchAxis, "Axis that batch inputs are cut along")->capture_default_str();
+  command->add_option("--explain", plan.explain, "Say where this value's sharding came from");
+  command->add_flag("--json", plan.json, "One JSON object");
+  addCommon(command, &common, &noCache);
+  command->callback([&] { chosen = [&] { return planCommand(plan, common); }; });
+
+  TrainOptions train;
+  command = app.add_subcommand("train", "Run a training job, alone or under mpirun -n N");
+  command->add_option("job", train.job, "Job description (TOML)")->required();
+  command->footer("Every key of the job can be overridden: --train.steps=50 --mesh.data=4 --data.path=text.txt");
+  command->allow_extras();
+  addCommon(command, &common, &noCache);
+  command->callback([&, command] {
+    for (const std::string& extra : command->remaining()) {
+      if (extra.rfind("--", 0) != 0 || extra.find('.') == std::string::npos || extra.find('=') == std::string::npos)
+        throw CLI::ExtrasError("train", {extra + " (an override reads --section.key=value)"});
+      train.overrides.push_back(extra.substr(2));
+    }
+    chosen = [&] { return trainCommand(train, common); };
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? kExitFine : kExitUsage;
+  }
+  if (noCache) common.cacheDirectory.clear();
+  configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo);
+  return report(chosen());
+}
+
+}  // namespace
+}  // namespace partita
+
+int main(int argc, char** argv) { return partita::run(argc, argv); }

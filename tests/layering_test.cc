@@ -1,0 +1,144 @@
+// The layers of the tree: which folder may include which, and behind which files each third-party library stays. Scans every #include line.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace partita {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kRoot = PARTITA_SOURCE_DIR;
+
+// Folder -> folders whose headers it may include (its own always). An entry with a '/' allows one header or subfolder only.
+const std::map<std::string, std::vector<std::string>> kAllowed = {
+    {"base", {}},
+    {"devices", {"base"}},
+    {"graph", {"base", "devices"}},
+    {"frontends", {"base", "devices", "graph"}},
+    {"partitioner", {"base", "devices", "graph"}},
+    // graph/ hands codegen its Graph; the partitioner's answer is wholly in it.
+    {"codegen", {"base", "devices", "graph"}},
+    {"collectives", {"base", "devices"}},
+    // The executor sees a Program and a Communicator; of graph/ only what program.h itself names (element types, reduction kinds).
+    {"executor", {"base", "devices", "codegen/program.h", "collectives/", "graph/types.h", "graph/sharding.h"}},
+    {"launcher", {"base", "devices", "graph", "frontends", "partitioner", "codegen", "collectives", "executor"}},
+};
+
+// Third-party headers by pattern -> where they may be included (regex over the path). No header of ours includes any of them.
+struct Library {
+  std::string name;
+  std::regex include;
+  std::regex where;
+};
+const std::vector<Library>& libraries() {
+  static const std::vector<Library> list = {
+      {"LLVM", std::regex("^(llvm|llvm-c)/"), std::regex("^codegen/llvm/[a-z0-9_]+\\.cc$")},
+      {"MPI", std::regex("^mpi\\.h$"), std::regex("^collectives/mpi/[a-z0-9_]+\\.cc$")},
+      {"NCCL and CUDA", std::regex("^(nccl|cuda|cuda_runtime)\\.h$"), std::regex("^(collectives/nccl|executor/drivers/cuda)/[a-z0-9_]+\\.cc$")},
+      {"TBB", std::regex("^(tbb|oneapi/tbb)(/|\\.h)"), std::regex("^executor/task_runner_tbb\\.cc$")},
+      {"Cap'n Proto", std::regex("^(capnp|kj)/|\\.capnp\\.h$"), std::regex("^[a-z_/]+/([a-z0-9]+_io|rpc_[a-z0-9_]+)\\.cc$")},
+      {"spdlog and fmt", std::regex("^(spdlog|fmt)/"), std::regex("^base/log\\.cc$")},
+      {"toml++", std::regex("^toml\\+\\+/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
+      {"CLI11", std::regex("^CLI/"), std::regex("^launcher/[a-z0-9_]+_main\\.cc$")},
+      {"nlohmann-json", std::regex("^nlohmann/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
+      {"xxHash", std::regex("^xxhash"), std::regex("^base/hash\\.cc$")},
+      {"hwloc", std::regex("^hwloc"), std::regex("^(launcher|executor|codegen/llvm)/[a-z0-9_]+\\.cc$")},
+  };
+  return list;
+}
+
+struct Include {
+  std::string file;  // relative to the root
+  int line;
+  std::string target;
+};
+
+std::vector<Include> includesOf(const fs::path& path, const std::string& relative) {
+  static const std::regex kPattern("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
+  std::vector<Include> out;
+  std::ifstream in(path);
+  std::string text;
+  for (int line = 1; std::getline(in, text); ++line) {
+    std::smatch match;
+    if (std::regex_search(text, match, kPattern)) out.push_back({relative, line, match[1]});
+  }
+  return out;
+}
+
+std::vector<Include> allIncludes() {
+  std::vector<Include> out;
+  for (const auto& [folder, allowed] : kAllowed) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+      const std::string extension = entry.path().extension();
+      if (extension != ".h" && extension != ".cc") continue;
+      const std::string relative = fs::relative(entry.path(), kRoot).generic_string();
+      for (Include& include : includesOf(entry.path(), relative)) out.push_back(std::move(include));
+    }
+  }
+  return out;
+}
+
+// "" when INCLUDE is allowed, else why not.
+std::string violation(const Include& include) {
+  const std::string place = include.file + ":" + std::to_string(include.line) + ": " + include.target;
+  const std::string from = include.file.substr(0, include.file.find('/'));
+  const std::string to = include.target.substr(0, include.target.find('/'));
+  if (to == "tests" || to == "benchmarks") return place + ": tests and benchmarks are not included";
+  if (kAllowed.count(to) != 0 && to != from && include.target.find('/') != std::string::npos) {
+    for (const std::string& allowed : kAllowed.at(from)) {
+      const bool whole = allowed.find('/') == std::string::npos;
+      if (whole ? to == allowed : include.target.rfind(allowed, 0) == 0) return "";
+    }
+    return place + ": " + from + "/ may not include " + to + "/";
+  }
+  for (const Library& library : libraries()) {
+    if (std::regex_search(include.target, library.include) && !std::regex_match(include.file, library.where))
+      return place + ": " + library.name + " does not belong here";
+  }
+  return "";
+}
+
+TEST(Layering, FoldersIncludeOnlyTheLayersBelowThem) {
+  const std::vector<Include> includes = allIncludes();
+  ASSERT_GT(includes.size(), 100u) << "the scan found too little: is PARTITA_SOURCE_DIR right?";
+  for (const Include& include : includes) EXPECT_EQ(violation(include), "");
+}
+
+TEST(Layering, TheRulesCatchWhatTheyForbid) {
+  EXPECT_NE(violation({"graph/graph.cc", 1, "partitioner/partition.h"}), "");
+  EXPECT_NE(violation({"executor/executor.cc", 1, "graph/graph.h"}), "");
+  EXPECT_NE(violation({"codegen/fuse.cc", 1, "llvm/IR/IRBuilder.h"}), "");
+  EXPECT_NE(violation({"collectives/mpi/mpi_world.h", 1, "mpi.h"}), "");
+  EXPECT_NE(violation({"base/check.h", 1, "devices/mesh.h"}), "");
+  EXPECT_NE(violation({"launcher/config.h", 1, "toml++/toml.h"}), "");
+  EXPECT_EQ(violation({"codegen/llvm/jit.cc", 1, "llvm/IR/IRBuilder.h"}), "");
+  EXPECT_EQ(violation({"executor/executor.cc", 1, "codegen/program.h"}), "");
+  EXPECT_EQ(violation({"graph/graph_io.cc", 1, "graph/graph.capnp.h"}), "");
+}
+
+// add_layer(... DEPS ...) in each CMakeLists.txt says the same as the table.
+TEST(Layering, BuildFilesNameTheSameLayers) {
+  for (const auto& [folder, allowed] : kAllowed) {
+    std::ifstream in(kRoot / folder / "CMakeLists.txt");
+    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    std::smatch match;
+    ASSERT_TRUE(std::regex_search(text, match, std::regex("add_layer\\((\\w+)(?:\\s+DEPS((?:\\s+[a-z]+)*))?"))) << folder;
+    EXPECT_EQ(match[1], folder);
+    std::set<std::string> expected, found;
+    for (const std::string& layer : allowed) expected.insert(layer.substr(0, layer.find('/')));
+    std::istringstream words(match[2].str());
+    for (std::string word; words >> word;) found.insert(word);
+    found.erase("graph"), expected.erase("graph");  // comes through codegen for executor
+    EXPECT_EQ(found, expected) << folder << "/CMakeLists.txt";
+  }
+}
+
+}  // namespace
+}  // namespace partita
