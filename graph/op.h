@@ -88,7 +88,7 @@ struct OpDef {
   TextForm form = TextForm::kGeneric;
   int minOperands = 0, maxOperands = 0;  // maxOperands -1: any number
   int regions = 0;                       // -1: any number (case)
-  std::vector<AttrDef> attrs;
+  std::vector<AttrDef> attrs = {};
   ScalarOp scalar = ScalarOp::kNone;  // the element operation; kNone for compare (see compareScalarOp)
   LoweringClass lowering = LoweringClass::kElementwise;
   bool commutative = false;
@@ -101,6 +101,9 @@ struct OpDef {
 };
 
 const OpDef& opDef(OpKind kind);
+// Result types of NODE: checks the number of operands and regions and the kinds of the attributes, then applies the op's shape rule. Safe for
+// nodes that come from outside; OpDef::infer alone expects those checks to have passed.
+StatusOr<std::vector<TensorType>> inferTypes(const Graph& graph, const Node& node);
 // The comparison of a compare node as scalar op.
 ScalarOp compareScalarOp(const Node& node);
 // The scalar op of an elementwise node: OpDef::scalar, or the comparison.

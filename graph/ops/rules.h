@@ -1,0 +1,61 @@
+#pragma once
+// What the shape rules, costs and evaluations of all op families share. Only files of graph/ include this.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "base/text.h"
+#include "graph/op.h"
+
+namespace partita {
+
+// "stablehlo.add at model.py:12 (jit(f)/add)". For nodes that are not in the graph yet, too.
+std::string describeNode(const Graph& graph, const Node& node);
+// "add" of "stablehlo.add": the prefix of constraint labels.
+std::string_view shortName(OpKind kind);
+
+Status violationText(const Graph& graph, const Node& node, std::string_view constraint, const std::string& text);
+// InvalidArgument "dot_general_c13: PARTS (stablehlo.dot_general at model.py:12)". CONSTRAINT is StableHLO's number of
+// the constraint, "c13".
+template <typename... Parts>
+Status violation(const Graph& graph, const Node& node, std::string_view constraint, const Parts&... parts) {
+  return violationText(graph, node, constraint, strCat(parts...));
+}
+
+inline const TensorType& operandType(const Graph& graph, const Node& node, size_t i) {
+  return graph.type(node.operands[i]);
+}
+// The type that result I was given, or nullptr when the node has no results yet.
+const TensorType* declaredType(const Graph& graph, const Node& node, size_t i = 0);
+// The same where the op needs it, because operands and attributes do not determine the type.
+StatusOr<TensorType> requireDeclaredType(const Graph& graph, const Node& node, size_t i = 0);
+
+// Each of VALUES is in [0, bound).
+Status checkInRange(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
+                    absl::Span<const int64_t> values, int64_t bound);
+Status checkUnique(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
+                   absl::Span<const int64_t> values);
+Status checkSorted(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
+                   absl::Span<const int64_t> values);
+bool contains(absl::Span<const int64_t> values, int64_t value);
+// "tensor<2xf32>, tensor<3xf32>"
+std::string typesToString(absl::Span<const TensorType> types);
+std::vector<TensorType> operandTypes(const Graph& graph, const Node& node, size_t begin, size_t count);
+std::vector<TensorType> typesOf(const Graph& graph, absl::Span<const ValueId> values);
+
+// REGION has type (E0, …, En-1, E0, …, En-1) -> (E0, …, En-1) with scalars whose element types are those of INPUTS or
+// wider. Gives the Ei.
+StatusOr<std::vector<DType>> checkReducer(const Graph& graph, const Node& node, std::string_view constraint,
+                                          RegionId region, absl::Span<const TensorType> inputs);
+// FROM's values fit TO's kind: same class (bool, signed, unsigned, float, complex) and not fewer bits.
+bool isPromotable(DType from, DType to);
+
+// Bytes of all operands and results, no arithmetic: what data movement costs.
+OpCost movementCost(const Graph& graph, const Node& node);
+// Sum over the nodes of REGION.
+OpCost regionCost(const Graph& graph, RegionId region);
+OpCost& operator+=(OpCost& a, const OpCost& b);
+OpCost operator*(OpCost a, double times);
+
+}  // namespace partita
