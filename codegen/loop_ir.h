@@ -22,6 +22,12 @@
 //   order: the result depends on lanes and extent only). Initialised inside, it is one per lane.
 // - bf16 and f16 are memory types: a load widens to f32, a store rounds to nearest even; arithmetic with those dtypes is done in f32 and not rounded
 //   in between (excess precision, as XLA allows); kConvert to bf16/f16 does round. i1 is a byte 0/1 in memory.
+// - Element number e of a vector loop (counted from its begin) accumulates in lane e % lanes, lanes start at the operation's identity, and the value read
+//   outside is `initial op tree(lanes)`, where tree halves: lane i takes in lane i + h, h the greatest power of two below the count.
+// - All operands of an operation are evaluated, both arms of kSelect too: an index must be in range wherever its statement runs (guard with kIf or clamp).
+//   A kIf inside a vector loop whose condition differs between lanes masks its loads, stores and accumulations. Accumulators that a vector loop updates
+//   are not read inside it.
+// - kDivide and kRemainder on integer data follow StableHLO (truncate; by zero -1 and the dividend); on index expressions that is floor.
 // - No fast-math: nothing is reassociated or contracted. kFma is explicit.
 #include <cstdint>
 #include <memory>
@@ -72,6 +78,9 @@ struct LoopBuffer {
   int64_t elements = 0;
   bool read = false, written = false;  // parameters
   int64_t alignment = 64;              // bytes; what may be assumed of a parameter, given to a local
+  // A parameter: no other parameter of the call shares memory with it. Without it a written parameter may be the same memory as another one that is
+  // indexed identically (in-place kernels). Locals never share. Lets loads of other buffers be moved across stores to this one.
+  bool noAlias = false;
 };
 
 enum class LoopKind : uint8_t {
