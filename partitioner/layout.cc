@@ -1,0 +1,124 @@
+#include "partitioner/layout.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace partita {
+
+Layout Layout::whole(int rank) {
+  Layout out;
+  out.dims.resize(rank);
+  return out;
+}
+
+bool Layout::isWhole() const {
+  return partial.empty() && std::all_of(dims.begin(), dims.end(), [](const Axes& axes) { return axes.empty(); });
+}
+
+bool contains(const Axes& axes, int axis) { return std::find(axes.begin(), axes.end(), axis) != axes.end(); }
+
+void addSorted(Axes& axes, int axis) {
+  if (contains(axes, axis)) return;
+  axes.insert(std::upper_bound(axes.begin(), axes.end(), static_cast<int8_t>(axis)), static_cast<int8_t>(axis));
+}
+
+int64_t axesSize(const Mesh& mesh, const Axes& axes) {
+  int64_t size = 1;
+  for (int8_t axis : axes) size *= mesh.axes[axis].size;
+  return size;
+}
+
+std::vector<AxisRef> toRefs(const Axes& axes) {
+  std::vector<AxisRef> out;
+  for (int8_t axis : axes) out.push_back({.axis = axis});
+  return out;
+}
+
+Sharding toSharding(const Layout& layout, MeshId mesh) {
+  Sharding out = Sharding::replicatedOver(mesh, static_cast<int>(layout.dims.size()));
+  for (size_t d = 0; d < layout.dims.size(); ++d) out.dims[d].axes = toRefs(layout.dims[d]);
+  out.unreduced = toRefs(layout.partial);
+  out.reduction = layout.reduction;
+  return out;
+}
+
+Layout toLayout(const Sharding& sharding) {
+  Layout out = Layout::whole(static_cast<int>(sharding.dims.size()));
+  for (size_t d = 0; d < sharding.dims.size(); ++d) {
+    for (const AxisRef& ref : sharding.dims[d].axes) out.dims[d].push_back(static_cast<int8_t>(ref.axis));
+  }
+  for (const AxisRef& ref : sharding.unreduced) addSorted(out.partial, ref.axis);
+  out.reduction = sharding.reduction;
+  return out;
+}
+
+bool usesAxis(const Layout& layout, int axis) {
+  return contains(layout.partial, axis) ||
+         std::any_of(layout.dims.begin(), layout.dims.end(), [&](const Axes& axes) { return contains(axes, axis); });
+}
+
+std::string layoutToString(const Layout& layout, const Mesh& mesh) {
+  return shardingToString(toSharding(layout, MeshId(0)), mesh);
+}
+
+double shardBytes(const Mesh& mesh, const TensorType& type, const Layout& layout) {
+  double bytes = static_cast<double>(dtypeBytes(type.dtype));
+  for (size_t d = 0; d < type.dims.size(); ++d) {
+    const int64_t count = axesSize(mesh, layout.dims[d]);
+    bytes *= static_cast<double>((type.dims[d] + count - 1) / count);
+  }
+  return bytes;
+}
+
+void projectToFactors(const OpShardingRule& rule, const OpShardingRule::TensorFactors& tensor, const Layout& layout,
+                      const Mesh& mesh, FactorAxes& out) {
+  out.assign(rule.factors.size(), {});
+  for (size_t d = 0; d < tensor.size(); ++d) {
+    const auto& factors = tensor[d];
+    if (factors.empty() || layout.dims[d].empty()) continue;
+    if (factors.size() == 1) {
+      if (rule.factors[factors[0]].kind != FactorKind::kNeedReplication) out[factors[0]] = layout.dims[d];
+      continue;
+    }
+    size_t at = 0;
+    int64_t left = rule.factors[factors[0]].size;
+    for (int8_t axis : layout.dims[d]) {
+      const int64_t size = mesh.axes[axis].size;
+      while (left == 1 && at + 1 < factors.size()) left = rule.factors[factors[++at]].size;
+      if (left % size != 0 || rule.factors[factors[at]].kind == FactorKind::kNeedReplication) break;
+      out[factors[at]].push_back(axis);
+      left /= size;
+    }
+  }
+}
+
+std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShardingRule::TensorFactors& tensor,
+                                        const FactorAxes& axes, const Mesh& mesh, absl::Span<const int64_t> dims) {
+  Layout out = Layout::whole(static_cast<int>(tensor.size()));
+  uint64_t used = 0;
+  for (size_t d = 0; d < tensor.size(); ++d) {
+    bool open = true;  // every factor so far is cut to single elements
+    for (int f : tensor[d]) {
+      const Axes& mine = axes[f];
+      const int64_t count = axesSize(mesh, mine);
+      if (!mine.empty()) {
+        if (rule.factors[f].kind == FactorKind::kNeedReplication || !open) return std::nullopt;
+        if (count > rule.factors[f].size || (tensor[d].size() > 1 && rule.factors[f].size % count != 0)) {
+          return std::nullopt;
+        }
+        for (int8_t axis : mine) {
+          if (used >> axis & 1) return std::nullopt;
+          used |= uint64_t{1} << axis;
+          out.dims[d].push_back(axis);
+        }
+      }
+      open = open && count == rule.factors[f].size;
+    }
+    if (axesSize(mesh, out.dims[d]) > std::max<int64_t>(dims[d], 1)) return std::nullopt;
+  }
+  return out;
+}
+
+}  // namespace partita

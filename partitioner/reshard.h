@@ -1,0 +1,52 @@
+#pragma once
+// From one layout of a tensor to another with the fewest bytes: a shortest path whose states are layouts and whose steps are collectives.
+// (The field's partitioners follow a fixed list of recipes, which gathers whole tensors for pairs that a few steps would serve; DTensor's Dijkstra,
+// pytorch PR#177167, is the precedent.)
+#include <vector>
+
+#include "partitioner/layout.h"
+
+namespace partita {
+
+enum class StepKind : uint8_t {
+  kAllReduce,      // partial -> whole along `axes`
+  kReduceScatter,  // partial along `axes` -> cut along them in dimension `to`
+  kAllGather,      // cut along `axes` (the minor ones of dimension `from`) -> whole along them
+  kAllToAll,       // the minor axes of dimension `from` move to dimension `to`
+  kPermute,        // same tile shapes, other devices
+  kSlice,          // whole along `axes` -> cut in dimension `to`; moves nothing
+  kMask,           // whole along `axes` -> partial: the first shard keeps the value, others hold zero; moves nothing
+};
+
+struct ReshardStep {
+  StepKind kind{};
+  Axes axes;
+  int from = -1, to = -1;
+  Layout after;
+  double bytes = 0;  // moved by each device, ring-normalised
+};
+
+struct ReshardPlan {
+  bool possible = true;
+  std::vector<ReshardStep> steps;
+  double bytes = 0;
+};
+
+// Plans for the tensors of one mesh, remembered.
+class ReshardPlanner {
+ public:
+  explicit ReshardPlanner(const Mesh& mesh) : mesh_(mesh) {}
+  const ReshardPlan& plan(const TensorType& type, const Layout& from, const Layout& to);
+  // Its bytes plus a little for every step, so that of two ways the shorter is preferred; infinite where there is none.
+  double cost(const TensorType& type, const Layout& from, const Layout& to);
+  const Mesh& mesh() const { return mesh_; }
+
+ private:
+  ReshardPlan search(const TensorType& type, const Layout& from, const Layout& to) const;
+
+  const Mesh& mesh_;
+  struct Cache;
+  std::shared_ptr<Cache> cache_;
+};
+
+}  // namespace partita
