@@ -1,6 +1,7 @@
 #pragma once
-// Layout: a tensor's sharding as the passes compute with it. Axes are indices into Mesh::axes of the refined mesh, in which every sub-axis
-// that the program names is an axis of its own (importProgram splits them), so that two axes are either the same or disjoint.
+// Layout: a tensor's sharding as the passes compute with it. Axes are indices into Mesh::axes of the refined mesh, in
+// which every sub-axis that the program names is an axis of its own (importProgram splits them), so that two axes are
+// either the same or disjoint.
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,12 +41,13 @@ double shardBytes(const Mesh& mesh, const TensorType& type, const Layout& layout
 // Axes of each factor.
 using FactorAxes = std::vector<Axes>;
 
-// The axes that LAYOUT gives to the factors of one tensor. Within a dimension of several factors the axes fill the factors from the major
-// one; what does not divide a factor, or cuts a factor that must stay whole, is left out.
+// The axes that LAYOUT gives to the factors of one tensor. Within a dimension of several factors the axes fill the
+// factors from the major one; what does not divide a factor, or cuts a factor that must stay whole, is left out.
 void projectToFactors(const OpShardingRule& rule, const OpShardingRule::TensorFactors& tensor, const Layout& layout,
                       const Mesh& mesh, FactorAxes& out);
-// The layout of a tensor whose factors are cut along AXES; none where the tensor cannot be cut so (a minor factor cut while the major one of the
-// same dimension is not, sizes that do not divide within a compound dimension, more shards than elements, an axis used twice).
+// The layout of a tensor whose factors are cut along AXES; none where the tensor cannot be cut so (a minor factor cut
+// while the major one of the same dimension is not, sizes that do not divide within a compound dimension, more shards
+// than elements, an axis used twice).
 std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShardingRule::TensorFactors& tensor,
                                         const FactorAxes& axes, const Mesh& mesh, absl::Span<const int64_t> dims);
 

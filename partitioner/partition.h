@@ -1,6 +1,6 @@
 #pragma once
-// The partitioner's one entry: a program with global shapes and a mesh in, one program with local shapes and explicit collectives for each
-// distinct set of shard shapes out. Nothing is run; the same call serves `partita plan`.
+// The partitioner's one entry: a program with global shapes and a mesh in, one program with local shapes and explicit
+// collectives for each distinct set of shard shapes out. Nothing is run; the same call serves `partita plan`.
 #include <functional>
 #include <map>
 #include <string>
@@ -21,12 +21,14 @@ struct PartitionRule {
 struct PartitionOptions {
   Mesh mesh;  // of the devices; empty axes: taken from the program's only sdy.mesh
   std::vector<PartitionRule> rules;
-  // Axis along which every state leaf (donated argument and its result) is sharded too, by its largest dimension that still divides; "" = none.
+  // Axis along which every state leaf (donated argument and its result) is sharded too, by its largest dimension that
+  // still divides; "" = none.
   std::string fsdpAxis;
-  // Axis along which batch arguments (not donated) without a sharding are cut in dimension 0; "" = none. Ignored when the mesh has no such axis.
+  // Axis along which batch arguments (not donated) without a sharding are cut in dimension 0; "" = none. Ignored when
+  // the mesh has no such axis.
   std::string batchAxis = "data";
   std::vector<std::string> disabledPasses;
-  std::string dumpDirectory;  // "" = no dumps; else NN_pass.mlir after each pass that changed the graph
+  std::string dumpDirectory;         // "" = no dumps; else NN_pass.mlir after each pass that changed the graph
   const Cluster* cluster = nullptr;  // prices; null: defaults of struct Cluster
 };
 
@@ -41,29 +43,30 @@ struct PlannedCollective {
   OpKind kind{};
   std::vector<std::string> axes;  // mesh axes it runs over, "a:(1)2" for sub-axes
   int64_t groupSize = 1;
-  int64_t count = 1;              // executions a step
-  double bytesPerDevice = 0;      // ring-normalised, all executions: all-gather, reduce-scatter (n-1)/n B, all-reduce 2(n-1)/n B with B the full
-                                  // bytes; all-to-all (n-1)/n of the local buffer; collective-permute the local buffer
-  double seconds = 0;             // by devices/link_cost.h
-  std::string location;           // of the op it serves
+  int64_t count = 1;  // executions a step
+  double bytesPerDevice =
+      0;  // ring-normalised, all executions: all-gather, reduce-scatter (n-1)/n B, all-reduce 2(n-1)/n B with B the
+          // full bytes; all-to-all (n-1)/n of the local buffer; collective-permute the local buffer
+  double seconds = 0;    // by devices/link_cost.h
+  std::string location;  // of the op it serves
 };
 
 struct PartitionResult {
   Mesh mesh;
-  std::vector<Graph> programs;          // distinct local programs; legal in Stage::kPartitioned
-  std::vector<uint32_t> programOfDevice;  // by row-major mesh position
+  std::vector<Graph> programs;                               // distinct local programs; legal in Stage::kPartitioned
+  std::vector<uint32_t> programOfDevice;                     // by row-major mesh position
   std::vector<Sharding> argumentShardings, resultShardings;  // MeshId 0 = `mesh`
-  std::vector<PlannedCollective> collectives;  // of the largest program
+  std::vector<PlannedCollective> collectives;                // of the largest program
   std::vector<PassTiming> timings;
-  // For each value name or argument name: why it has its sharding, newest last ("argument annotation", "rule params.*wq (job.toml:14)",
-  // "propagated forward through stablehlo.dot_general at model.py:31", …). Queried through explain().
+  // For each value name or argument name: why it has its sharding, newest last ("argument annotation", "rule params.*wq
+  // (job.toml:14)", "propagated forward through stablehlo.dot_general at model.py:31", …). Queried through explain().
   std::multimap<std::string, std::string> provenance;
 };
 
 StatusOr<PartitionResult> partition(const Graph& graph, const PartitionOptions& options);
 
-// Lines that say where the sharding of VALUE came from: VALUE is an argument's or result's name, "%12" as printGraph numbers the global program, or
-// part of a JAX name stack. NotFound with near names otherwise.
+// Lines that say where the sharding of VALUE came from: VALUE is an argument's or result's name, "%12" as printGraph
+// numbers the global program, or part of a JAX name stack. NotFound with near names otherwise.
 StatusOr<std::vector<std::string>> explain(const PartitionResult& result, const std::string& value);
 
 }  // namespace partita

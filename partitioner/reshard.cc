@@ -86,11 +86,10 @@ class Search {
   bool nests(int d, const Axes& longer, size_t prefix) const {
     return prefix == 0 || type_.dims[d] % axesSize(mesh_, longer) == 0;
   }
-  bool fits(int d, const Axes& axes) const {
-    return axesSize(mesh_, axes) <= type_.dims[d];
-  }
+  bool fits(int d, const Axes& axes) const { return axesSize(mesh_, axes) <= type_.dims[d]; }
 
-  void step(int index, StepKind kind, const Axes& axes, int from, int to, Layout after, double bytes, double extra = 0) {
+  void step(int index, StepKind kind, const Axes& axes, int from, int to, Layout after, double bytes,
+            double extra = 0) {
     ReshardStep step{kind, axes, from, to, {}, bytes};
     push(after, states_[index].cost + bytes + kStepBytes + extra, index, std::move(step));
   }
@@ -198,7 +197,8 @@ class Search {
     }
   }
 
-  // Cutting along AXES in dimension D is worth a look only when the target uses these axes somewhere, or has others of the same sizes there.
+  // Cutting along AXES in dimension D is worth a look only when the target uses these axes somewhere, or has others of
+  // the same sizes there.
   bool wanted(const Layout& after, int d, const Axes& axes) const {
     if (axesSize(mesh_, to_.dims[d]) > 1) return true;
     for (int8_t axis : axes) {

@@ -1,7 +1,7 @@
 #pragma once
-// From one layout of a tensor to another with the fewest bytes: a shortest path whose states are layouts and whose steps are collectives.
-// (The field's partitioners follow a fixed list of recipes, which gathers whole tensors for pairs that a few steps would serve; DTensor's Dijkstra,
-// pytorch PR#177167, is the precedent.)
+// From one layout of a tensor to another with the fewest bytes: a shortest path whose states are layouts and whose
+// steps are collectives. (The field's partitioners follow a fixed list of recipes, which gathers whole tensors for
+// pairs that a few steps would serve; DTensor's Dijkstra, pytorch PR#177167, is the precedent.)
 #include <vector>
 
 #include "partitioner/layout.h"

@@ -5,6 +5,7 @@
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -221,6 +222,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .attrs = groupAttrs({{"all_gather_dim", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
        .infer = inferAllGather,
+       .sharding = collectiveSharding,
        .cost = collectiveCost,
        .evaluate = evaluateAllGather});
   table.push_back({.kind = OpKind::kAllReduce,
@@ -231,6 +233,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .attrs = groupAttrs({}, true),
                    .lowering = LoweringClass::kCollective,
                    .infer = inferAllReduce,
+                   .sharding = collectiveSharding,
                    .cost = collectiveCost,
                    .evaluate = evaluateAllReduce});
   table.push_back({.kind = OpKind::kAllToAll,
@@ -245,6 +248,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                                        false),
                    .lowering = LoweringClass::kCollective,
                    .infer = inferAllToAll,
+                   .sharding = collectiveSharding,
                    .cost = collectiveCost,
                    .evaluate = evaluateAllToAll});
   table.push_back({.kind = OpKind::kCollectiveBroadcast,
@@ -254,6 +258,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .attrs = groupAttrs({}, false),
                    .lowering = LoweringClass::kCollective,
                    .infer = inferCollectiveBroadcast,
+                   .sharding = collectiveSharding,
                    .cost = collectiveCost,
                    .evaluate = evaluateCollectiveBroadcast});
   table.push_back({.kind = OpKind::kCollectivePermute,
@@ -265,6 +270,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                              {"channel_type", AttrKind::kInt, false, "channel_handle.type"}},
                    .lowering = LoweringClass::kCollective,
                    .infer = inferCollectivePermute,
+                   .sharding = collectiveSharding,
                    .cost = collectiveCost,
                    .evaluate = evaluateCollectivePermute});
   table.push_back({.kind = OpKind::kPartitionId,
@@ -282,6 +288,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .attrs = groupAttrs({{"scatter_dimension", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
        .infer = inferReduceScatter,
+       .sharding = collectiveSharding,
        .cost = collectiveCost,
        .evaluate = evaluateReduceScatter});
 }

@@ -1,6 +1,7 @@
 // Products summed over shared dimensions.
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -90,6 +91,7 @@ void appendContractionOps(std::vector<OpDef>& table) {
                  {"algorithm", AttrKind::kText, false}},
        .lowering = LoweringClass::kContraction,
        .infer = inferDotGeneral,
+       .sharding = dotGeneralSharding,
        .cost = dotCost,
        .evaluate = evaluateDotGeneral});
 }

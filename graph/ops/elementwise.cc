@@ -3,6 +3,7 @@
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -270,6 +271,7 @@ void appendElementwiseOps(std::vector<OpDef>& table) {
   for (size_t i = first; i < table.size(); ++i) {
     OpDef& def = table[i];
     def.lowering = LoweringClass::kElementwise;
+    def.sharding = elementwiseSharding;
     def.cost = elementwiseCost;
     def.evaluate = def.kind == OpKind::kBitcastConvert ? evaluateBitcastConvert : evaluateElementwise;
   }

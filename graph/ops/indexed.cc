@@ -1,6 +1,7 @@
 // Gather and scatter: placement by indices that the program computes.
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -240,6 +241,7 @@ void appendIndexedOps(std::vector<OpDef>& table) {
                  {"indices_are_sorted", AttrKind::kBool, false}},
        .lowering = LoweringClass::kGather,
        .infer = inferGather,
+       .sharding = gatherSharding,
        .cost = gatherCost,
        .evaluate = evaluateGather});
   table.push_back(
@@ -260,6 +262,7 @@ void appendIndexedOps(std::vector<OpDef>& table) {
                  {"unique_indices", AttrKind::kBool, false}},
        .lowering = LoweringClass::kScatter,
        .infer = inferScatter,
+       .sharding = scatterSharding,
        .cost = scatterCost,
        .evaluate = evaluateScatter});
 }

@@ -3,6 +3,7 @@
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -216,6 +217,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"dims", AttrKind::kInts, true, "broadcast_dimensions"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferBroadcastInDim,
+                   .sharding = broadcastSharding,
                    .cost = movementCost,
                    .evaluate = evaluateBroadcastInDim});
   table.push_back({.kind = OpKind::kConcatenate,
@@ -225,6 +227,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"dim", AttrKind::kInt, true, "dimension"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferConcatenate,
+                   .sharding = concatenateSharding,
                    .cost = movementCost,
                    .evaluate = evaluateConcatenate});
   table.push_back({.kind = OpKind::kConstant,
@@ -232,6 +235,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"value", AttrKind::kLiteral}},
                    .lowering = LoweringClass::kSource,
                    .infer = inferConstant,
+                   .sharding = constantSharding,
                    .cost = movementCost,
                    .evaluate = evaluateConstant});
   table.push_back({.kind = OpKind::kDynamicSlice,
@@ -241,6 +245,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"sizes", AttrKind::kInts, true, "slice_sizes"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferDynamicSlice,
+                   .sharding = sliceSharding,
                    .cost = sliceCost,
                    .evaluate = evaluateDynamicSlice});
   table.push_back({.kind = OpKind::kDynamicUpdateSlice,
@@ -249,6 +254,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .maxOperands = -1,
                    .lowering = LoweringClass::kUpdateSlice,
                    .infer = inferDynamicUpdateSlice,
+                   .sharding = updateSliceSharding,
                    .cost = updateSliceCost,
                    .evaluate = evaluateDynamicUpdateSlice});
   table.push_back({.kind = OpKind::kIota,
@@ -256,6 +262,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"dim", AttrKind::kInt, true, "iota_dimension"}},
                    .lowering = LoweringClass::kSource,
                    .infer = inferIota,
+                   .sharding = iotaSharding,
                    .cost = movementCost,
                    .evaluate = evaluateIota});
   table.push_back({.kind = OpKind::kPad,
@@ -267,6 +274,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                              {"interior", AttrKind::kInts, true, "interior_padding"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferPad,
+                   .sharding = sliceSharding,
                    .cost = movementCost,
                    .evaluate = evaluatePad});
   table.push_back({.kind = OpKind::kReshape,
@@ -275,6 +283,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .maxOperands = 1,
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferReshape,
+                   .sharding = reshapeSharding,
                    .cost = movementCost,
                    .evaluate = evaluateReshape});
   table.push_back({.kind = OpKind::kReverse,
@@ -284,6 +293,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferReverse,
+                   .sharding = sliceSharding,
                    .cost = movementCost,
                    .evaluate = evaluateReverse});
   table.push_back({.kind = OpKind::kSlice,
@@ -295,6 +305,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                              {"strides", AttrKind::kInts}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferSlice,
+                   .sharding = sliceSharding,
                    .cost = sliceCost,
                    .evaluate = evaluateSlice});
   table.push_back({.kind = OpKind::kTranspose,
@@ -304,6 +315,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .attrs = {{"dims", AttrKind::kInts, true, "permutation"}},
                    .lowering = LoweringClass::kIndexMap,
                    .infer = inferTranspose,
+                   .sharding = transposeSharding,
                    .cost = movementCost,
                    .evaluate = evaluateTranspose});
 }

@@ -1,6 +1,7 @@
 // Reductions over whole dimensions and over windows.
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -120,6 +121,7 @@ void appendReductionOps(std::vector<OpDef>& table) {
                    .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
                    .lowering = LoweringClass::kReduction,
                    .infer = inferReduce,
+                   .sharding = reduceSharding,
                    .cost = reduceCost,
                    .evaluate = evaluateReduce});
   table.push_back({.kind = OpKind::kReduceWindow,
@@ -134,6 +136,7 @@ void appendReductionOps(std::vector<OpDef>& table) {
                              {"padding", AttrKind::kInts, false}},
                    .lowering = LoweringClass::kWindow,
                    .infer = inferReduceWindow,
+                   .sharding = reduceWindowSharding,
                    .cost = reduceWindowCost,
                    .evaluate = evaluateReduceWindow});
 }

@@ -1,6 +1,7 @@
 // Shardy's ops: they say where values lie and compute nothing. The partitioner consumes them all.
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
+#include "graph/ops/sharding_rules.h"
 
 namespace partita {
 namespace {
@@ -89,6 +90,7 @@ void appendShardingOps(std::vector<OpDef>& table) {
                    .attrs = {{"sharding", AttrKind::kShardings}},
                    .lowering = LoweringClass::kNotLowered,
                    .infer = inferConstraint,
+                   .sharding = elementwiseSharding,
                    .cost = noCost,
                    .evaluate = evaluateIdentity});
   table.push_back({.kind = OpKind::kShardingConstraint,
@@ -98,6 +100,7 @@ void appendShardingOps(std::vector<OpDef>& table) {
                    .attrs = {{"sharding", AttrKind::kShardings}},
                    .lowering = LoweringClass::kNotLowered,
                    .infer = inferConstraint,
+                   .sharding = elementwiseSharding,
                    .cost = noCost,
                    .evaluate = evaluateIdentity});
 }

@@ -93,8 +93,8 @@ OpShardingRule reshapeSharding(const Graph& graph, const Node& node) {
   const Dims& in = graph.type(node.operands[0]).dims;
   const Dims& out = graph.type(node.results[0]).dims;
   if (elementCount(in) == 0) return rule;
-  // Walks both shapes from the major end, cutting off common divisors: each is a factor of both. Where the remainders share no divisor,
-  // the rest of the two dimensions is one factor that must stay whole.
+  // Walks both shapes from the major end, cutting off common divisors: each is a factor of both. Where the remainders
+  // share no divisor, the rest of the two dimensions is one factor that must stay whole.
   size_t i = 0, o = 0;
   int64_t inLeft = in.empty() ? 1 : in[0], outLeft = out.empty() ? 1 : out[0];
   auto nextIn = [&] { inLeft = ++i < in.size() ? in[i] : 1; };
@@ -436,9 +436,7 @@ OpShardingRule collectiveSharding(const Graph& graph, const Node& node) {
 }
 
 std::string OpShardingRule::toString() const {
-  auto name = [](int f) {
-    return f < 26 ? std::string(1, static_cast<char>('a' + (f + 8) % 26)) : strCat("z", f);
-  };
+  auto name = [](int f) { return f < 26 ? std::string(1, static_cast<char>('a' + (f + 8) % 26)) : strCat("z", f); };
   auto tensors = [&](const std::vector<TensorFactors>& list) {
     std::string out = "(";
     for (size_t t = 0; t < list.size(); ++t) {
