@@ -3,8 +3,7 @@
 //
 // Calls are asynchronous: start() queues and returns at once; DONE runs on some thread of the communicator when the operation is complete on this
 // device, with OK or the error. Every member must start the same collectives of a group in the same order (the program's sequence numbers). The
-// buffers must stay valid and unused (except input reads) until DONE. Nothing blocks in start(); never call run() from a TBB task. DONE may run inside
-// start() when the call can be finished there, so hold no lock that DONE takes.
+// buffers must stay valid and unused (except input reads) until DONE. Nothing blocks in start(); never call run() from a TBB task.
 //
 // Errors: a mismatch between members (kind, counts, dtype, sequence) is Internal and names both sides; a member that does not arrive before the
 // deadline is DeadlineExceeded and names the missing ranks; a member that failed is Aborted. After an error the communicator is poisoned: every later
@@ -23,8 +22,6 @@
 namespace partita {
 
 enum class CollectiveOp : uint8_t { kAllReduce, kAllGather, kReduceScatter, kAllToAll, kPermute, kBroadcast };
-
-std::string_view collectiveOpName(CollectiveOp op);  // "all-reduce"
 
 struct CollectiveBlock {
   const void* input = nullptr;  // see CollectivePiece in codegen/program.h for the layout of each kind
@@ -51,8 +48,6 @@ class Communicator {
   virtual void start(CollectiveCall call, std::function<void(Status)> done) = 0;
   // start() and wait.
   Status run(CollectiveCall call);
-  // A hint: from now on somebody waits for what has been started and has nothing else to do, so that latency counts more than the core's time.
-  virtual void setUrgent(bool) {}
   // Ends all pending and later calls, here and at the peers that can be told, with Aborted and this REASON.
   virtual void abort(const std::string& reason) = 0;
 };

@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> benchCommand(const BenchOptions&, const CommonOptions&) { return unimplemented("partita bench is not built yet"); }
+StatusOr<int> benchCommand(const BenchOptions&, const CommonOptions&) {
+  return unimplemented("partita bench is not built yet");
+}
 
 }  // namespace partita

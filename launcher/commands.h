@@ -1,8 +1,8 @@
 #pragma once
 // The subcommands of `partita`. partita_main.cc parses the command line (CLI11 stays there) and calls one of these.
 //
-// A command writes its result to stdout and returns the exit code, or an error that main prints as one line on stderr. exitCodeOf() gives the
-// code of an error: what scripts rely on.
+// A command writes its result to stdout and returns the exit code, or an error that main prints as one line on stderr.
+// exitCodeOf() gives the code of an error: what scripts rely on.
 #include <string>
 #include <vector>
 
@@ -45,7 +45,7 @@ StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& commo
 struct RunOptions {
   std::string file;
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
-  std::string spec;             // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
+  std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
   std::string engine = "compiled";
 };
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);

@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> evalCommand(const EvalOptions&, const CommonOptions&) { return unimplemented("partita eval is not built yet"); }
+StatusOr<int> evalCommand(const EvalOptions&, const CommonOptions&) {
+  return unimplemented("partita eval is not built yet");
+}
 
 }  // namespace partita

@@ -4,17 +4,25 @@ namespace partita {
 
 int exitCodeOf(const Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kOk: return kExitFine;
+    case absl::StatusCode::kOk:
+      return kExitFine;
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kUnimplemented: return kExitUsage;
+    case absl::StatusCode::kUnimplemented:
+      return kExitUsage;
     case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kUnavailable: return kExitPreflight;
-    case absl::StatusCode::kResourceExhausted: return kExitNoPlan;
-    case absl::StatusCode::kDataLoss: return kExitVerify;
-    case absl::StatusCode::kDeadlineExceeded: return kExitStuck;
-    case absl::StatusCode::kAborted: return kExitRankDied;
-    default: return kExitBug;
+    case absl::StatusCode::kUnavailable:
+      return kExitPreflight;
+    case absl::StatusCode::kResourceExhausted:
+      return kExitNoPlan;
+    case absl::StatusCode::kDataLoss:
+      return kExitVerify;
+    case absl::StatusCode::kDeadlineExceeded:
+      return kExitStuck;
+    case absl::StatusCode::kAborted:
+      return kExitRankDied;
+    default:
+      return kExitBug;
   }
 }
 

@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> inspectCommand(const InspectOptions&, const CommonOptions&) { return unimplemented("partita inspect is not built yet"); }
+StatusOr<int> inspectCommand(const InspectOptions&, const CommonOptions&) {
+  return unimplemented("partita inspect is not built yet");
+}
 
 }  // namespace partita

@@ -12,15 +12,20 @@ namespace partita {
 namespace {
 
 std::string defaultCacheDirectory() {
-  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0') return std::string(xdg) + "/partita/kernels";
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return std::string(home) + "/.cache/partita/kernels";
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
+    return std::string(xdg) + "/partita/kernels";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return std::string(home) + "/.cache/partita/kernels";
   return "";
 }
 
 void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
-  command->add_option("--threads", common->threads, "Threads of a device (default: all cores; train: as the cluster file says)")
+  command
+      ->add_option("--threads", common->threads,
+                   "Threads of a device (default: all cores; train: as the cluster file says)")
       ->check(CLI::Range(1, 4096));
-  command->add_option("--dump", common->dumpDirectory, "Write every stage (graphs, loop IR, LLVM IR, assembly, buffers) into this folder");
+  command->add_option("--dump", common->dumpDirectory,
+                      "Write every stage (graphs, loop IR, LLVM IR, assembly, buffers) into this folder");
   command->add_option("--cache-dir", common->cacheDirectory, "Where compiled kernels are kept")->capture_default_str();
   command->add_flag("--no-cache", *noCache, "Do not keep compiled kernels");
   command->add_flag("-v,--verbose", common->verbose, "Say more");
@@ -34,9 +39,11 @@ int report(const StatusOr<int>& outcome) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Partita: splits, compiles and runs StableHLO programs over a cluster.\n"
-               "Exit codes: 0 fine, 2 usage or bad input, 3 preflight, 4 no feasible plan, 5 verification failed, 110 stuck, 137 a rank died.",
-               "partita");
+  CLI::App app(
+      "Partita: splits, compiles and runs StableHLO programs over a cluster.\n"
+      "Exit codes: 0 fine, 2 usage or bad input, 3 preflight, 4 no feasible plan, 5 verification failed, 110 stuck, "
+      "137 a rank died.",
+      "partita");
   app.require_subcommand(1);
   app.set_version_flag("--version", PARTITA_VERSION);
   CommonOptions common;
@@ -66,7 +73,8 @@ int run(int argc, char** argv) {
   command = app.add_subcommand("run", "Run a program on tensors of a safetensors file");
   command->add_option("file", runOptions.file, "Program (.mlir)")->required();
   CLI::Option* inputs = command->add_option("--inputs", runOptions.inputs, "safetensors file with arg0, arg1, …");
-  command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")->excludes(inputs);
+  command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")
+      ->excludes(inputs);
   command->add_option("--outputs", runOptions.outputs, "safetensors file to write out0, out1, … to");
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addCommon(command, &common, &noCache);
@@ -84,12 +92,14 @@ int run(int argc, char** argv) {
   command->callback([&] { chosen = [&] { return benchCommand(bench, common); }; });
 
   PlanOptions plan;
-  command = app.add_subcommand("plan", "Partition a program and say what each device would hold and send; nothing is run");
+  command =
+      app.add_subcommand("plan", "Partition a program and say what each device would hold and send; nothing is run");
   command->add_option("file", plan.file, "Program (.mlir); may be left out with --job");
   command->add_option("--mesh", plan.mesh, "Mesh axes, e.g. data=2,model=2 (default: the program's)");
   command->add_option("--cluster", plan.cluster, "Cluster description (TOML)");
   command->add_option("--job", plan.job, "Take mesh, rules and cluster of this job (TOML)");
-  command->add_option("--rule", plan.rules, "Sharding of matching arguments, e.g. 'params.*wq=-|model' (one entry a dimension, - = whole)");
+  command->add_option("--rule", plan.rules,
+                      "Sharding of matching arguments, e.g. 'params.*wq=-|model' (one entry a dimension, - = whole)");
   command->add_option("--fsdp", plan.fsdp, "Also cut every state leaf along this axis");
   command->add_option("--batch-axis", plan.batchAxis, "Axis that batch inputs are cut along")->capture_default_str();
   command->add_option("--explain", plan.explain, "Say where this value's sharding came from");

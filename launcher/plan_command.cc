@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> planCommand(const PlanOptions&, const CommonOptions&) { return unimplemented("partita plan is not built yet"); }
+StatusOr<int> planCommand(const PlanOptions&, const CommonOptions&) {
+  return unimplemented("partita plan is not built yet");
+}
 
 }  // namespace partita

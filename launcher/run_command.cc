@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> runCommand(const RunOptions&, const CommonOptions&) { return unimplemented("partita run is not built yet"); }
+StatusOr<int> runCommand(const RunOptions&, const CommonOptions&) {
+  return unimplemented("partita run is not built yet");
+}
 
 }  // namespace partita

@@ -2,6 +2,8 @@
 
 namespace partita {
 
-StatusOr<int> trainCommand(const TrainOptions&, const CommonOptions&) { return unimplemented("partita train is not built yet"); }
+StatusOr<int> trainCommand(const TrainOptions&, const CommonOptions&) {
+  return unimplemented("partita train is not built yet");
+}
 
 }  // namespace partita

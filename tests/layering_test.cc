@@ -1,4 +1,5 @@
-// The layers of the tree: which folder may include which, and behind which files each third-party library stays. Scans every #include line.
+// The layers of the tree: which folder may include which, and behind which files each third-party library stays. Scans
+// every #include line.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -16,7 +17,8 @@ namespace fs = std::filesystem;
 
 const fs::path kRoot = PARTITA_SOURCE_DIR;
 
-// Folder -> folders whose headers it may include (its own always). An entry with a '/' allows one header or subfolder only.
+// Folder -> folders whose headers it may include (its own always). An entry with a '/' allows one header or subfolder
+// only.
 const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"base", {}},
     {"devices", {"base"}},
@@ -26,12 +28,14 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     // graph/ hands codegen its Graph; the partitioner's answer is wholly in it.
     {"codegen", {"base", "devices", "graph"}},
     {"collectives", {"base", "devices"}},
-    // The executor sees a Program and a Communicator; of graph/ only what program.h itself names (element types, reduction kinds).
+    // The executor sees a Program and a Communicator; of graph/ only what program.h itself names (element types,
+    // reduction kinds).
     {"executor", {"base", "devices", "codegen/program.h", "collectives/", "graph/types.h", "graph/sharding.h"}},
     {"launcher", {"base", "devices", "graph", "frontends", "partitioner", "codegen", "collectives", "executor"}},
 };
 
-// Third-party headers by pattern -> where they may be included (regex over the path). No header of ours includes any of them.
+// Third-party headers by pattern -> where they may be included (regex over the path). No header of ours includes any of
+// them.
 struct Library {
   std::string name;
   std::regex include;
@@ -41,9 +45,11 @@ const std::vector<Library>& libraries() {
   static const std::vector<Library> list = {
       {"LLVM", std::regex("^(llvm|llvm-c)/"), std::regex("^codegen/llvm/[a-z0-9_]+\\.cc$")},
       {"MPI", std::regex("^mpi\\.h$"), std::regex("^collectives/mpi/[a-z0-9_]+\\.cc$")},
-      {"NCCL and CUDA", std::regex("^(nccl|cuda|cuda_runtime)\\.h$"), std::regex("^(collectives/nccl|executor/drivers/cuda)/[a-z0-9_]+\\.cc$")},
+      {"NCCL and CUDA", std::regex("^(nccl|cuda|cuda_runtime)\\.h$"),
+       std::regex("^(collectives/nccl|executor/drivers/cuda)/[a-z0-9_]+\\.cc$")},
       {"TBB", std::regex("^(tbb|oneapi/tbb)(/|\\.h)"), std::regex("^executor/task_runner_tbb\\.cc$")},
-      {"Cap'n Proto", std::regex("^(capnp|kj)/|\\.capnp\\.h$"), std::regex("^[a-z_/]+/([a-z0-9]+_io|rpc_[a-z0-9_]+)\\.cc$")},
+      {"Cap'n Proto", std::regex("^(capnp|kj)/|\\.capnp\\.h$"),
+       std::regex("^[a-z_/]+/([a-z0-9]+_io|rpc_[a-z0-9_]+)\\.cc$")},
       {"spdlog and fmt", std::regex("^(spdlog|fmt)/"), std::regex("^base/log\\.cc$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^launcher/[a-z0-9_]+_main\\.cc$")},
@@ -129,7 +135,8 @@ TEST(Layering, BuildFilesNameTheSameLayers) {
     std::ifstream in(kRoot / folder / "CMakeLists.txt");
     const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     std::smatch match;
-    ASSERT_TRUE(std::regex_search(text, match, std::regex("add_layer\\((\\w+)(?:\\s+DEPS((?:\\s+[a-z]+)*))?"))) << folder;
+    ASSERT_TRUE(std::regex_search(text, match, std::regex("add_layer\\((\\w+)(?:\\s+DEPS((?:\\s+[a-z]+)*))?")))
+        << folder;
     EXPECT_EQ(match[1], folder);
     std::set<std::string> expected, found;
     for (const std::string& layer : allowed) expected.insert(layer.substr(0, layer.find('/')));

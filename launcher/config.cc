@@ -1,0 +1,355 @@
+#include "launcher/config.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "launcher/files.h"
+#include "launcher/toml_reader.h"
+
+namespace partita {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMaxDevices = 1 << 20;
+
+StatusOr<toml::table> parseToml(const std::string& text, const std::string& name) {
+  try {
+    return toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    return invalidArgument(name, ":", error.source().begin.line, ":", error.source().begin.column, ": ",
+                           std::string(error.description()));
+  }
+}
+
+// Moves NODE into TABLE under KEY; a move keeps the node's source, a copy would lose it.
+void assign(toml::table& table, const std::string& key, toml::node& node) {
+  node.visit([&](auto& typed) { table.insert_or_assign(key, std::move(typed)); });
+}
+
+// "train.steps=50": sets the key of JOB, making tables on the way.
+Status applyOverride(toml::table& job, const std::string& override) {
+  const std::string name = strCat("--", override);
+  const size_t equals = override.find('=');
+  if (equals == std::string::npos) return invalidArgument(name, ": an override reads --section.key=value");
+  std::vector<std::string> keys;
+  std::istringstream path(override.substr(0, equals));
+  for (std::string key; std::getline(path, key, '.');) keys.push_back(key);
+  if (keys.size() < 2 || std::any_of(keys.begin(), keys.end(), [](const std::string& key) { return key.empty(); }))
+    return invalidArgument(name, ": an override reads --section.key=value");
+  const std::string value = override.substr(equals + 1);
+  StatusOr<toml::table> parsed = parseToml(strCat("value = ", value), name);
+  if (!parsed.ok() || parsed->size() != 1) {  // bare text
+    toml::table quoted;
+    quoted.insert("value", value);
+    std::ostringstream text;
+    text << quoted;
+    parsed = parseToml(text.str(), name);
+    if (!parsed.ok()) return parsed.status();
+  }
+  toml::table* table = &job;
+  for (size_t i = 0; i + 1 < keys.size(); ++i) {
+    if (!table->contains(keys[i])) {
+      StatusOr<toml::table> empty = parseToml("", name);
+      table->insert_or_assign(keys[i], *std::move(empty));
+    }
+    toml::node* next = table->get(keys[i]);
+    if (!next->is_table()) return invalidArgument(name, ": ", keys[i], " is not a section");
+    table = next->as_table();
+  }
+  assign(*table, keys.back(), *parsed->get("value"));
+  return absl::OkStatus();
+}
+
+// An input's path: relative to the folder of the file that names it; from the command line to the current one.
+std::string resolvePath(const std::string& path, const std::string& place, const fs::path& folder) {
+  if (path.empty()) return path;
+  const fs::path base = place.rfind("--", 0) == 0 ? fs::current_path() : fs::absolute(folder);
+  return (base / path).lexically_normal().string();
+}
+
+Link readLink(TomlReader& links, std::string_view name, const Link& fallback, Status* status) {
+  const toml::table* table = links.table(name);
+  if (table == nullptr) return fallback;
+  TomlReader reader(*table, strCat("[links.", name, "]"));
+  Link link;
+  link.bandwidth = reader.quantity("bandwidth", fallback.bandwidth, parseBandwidth);
+  link.latency = reader.quantity("latency", fallback.latency, parseSeconds);
+  if (link.bandwidth <= 0) reader.fail("bandwidth", "must be above zero");
+  const Status finished = reader.finish();
+  if (status->ok()) *status = finished;
+  return link;
+}
+
+StatusOr<DeviceGroup> readDeviceGroup(const toml::table& table) {
+  TomlReader reader(table, "[[nodes.devices]]");
+  DeviceGroup group;
+  const StatusOr<DeviceKind> kind = parseDeviceKind(reader.text("kind", "cpu"));
+  if (!kind.ok()) {
+    reader.fail("kind", toView(kind.status().message()));
+  } else {
+    group.spec.kind = *kind;
+  }
+  group.count = static_cast<int>(reader.integer("count", 1, 1, kMaxDevices));
+  group.spec.threads = static_cast<int>(reader.integer("threads", 1, 1, 4096));
+  group.spec.memoryBytes = static_cast<int64_t>(reader.quantity("memory", 0, parseBytes));
+  RETURN_IF_ERROR(reader.finish());
+  return group;
+}
+
+StatusOr<ClusterNode> readNode(const toml::table& table) {
+  TomlReader reader(table, "[[nodes]]");
+  ClusterNode node;
+  node.processes = static_cast<int>(reader.integer("processes", 1, 1, kMaxDevices));
+  if (const toml::array* devices = reader.array("devices")) {
+    for (const toml::node& entry : *devices) {
+      if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[nodes.devices]] holds tables");
+      ASSIGN_OR_RETURN(DeviceGroup group, readDeviceGroup(*entry.as_table()));
+      node.devices.push_back(group);
+    }
+  }
+  RETURN_IF_ERROR(reader.finish());
+  if (node.devices.empty()) return invalidArgument(placeOf(table), ": [[nodes]] has no devices: add [[nodes.devices]]");
+  return node;
+}
+
+StatusOr<Cluster> readCluster(const toml::table& table, const std::string& path) {
+  TomlReader reader(table, "the cluster");
+  Cluster cluster;
+  cluster.name = reader.text("name", fs::path(path).stem().string());
+  if (const toml::array* nodes = reader.array("nodes")) {
+    for (const toml::node& entry : *nodes) {
+      if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[nodes]] holds tables");
+      ASSIGN_OR_RETURN(ClusterNode node, readNode(*entry.as_table()));
+      cluster.nodes.push_back(std::move(node));
+    }
+  }
+  if (const toml::table* table = reader.table("links")) {
+    TomlReader links(*table, "[links]");
+    Status status;
+    cluster.withinProcess = readLink(links, "within_process", cluster.withinProcess, &status);
+    cluster.withinNode = readLink(links, "within_node", cluster.withinNode, &status);
+    cluster.betweenNodes = readLink(links, "between_nodes", cluster.betweenNodes, &status);
+    RETURN_IF_ERROR(status);
+    RETURN_IF_ERROR(links.finish());
+  }
+  RETURN_IF_ERROR(reader.finish());
+  if (cluster.nodes.empty())
+    return invalidArgument(path, ": the cluster has no nodes: add [[nodes]] with [[nodes.devices]]");
+  return cluster;
+}
+
+// Keys in the order of the file (tables are sorted by name): the order of mesh axes.
+std::vector<std::string> keysInFileOrder(const toml::table& table) {
+  std::vector<std::pair<std::pair<uint32_t, uint32_t>, std::string>> keys;
+  for (const auto& [key, node] : table)
+    keys.push_back({{key.source().begin.line, key.source().begin.column}, std::string(key.str())});
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::string> out;
+  for (auto& key : keys) out.push_back(std::move(key.second));
+  return out;
+}
+
+StatusOr<Mesh> readMesh(const toml::table& table, std::vector<std::string> order, int64_t deviceCount,
+                        const std::string& clusterName) {
+  TomlReader reader(table, "[mesh]");
+  for (const std::string& key : keysInFileOrder(table)) {
+    if (std::find(order.begin(), order.end(), key) == order.end()) order.push_back(key);  // from an override
+  }
+  Mesh mesh;
+  mesh.name = "mesh";
+  for (const std::string& name : order) mesh.axes.push_back({name, reader.integer(name, 1, 1, kMaxDevices)});
+  RETURN_IF_ERROR(reader.finish());
+  int64_t product = 1;
+  for (const MeshAxis& axis : mesh.axes) product = std::min(kMaxDevices * kMaxDevices, product * axis.size);
+  if (!mesh.axes.empty() && product != deviceCount) {
+    return invalidArgument(reader.place(order.front()), ": the mesh ", mesh.toString(), " has ", product,
+                           " devices, but the cluster \"", clusterName, "\" has ", deviceCount,
+                           ": change [mesh] or [cluster] file");
+  }
+  return mesh;
+}
+
+StatusOr<std::vector<PartitionRule>> readRules(const toml::array& array) {
+  std::vector<PartitionRule> rules;
+  for (const toml::node& entry : array) {
+    if (!entry.is_table())
+      return invalidArgument(placeOf(entry), ": a rule is a table { match = \"…\", spec = [[…], …] }");
+    TomlReader reader(*entry.as_table(), "a partition rule");
+    PartitionRule rule;
+    rule.match = reader.text("match");
+    rule.where = placeOf(entry);
+    const toml::array* spec = reader.array("spec");
+    if (spec == nullptr && reader.status().ok())
+      reader.fail("spec", "is missing: one list of axis names for each dimension");
+    RETURN_IF_ERROR(reader.finish());
+    for (const toml::node& dim : *spec) {
+      if (!dim.is_array())
+        return invalidArgument(placeOf(dim),
+                               ": spec holds one list of axis names for each dimension, e.g. [[], [\"model\"]]");
+      std::vector<std::string>& axes = rule.spec.emplace_back();
+      for (const toml::node& axis : *dim.as_array()) {
+        if (!axis.is_string()) return invalidArgument(placeOf(axis), ": an axis is a name");
+        axes.push_back(axis.as_string()->get());
+      }
+    }
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+StatusOr<Generator> readGenerator(const toml::table& table) {
+  TomlReader reader(table, "a generator of [data] inputs");
+  Generator generator;
+  const StatusOr<Generator::Kind> kind = parseGeneratorKind(reader.text("kind"));
+  if (!kind.ok()) {
+    reader.fail("kind", toView(kind.status().message()));
+  } else {
+    generator.kind = *kind;
+  }
+  generator.low = reader.number("low", 0);
+  generator.high = reader.number("high", 1);
+  generator.value = reader.number("value", 0);
+  RETURN_IF_ERROR(reader.finish());
+  return generator;
+}
+
+StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) {
+  TomlReader reader(table, "[data]");
+  DataConfig data;
+  data.where = placeOf(table);
+  const std::string kind = reader.text("kind");
+  if (kind == "bytes") {
+    data.kind = DataConfig::Kind::kBytes;
+    data.path = resolvePath(reader.text("path"), reader.place("path"), folder);
+  } else if (kind == "synthetic") {
+    data.kind = DataConfig::Kind::kSynthetic;
+    const toml::array* inputs = reader.array("inputs");
+    if (inputs == nullptr && reader.status().ok())
+      reader.fail("inputs", "is missing: one generator for each batch input");
+    for (size_t i = 0; inputs != nullptr && i < inputs->size(); ++i) {
+      const toml::node& entry = *inputs->get(i);
+      if (!entry.is_table()) return invalidArgument(placeOf(entry), ": a generator is a table { kind = \"…\", … }");
+      ASSIGN_OR_RETURN(Generator generator, readGenerator(*entry.as_table()));
+      data.inputs.push_back(generator);
+    }
+  } else {
+    reader.fail("kind", strCat("unknown kind \"", kind, "\": use \"bytes\" or \"synthetic\""));
+  }
+  RETURN_IF_ERROR(reader.finish());
+  return data;
+}
+
+// The job with absolute paths, as TOML that loads again from anywhere; the cluster lies beside it.
+std::string resolvedText(toml::table job, const JobConfig& config) {
+  job["job"].as_table()->insert_or_assign("init", config.init);
+  job["job"].as_table()->insert_or_assign("step", config.step);
+  job["cluster"].as_table()->insert_or_assign("file", "cluster.toml");
+  if (!config.data.path.empty()) job["data"].as_table()->insert_or_assign("path", config.data.path);
+  std::ostringstream out;
+  out << "# The job as it was run: " << config.file << " with its overrides.\n" << job << "\n";
+  return out.str();
+}
+
+}  // namespace
+
+StatusOr<Cluster> loadCluster(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string text, readFile(path, "cluster description"));
+  ASSIGN_OR_RETURN(const toml::table table, parseToml(text, path));
+  return readCluster(table, path);
+}
+
+StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::string>& overrides) {
+  ASSIGN_OR_RETURN(const std::string text, readFile(path, "job description"));
+  ASSIGN_OR_RETURN(toml::table table, parseToml(text, path));
+  std::vector<std::string> meshOrder;
+  if (const toml::table* mesh = table["mesh"].as_table()) meshOrder = keysInFileOrder(*mesh);
+  for (const std::string& override : overrides) RETURN_IF_ERROR(applyOverride(table, override));
+
+  const fs::path folder = fs::path(path).parent_path();
+  JobConfig config;
+  config.file = path;
+  TomlReader reader(table, "the job file");
+
+  const auto section = [&](std::string_view name) -> StatusOr<const toml::table*> {
+    const toml::table* found = reader.table(name);
+    RETURN_IF_ERROR(reader.status());
+    if (found == nullptr) return invalidArgument(path, ": the section [", name, "] is missing");
+    return found;
+  };
+
+  ASSIGN_OR_RETURN(const toml::table* jobTable, section("job"));
+  TomlReader job(*jobTable, "[job]");
+  config.name = job.text("name", fs::path(path).stem().string());
+  config.init = resolvePath(job.text("init"), job.place("init"), folder);
+  config.step = resolvePath(job.text("step"), job.place("step"), folder);
+  config.seed = job.integer("seed", 0, std::numeric_limits<int64_t>::min(), kNoLimit);
+  RETURN_IF_ERROR(job.finish());
+
+  ASSIGN_OR_RETURN(const toml::table* clusterTable, section("cluster"));
+  TomlReader cluster(*clusterTable, "[cluster]");
+  config.clusterFile = resolvePath(cluster.text("file"), cluster.place("file"), folder);
+  RETURN_IF_ERROR(cluster.finish());
+  const StatusOr<std::string> clusterText = readFile(config.clusterFile, "cluster description");
+  if (!clusterText.ok()) return annotate(clusterText.status(), cluster.place("file"));
+  config.resolvedCluster = *clusterText;
+  ASSIGN_OR_RETURN(const toml::table clusterRoot, parseToml(config.resolvedCluster, config.clusterFile));
+  ASSIGN_OR_RETURN(config.cluster, readCluster(clusterRoot, config.clusterFile));
+
+  if (const toml::table* mesh = reader.table("mesh")) {
+    ASSIGN_OR_RETURN(config.mesh, readMesh(*mesh, meshOrder, config.cluster.deviceCount(), config.cluster.name));
+  }
+
+  if (const toml::table* partitionTable = reader.table("partition")) {
+    TomlReader partition(*partitionTable, "[partition]");
+    if (const toml::array* rules = partition.array("rules")) {
+      ASSIGN_OR_RETURN(config.rules, readRules(*rules));
+    }
+    config.fsdp = partition.text("fsdp", "");
+    if (!config.fsdp.empty() && !config.mesh.axes.empty() && config.mesh.axisIndex(config.fsdp) < 0)
+      partition.fail("fsdp", strCat("\"", config.fsdp, "\" is no axis of the mesh ", config.mesh.toString()));
+    RETURN_IF_ERROR(partition.finish());
+  }
+
+  ASSIGN_OR_RETURN(const toml::table* dataTable, section("data"));
+  ASSIGN_OR_RETURN(config.data, readData(*dataTable, folder));
+
+  ASSIGN_OR_RETURN(const toml::table* trainTable, section("train"));
+  TomlReader train(*trainTable, "[train]");
+  if (!train.has("steps")) train.fail("steps", "is missing: it must be given");
+  config.train.steps = train.integer("steps", 0, 1, kNoLimit);
+  config.train.logEvery = train.integer("log_every", config.train.logEvery, 1, kNoLimit);
+  config.train.metrics = train.text("metrics", "");
+  config.train.collectiveDeadline =
+      train.quantity("collective_deadline", config.train.collectiveDeadline, parseSeconds);
+  if (config.train.collectiveDeadline <= 0) train.fail("collective_deadline", "must be above zero");
+  RETURN_IF_ERROR(train.finish());
+
+  RETURN_IF_ERROR(reader.finish());
+  config.resolved = resolvedText(table, config);
+  return config;
+}
+
+StatusOr<Mesh> parseMesh(std::string_view text) {
+  Mesh mesh;
+  mesh.name = "mesh";
+  std::istringstream in{std::string(text)};
+  for (std::string part; std::getline(in, part, ',');) {
+    const size_t equals = part.find('=');
+    const std::string name = part.substr(0, equals), size = equals == std::string::npos ? "" : part.substr(equals + 1);
+    const bool digits = !size.empty() && size.size() <= 7 &&
+                        std::all_of(size.begin(), size.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (name.empty() || !digits || std::stoll(size) < 1)
+      return invalidArgument("mesh \"", text, "\": \"", part, "\" is no axis: write for example data=2,model=4");
+    if (mesh.axisIndex(name) >= 0) return invalidArgument("mesh \"", text, "\" names the axis ", name, " twice");
+    mesh.axes.push_back({name, std::stoll(size)});
+  }
+  if (mesh.axes.empty()) return invalidArgument("the mesh is empty: write for example data=2,model=4");
+  return mesh;
+}
+
+}  // namespace partita

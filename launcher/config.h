@@ -1,0 +1,62 @@
+#pragma once
+// Jobs and clusters from TOML (configs/). toml++ stays in config.cc and toml_reader.cc.
+//
+// Every key is known: one that is not is an error with file, line and column. Overrides ("train.steps=50") change the
+// file's tables before they are read, so that messages about them name the command line. Paths of inputs are relative
+// to the file that names them (from the command line: to the current directory); the metrics path is relative to the
+// current directory.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "devices/cluster.h"
+#include "devices/mesh.h"
+#include "launcher/generate.h"
+#include "partitioner/partition.h"
+
+namespace partita {
+
+struct DataConfig {
+  enum class Kind { kBytes, kSynthetic };
+  Kind kind = Kind::kSynthetic;
+  std::string path;               // kBytes: a text
+  std::vector<Generator> inputs;  // kSynthetic: one for each batch input; seed 1000 + step
+  std::string where;              // "job.toml:20:1", for messages
+};
+
+struct TrainConfig {
+  int64_t steps = 0;
+  int64_t logEvery = 10;
+  std::string metrics;              // JSON lines; "" = none
+  double collectiveDeadline = 300;  // seconds that one collective may take
+};
+
+struct JobConfig {
+  std::string file;
+  std::string name, init, step;
+  int64_t seed = 0;
+  Cluster cluster;
+  std::string clusterFile;
+  Mesh mesh;  // no axes: the program's own, or "data" over all devices
+  std::vector<PartitionRule> rules;
+  std::string fsdp;
+  DataConfig data;
+  TrainConfig train;
+  std::string resolved;         // the job as TOML after overrides, paths absolute; its [cluster] names "cluster.toml"
+  std::string resolvedCluster;  // the cluster file as it was read
+};
+
+// OVERRIDES: "section.key=value", value as in TOML, or bare text where a string is expected.
+StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::string>& overrides = {});
+StatusOr<Cluster> loadCluster(const std::string& path);
+
+// "data=2,model=4": every size at least 1, no name twice.
+StatusOr<Mesh> parseMesh(std::string_view text);
+
+// "8 GiB", "30 GB" -> bytes; "30 GB/s" -> bytes a second; "2 us", "300 s" -> seconds. A bare number is bytes, bytes a
+// second, seconds.
+StatusOr<double> parseBytes(std::string_view text);
+StatusOr<double> parseBandwidth(std::string_view text);
+StatusOr<double> parseSeconds(std::string_view text);
+
+}  // namespace partita

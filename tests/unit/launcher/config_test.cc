@@ -1,0 +1,226 @@
+#include "launcher/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "launcher/files.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class ConfigTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::create_directories(folder_);
+    write("cluster.toml", kCluster);
+  }
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string path = (folder_ / name).string();
+    EXPECT_TRUE(writeFile(path, text).ok());
+    return path;
+  }
+  std::string job(const std::string& text) { return write("job.toml", text); }
+  // The message of loading TEXT as a job with OVERRIDES; "" when it loads.
+  std::string error(const std::string& text, const std::vector<std::string>& overrides = {}) {
+    const StatusOr<JobConfig> loaded = loadJob(job(text), overrides);
+    return loaded.ok() ? "" : std::string(loaded.status().message());
+  }
+
+  static constexpr const char* kCluster = R"(name = "pair"
+[[nodes]]
+processes = 2
+[[nodes.devices]]
+kind = "cpu"
+count = 1
+threads = 3
+memory = "8 GiB"
+[links]
+within_process = { bandwidth = "30 GB/s", latency = "1 us" }
+between_nodes = { bandwidth = 1e9, latency = "20 us" }
+)";
+  static constexpr const char* kJob = R"([job]
+name = "gpt"
+init = "init.mlir"
+step = "programs/step.mlir"
+seed = 7
+[cluster]
+file = "cluster.toml"
+[mesh]
+zeta = 2
+alpha = 1
+[partition]
+rules = [{ match = "params.*wq", spec = [[], ["zeta", "alpha"]] }]
+fsdp = "zeta"
+[data]
+kind = "bytes"
+path = "text.txt"
+[train]
+steps = 500
+log_every = 20
+metrics = "run/metrics.jsonl"
+)";
+  fs::path folder_;
+};
+
+TEST_F(ConfigTest, ReadsAJob) {
+  const StatusOr<JobConfig> loaded = loadJob(job(kJob));
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->name, "gpt");
+  EXPECT_EQ(loaded->init, (folder_ / "init.mlir").string());
+  EXPECT_EQ(loaded->step, (folder_ / "programs/step.mlir").string());
+  EXPECT_EQ(loaded->seed, 7);
+  EXPECT_EQ(loaded->mesh.toString(), "zeta=2,alpha=1") << "axes are in the order of the file";
+  ASSERT_EQ(loaded->rules.size(), 1u);
+  EXPECT_EQ(loaded->rules[0].match, "params.*wq");
+  EXPECT_EQ(loaded->rules[0].spec, (std::vector<std::vector<std::string>>{{}, {"zeta", "alpha"}}));
+  EXPECT_THAT(loaded->rules[0].where, HasSubstr("job.toml:12:"));
+  EXPECT_EQ(loaded->fsdp, "zeta");
+  EXPECT_EQ(loaded->data.kind, DataConfig::Kind::kBytes);
+  EXPECT_EQ(loaded->data.path, (folder_ / "text.txt").string());
+  EXPECT_EQ(loaded->train.steps, 500);
+  EXPECT_EQ(loaded->train.metrics, "run/metrics.jsonl");
+  EXPECT_EQ(loaded->cluster.processCount(), 2);
+  EXPECT_EQ(loaded->cluster.nodes[0].devices[0].spec.threads, 3);
+  EXPECT_EQ(loaded->cluster.nodes[0].devices[0].spec.memoryBytes, int64_t{8} << 30);
+  EXPECT_DOUBLE_EQ(loaded->cluster.withinProcess.bandwidth, 30e9);
+  EXPECT_DOUBLE_EQ(loaded->cluster.betweenNodes.latency, 20e-6);
+}
+
+TEST_F(ConfigTest, OverridesChangeAnyKey) {
+  const StatusOr<JobConfig> loaded = loadJob(job(kJob), {"train.steps=50", "job.name=other", "mesh.alpha=2",
+                                                         "mesh.zeta=1", "partition.fsdp=alpha", "job.seed=9"});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->train.steps, 50);
+  EXPECT_EQ(loaded->name, "other");
+  EXPECT_EQ(loaded->mesh.toString(), "zeta=1,alpha=2");
+  EXPECT_EQ(loaded->fsdp, "alpha");
+}
+
+TEST_F(ConfigTest, OverridesTakeListsAndPathsFromTheCurrentFolder) {
+  const StatusOr<JobConfig> loaded =
+      loadJob(job(kJob), {"data.path=here.txt", "partition.rules=[{match=\"x\", spec=[[\"zeta\"]]}]"});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->data.path, (fs::current_path() / "here.txt").string());
+  ASSERT_EQ(loaded->rules.size(), 1u);
+  EXPECT_THAT(loaded->rules[0].where, HasSubstr("--partition.rules="));
+}
+
+TEST_F(ConfigTest, ResolvedConfigLoadsAgain) {
+  const StatusOr<JobConfig> loaded = loadJob(job(kJob), {"train.steps=50"});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  fs::create_directories(folder_ / "run");
+  write("run/cluster.toml", loaded->resolvedCluster);
+  const StatusOr<JobConfig> again = loadJob(write("run/job.toml", loaded->resolved));
+  ASSERT_TRUE(again.ok()) << again.status() << "\n" << loaded->resolved;
+  EXPECT_EQ(again->train.steps, 50);
+  EXPECT_EQ(again->init, loaded->init);
+  EXPECT_EQ(again->data.path, loaded->data.path);
+}
+
+TEST_F(ConfigTest, UnknownKeysAreErrorsWithTheirPlace) {
+  EXPECT_THAT(error(std::string(kJob) + "stepz = 3\n"),
+              HasSubstr("job.toml:21:1: unknown key \"stepz\" in [train]: known are collective_deadline, log_every"));
+  EXPECT_THAT(error(std::string(kJob) + "[training]\nx = 1\n"),
+              HasSubstr("job.toml:21:2: unknown key \"training\" in the job file"));
+  EXPECT_THAT(error(kJob, {"train.stepz=3"}), HasSubstr("--train.stepz=3: unknown key \"stepz\" in [train]"));
+  write("cluster.toml", std::string(kCluster) + "within_rack = { bandwidth = 1 }\n");
+  EXPECT_THAT(error(kJob), HasSubstr("cluster.toml:12:1: unknown key \"within_rack\" in [links]"));
+}
+
+TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
+  EXPECT_THAT(error(kJob, {"train.steps=many"}),
+              HasSubstr("--train.steps=many: [train] steps: expected a whole number, found a text"));
+  EXPECT_THAT(error(kJob, {"train.steps=0"}), HasSubstr("[train] steps: 0 is too small: it must be at least 1"));
+  EXPECT_THAT(error(kJob, {"train.log_every=2.5"}), HasSubstr("expected a whole number, found a number"));
+  EXPECT_THAT(error(kJob, {"data.kind=tokens"}), HasSubstr("unknown kind \"tokens\": use \"bytes\" or \"synthetic\""));
+  EXPECT_THAT(error(kJob, {"partition.fsdp=model"}), HasSubstr("\"model\" is no axis of the mesh zeta=2,alpha=1"));
+  EXPECT_THAT(error(kJob, {"partition.rules=[{match=\"x\"}]"}), HasSubstr("spec: is missing"));
+  write("cluster.toml", "[[nodes]]\n[[nodes.devices]]\nmemory = \"8 gigs\"\n");
+  EXPECT_THAT(
+      error(kJob),
+      HasSubstr("cluster.toml:3:10: [[nodes.devices]] memory: \"8 gigs\" is not a size: write for example \"8 GiB\""));
+  write("cluster.toml", "[[nodes]]\n[[nodes.devices]]\nkind = \"abacus\"\n");
+  EXPECT_THAT(error(kJob), HasSubstr("cluster.toml:3:8: [[nodes.devices]] kind: "));
+}
+
+TEST_F(ConfigTest, MeshMustMultiplyOut) {
+  const std::string message = error(kJob, {"mesh.alpha=2"});
+  EXPECT_THAT(message,
+              HasSubstr("job.toml:9:8: the mesh zeta=2,alpha=2 has 4 devices, but the cluster \"pair\" has 2"));
+}
+
+TEST_F(ConfigTest, BrokenSyntaxAndMissingPartsAreNamed) {
+  EXPECT_THAT(error("[job]\nname = \"a\nx"), HasSubstr("job.toml:2:"));
+  EXPECT_THAT(error("[job]\ninit = \"a\"\nstep = \"b\"\n"), HasSubstr("job.toml: the section [cluster] is missing"));
+  EXPECT_THAT(error(kJob, {"cluster.file=nowhere.toml"}),
+              HasSubstr("nowhere.toml: no such file (cluster description)"));
+  EXPECT_THAT(std::string(loadJob("/no/such/job.toml").status().message()),
+              HasSubstr("/no/such/job.toml: no such file (job description)"));
+  EXPECT_THAT(error(kJob, {"steps=3"}), HasSubstr("--steps=3: an override reads --section.key=value"));
+  EXPECT_THAT(error(kJob, {"train.steps.x=3"}), HasSubstr("steps is not a section"));
+}
+
+TEST_F(ConfigTest, SyntheticData) {
+  const StatusOr<JobConfig> loaded = loadJob(job(kJob), {"data={kind=\"synthetic\", inputs=[{kind=\"uniform\", "
+                                                         "low=-1.0, high=1.0}, {kind=\"randint\", low=0, high=10}]}"});
+  // A whole section cannot be replaced: an override names a key in it.
+  ASSERT_FALSE(loaded.ok());
+  std::string text = kJob;
+  const size_t begin = text.find("[data]"), end = text.find("[train]");
+  text.replace(begin, end - begin,
+               "[data]\nkind = \"synthetic\"\ninputs = [{ kind = \"uniform\", low = -1.0, high = 1.0 }, { kind = "
+               "\"randint\", low = 0, high = 10 }]\n");
+  const StatusOr<JobConfig> synthetic = loadJob(job(text));
+  ASSERT_TRUE(synthetic.ok()) << synthetic.status();
+  ASSERT_EQ(synthetic->data.inputs.size(), 2u);
+  EXPECT_EQ(synthetic->data.inputs[1].kind, Generator::Kind::kRandint);
+  EXPECT_EQ(synthetic->data.inputs[1].high, 10);
+  EXPECT_THAT(error(text, {"data.path=x"}), HasSubstr("unknown key \"path\" in [data]"));
+}
+
+TEST_F(ConfigTest, EveryShippedConfigLoads) {
+  int jobs = 0, clusters = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(PARTITA_SOURCE_DIR) / "configs/jobs")) {
+    const StatusOr<JobConfig> loaded = loadJob(entry.path().string());
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    if (loaded.ok()) {
+      EXPECT_TRUE(fs::exists(loaded->init) && fs::exists(loaded->step) && fs::exists(loaded->data.path))
+          << entry.path();
+    }
+    ++jobs;
+  }
+  for (const auto& entry : fs::directory_iterator(fs::path(PARTITA_SOURCE_DIR) / "configs/clusters")) {
+    const StatusOr<Cluster> loaded = loadCluster(entry.path().string());
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    ++clusters;
+  }
+  EXPECT_GE(jobs, 5);
+  EXPECT_GE(clusters, 3);
+}
+
+TEST(Units, Quantities) {
+  EXPECT_DOUBLE_EQ(*parseBytes("8 GiB"), 8589934592.0);
+  EXPECT_DOUBLE_EQ(*parseBytes("1.5KB"), 1500.0);
+  EXPECT_DOUBLE_EQ(*parseBandwidth("10 Gbit/s"), 1.25e9);
+  EXPECT_DOUBLE_EQ(*parseSeconds("2 us"), 2e-6);
+  EXPECT_DOUBLE_EQ(*parseSeconds("5 min"), 300.0);
+  for (const char* bad : {"", "GiB", "-1 GiB", "8 GiBs", "nan", "inf", "8 GB/s"})
+    EXPECT_FALSE(parseBytes(bad).ok()) << bad;
+}
+
+TEST(ParseMesh, AxesAndErrors) {
+  EXPECT_EQ(parseMesh("data=2,model=4")->toString(), "data=2,model=4");
+  for (const char* bad :
+       {"", "data", "data=", "data=0", "data=-1", "data=2,data=2", "=2", "data=2,,", "data=2x", "data=99999999"})
+    EXPECT_FALSE(parseMesh(bad).ok()) << bad;
+}
+
+}  // namespace
+}  // namespace partita
