@@ -1,0 +1,132 @@
+// Locations of MLIR text: loc("model.py":12:4), loc("jit(f)/add"(#loc3)), loc(callsite(a at b)), loc(fused[a, b]), loc(unknown), loc(#loc7).
+#include <limits>
+
+#include "frontends/stablehlo_parser.h"
+
+namespace partita {
+namespace {
+
+int clampToInt(int64_t value) { return static_cast<int>(std::min<int64_t>(std::max<int64_t>(value, 0), std::numeric_limits<int>::max())); }
+
+constexpr size_t kMaxStack = 2048;  // a longer name stack says nothing more
+
+// The place in a file comes from the first location that has one, the name stack from the first that has a name.
+void mergeLocation(Location& into, const Location& from) {
+  if (into.file.empty()) {
+    into.file = from.file;
+    into.line = from.line;
+    into.column = from.column;
+  }
+  if (into.stack.empty()) into.stack = from.stack;
+}
+
+}  // namespace
+
+StatusOr<std::optional<Location>> StablehloParser::parseOptionalLocation() {
+  if (!atWord("loc")) return std::optional<Location>();
+  ASSIGN_OR_RETURN(Location location, parseLocation());
+  return std::optional<Location>(std::move(location));
+}
+
+StatusOr<Location> StablehloParser::parseLocation() {
+  RETURN_IF_ERROR(expectWord("loc"));
+  RETURN_IF_ERROR(expect('(', "after 'loc'"));
+  ASSIGN_OR_RETURN(Location location, parseLocationBody());
+  RETURN_IF_ERROR(expect(')', "after the location"));
+  return location;
+}
+
+StatusOr<Location> StablehloParser::parseLocationBody() {
+  RETURN_IF_ERROR(nest(token_.begin));
+  Location location;
+  if (token_.kind == TokenKind::kAttribute) {
+    absl::string_view name = toAbsl(spelling());
+    auto known = locationAliases_.find(name);
+    if (known == locationAliases_.end()) {
+      auto alias = aliases_.find(name);
+      if (alias == aliases_.end()) return expected("a location that is defined");
+      size_t back = token_.end;
+      moveTo(alias->second);
+      // Nesting is bounded, so an alias that leads to itself ends in an error.
+      ASSIGN_OR_RETURN(location, parseLocation());
+      moveTo(back);
+      locationAliases_.emplace(name, location);
+    } else {
+      location = known->second;
+      advance();
+    }
+  } else if (token_.kind == TokenKind::kString) {
+    ASSIGN_OR_RETURN(std::string name, parseString("a file or a name"));
+    if (accept(':')) {
+      location.file = std::move(name);
+      ASSIGN_OR_RETURN(int64_t line, parseInteger("a line"));
+      RETURN_IF_ERROR(expect(':', "after the line"));
+      ASSIGN_OR_RETURN(int64_t column, parseInteger("a column"));
+      location.line = clampToInt(line);
+      location.column = clampToInt(column);
+      if (acceptWord("to")) {  // "to 13:5" or "to :5"
+        if (token_.kind == TokenKind::kInteger) advance();
+        if (accept(':')) RETURN_IF_ERROR(parseInteger("a column").status());
+      }
+    } else {
+      location.stack = std::move(name);
+      if (accept('(')) {
+        ASSIGN_OR_RETURN(Location child, parseLocationBody());
+        mergeLocation(location, child);
+        RETURN_IF_ERROR(expect(')', "after the location"));
+      }
+    }
+  } else if (acceptWord("callsite")) {
+    RETURN_IF_ERROR(expect('(', "after 'callsite'"));
+    ASSIGN_OR_RETURN(location, parseLocationBody());
+    RETURN_IF_ERROR(expectWord("at"));
+    ASSIGN_OR_RETURN(Location caller, parseLocationBody());
+    mergeLocation(location, caller);
+    RETURN_IF_ERROR(expect(')', "after the call site"));
+  } else if (acceptWord("fused")) {
+    if (atPunctuation('<')) {
+      size_t close = lexer_.closingBracket(token_.begin);
+      if (close == std::string_view::npos) return expected("balanced brackets");
+      moveTo(close);
+    }
+    RETURN_IF_ERROR(expect('[', "after 'fused'"));
+    if (!accept(']')) {
+      do {
+        ASSIGN_OR_RETURN(Location part, parseLocationBody());
+        mergeLocation(location, part);
+      } while (accept(','));
+      RETURN_IF_ERROR(expect(']', "or ',' after a location"));
+    }
+  } else if (acceptWord("loc")) {
+    RETURN_IF_ERROR(expect('(', "after 'loc'"));
+    ASSIGN_OR_RETURN(location, parseLocationBody());
+    RETURN_IF_ERROR(expect(')', "after the location"));
+  } else if (!acceptWord("unknown")) {
+    return expected("a location");
+  }
+  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
+  if (location.file.size() > kMaxStack) location.file.resize(kMaxStack);
+  unnest();
+  return location;
+}
+
+// The stack of an inlined op is that of the calls, then its own.
+Location StablehloParser::joined(Location location) const {
+  std::string stack;
+  for (const Location& call : callLocations_) {
+    if (call.stack.empty()) continue;
+    if (!stack.empty()) stack += '/';
+    stack += call.stack;
+  }
+  if (!stack.empty()) location.stack = location.stack.empty() ? stack : strCat(stack, "/", location.stack);
+  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
+  if (location.file.empty() && !callLocations_.empty()) {
+    const Location& call = callLocations_.back();
+    location.file = call.file;
+    location.line = call.line;
+    location.column = call.column;
+  }
+  return location;
+}
+
+}  // namespace partita
