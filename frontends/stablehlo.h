@@ -8,7 +8,8 @@
 
 namespace partita {
 
-// FILENAME is for messages: "step.mlir:12:8: expected ':' before the type, found ','". Ops outside the op table answer Unimplemented with op and place.
+// FILENAME is for messages: "step.mlir:12:8: expected ':' before the type, found ','". Ops outside the op table answer
+// Unimplemented with op and place.
 StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename = "<text>");
 // Reads and parses a file: .mlir text. NotFound when there is none.
 StatusOr<Graph> loadProgram(const std::string& path);

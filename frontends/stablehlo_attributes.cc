@@ -1,4 +1,5 @@
-// Attributes of StableHLO text: dictionaries, and values by the kind that the op table gives them. What the table does not know is kept.
+// Attributes of StableHLO text: dictionaries, and values by the kind that the op table gives them. What the table does
+// not know is kept.
 #include "frontends/stablehlo_parser.h"
 
 namespace partita {
@@ -15,11 +16,14 @@ bool isFieldOf(const AttrDef& def, std::string_view name) {
 }
 
 // Module-wide counts that are 32-bit integers by convention; every other integer that is not i64 is kept as text.
-bool isPlainInt32(std::string_view name) { return name == "mhlo.num_partitions" || name == "mhlo.num_replicas" || name == "tf.aliasing_output"; }
+bool isPlainInt32(std::string_view name) {
+  return name == "mhlo.num_partitions" || name == "mhlo.num_replicas" || name == "tf.aliasing_output";
+}
 
 }  // namespace
 
-Status StablehloParser::parseDictionary(char close, const std::function<Status(std::string_view name, size_t offset)>& handle) {
+Status StablehloParser::parseDictionary(char close,
+                                        const std::function<Status(std::string_view name, size_t offset)>& handle) {
   if (accept(close)) return {};
   do {
     std::string name;
@@ -40,7 +44,8 @@ Status StablehloParser::parseDictionary(char close, const std::function<Status(s
 }
 
 Status StablehloParser::parseOpDictionary(OpText& op, char close) {
-  return parseDictionary(close, [&](std::string_view name, size_t offset) { return parseOpAttribute(op, name, offset); });
+  return parseDictionary(close,
+                         [&](std::string_view name, size_t offset) { return parseOpAttribute(op, name, offset); });
 }
 
 Status StablehloParser::parseOpAttribute(OpText& op, std::string_view name, size_t offset) {
@@ -97,7 +102,8 @@ Status StablehloParser::parseStructAttribute(OpText& op, std::string_view name) 
     for (const AttrDef& def : op.def->attrs) {
       if (isFieldOf(def, name) && def.text.substr(name.size() + 1) == field) found = &def;
     }
-    if (found == nullptr) return failAt(token_.begin, "expected a field of ", name, " of ", op.name, ", found '", field, "'");
+    if (found == nullptr)
+      return failAt(token_.begin, "expected a field of ", name, " of ", op.name, ", found '", field, "'");
     if (op.attrs.has(found->name)) return failAt(token_.begin, "expected each field once, found '", field, "' again");
     advance();
     RETURN_IF_ERROR(expect('=', "after the field's name"));
@@ -114,15 +120,16 @@ Status StablehloParser::parseStructAttribute(OpText& op, std::string_view name) 
 }
 
 void StablehloParser::skipTypeSuffix() {
-  // ": i64" behind a number: the table knows what it is.
-  if (atPunctuation(':')) {
-    advance();
-    if (token_.kind == TokenKind::kWord) advance();
-  }
+  // ": i64" behind a number: the table knows what it is. In a pretty form the colon may begin the op's type instead.
+  if (!atPunctuation(':')) return;
+  Token type = lexer_.lex(token_.end);
+  std::string_view name = lexer_.spelling(type);
+  if (type.kind == TokenKind::kWord && (name == "index" || parseDType(name).ok())) moveTo(type.end);
 }
 
 StatusOr<Attr> StablehloParser::parseAttrValue(AttrKind kind, std::string_view name) {
-  if (auto alias = token_.kind == TokenKind::kAttribute ? aliases_.find(toAbsl(spelling())) : aliases_.end(); alias != aliases_.end()) {
+  if (auto alias = token_.kind == TokenKind::kAttribute ? aliases_.find(toAbsl(spelling())) : aliases_.end();
+      alias != aliases_.end()) {
     RETURN_IF_ERROR(nest(token_.begin));
     size_t back = token_.end;
     moveTo(alias->second);
@@ -189,8 +196,10 @@ StatusOr<IntsAttr> StablehloParser::parseInts() {
   size_t start = token_.begin;
   if (atWord("dense")) {
     ASSIGN_OR_RETURN(Literal literal, parseDense());
-    if (!isInteger(literal.type().dtype) && literal.type().dtype != DType::kI1) return failAt(start, "expected integers, found ", literal.type().toString());
-    if (literal.type().elements() > kMaxInts) return failAt(start, "expected at most ", kMaxInts, " integers, found ", literal.type().elements());
+    if (!isInteger(literal.type().dtype) && literal.type().dtype != DType::kI1)
+      return failAt(start, "expected integers, found ", literal.type().toString());
+    if (literal.type().elements() > kMaxInts)
+      return failAt(start, "expected at most ", kMaxInts, " integers, found ", literal.type().elements());
     for (int64_t i = 0; i < literal.type().elements(); ++i) out.push_back(literal.asInt(i));
     return out;
   }
@@ -279,10 +288,22 @@ StatusOr<Attr> StablehloParser::parseOtherAttribute(std::string_view name) {
   return Attr(TextAttr{std::move(text)});
 }
 
+StatusOr<std::string_view> StablehloParser::parseBracketed() {
+  if (!atPunctuation('(') && !atPunctuation('[') && !atPunctuation('{') && !atPunctuation('<')) {
+    return expected("a bracket");
+  }
+  size_t begin = token_.begin, close = lexer_.closingBracket(begin);
+  if (close == std::string_view::npos)
+    return failAt(begin, "expected balanced brackets, found '", spelling(), "' without its end");
+  moveTo(close);
+  return lexer_.text().substr(begin, close - begin);
+}
+
 // An attribute of any form, kept as it is written: up to the ',' or closing bracket that ends it.
 StatusOr<std::string> StablehloParser::parseRawText() {
   size_t begin = token_.begin, end = token_.begin;
-  if (auto alias = token_.kind == TokenKind::kAttribute ? aliases_.find(toAbsl(spelling())) : aliases_.end(); alias != aliases_.end()) {
+  if (auto alias = token_.kind == TokenKind::kAttribute ? aliases_.find(toAbsl(spelling())) : aliases_.end();
+      alias != aliases_.end()) {
     RETURN_IF_ERROR(nest(begin));
     size_t back = token_.end;
     moveTo(alias->second);
@@ -293,13 +314,12 @@ StatusOr<std::string> StablehloParser::parseRawText() {
   }
   // Values may follow each other: "dense<0> : tensor<2xi64>", "#a.b<c> (d) -> e".
   while (token_.kind != TokenKind::kEnd) {
-    if (atPunctuation(',') || atPunctuation(')') || atPunctuation(']') || atPunctuation('}') || atPunctuation('>')) break;
+    if (atPunctuation(',') || atPunctuation(')') || atPunctuation(']') || atPunctuation('}') || atPunctuation('>'))
+      break;
     if (token_.kind == TokenKind::kInvalid) return expected("an attribute");
     if (atPunctuation('(') || atPunctuation('[') || atPunctuation('{') || atPunctuation('<')) {
-      size_t close = lexer_.closingBracket(token_.begin);
-      if (close == std::string_view::npos) return failAt(token_.begin, "expected balanced brackets in an attribute, found '", spelling(), "' without its end");
-      end = close;
-      moveTo(close);
+      ASSIGN_OR_RETURN(std::string_view part, parseBracketed());
+      end = part.data() + part.size() - lexer_.text().data();
       continue;
     }
     end = token_.end;

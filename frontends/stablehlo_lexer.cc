@@ -30,7 +30,8 @@ bool isWordPart(char c) { return is(c, kLetter | kDigit) || c == '_' || c == '$'
 
 Lexer::Lexer(std::string_view text) : text_(text) {
   lineStarts_.push_back(0);
-  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) lineStarts_.push_back(at + 1);
+  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    lineStarts_.push_back(at + 1);
 }
 
 int Lexer::lineOf(size_t offset) const {
@@ -102,7 +103,11 @@ Token Lexer::lex(size_t offset) const {
     return {TokenKind::kFloat, begin, end};
   }
   switch (c) {
-    case '%': case '^': case '#': case '!': case '@': {
+    case '%':
+    case '^':
+    case '#':
+    case '!':
+    case '@': {
       TokenKind kind = c == '%'   ? TokenKind::kValue
                        : c == '^' ? TokenKind::kBlock
                        : c == '#' ? TokenKind::kAttribute
@@ -135,9 +140,23 @@ Token Lexer::lex(size_t offset) const {
     case '-':
       if (end < text_.size() && text_[end] == '>') return {TokenKind::kArrow, begin, end + 1};
       return {TokenKind::kPunctuation, begin, end};
-    case '(': case ')': case '{': case '}': case '[': case ']': case '<': case '>': case ',': case ':': case '=': case '?': case '*': case '+':
+    case '(':
+    case ')':
+    case '{':
+    case '}':
+    case '[':
+    case ']':
+    case '<':
+    case '>':
+    case ',':
+    case ':':
+    case '=':
+    case '?':
+    case '*':
+    case '+':
       return {TokenKind::kPunctuation, begin, end};
-    default: break;
+    default:
+      break;
   }
   return {TokenKind::kInvalid, begin, end};
 }
@@ -146,10 +165,18 @@ size_t Lexer::closingBracket(size_t offset) const {
   std::string open;  // closers that are awaited
   for (size_t at = offset; at < text_.size(); ++at) {
     switch (text_[at]) {
-      case '(': open.push_back(')'); break;
-      case '[': open.push_back(']'); break;
-      case '{': open.push_back('}'); break;
-      case '<': open.push_back('>'); break;
+      case '(':
+        open.push_back(')');
+        break;
+      case '[':
+        open.push_back(']');
+        break;
+      case '{':
+        open.push_back('}');
+        break;
+      case '<':
+        open.push_back('>');
+        break;
       case '"': {
         size_t end = stringEnd(at);
         if (end == std::string_view::npos) return end;
@@ -162,12 +189,16 @@ size_t Lexer::closingBracket(size_t offset) const {
       case '-':
         if (at + 1 < text_.size() && text_[at + 1] == '>') ++at;
         break;
-      case ')': case ']': case '}': case '>':
+      case ')':
+      case ']':
+      case '}':
+      case '>':
         if (open.empty() || open.back() != text_[at]) return std::string_view::npos;
         open.pop_back();
         if (open.empty()) return at + 1;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return std::string_view::npos;

@@ -1,5 +1,6 @@
 #pragma once
-// Tokens of MLIR text. The lexer is a cursor over the text: it can be put anywhere, so that a callee is read again where it is called.
+// Tokens of MLIR text. The lexer is a cursor over the text: it can be put anywhere, so that a callee is read again
+// where it is called.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,17 +13,17 @@ namespace partita {
 
 enum class TokenKind : uint8_t {
   kEnd,
-  kWord,        // stablehlo.add, dense, x
-  kValue,       // %name
-  kSymbol,      // @name, @"name"
-  kAttribute,   // #name, also the #1 of %0#1
-  kType,        // !name
-  kBlock,       // ^name
-  kString,      // "text", quotes included
-  kInteger,     // 12, 0x1F
-  kFloat,       // 1.0e+5
-  kArrow,       // ->
-  kPunctuation, // one character
+  kWord,         // stablehlo.add, dense, x
+  kValue,        // %name
+  kSymbol,       // @name, @"name"
+  kAttribute,    // #name, also the #1 of %0#1
+  kType,         // !name
+  kBlock,        // ^name
+  kString,       // "text", quotes included
+  kInteger,      // 12, 0x1F
+  kFloat,        // 1.0e+5
+  kArrow,        // ->
+  kPunctuation,  // one character
   kInvalid,
 };
 
@@ -42,7 +43,8 @@ class Lexer {
   // Line and column, from 1.
   int lineOf(size_t offset) const;
   int columnOf(size_t offset) const;
-  // Offset just behind the bracket that closes the one at OFFSET; npos when nothing does. Strings and comments are stepped over.
+  // Offset just behind the bracket that closes the one at OFFSET; npos when nothing does. Strings and comments are
+  // stepped over.
   size_t closingBracket(size_t offset) const;
 
  private:

@@ -1,4 +1,5 @@
-// Locations of MLIR text: loc("model.py":12:4), loc("jit(f)/add"(#loc3)), loc(callsite(a at b)), loc(fused[a, b]), loc(unknown), loc(#loc7).
+// Locations of MLIR text: loc("model.py":12:4), loc("jit(f)/add"(#loc3)), loc(callsite(a at b)), loc(fused[a, b]),
+// loc(unknown), loc(#loc7).
 #include <limits>
 
 #include "frontends/stablehlo_parser.h"
@@ -6,7 +7,9 @@
 namespace partita {
 namespace {
 
-int clampToInt(int64_t value) { return static_cast<int>(std::min<int64_t>(std::max<int64_t>(value, 0), std::numeric_limits<int>::max())); }
+int clampToInt(int64_t value) {
+  return static_cast<int>(std::min<int64_t>(std::max<int64_t>(value, 0), std::numeric_limits<int>::max()));
+}
 
 constexpr size_t kMaxStack = 2048;  // a longer name stack says nothing more
 
@@ -84,11 +87,7 @@ StatusOr<Location> StablehloParser::parseLocationBody() {
     mergeLocation(location, caller);
     RETURN_IF_ERROR(expect(')', "after the call site"));
   } else if (acceptWord("fused")) {
-    if (atPunctuation('<')) {
-      size_t close = lexer_.closingBracket(token_.begin);
-      if (close == std::string_view::npos) return expected("balanced brackets");
-      moveTo(close);
-    }
+    if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
     RETURN_IF_ERROR(expect('[', "after 'fused'"));
     if (!accept(']')) {
       do {

@@ -5,8 +5,8 @@
 namespace partita {
 namespace {
 
-constexpr int kMaxDepth = 120;                             // of regions, calls and aliases within each other
-constexpr size_t kMaxParsedBytes = size_t{256} << 20;      // of function bodies after inlining
+constexpr int kMaxDepth = 120;                         // of regions, calls and aliases within each other
+constexpr size_t kMaxParsedBytes = size_t{256} << 20;  // of function bodies after inlining
 constexpr size_t kMaxFunctions = size_t{1} << 20;
 
 bool isTerminator(std::string_view name) {
@@ -75,7 +75,8 @@ Status StablehloParser::define(std::string_view name, Values values, size_t offs
 StatusOr<ValueId> StablehloParser::parseValue() {
   if (token_.kind != TokenKind::kValue) return expected("a value");
   auto found = scope_->names.find(toAbsl(spelling()));
-  if (found == scope_->names.end()) return failAt(token_.begin, "expected a value that is defined before, found ", spelling());
+  if (found == scope_->names.end())
+    return failAt(token_.begin, "expected a value that is defined before, found ", spelling());
   size_t offset = token_.begin, end = token_.end;
   advance();
   size_t index = 0;
@@ -83,9 +84,11 @@ StatusOr<ValueId> StablehloParser::parseValue() {
     for (char c : spelling().substr(1)) index = std::min<size_t>(index * 10 + (c - '0'), 1u << 20);
     advance();
   } else if (found->second.size() != 1) {
-    return failAt(offset, "expected the number of a result, such as ", found->first, "#0, of an op with ", found->second.size(), " results");
+    return failAt(offset, "expected the number of a result, such as ", found->first, "#0, of an op with ",
+                  found->second.size(), " results");
   }
-  if (index >= found->second.size()) return failAt(offset, "expected a result below ", found->second.size(), " of ", found->first, ", found #", index);
+  if (index >= found->second.size())
+    return failAt(offset, "expected a result below ", found->second.size(), " of ", found->first, ", found #", index);
   return found->second[index];
 }
 
@@ -153,7 +156,8 @@ StatusOr<std::vector<ValueId>> StablehloParser::parseBody(RegionId region) {
       RETURN_IF_ERROR(expect('}', "after the terminator"));
       return results;
     }
-    if (token_.kind == TokenKind::kBlock) return unimplemented(place(token_.begin), ": regions of several blocks are not supported");
+    if (token_.kind == TokenKind::kBlock)
+      return unimplemented(place(token_.begin), ": regions of several blocks are not supported");
     if (atPunctuation('}')) return expected("an operation or a terminator such as stablehlo.return");
     RETURN_IF_ERROR(parseOp(region));
   }
@@ -172,15 +176,17 @@ StatusOr<std::vector<ValueId>> StablehloParser::parseTerminator(bool generic) {
       if (token_.kind != TokenKind::kValue) return expected("a value");
     }
   }
-  if (atPunctuation('{')) RETURN_IF_ERROR(parseRawText().status());
+  if (atPunctuation('{')) RETURN_IF_ERROR(parseBracketed().status());
   if (generic || !results.empty()) {
     RETURN_IF_ERROR(expect(':', "before the types"));
     size_t offset = token_.begin;
     ASSIGN_OR_RETURN(std::vector<TensorType> types, parseTypeList(generic));
-    if (types.size() != results.size()) return failAt(offset, "expected ", results.size(), " types, found ", types.size());
+    if (types.size() != results.size())
+      return failAt(offset, "expected ", results.size(), " types, found ", types.size());
     for (size_t i = 0; i < types.size(); ++i) {
       if (types[i] != graph_.type(results[i])) {
-        return failAt(offset, "expected type ", graph_.type(results[i]).toString(), " of returned value ", i, ", found ", types[i].toString());
+        return failAt(offset, "expected type ", graph_.type(results[i]).toString(), " of returned value ", i,
+                      ", found ", types[i].toString());
       }
     }
     if (generic) {
@@ -193,19 +199,23 @@ StatusOr<std::vector<ValueId>> StablehloParser::parseTerminator(bool generic) {
 }
 
 // VALUE, or a sharding constraint of it where SHARDING says one: a callee's annotations stay when it is inlined.
-ValueId StablehloParser::constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding, LocationId location) {
+ValueId StablehloParser::constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding,
+                                   LocationId location) {
   if (!sharding) return value;
   AttrDict attrs;
   attrs.set("sharding", ShardingsAttr{*sharding});
-  return graph_.result(graph_.addNode(region, OpKind::kShardingConstraint, {value}, {graph_.type(value)}, std::move(attrs), location));
+  return graph_.result(
+      graph_.addNode(region, OpKind::kShardingConstraint, {value}, {graph_.type(value)}, std::move(attrs), location));
 }
 
 // --- functions ---
 
-Status StablehloParser::parseValueAttributes(const TensorType& type, AttrDict& attrs, std::optional<Sharding>& sharding) {
+Status StablehloParser::parseValueAttributes(const TensorType& type, AttrDict& attrs,
+                                             std::optional<Sharding>& sharding) {
   if (!accept('{')) return {};
   return parseDictionary('}', [&](std::string_view name, size_t offset) -> Status {
-    if (attrs.has(name) || (name == "sdy.sharding" && sharding)) return failAt(offset, "expected each attribute once, found '", name, "' again");
+    if (attrs.has(name) || (name == "sdy.sharding" && sharding))
+      return failAt(offset, "expected each attribute once, found '", name, "' again");
     if (name != "sdy.sharding") {
       ASSIGN_OR_RETURN(Attr value, parseOtherAttribute(name));
       attrs.set(name, std::move(value));
@@ -259,7 +269,7 @@ StatusOr<StablehloParser::FunctionSignature> StablehloParser::parseFunctionSigna
     RETURN_IF_ERROR(expect(')', "or ',' after an argument"));
   }
   ASSIGN_OR_RETURN(signature.results, parseFunctionResults());
-  if (acceptWord("attributes")) RETURN_IF_ERROR(parseRawText().status());
+  if (acceptWord("attributes")) RETURN_IF_ERROR(parseBracketed().status());
   return signature;
 }
 
@@ -277,34 +287,29 @@ Status StablehloParser::scanFunction() {
   advance();
   function.signature = token_.begin;
   if (!atPunctuation('(')) return expected("'(' before the arguments");
-  auto skip = [&]() -> Status {
-    size_t close = lexer_.closingBracket(token_.begin);
-    if (close == std::string_view::npos) return failAt(token_.begin, "expected balanced brackets in function ", function.name, ", found '", spelling(), "' without its end");
-    moveTo(close);
-    return {};
-  };
-  RETURN_IF_ERROR(skip());
+  RETURN_IF_ERROR(parseBracketed().status());
   if (acceptArrow()) {
     if (atPunctuation('(')) {
-      RETURN_IF_ERROR(skip());
+      RETURN_IF_ERROR(parseBracketed().status());
     } else {
       RETURN_IF_ERROR(parseType().status());
     }
   }
   if (acceptWord("attributes")) {
     if (!atPunctuation('{')) return expected("'{' after 'attributes'");
-    RETURN_IF_ERROR(skip());
+    RETURN_IF_ERROR(parseBracketed().status());
   }
   if (atPunctuation('{')) {
-    RETURN_IF_ERROR(skip());
+    RETURN_IF_ERROR(parseBracketed().status());
     function.end = token_.begin;
   }
   if (atWord("loc")) {
     advance();
     if (!atPunctuation('(')) return expected("'(' after 'loc'");
-    RETURN_IF_ERROR(skip());
+    RETURN_IF_ERROR(parseBracketed().status());
   }
-  if (functions_.size() >= kMaxFunctions) return failAt(symbol.begin, "expected at most ", kMaxFunctions, " functions, found more");
+  if (functions_.size() >= kMaxFunctions)
+    return failAt(symbol.begin, "expected at most ", kMaxFunctions, " functions, found more");
   if (!functionByName_.emplace(toAbsl(function.name), functions_.size()).second) {
     return failAt(symbol.begin, "expected each function once, found ", function.name, " again");
   }
@@ -350,15 +355,10 @@ Status StablehloParser::scanModule() {
       RETURN_IF_ERROR(parseMesh());
     } else if (inModule && !closed && accept('}')) {
       closed = true;
+      // Locations are read where they are used; aliases behind this point may not be known yet.
       if (acceptWord("loc")) {
-        RETURN_IF_ERROR(expect('(', "after 'loc'"));
-        if (token_.kind != TokenKind::kAttribute && token_.kind != TokenKind::kString && !atWord("unknown")) return expected("a location");
-        while (token_.kind != TokenKind::kEnd && !atPunctuation(')')) {
-          size_t close = atPunctuation('(') ? lexer_.closingBracket(token_.begin) : token_.end;
-          if (close == std::string_view::npos) return expected("balanced brackets");
-          moveTo(close);
-        }
-        RETURN_IF_ERROR(expect(')', "after the location"));
+        if (!atPunctuation('(')) return expected("'(' after 'loc'");
+        RETURN_IF_ERROR(parseBracketed().status());
       }
     } else if (token_.kind == TokenKind::kWord && spelling().find('.') != std::string_view::npos) {
       return unimplemented(place(token_.begin), ": op ", spelling(), " is not supported at the top of a module");
@@ -378,7 +378,8 @@ StatusOr<Graph> StablehloParser::parse() {
   } else {
     for (const Function& function : functions_) {
       if (!function.isPublic) continue;
-      if (entry != nullptr) return failAt(0, "expected a function @main, found public functions ", entry->name, " and ", function.name);
+      if (entry != nullptr)
+        return failAt(0, "expected a function @main, found public functions ", entry->name, " and ", function.name);
       entry = &function;
     }
   }
@@ -405,12 +406,13 @@ Status StablehloParser::parseMain(const Function& function) {
   ASSIGN_OR_RETURN(std::vector<ValueId> results, parseBody(graph_.body()));
   scope_ = nullptr;
   if (results.size() != signature.results.size()) {
-    return failAt(bodyOffset, "expected ", signature.results.size(), " results of ", function.name, ", found ", results.size());
+    return failAt(bodyOffset, "expected ", signature.results.size(), " results of ", function.name, ", found ",
+                  results.size());
   }
   for (size_t i = 0; i < results.size(); ++i) {
     if (graph_.type(results[i]) != signature.results[i].type) {
-      return failAt(bodyOffset, "expected type ", signature.results[i].type.toString(), " of result ", i, " of ", function.name, ", found ",
-                    graph_.type(results[i]).toString());
+      return failAt(bodyOffset, "expected type ", signature.results[i].type.toString(), " of result ", i, " of ",
+                    function.name, ", found ", graph_.type(results[i]).toString());
     }
   }
   graph_.regions[graph_.body()].results = std::move(results);
@@ -421,7 +423,8 @@ Status StablehloParser::setMainInfo(const FunctionSignature& signature) {
   for (const FunctionResult& result : signature.results) {
     ResultInfo info;
     info.attrs = result.attrs;
-    if (const Attr* name = info.attrs.find("jax.result_info"); name != nullptr && std::holds_alternative<std::string>(*name)) {
+    if (const Attr* name = info.attrs.find("jax.result_info");
+        name != nullptr && std::holds_alternative<std::string>(*name)) {
       info.name = std::get<std::string>(*name);
       info.attrs.erase("jax.result_info");
     }
@@ -436,16 +439,17 @@ Status StablehloParser::setMainInfo(const FunctionSignature& signature) {
     info.attrs = parameter.attrs;
     if (const Attr* alias = info.attrs.find("tf.aliasing_output"); alias != nullptr) {
       const int64_t* result = std::get_if<int64_t>(alias);
-      if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(resultValues.size()) || aliased[*result] ||
-          graph_.type(resultValues[*result]) != parameter.argument.type) {
-        return failAt(parameter.argument.offset, "expected tf.aliasing_output to be a result of the same type, ", parameter.argument.type.toString(),
-                      ", that no other argument has");
+      if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(resultValues.size()) ||
+          aliased[*result] || graph_.type(resultValues[*result]) != parameter.argument.type) {
+        return failAt(parameter.argument.offset, "expected tf.aliasing_output to be a result of the same type, ",
+                      parameter.argument.type.toString(), ", that no other argument has");
       }
       aliased[*result] = true;
       info.aliasesResult = static_cast<int>(*result);
       info.attrs.erase("tf.aliasing_output");
     }
-    if (const Attr* donor = info.attrs.find("jax.buffer_donor"); donor != nullptr && std::holds_alternative<bool>(*donor)) {
+    if (const Attr* donor = info.attrs.find("jax.buffer_donor");
+        donor != nullptr && std::holds_alternative<bool>(*donor)) {
       info.donor = std::get<bool>(*donor);
       info.attrs.erase("jax.buffer_donor");
     }
@@ -454,8 +458,10 @@ Status StablehloParser::setMainInfo(const FunctionSignature& signature) {
   for (size_t i = 0; i < signature.parameters.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     info.name = std::move(names[i]);
-    if (std::string name = argumentNameFromPath(signature.parameters[i].locationName); !name.empty()) info.name = std::move(name);
-    if (const Attr* name = info.attrs.find(kArgumentNameAttr); name != nullptr && std::holds_alternative<std::string>(*name)) {
+    if (std::string name = argumentNameFromPath(signature.parameters[i].locationName); !name.empty())
+      info.name = std::move(name);
+    if (const Attr* name = info.attrs.find(kArgumentNameAttr);
+        name != nullptr && std::holds_alternative<std::string>(*name)) {
       info.name = std::get<std::string>(*name);
       info.attrs.erase(kArgumentNameAttr);
     }
@@ -501,15 +507,19 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
   Token after = token_;
 
   auto found = functionByName_.find(toAbsl(callee));
-  if (found == functionByName_.end()) return failAt(offset, "expected a function of this module, found ", callee.empty() ? "none" : callee);
+  if (found == functionByName_.end())
+    return failAt(offset, "expected a function of this module, found ", callee.empty() ? "none" : callee);
   const Function& function = functions_[found->second];
-  if (function.end == 0) return unimplemented(place(offset), ": call of function ", function.name, ", which has no body, is not supported");
+  if (function.end == 0)
+    return unimplemented(place(offset), ": call of function ", function.name, ", which has no body, is not supported");
   for (size_t active : callStack_) {
-    if (active == found->second) return failAt(offset, "expected no recursion, found a call of ", function.name, " within itself");
+    if (active == found->second)
+      return failAt(offset, "expected no recursion, found a call of ", function.name, " within itself");
   }
   parsedBytes_ += function.end - function.signature;
   if (parsedBytes_ > kMaxParsedBytes) {
-    return resourceExhausted(place(offset), ": the program is larger than ", kMaxParsedBytes >> 20, " MiB of text when its calls are inlined");
+    return resourceExhausted(place(offset), ": the program is larger than ", kMaxParsedBytes >> 20,
+                             " MiB of text when its calls are inlined");
   }
   RETURN_IF_ERROR(nest(offset));
   Location location;
@@ -522,14 +532,17 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
   moveTo(function.signature);
   ASSIGN_OR_RETURN(FunctionSignature signature, parseFunctionSignature());
   if (signature.parameters.size() != operands.size()) {
-    return failAt(offset, "expected ", signature.parameters.size(), " operands of ", function.name, ", found ", operands.size());
+    return failAt(offset, "expected ", signature.parameters.size(), " operands of ", function.name, ", found ",
+                  operands.size());
   }
   Scope scope;
   for (size_t i = 0; i < operands.size(); ++i) {
     const Parameter& parameter = signature.parameters[i];
     const TensorType& type = graph_.type(operands[i]);
-    if (type != parameter.argument.type || (declared.operands && (i >= declared.operands->size() || (*declared.operands)[i] != type))) {
-      return failAt(declared.offset, "expected type ", parameter.argument.type.toString(), " of operand ", i, " of ", function.name, ", found ", type.toString());
+    if (type != parameter.argument.type ||
+        (declared.operands && (i >= declared.operands->size() || (*declared.operands)[i] != type))) {
+      return failAt(declared.offset, "expected type ", parameter.argument.type.toString(), " of operand ", i, " of ",
+                    function.name, ", found ", type.toString());
     }
   }
   Scope* outer = std::exchange(scope_, &scope);
@@ -547,15 +560,18 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
   token_ = after;
 
   if (results.size() != signature.results.size() || results.size() != declared.results.size()) {
-    return failAt(declared.offset, "expected ", results.size(), " result types of ", function.name, ", found ", declared.results.size());
+    return failAt(declared.offset, "expected ", results.size(), " result types of ", function.name, ", found ",
+                  declared.results.size());
   }
   if (!shardings.empty() && shardings.size() != results.size()) {
-    return failAt(offset, "expected ", results.size(), " shardings for the results of ", function.name, ", found ", shardings.size());
+    return failAt(offset, "expected ", results.size(), " shardings for the results of ", function.name, ", found ",
+                  shardings.size());
   }
   for (size_t i = 0; i < results.size(); ++i) {
     const TensorType& type = graph_.type(results[i]);
     if (type != declared.results[i] || type != signature.results[i].type) {
-      return failAt(declared.offset, "expected type ", type.toString(), " of result ", i, " of ", function.name, ", found ", declared.results[i].toString());
+      return failAt(declared.offset, "expected type ", type.toString(), " of result ", i, " of ", function.name,
+                    ", found ", declared.results[i].toString());
     }
     if (!shardings.empty()) RETURN_IF_ERROR(checkRank(*shardings[i], type, offset));
     results[i] = constrain(region, results[i], signature.results[i].sharding, locationId);
@@ -570,7 +586,8 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
     }
     RETURN_IF_ERROR(define(name.name, std::move(values), name.offset));
   }
-  if (!names.empty() && at != results.size()) return failAt(offset, "expected names for ", results.size(), " results of ", function.name, ", found ", at);
+  if (!names.empty() && at != results.size())
+    return failAt(offset, "expected names for ", results.size(), " results of ", function.name, ", found ", at);
   return {};
 }
 

@@ -6,7 +6,9 @@
 namespace partita {
 namespace {
 
-bool isOneOf(TextForm form, std::initializer_list<TextForm> forms) { return std::find(forms.begin(), forms.end(), form) != forms.end(); }
+bool isOneOf(TextForm form, std::initializer_list<TextForm> forms) {
+  return std::find(forms.begin(), forms.end(), form) != forms.end();
+}
 
 }  // namespace
 
@@ -86,19 +88,31 @@ Status StablehloParser::parseCustomAssembly(OpText& op) {
     case TextForm::kRng:
       RETURN_IF_ERROR(parseNamedItems(op));
       return parseDictionaryAndSignature(op);
-    case TextForm::kCompare: return parseCompare(op);
-    case TextForm::kSlice: return parseSlice(op);
-    case TextForm::kConstant: return parseConstant(op);
-    case TextForm::kDotGeneral: return parseDotGeneral(op);
-    case TextForm::kConvolution: return parseConvolution(op);
-    case TextForm::kReduce: return parseReduce(op);
-    case TextForm::kWhile: return parseWhile(op);
-    case TextForm::kShardingConstraint: return parseShardingConstraint(op);
-    case TextForm::kManualComputation: return parseManualComputation(op);
-    case TextForm::kCustomCall: return parseCustomCall(op);
-    case TextForm::kReducePrecision: return parseReducePrecision(op);
+    case TextForm::kCompare:
+      return parseCompare(op);
+    case TextForm::kSlice:
+      return parseSlice(op);
+    case TextForm::kConstant:
+      return parseConstant(op);
+    case TextForm::kDotGeneral:
+      return parseDotGeneral(op);
+    case TextForm::kConvolution:
+      return parseConvolution(op);
+    case TextForm::kReduce:
+      return parseReduce(op);
+    case TextForm::kWhile:
+      return parseWhile(op);
+    case TextForm::kShardingConstraint:
+      return parseShardingConstraint(op);
+    case TextForm::kManualComputation:
+      return parseManualComputation(op);
+    case TextForm::kCustomCall:
+      return parseCustomCall(op);
+    case TextForm::kReducePrecision:
+      return parseReducePrecision(op);
     case TextForm::kGeneric:
-    case TextForm::kSortLike: break;
+    case TextForm::kSortLike:
+      break;
   }
   return failAt(op.offset, "expected the generic form \"", op.name, "\"(…) of ", op.name, ", which has no other");
 }
@@ -125,7 +139,8 @@ Status StablehloParser::parseNamedItems(OpText& op) {
       if (def.name == spelling()) found = &def;
     }
     if (found == nullptr) return expected(strCat("an operand or an attribute of ", op.name));
-    if (op.attrs.has(found->name)) return failAt(token_.begin, "expected each attribute once, found '", spelling(), "' again");
+    if (op.attrs.has(found->name))
+      return failAt(token_.begin, "expected each attribute once, found '", spelling(), "' again");
     advance();
     RETURN_IF_ERROR(expect('=', "after the attribute's name"));
     ASSIGN_OR_RETURN(Attr value, parseAttrValue(found->kind, found->name));
@@ -240,8 +255,8 @@ Status StablehloParser::parseDotGeneral(OpText& op) {
 // [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]
 Status StablehloParser::parseDimensionNumbers(OpText& op) {
   // Reads one list: positions of the two letters, and of the spatial dimensions in their order.
-  auto list = [&](std::string_view first, std::string_view firstName, std::string_view second, std::string_view secondName,
-                  std::string_view spatialName) -> Status {
+  auto list = [&](std::string_view first, std::string_view firstName, std::string_view second,
+                  std::string_view secondName, std::string_view spatialName) -> Status {
     RETURN_IF_ERROR(expect('[', "before the dimension numbers"));
     size_t offset = token_.begin;
     int64_t firstAt = -1, secondAt = -1, at = 0;
@@ -262,7 +277,8 @@ Status StablehloParser::parseDimensionNumbers(OpText& op) {
       if (++at > 32) return failAt(offset, "expected at most 32 dimensions, found more");
     } while (accept(','));
     RETURN_IF_ERROR(expect(']', "or ',' after a dimension"));
-    if (firstAt < 0 || secondAt < 0) return failAt(offset, "expected dimensions '", first, "' and '", second, "' in the dimension numbers");
+    if (firstAt < 0 || secondAt < 0)
+      return failAt(offset, "expected dimensions '", first, "' and '", second, "' in the dimension numbers");
     for (int64_t place : spatial) {
       if (place < 0) return failAt(offset, "expected every spatial dimension from 0 to ", spatial.size() - 1);
     }
@@ -273,12 +289,14 @@ Status StablehloParser::parseDimensionNumbers(OpText& op) {
   };
   RETURN_IF_ERROR(list("b", "input_batch_dimension", "f", "input_feature_dimension", "input_spatial_dimensions"));
   RETURN_IF_ERROR(expectWord("x"));
-  RETURN_IF_ERROR(list("i", "kernel_input_feature_dimension", "o", "kernel_output_feature_dimension", "kernel_spatial_dimensions"));
+  RETURN_IF_ERROR(
+      list("i", "kernel_input_feature_dimension", "o", "kernel_output_feature_dimension", "kernel_spatial_dimensions"));
   if (!acceptArrow()) return expected("'->' in the dimension numbers");
   return list("b", "output_batch_dimension", "f", "output_feature_dimension", "output_spatial_dimensions");
 }
 
-// (%0, %1) dim_numbers = …, window = {stride = [2], pad = [[0, 0]], lhs_dilate = [1], rhs_dilate = [1], reverse = [false]} {…} : …
+// (%0, %1) dim_numbers = …, window = {stride = [2], pad = [[0, 0]], lhs_dilate = [1], rhs_dilate = [1], reverse =
+// [false]} {…} : …
 Status StablehloParser::parseConvolution(OpText& op) {
   RETURN_IF_ERROR(parseParenthesisedOperands(op));
   RETURN_IF_ERROR(expectWord("dim_numbers"));
@@ -295,7 +313,8 @@ Status StablehloParser::parseConvolution(OpText& op) {
                                  : name == "rhs_dilate" ? "rhs_dilation"
                                  : name == "reverse"    ? "window_reversal"
                                                         : "";
-    if (canonical.empty() || op.attrs.has(canonical)) return failAt(offset, "expected stride, pad, lhs_dilate, rhs_dilate or reverse, each once, found '", name, "'");
+    if (canonical.empty() || op.attrs.has(canonical))
+      return failAt(offset, "expected stride, pad, lhs_dilate, rhs_dilate or reverse, each once, found '", name, "'");
     RETURN_IF_ERROR(expect('=', "after the name"));
     if (name != "pad") {
       ASSIGN_OR_RETURN(IntsAttr value, parseInts());
@@ -319,7 +338,8 @@ Status StablehloParser::parseConvolution(OpText& op) {
   return parseDictionaryAndSignature(op);
 }
 
-// (%0 init: %1), (%2 init: %3) [applies stablehlo.add] across dimensions = [0] : … [reducer(%a: T, %b: T) (%c: U, %d: U) { … }]
+// (%0 init: %1), (%2 init: %3) [applies stablehlo.add] across dimensions = [0] : … [reducer(%a: T, %b: T) (%c: U, %d:
+// U) { … }]
 Status StablehloParser::parseReduce(OpText& op) {
   std::vector<ValueId> inits;
   do {
@@ -336,7 +356,8 @@ Status StablehloParser::parseReduce(OpText& op) {
   std::optional<OpKind> applied;
   if (acceptWord("applies")) {
     applied = token_.kind == TokenKind::kWord ? opKindByName(spelling()) : std::nullopt;
-    if (!applied || opDef(*applied).minOperands != 2 || opDef(*applied).lowering != LoweringClass::kElementwise) return expected("a binary op");
+    if (!applied || opDef(*applied).minOperands != 2 || opDef(*applied).lowering != LoweringClass::kElementwise)
+      return expected("a binary op");
     if (inits.size() != 1) return failAt(op.offset, "expected one input where 'applies' is used, found ", inits.size());
     advance();
   }
@@ -356,7 +377,8 @@ Status StablehloParser::parseReduce(OpText& op) {
   for (size_t i = 0; i < inits.size(); ++i) {
     size_t offset = token_.begin;
     ASSIGN_OR_RETURN(std::vector<BlockArgument> pair, parseBlockArguments());
-    if (pair.size() != 2) return failAt(offset, "expected two arguments of the reducer for each input, found ", pair.size());
+    if (pair.size() != 2)
+      return failAt(offset, "expected two arguments of the reducer for each input, found ", pair.size());
     left.push_back(pair[0]);
     right.push_back(pair[1]);
   }
@@ -417,10 +439,8 @@ Status StablehloParser::parseManualComputation(OpText& op) {
   RETURN_IF_ERROR(expectWord("manual_axes"));
   RETURN_IF_ERROR(expect('=', "before the axes"));
   if (!atPunctuation('{')) return expected("'{' before the axes");
-  size_t close = lexer_.closingBracket(token_.begin);
-  if (close == std::string_view::npos) return expected("balanced brackets");
-  op.attrs.set("manual_axes", TextAttr{std::string(lexer_.text().substr(token_.begin, close - token_.begin))});
-  moveTo(close);
+  ASSIGN_OR_RETURN(std::string_view axes, parseBracketed());
+  op.attrs.set("manual_axes", TextAttr{std::string(axes)});
   ASSIGN_OR_RETURN(std::vector<BlockArgument> arguments, parseBlockArguments());
   RETURN_IF_ERROR(parseRegion(op.node, arguments, false));
   return parseDictionaryAndSignature(op);
@@ -443,7 +463,8 @@ Status StablehloParser::parseReducePrecision(OpText& op) {
   RETURN_IF_ERROR(expect('=', "after 'format'"));
   int exponent = 0, mantissa = 0, consumed = 0;
   std::string word(token_.kind == TokenKind::kWord && token_.end - token_.begin <= 8 ? spelling() : std::string_view());
-  if (std::sscanf(word.c_str(), "e%3dm%3d%n", &exponent, &mantissa, &consumed) != 2 || consumed != static_cast<int>(word.size())) {
+  if (std::sscanf(word.c_str(), "e%3dm%3d%n", &exponent, &mantissa, &consumed) != 2 ||
+      consumed != static_cast<int>(word.size())) {
     return expected("a format such as e8m10");
   }
   advance();
@@ -456,12 +477,14 @@ Status StablehloParser::checkOperandTypes(const OpText& op) const {
   if (!op.signature.operands) return {};
   const std::vector<TensorType>& types = *op.signature.operands;
   if (types.size() != op.operands.size()) {
-    return failAt(op.signature.offset, "expected ", op.operands.size(), " operand types for ", op.name, ", found ", types.size());
+    return failAt(op.signature.offset, "expected ", op.operands.size(), " operand types for ", op.name, ", found ",
+                  types.size());
   }
   for (size_t i = 0; i < types.size(); ++i) {
     const TensorType& type = graph_.type(op.operands[i]);
     if (type != types[i]) {
-      return failAt(op.signature.offset, "expected type ", type.toString(), " of operand ", i, " of ", op.name, ", found ", types[i].toString());
+      return failAt(op.signature.offset, "expected type ", type.toString(), " of operand ", i, " of ", op.name,
+                    ", found ", types[i].toString());
     }
   }
   return {};
@@ -479,17 +502,20 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
   }
   int regions = static_cast<int>(graph_.nodes[op.node].regions.size());
   if (def.regions >= 0 ? regions != def.regions : regions == 0) {
-    return failAt(op.offset, "expected ", def.regions >= 0 ? strCat(def.regions) : "one or more", " regions of ", op.name, ", found ", regions);
+    return failAt(op.offset, "expected ", def.regions >= 0 ? strCat(def.regions) : "one or more", " regions of ",
+                  op.name, ", found ", regions);
   }
   for (const AttrDef& attr : def.attrs) {
-    if (attr.required && !op.attrs.has(attr.name)) return failAt(op.offset, "expected attribute '", attr.text.empty() ? attr.name : attr.text, "' of ", op.name);
+    if (attr.required && !op.attrs.has(attr.name))
+      return failAt(op.offset, "expected attribute '", attr.text.empty() ? attr.name : attr.text, "' of ", op.name);
   }
   // One type for all: select's and optimization_barrier's lists name operands, the result is what they say.
   std::vector<TensorType>& types = op.signature.results;
   if (!op.signature.operands) {
     if (isOneOf(def.form, {TextForm::kSelect}) && types.size() == 2) {
       if (types[0] != graph_.type(op.operands[0])) {
-        return failAt(op.signature.offset, "expected type ", graph_.type(op.operands[0]).toString(), " of the predicate, found ", types[0].toString());
+        return failAt(op.signature.offset, "expected type ", graph_.type(op.operands[0]).toString(),
+                      " of the predicate, found ", types[0].toString());
       }
       types.erase(types.begin());
     } else if (types.size() > 1 && !isOneOf(def.form, {TextForm::kVariadicSameTypes, TextForm::kWhile})) {
@@ -519,16 +545,19 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
   StatusOr<std::vector<TensorType>> inferred = def.infer(graph_, node);
   if (!inferred.ok()) return annotate(inferred.status(), place(op.offset));
   if (inferred->size() != types.size()) {
-    return failAt(op.signature.offset, "expected ", inferred->size(), " result types of ", op.name, ", found ", types.size());
+    return failAt(op.signature.offset, "expected ", inferred->size(), " result types of ", op.name, ", found ",
+                  types.size());
   }
   for (size_t i = 0; i < types.size(); ++i) {
     if ((*inferred)[i] != types[i]) {
-      return failAt(op.signature.offset, "expected result type ", (*inferred)[i].toString(), " of ", op.name, ", found ", types[i].toString());
+      return failAt(op.signature.offset, "expected result type ", (*inferred)[i].toString(), " of ", op.name,
+                    ", found ", types[i].toString());
     }
   }
   if (!op.shardings.empty()) {
     if (op.shardings.size() != types.size()) {
-      return failAt(op.offset, "expected ", types.size(), " shardings for the results of ", op.name, ", found ", op.shardings.size());
+      return failAt(op.offset, "expected ", types.size(), " shardings for the results of ", op.name, ", found ",
+                    op.shardings.size());
     }
     for (size_t i = 0; i < types.size(); ++i) {
       RETURN_IF_ERROR(checkRank(*op.shardings[i], types[i], op.offset));
@@ -540,10 +569,12 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
   for (const ResultName& name : names) {
     Values values;
     for (int i = 0; i < name.count && at < node.results.size(); ++i) values.push_back(node.results[at++]);
-    if (static_cast<int>(values.size()) != name.count) return failAt(name.offset, "expected names for ", types.size(), " results of ", op.name, ", found more");
+    if (static_cast<int>(values.size()) != name.count)
+      return failAt(name.offset, "expected names for ", types.size(), " results of ", op.name, ", found more");
     RETURN_IF_ERROR(define(name.name, std::move(values), name.offset));
   }
-  if (at != node.results.size()) return failAt(op.offset, "expected names for ", types.size(), " results of ", op.name, ", found ", at);
+  if (at != node.results.size())
+    return failAt(op.offset, "expected names for ", types.size(), " results of ", op.name, ", found ", at);
   return {};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// The parser behind parseStablehlo (frontends/stablehlo.h). One class over several files: stablehlo_types.cc (types, numbers, constants),
-// stablehlo_attributes.cc, stablehlo_sharding.cc (Shardy), stablehlo_location.cc, stablehlo_ops.cc (one function for each TextForm),
-// stablehlo_module.cc (functions, calls, regions, meshes). Nothing here knows a single op by name where the op table can say it.
+// The parser behind parseStablehlo (frontends/stablehlo.h). One class over several files: stablehlo_types.cc (types,
+// numbers, constants), stablehlo_attributes.cc, stablehlo_sharding.cc (Shardy), stablehlo_location.cc, stablehlo_ops.cc
+// (one function for each TextForm), stablehlo_module.cc (functions, calls, regions, meshes). Nothing here knows a
+// single op by name where the op table can say it.
 #include <functional>
 #include <optional>
 #include <string>
@@ -89,7 +90,9 @@ class StablehloParser {
   void moveTo(size_t offset) { token_ = lexer_.lex(offset); }
   void advance() { moveTo(token_.end); }
   std::string_view spelling() const { return lexer_.spelling(token_); }
-  bool atPunctuation(char c) const { return token_.kind == TokenKind::kPunctuation && lexer_.text()[token_.begin] == c; }
+  bool atPunctuation(char c) const {
+    return token_.kind == TokenKind::kPunctuation && lexer_.text()[token_.begin] == c;
+  }
   bool atWord(std::string_view word) const { return token_.kind == TokenKind::kWord && spelling() == word; }
   bool atClosedAngle() const { return atPunctuation('>'); }
   bool accept(char c);
@@ -103,7 +106,7 @@ class StablehloParser {
     return invalidArgument(place(offset), ": ", parts...);
   }
   Status expected(std::string_view what) const;  // "file:12:8: expected WHAT, found 'x'"
-  Status nest(size_t offset);                     // one level deeper, or an error
+  Status nest(size_t offset);                    // one level deeper, or an error
   void unnest() { --depth_; }
 
   // --- types and constants (stablehlo_types.cc) ---
@@ -117,13 +120,14 @@ class StablehloParser {
   StatusOr<Signature> parseSignature();
   // dense<…> : type.
   StatusOr<Literal> parseDense();
-  StatusOr<Literal> literalFromElements(const std::vector<Element>& elements, const std::vector<int64_t>& shape, bool isList, const TensorType& type,
-                                        size_t offset);
+  StatusOr<Literal> literalFromElements(const std::vector<Element>& elements, const std::vector<int64_t>& shape,
+                                        bool isList, const TensorType& type, size_t offset);
   StatusOr<Literal> literalFromHex(const Token& token, const TensorType& type);
   Status storeElement(const Element& element, DType dtype, std::byte* out);
 
   // --- attributes (stablehlo_attributes.cc) ---
-  // { a = 1, b } up to and with the closing brace, the cursor behind '{'. HANDLE is called with each name, the cursor at '=' or behind the name.
+  // { a = 1, b } up to and with the closing brace, the cursor behind '{'. HANDLE is called with each name, the cursor
+  // at '=' or behind the name.
   Status parseDictionary(char close, const std::function<Status(std::string_view name, size_t offset)>& handle);
   Status parseOpAttribute(OpText& op, std::string_view name, size_t offset);
   Status parseOpDictionary(OpText& op, char close);
@@ -133,23 +137,24 @@ class StablehloParser {
   StatusOr<KeywordAttr> parseKeyword();
   StatusOr<Attr> parseOtherAttribute(std::string_view name);  // one that the op table does not know
   StatusOr<std::string> parseRawText();
+  StatusOr<std::string_view> parseBracketed();  // from the bracket at the cursor to the one that closes it
   void skipTypeSuffix();
 
   // --- shardings (stablehlo_sharding.cc) ---
   Status parseMesh();
   StatusOr<Mesh> parseMeshBody();
   StatusOr<MeshId> parseMeshReference();
-  StatusOr<Sharding> parseSharding();       // <@mesh, [...], ...>, with or without "#sdy.sharding" before it
+  StatusOr<Sharding> parseSharding();        // <@mesh, [...], ...>, with or without "#sdy.sharding" before it
   StatusOr<ShardingsAttr> parseShardings();  // [<…>, <…>], #sdy.sharding_per_value<[…]>, or one sharding
   StatusOr<std::vector<AxisRef>> parseAxes(MeshId mesh, bool* open);
   Status checkRank(const Sharding& sharding, const TensorType& type, size_t offset) const;
   Status checkAxes(const Sharding& sharding, size_t offset) const;
 
   // --- locations (stablehlo_location.cc) ---
-  StatusOr<Location> parseLocation();         // loc(…), the cursor at "loc"
+  StatusOr<Location> parseLocation();  // loc(…), the cursor at "loc"
   StatusOr<Location> parseLocationBody();
   StatusOr<std::optional<Location>> parseOptionalLocation();
-  Location joined(Location location) const;   // with the stack of the calls around
+  Location joined(Location location) const;  // with the stack of the calls around
 
   // --- ops (stablehlo_ops.cc) ---
   Status parseOp(RegionId region);
@@ -202,13 +207,13 @@ class StablehloParser {
   size_t parsedBytes_ = 0;  // of function bodies, each as often as it is inlined
   std::vector<Function> functions_;
   absl::flat_hash_map<absl::string_view, size_t> functionByName_;
-  std::vector<size_t> callStack_;             // indices into functions_
-  std::vector<Location> callLocations_;       // of the calls around
+  std::vector<size_t> callStack_;        // indices into functions_
+  std::vector<Location> callLocations_;  // of the calls around
   Scope* scope_ = nullptr;
   absl::flat_hash_map<absl::string_view, MeshId> meshByName_;
   absl::flat_hash_map<absl::string_view, size_t> aliases_;  // "#loc3" -> offset of its value
   absl::flat_hash_map<absl::string_view, Location> locationAliases_;
-  absl::flat_hash_map<size_t, Literal> literals_;          // by offset: inlined constants share their bytes
+  absl::flat_hash_map<size_t, Literal> literals_;  // by offset: inlined constants share their bytes
 };
 
 }  // namespace partita

@@ -25,10 +25,12 @@ StatusOr<Mesh> StablehloParser::parseMeshBody() {
       RETURN_IF_ERROR(expect('=', "after the axis name"));
       ASSIGN_OR_RETURN(axis.size, parseInteger("the size of the axis"));
       if (axis.size < 1 || axis.size > kMaxDevices || devices * axis.size > kMaxDevices) {
-        return failAt(offset, "expected a mesh of 1 to ", kMaxDevices, " devices, found axis \"", axis.name, "\"=", axis.size);
+        return failAt(offset, "expected a mesh of 1 to ", kMaxDevices, " devices, found axis \"", axis.name,
+                      "\"=", axis.size);
       }
       devices *= axis.size;
-      if (mesh.axisIndex(axis.name) >= 0) return failAt(offset, "expected each axis once, found \"", axis.name, "\" again");
+      if (mesh.axisIndex(axis.name) >= 0)
+        return failAt(offset, "expected each axis once, found \"", axis.name, "\" again");
       if (mesh.axes.size() == kMaxAxes) return failAt(offset, "expected at most ", kMaxAxes, " axes, found more");
       mesh.axes.push_back(std::move(axis));
     } while (accept(','));
@@ -43,9 +45,11 @@ StatusOr<Mesh> StablehloParser::parseMeshBody() {
     std::sort(sorted.begin(), sorted.end());
     bool maximal = mesh.axes.empty() && sorted.size() == 1 && sorted[0] >= 0;
     for (size_t i = 0; i < sorted.size() && !maximal; ++i) {
-      if (sorted[i] != static_cast<int64_t>(i)) return failAt(offset, "expected device_ids that are a permutation of 0 to ", devices - 1);
+      if (sorted[i] != static_cast<int64_t>(i))
+        return failAt(offset, "expected device_ids that are a permutation of 0 to ", devices - 1);
     }
-    if (static_cast<int64_t>(sorted.size()) != devices) return failAt(offset, "expected ", devices, " device_ids, found ", sorted.size());
+    if (static_cast<int64_t>(sorted.size()) != devices)
+      return failAt(offset, "expected ", devices, " device_ids, found ", sorted.size());
   }
   RETURN_IF_ERROR(expect('>', "after the mesh"));
   return mesh;
@@ -64,8 +68,8 @@ Status StablehloParser::parseMesh() {
   graph_.meshes.add(std::move(mesh));
   if (atPunctuation('{')) {
     // The dictionary says the same in another dialect's words; it is kept with the module and printed again.
-    ASSIGN_OR_RETURN(std::string text, parseRawText());
-    graph_.attrs.set(strCat("sdy.mesh.", name), TextAttr{std::move(text)});
+    ASSIGN_OR_RETURN(std::string_view text, parseBracketed());
+    graph_.attrs.set(strCat("sdy.mesh.", name), TextAttr{std::string(text)});
   }
   return parseOptionalLocation().status();
 }
@@ -104,7 +108,8 @@ StatusOr<std::vector<AxisRef>> StablehloParser::parseAxes(MeshId meshId, bool* o
     size_t offset = token_.begin;
     ASSIGN_OR_RETURN(std::string name, parseString("the name of an axis"));
     ref.axis = mesh.axisIndex(name);
-    if (ref.axis < 0) return failAt(offset, "expected an axis of @", mesh.name, " (", mesh.toString(), "), found \"", name, "\"");
+    if (ref.axis < 0)
+      return failAt(offset, "expected an axis of @", mesh.name, " (", mesh.toString(), "), found \"", name, "\"");
     if (accept(':')) {
       RETURN_IF_ERROR(expect('(', "before the pre-size of the sub-axis"));
       ASSIGN_OR_RETURN(ref.pre, parseInteger("the pre-size of the sub-axis"));
@@ -112,7 +117,8 @@ StatusOr<std::vector<AxisRef>> StablehloParser::parseAxes(MeshId meshId, bool* o
       ASSIGN_OR_RETURN(ref.size, parseInteger("the size of the sub-axis"));
       int64_t size = mesh.axes[ref.axis].size;
       if (ref.pre < 1 || ref.size < 1 || ref.pre > size || ref.size > size || size % (ref.pre * ref.size) != 0) {
-        return failAt(offset, "expected a sub-axis that divides \"", name, "\"=", size, ", found (", ref.pre, ")", ref.size);
+        return failAt(offset, "expected a sub-axis that divides \"", name, "\"=", size, ", found (", ref.pre, ")",
+                      ref.size);
       }
       if (ref.size == size) ref = AxisRef{ref.axis};
     }
@@ -145,7 +151,8 @@ StatusOr<Sharding> StablehloParser::parseSharding() {
   RETURN_IF_ERROR(expect('[', "before the dimensions' shardings"));
   if (!accept(']')) {
     do {
-      if (sharding.dims.size() >= kMaxAxes) return failAt(token_.begin, "expected at most ", kMaxAxes, " dimensions, found more");
+      if (sharding.dims.size() >= kMaxAxes)
+        return failAt(token_.begin, "expected at most ", kMaxAxes, " dimensions, found more");
       DimSharding dim;
       ASSIGN_OR_RETURN(dim.axes, parseAxes(sharding.mesh, &dim.open));
       if (token_.kind == TokenKind::kWord && spelling().size() > 1 && spelling()[0] == 'p') {
@@ -172,7 +179,8 @@ StatusOr<Sharding> StablehloParser::parseSharding() {
     }
     if (token_.kind == TokenKind::kWord) {
       bool found = false;
-      for (ReductionKind kind : {ReductionKind::kSum, ReductionKind::kProduct, ReductionKind::kMin, ReductionKind::kMax, ReductionKind::kAnd, ReductionKind::kOr}) {
+      for (ReductionKind kind : {ReductionKind::kSum, ReductionKind::kProduct, ReductionKind::kMin, ReductionKind::kMax,
+                                 ReductionKind::kAnd, ReductionKind::kOr}) {
         if (reductionName(kind) != spelling()) continue;
         sharding.reduction = kind;
         found = true;
@@ -220,8 +228,10 @@ Status StablehloParser::checkAxes(const Sharding& sharding, size_t offset) const
       for (const AxisRef& other : used) {
         if (other.axis != ref.axis) continue;
         // Middle parts [pre, pre * size) in the order of strides are disjoint when one ends before the other begins.
-        if (!ref.whole() && !other.whole() && (ref.pre * ref.size <= other.pre || other.pre * other.size <= ref.pre)) continue;
-        return failAt(offset, "expected each axis of the mesh once in a sharding, found \"", mesh.axes[ref.axis].name, "\" again");
+        if (!ref.whole() && !other.whole() && (ref.pre * ref.size <= other.pre || other.pre * other.size <= ref.pre))
+          continue;
+        return failAt(offset, "expected each axis of the mesh once in a sharding, found \"", mesh.axes[ref.axis].name,
+                      "\" again");
       }
       used.push_back(ref);
     }
@@ -234,7 +244,8 @@ Status StablehloParser::checkAxes(const Sharding& sharding, size_t offset) const
 
 Status StablehloParser::checkRank(const Sharding& sharding, const TensorType& type, size_t offset) const {
   if (static_cast<int>(sharding.dims.size()) == type.rank()) return {};
-  return failAt(offset, "expected a sharding with ", type.rank(), " dimensions for ", type.toString(), ", found ", sharding.dims.size());
+  return failAt(offset, "expected a sharding with ", type.rank(), " dimensions for ", type.toString(), ", found ",
+                sharding.dims.size());
 }
 
 }  // namespace partita

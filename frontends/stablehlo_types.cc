@@ -45,7 +45,8 @@ std::optional<uint64_t> parseDigits(std::string_view digits) {
 
 Literal compact(const TensorType& type, std::string bytes) {
   size_t size = dtypeBytes(type.dtype);
-  if (bytes.size() >= size && size > 0 && (bytes.size() == size || std::memcmp(bytes.data(), bytes.data() + size, bytes.size() - size) == 0)) {
+  if (bytes.size() >= size && size > 0 &&
+      (bytes.size() == size || std::memcmp(bytes.data(), bytes.data() + size, bytes.size() - size) == 0)) {
     bytes.resize(size);
     return Literal::splat(type, std::move(bytes));
   }
@@ -60,7 +61,8 @@ StatusOr<int64_t> StablehloParser::parseInteger(std::string_view what) {
   if (token_.kind != TokenKind::kInteger) return expected(what);
   std::optional<uint64_t> digits = parseDigits(spelling());
   uint64_t limit = static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) + (negative ? 1 : 0);
-  if (!digits || *digits > limit) return failAt(offset, "expected ", what, ", found a number that does not fit into 64 bits");
+  if (!digits || *digits > limit)
+    return failAt(offset, "expected ", what, ", found a number that does not fit into 64 bits");
   advance();
   return negative ? static_cast<int64_t>(0 - *digits) : static_cast<int64_t>(*digits);
 }
@@ -108,7 +110,8 @@ StatusOr<TensorType> StablehloParser::parseType() {
   }
   if (!atWord("tensor")) {
     if (atWord("tuple") || atWord("memref") || atWord("vector") || atWord("none")) {
-      return unimplemented(place(start), ": type '", spelling(), "' is not supported; tensors and !stablehlo.token are");
+      return unimplemented(place(start), ": type '", spelling(),
+                           "' is not supported; tensors and !stablehlo.token are");
     }
     return expected("a tensor type");
   }
@@ -122,10 +125,12 @@ StatusOr<TensorType> StablehloParser::parseType() {
   TensorType type;
   int64_t elements = 1;
   while (at < text.size() && (text[at] == '?' || (text[at] >= '0' && text[at] <= '9'))) {
-    if (text[at] == '?') return unimplemented(place(at), ": dynamic dimensions are not supported; export the program with static shapes");
+    if (text[at] == '?')
+      return unimplemented(place(at), ": dynamic dimensions are not supported; export the program with static shapes");
     int64_t dim = 0;
     auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), dim);
-    if (error != std::errc() || __builtin_mul_overflow(elements, std::max<int64_t>(dim, 1), &elements) || elements > kMaxElements) {
+    if (error != std::errc() || __builtin_mul_overflow(elements, std::max<int64_t>(dim, 1), &elements) ||
+        elements > kMaxElements) {
       return failAt(at, "expected a tensor of at most 2^52 elements, found a larger shape");
     }
     size_t after = end - text.data();
@@ -147,7 +152,8 @@ StatusOr<TensorType> StablehloParser::parseType() {
   std::string_view name = text.substr(at, end - at);
   std::optional<DType> dtype = dtypeOf(name);
   if (!dtype) {
-    if (at < text.size() && text[at] == '!') return unimplemented(place(at), ": quantized and other dialect element types are not supported");
+    if (at < text.size() && text[at] == '!')
+      return unimplemented(place(at), ": quantized and other dialect element types are not supported");
     if (name.empty()) return failAt(at, "expected an element type");
     return failAt(at, "expected an element type, found '", name, "'");
   }
@@ -197,11 +203,13 @@ StatusOr<Literal> StablehloParser::parseDense() {
     RETURN_IF_ERROR(parseType().status());
     return known->second;
   }
-  if (atWord("dense_resource")) return unimplemented(place(start), ": dense_resource constants are not supported; print the program with its constants inline");
+  if (atWord("dense_resource"))
+    return unimplemented(place(start),
+                         ": dense_resource constants are not supported; print the program with its constants inline");
   RETURN_IF_ERROR(expectWord("dense"));
   RETURN_IF_ERROR(expect('<', "after 'dense'"));
   std::vector<Element> elements;
-  std::vector<int64_t> shape;   // of the nested list, as far as it is known: outermost first
+  std::vector<int64_t> shape;  // of the nested list, as far as it is known: outermost first
   std::optional<Token> hex;
   bool isList = false;
   size_t valueOffset = token_.begin;
@@ -215,7 +223,8 @@ StatusOr<Literal> StablehloParser::parseDense() {
     while (!complete) {
       if (atPunctuation('[')) {
         isList = true;
-        if (counts.size() == kMaxListDepth) return failAt(token_.begin, "expected at most ", kMaxListDepth, " nested lists, found more");
+        if (counts.size() == kMaxListDepth)
+          return failAt(token_.begin, "expected at most ", kMaxListDepth, " nested lists, found more");
         if (shape.size() == counts.size()) {
           if (!elements.empty()) return expected("an element at the same depth as the others");
           shape.push_back(-1);
@@ -239,7 +248,8 @@ StatusOr<Literal> StablehloParser::parseDense() {
         } else {
           element.negative = accept('-');
           element.token = token_;
-          if (token_.kind != TokenKind::kInteger && token_.kind != TokenKind::kFloat && !atWord("true") && !atWord("false")) {
+          if (token_.kind != TokenKind::kInteger && token_.kind != TokenKind::kFloat && !atWord("true") &&
+              !atWord("false")) {
             return expected("an element of the constant");
           }
           elements.push_back(element);
@@ -253,7 +263,8 @@ StatusOr<Literal> StablehloParser::parseDense() {
         if (accept(']')) {
           size_t depth = counts.size() - 1;
           if (shape[depth] >= 0 && shape[depth] != counts.back()) {
-            return failAt(token_.begin, "expected lists of equal length in a constant, found ", shape[depth], " and ", counts.back(), " elements");
+            return failAt(token_.begin, "expected lists of equal length in a constant, found ", shape[depth], " and ",
+                          counts.back(), " elements");
           }
           shape[depth] = counts.back();
           counts.pop_back();
@@ -282,14 +293,16 @@ StatusOr<Literal> StablehloParser::parseDense() {
   return literal;
 }
 
-StatusOr<Literal> StablehloParser::literalFromElements(const std::vector<Element>& elements, const std::vector<int64_t>& shape, bool isList,
+StatusOr<Literal> StablehloParser::literalFromElements(const std::vector<Element>& elements,
+                                                       const std::vector<int64_t>& shape, bool isList,
                                                        const TensorType& type, size_t offset) {
   if (type.isToken()) return failAt(offset, "expected a tensor type for the constant");
   int64_t parts = isComplex(type.dtype) ? 2 : 1;
   DType part = type.dtype == DType::kC64 ? DType::kF32 : type.dtype == DType::kC128 ? DType::kF64 : type.dtype;
   int64_t partBytes = dtypeBytes(part);
   if (elements.empty()) {
-    if (type.elements() != 0) return failAt(offset, "expected ", type.elements(), " elements for ", type.toString(), ", found none");
+    if (type.elements() != 0)
+      return failAt(offset, "expected ", type.elements(), " elements for ", type.toString(), ", found none");
     return Literal(type, "");
   }
   if (isList && !absl::c_equal(shape, type.dims)) {
@@ -341,14 +354,18 @@ Status StablehloParser::storeElement(const Element& element, DType dtype, std::b
     storeFromDouble(dtype, element.negative ? -value : value, out);
     return {};
   }
-  if (kind != TokenKind::kInteger) return failAt(offset, "expected an integer for ", dtypeName(dtype), ", found '", text, "'");
+  if (kind != TokenKind::kInteger)
+    return failAt(offset, "expected an integer for ", dtypeName(dtype), ", found '", text, "'");
   std::optional<uint64_t> magnitude = parseDigits(text);
   int bits = dtypeBits(dtype);
-  uint64_t largest = bits == 64 ? ~uint64_t{0} : (uint64_t{1} << bits) - 1;  // hex text may give the bits of a negative number
-  if (!text.starts_with("0x") && isSignedInteger(dtype)) largest = (uint64_t{1} << (bits - 1)) - (element.negative ? 0 : 1);
+  uint64_t largest =
+      bits == 64 ? ~uint64_t{0} : (uint64_t{1} << bits) - 1;  // hex text may give the bits of a negative number
+  if (!text.starts_with("0x") && isSignedInteger(dtype))
+    largest = (uint64_t{1} << (bits - 1)) - (element.negative ? 0 : 1);
   if (element.negative && isUnsignedInteger(dtype)) largest = 0;
   if (!magnitude || *magnitude > largest) {
-    return failAt(offset, "expected a number that fits into ", dtypeName(dtype), ", found '", element.negative ? "-" : "", text, "'");
+    return failAt(offset, "expected a number that fits into ", dtypeName(dtype), ", found '",
+                  element.negative ? "-" : "", text, "'");
   }
   storeFromInt(dtype, static_cast<int64_t>(element.negative ? 0 - *magnitude : *magnitude), out);
   return {};
@@ -357,7 +374,8 @@ Status StablehloParser::storeElement(const Element& element, DType dtype, std::b
 StatusOr<Literal> StablehloParser::literalFromHex(const Token& token, const TensorType& type) {
   std::string_view text = lexer_.spelling(token);
   text = text.substr(1, text.size() - 2);
-  if (!text.starts_with("0x") || text.size() % 2 != 0) return failAt(token.begin, "expected a hex constant \"0x…\" with whole bytes");
+  if (!text.starts_with("0x") || text.size() % 2 != 0)
+    return failAt(token.begin, "expected a hex constant \"0x…\" with whole bytes");
   text.remove_prefix(2);
   std::string bytes(text.size() / 2, '\0');
   for (size_t i = 0; i < bytes.size(); ++i) {
