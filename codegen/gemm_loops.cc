@@ -9,22 +9,25 @@ int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 class GemmLoops {
  public:
-  GemmLoops(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a, const GemmOperand& b,
-            const GemmResult& result)
+  GemmLoops(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a,
+            const GemmOperand& b, const GemmResult& result)
       : l_(loops), shape_(shape), s_(schedule), a_(a), b_(b), result_(result) {}
 
   void build() {
     declareLocals();
     int64_t rowTasks = s_.rowTasks(shape_), columnTasks = s_.columnTasks(shape_);
-    ExprId task = l_.var(l_.openFor("task", l_.index(0), l_.index(shape_.batch * rowTasks * columnTasks), LoopKind::kParallel));
+    ExprId task =
+        l_.var(l_.openFor("task", l_.index(0), l_.index(shape_.batch * rowTasks * columnTasks), LoopKind::kParallel));
     ExprId columnTask = l_.mod(task, l_.index(columnTasks));
     ExprId rest = l_.div(task, l_.index(columnTasks));
     ExprId rowTask = l_.mod(rest, l_.index(rowTasks));
     batch_ = l_.div(rest, l_.index(rowTasks));
     ExprId mBegin = l_.mul(rowTask, l_.index(s_.taskRows)), nBegin = l_.mul(columnTask, l_.index(s_.taskColumns));
-    ExprId mEnd = blockEnd(mBegin, s_.taskRows, shape_.m, rowTasks), nEnd = blockEnd(nBegin, s_.taskColumns, shape_.n, columnTasks);
+    ExprId mEnd = blockEnd(mBegin, s_.taskRows, shape_.m, rowTasks),
+           nEnd = blockEnd(nBegin, s_.taskColumns, shape_.n, columnTasks);
 
-    int64_t columnBlocks = ceilDiv(std::min(s_.taskColumns, shape_.n), s_.nc), rowBlocks = ceilDiv(std::min(s_.taskRows, shape_.m), s_.mc);
+    int64_t columnBlocks = ceilDiv(std::min(s_.taskColumns, shape_.n), s_.nc),
+            rowBlocks = ceilDiv(std::min(s_.taskRows, shape_.m), s_.mc);
     open("nc", columnBlocks, [&](ExprId block) {
       ExprId n0 = l_.add(nBegin, l_.mul(block, l_.index(s_.nc)));
       ExprId n1 = columnBlocks == 1 ? nEnd : l_.min(l_.add(n0, l_.index(s_.nc)), nEnd);
@@ -34,7 +37,8 @@ class GemmLoops {
         ExprId m1 = rowBlocks == 1 ? mEnd : l_.min(l_.add(m0, l_.index(s_.mc)), mEnd);
         open("kc", kBlocks_, [&](ExprId kBlock) {
           ExprId k0 = l_.mul(kBlock, l_.index(s_.kc));
-          ExprId kCount = shape_.k % s_.kc == 0 ? l_.index(s_.kc) : l_.min(l_.index(s_.kc), l_.sub(l_.index(shape_.k), k0));
+          ExprId kCount =
+              shape_.k % s_.kc == 0 ? l_.index(s_.kc) : l_.min(l_.index(s_.kc), l_.sub(l_.index(shape_.k), k0));
           if (s_.a == OperandForm::kRows) packRows(m0, m1, k0, kCount);
           if (s_.a == OperandForm::kPanels) packPanels(m0, m1, k0, kCount);
           block_ = {n0, n1, m0, m1, kBlock, k0, kCount};
@@ -57,9 +61,12 @@ class GemmLoops {
     slack_ = 2 * s_.lanes;
     panelA_ = s_.kc * s_.mr + slack_;
     rowPitch_ = s_.kc + s_.lanes;  // not a power of two: rows of a tile fall into different sets of L1
-    if (s_.a == OperandForm::kRows) packedA_ = l_.local("packed_a", BufferSpace::kScratch, dtype, (s_.mc + s_.mr) * rowPitch_);
-    if (s_.a == OperandForm::kPanels) packedA_ = l_.local("packed_a", BufferSpace::kScratch, dtype, ceilDiv(s_.mc, s_.mr) * panelA_);
-    if (s_.b != OperandForm::kDirect) packedB_ = l_.local("packed_b", BufferSpace::kScratch, dtype, ceilDiv(s_.nc, s_.nr) * s_.nr * shape_.k);
+    if (s_.a == OperandForm::kRows)
+      packedA_ = l_.local("packed_a", BufferSpace::kScratch, dtype, (s_.mc + s_.mr) * rowPitch_);
+    if (s_.a == OperandForm::kPanels)
+      packedA_ = l_.local("packed_a", BufferSpace::kScratch, dtype, ceilDiv(s_.mc, s_.mr) * panelA_);
+    if (s_.b != OperandForm::kDirect)
+      packedB_ = l_.local("packed_b", BufferSpace::kScratch, dtype, ceilDiv(s_.nc, s_.nr) * s_.nr * shape_.k);
     if (kBlocks_ > 1) partial_ = l_.local("partial", BufferSpace::kScratch, dtype, s_.mc * s_.nc);
     sums_ = l_.local("sums", BufferSpace::kRegister, dtype, s_.mr * s_.nr);
     if (needsTile()) tile_ = l_.local("tile", BufferSpace::kStack, dtype, s_.mr * s_.nr);
@@ -83,7 +90,9 @@ class GemmLoops {
     body(var);
     l_.close();
   }
-  ExprId openSerial(const char* name, ExprId end) { return l_.var(l_.openFor(name, l_.index(0), end, LoopKind::kSerial)); }
+  ExprId openSerial(const char* name, ExprId end) {
+    return l_.var(l_.openFor(name, l_.index(0), end, LoopKind::kSerial));
+  }
   ExprId openUnrolled(const char* name, int64_t count) {
     return l_.var(l_.openFor(name, l_.index(0), l_.index(count), LoopKind::kUnrolled));
   }
@@ -91,7 +100,8 @@ class GemmLoops {
     return l_.var(l_.openFor(name, l_.index(0), end, LoopKind::kVector, 1, lanes));
   }
 
-  // First row of the tile that begins at row M: the last tile is moved back so that it is full; what it computes again is not stored again.
+  // First row of the tile that begins at row M: the last tile is moved back so that it is full; what it computes again
+  // is not stored again.
   ExprId tileRow(ExprId m) { return fullRows() ? m : l_.min(m, l_.index(shape_.m - s_.mr)); }
 
   void packB(ExprId n0, ExprId n1) {
@@ -108,7 +118,8 @@ class GemmLoops {
     packPanelB(l_.index(shape_.n - rest), base, rest);
     ExprId k = openSerial("k", l_.index(shape_.k));
     ExprId j = openVector("j", l_.index(s_.nr - rest), s_.lanes);
-    l_.store(packedB_, l_.add(l_.add(base, l_.mul(k, l_.index(s_.nr))), l_.add(j, l_.index(rest))), l_.constant(shape_.accumulate, 0));
+    l_.store(packedB_, l_.add(l_.add(base, l_.mul(k, l_.index(s_.nr))), l_.add(j, l_.index(rest))),
+             l_.constant(shape_.accumulate, 0));
     l_.close();
     l_.close();
     if (!onlyBlock) l_.close();
@@ -154,13 +165,15 @@ class GemmLoops {
     ExprId base = rowBase(m0);
     ExprId row = openSerial("row", l_.sub(m1, base));
     ExprId k = openVector("k", kCount, 2 * s_.lanes);
-    l_.store(packedA_, l_.add(l_.mul(row, l_.index(rowPitch_)), k), a_.element(batch_, l_.add(base, row), l_.add(k0, k)));
+    l_.store(packedA_, l_.add(l_.mul(row, l_.index(rowPitch_)), k),
+             a_.element(batch_, l_.add(base, row), l_.add(k0, k)));
     l_.close();
     l_.close();
   }
 
   void packPanels(ExprId m0, ExprId m1, ExprId k0, ExprId kCount) {
-    // Whole vectors, of which what is too much is overwritten at the next k, where the array has so many rows left; the rest exactly.
+    // Whole vectors, of which what is too much is overwritten at the next k, where the array has so many rows left; the
+    // rest exactly.
     int64_t wide = ceilDiv(s_.mr, s_.lanes) * s_.lanes;
     ExprId panels = panelCount(m0, m1);
     ExprId widePanels = panels;
@@ -209,7 +222,8 @@ class GemmLoops {
     ExprId n = l_.add(block_.n0, l_.mul(columnTile, l_.index(s_.nr)));
     ExprId mUnmoved = l_.add(block_.m0, l_.mul(rowTile, l_.index(s_.mr)));
     ExprId m = tileRow(mUnmoved);
-    ExprId partialBase = l_.mul(l_.add(l_.mul(columnTile, l_.index(ceilDiv(s_.mc, s_.mr))), rowTile), l_.index(s_.mr * s_.nr));
+    ExprId partialBase =
+        l_.mul(l_.add(l_.mul(columnTile, l_.index(ceilDiv(s_.mc, s_.mr))), rowTile), l_.index(s_.mr * s_.nr));
     initSums(partialBase);
     multiply(m, rowTile, n, columnTile);
     if (kBlocks_ == 1) {
@@ -260,7 +274,8 @@ class GemmLoops {
   ExprId elementB(ExprId n, ExprId columnTile, ExprId j, ExprId k) {
     ExprId row = l_.add(block_.k0, k);
     if (s_.b == OperandForm::kDirect) return b_.element(batch_, l_.add(n, j), row);
-    return l_.load(packedB_, l_.add(l_.add(l_.mul(columnTile, l_.index(s_.nr * shape_.k)), l_.mul(row, l_.index(s_.nr))), j));
+    return l_.load(packedB_,
+                   l_.add(l_.add(l_.mul(columnTile, l_.index(s_.nr * shape_.k)), l_.mul(row, l_.index(s_.nr))), j));
   }
 
   void multiply(ExprId m, ExprId rowTile, ExprId n, ExprId columnTile) {
@@ -271,7 +286,8 @@ class GemmLoops {
     eachSum([&](ExprId i, ExprId j, ExprId at) {
       ExprId x = elementA(m, rowTile, i, k), y = elementB(n, columnTile, j, k), sum = l_.load(sums_, at);
       ExprId next = isFloat ? l_.op(ScalarOp::kFma, shape_.accumulate, {x, y, sum})
-                            : l_.op(ScalarOp::kAdd, shape_.accumulate, {l_.op(ScalarOp::kMultiply, shape_.accumulate, {x, y}), sum});
+                            : l_.op(ScalarOp::kAdd, shape_.accumulate,
+                                    {l_.op(ScalarOp::kMultiply, shape_.accumulate, {x, y}), sum});
       l_.store(sums_, at, next);
     });
     if (s_.unrollK != 1) l_.close();
@@ -299,7 +315,8 @@ class GemmLoops {
   }
 
   void storeDirect(ExprId m, ExprId n) {
-    eachSum([&](ExprId i, ExprId j, ExprId at) { result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(sums_, at)); });
+    eachSum(
+        [&](ExprId i, ExprId j, ExprId at) { result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(sums_, at)); });
   }
 
   void storeTile(ExprId m, ExprId n, ExprId firstRow, ExprId columns) {
@@ -346,9 +363,10 @@ ExprId StridedDims::offset(LoopBuilder& loops, ExprId flat) const {
   return sum;
 }
 
-void buildGemm(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a, const GemmOperand& b,
-               const GemmResult& result) {
-  CHECK(shape.m >= schedule.mr && schedule.mc % schedule.mr == 0 && schedule.nc % schedule.nr == 0, "schedule does not fit the product");
+void buildGemm(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a,
+               const GemmOperand& b, const GemmResult& result) {
+  CHECK(shape.m >= schedule.mr && schedule.mc % schedule.mr == 0 && schedule.nc % schedule.nr == 0,
+        "schedule does not fit the product");
   GemmLoops(loops, shape, schedule, a, b, result).build();
 }
 

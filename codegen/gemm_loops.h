@@ -1,5 +1,6 @@
 #pragma once
-// The loops of a matrix product over a schedule (codegen/gemm_schedule.h). Knows no graph: operands and results are functions of flat indices.
+// The loops of a matrix product over a schedule (codegen/gemm_schedule.h). Knows no graph: operands and results are
+// functions of flat indices.
 #include <functional>
 #include <vector>
 
@@ -8,8 +9,8 @@
 
 namespace partita {
 
-// Where a flat index (batch, row, column or contracted) leads in one array: its dimensions, outermost first, neighbours merged where their strides
-// compose. No dimension: extent 1.
+// Where a flat index (batch, row, column or contracted) leads in one array: its dimensions, outermost first, neighbours
+// merged where their strides compose. No dimension: extent 1.
 struct StridedDims {
   struct Dim {
     int64_t size = 1, stride = 0;
@@ -25,18 +26,20 @@ struct StridedDims {
 };
 
 struct GemmOperand {
-  // The element at flat indices (batch, row or column, k) in the dtype of accumulation; at most one of them is a vector loop's.
+  // The element at flat indices (batch, row or column, k) in the dtype of accumulation; at most one of them is a vector
+  // loop's.
   std::function<ExprId(ExprId batch, ExprId row, ExprId k)> element;
 };
 
 struct GemmResult {
-  // Appends the statements that consume VALUE, element (batch, m, n): inside the loop over n, a vector loop. Every element is consumed once.
+  // Appends the statements that consume VALUE, element (batch, m, n): inside the loop over n, a vector loop. Every
+  // element is consumed once.
   std::function<void(ExprId batch, ExprId m, ExprId n, ExprId value)> store;
   bool direct = false;  // store is a plain store of VALUE: full tiles may go from registers to memory, unrolled
 };
 
 // Appends the whole kernel to LOOPS: the parallel loop over tasks and all in it.
-void buildGemm(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a, const GemmOperand& b,
-               const GemmResult& result);
+void buildGemm(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a,
+               const GemmOperand& b, const GemmResult& result);
 
 }  // namespace partita

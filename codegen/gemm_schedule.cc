@@ -9,8 +9,9 @@ namespace {
 int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
 
-// Cycles for one step of k of the whole product with register tile MR x (NV vectors): two multiply-adds a cycle, loads at 0.7 cycles (measured on
-// Zen 3 to 5: a tile with one vector of B is bound by its broadcasts), a chain of dependent multiply-adds at 4 cycles.
+// Cycles for one step of k of the whole product with register tile MR x (NV vectors): two multiply-adds a cycle, loads
+// at 0.7 cycles (measured on Zen 3 to 5: a tile with one vector of B is bound by its broadcasts), a chain of dependent
+// multiply-adds at 4 cycles.
 double tileCost(int64_t mr, int64_t nv, const GemmShape& shape, int lanes) {
   double perTile = std::max({mr * nv * 0.5, (mr + nv) * 0.7, 4.0});
   return perTile * static_cast<double>(ceilDiv(shape.m, mr)) * static_cast<double>(ceilDiv(shape.n, nv * lanes));
@@ -24,10 +25,12 @@ GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, in
   int lanes = std::max(1, target.lanes(elementBytes));
   schedule.lanes = lanes;
   // Register tile: NV vectors of B, one broadcast of A, MR * NV sums. Ties go to the tile with more sums.
+  int64_t run = shape.nRun == 0 ? shape.n : shape.nRun;
   double best = 0;
   for (int64_t nv = 1; nv <= 8; ++nv) {
     for (int64_t mr = 1; mr <= 16; ++mr) {
       if (mr * nv + nv + 1 > target.vectorRegisters || mr > shape.m) continue;
+      if (run != shape.n && run % (nv * lanes) != 0 && run % lanes == 0) continue;
       double cost = tileCost(mr, nv, shape, lanes) * (1.0 - 0.0005 * static_cast<double>(mr * nv));
       if (best == 0 || cost < best) {
         best = cost;
@@ -36,7 +39,8 @@ GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, in
       }
     }
   }
-  // A block of B's panel, kc x nr, takes half of L1; a block of A, mc x kc, a third of L2; the packed columns of B a share of L3.
+  // A block of B's panel, kc x nr, takes half of L1; a block of A, mc x kc, a third of L2; the packed columns of B a
+  // share of L3.
   int64_t kcMax = std::max<int64_t>(64, target.l1Bytes / 2 / (schedule.nr * elementBytes));
   int64_t blocks = ceilDiv(shape.k, kcMax + kcMax / 2);
   schedule.kc = blocks == 1 ? shape.k : roundUp(ceilDiv(shape.k, blocks), 8);
@@ -68,7 +72,9 @@ GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, in
   int64_t mcMax = std::max<int64_t>(1, target.l2Bytes / 3 / (schedule.kc * elementBytes) / schedule.mr) * schedule.mr;
   int64_t rowBlocks = ceilDiv(std::min(schedule.taskRows, shape.m), mcMax);
   schedule.mc = roundUp(ceilDiv(std::min(schedule.taskRows, shape.m), rowBlocks), schedule.mr);
-  int64_t ncMax = std::max<int64_t>(1, std::min<int64_t>(target.l3Bytes / 4, 4 << 20) / (shape.k * elementBytes) / schedule.nr) * schedule.nr;
+  int64_t ncMax =
+      std::max<int64_t>(1, std::min<int64_t>(target.l3Bytes / 4, 4 << 20) / (shape.k * elementBytes) / schedule.nr) *
+      schedule.nr;
   int64_t columnBlocks = ceilDiv(std::min(schedule.taskColumns, shape.n), ncMax);
   schedule.nc = roundUp(ceilDiv(std::min(schedule.taskColumns, shape.n), columnBlocks), schedule.nr);
   return schedule;

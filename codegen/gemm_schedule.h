@@ -3,8 +3,9 @@
 //
 //   C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]
 //
-// The loops are those of Goto and van de Geijn (Anatomy of high-performance matrix multiplication, TOMS 2008), with one change: all of B's column
-// block is packed over the whole of K before the row blocks, so that partial sums stay in a scratch block and the epilogue sees each element once:
+// The loops are those of Goto and van de Geijn (Anatomy of high-performance matrix multiplication, TOMS 2008), with one
+// change: all of B's column block is packed over the whole of K before the row blocks, so that partial sums stay in a
+// scratch block and the epilogue sees each element once:
 //
 //   task (batch, row block, column block)
 //     for each nc columns: pack B [K, nc] into panels nr wide
@@ -28,18 +29,20 @@ enum class OperandForm : uint8_t {
 struct GemmShape {
   int64_t batch = 1, m = 1, n = 1, k = 1;
   DType accumulate = DType::kF32;
-  // What is known of the operands: contiguous along K (else along M or N), and whether they may be read in place (stored in the dtype of
-  // accumulation, rows at one constant distance).
+  // What is known of the operands: contiguous along K (else along M or N), and whether they may be read in place
+  // (stored in the dtype of accumulation, rows at one constant distance).
   bool aContiguousK = true, bContiguousK = false;
   bool aInPlace = false, bInPlace = false;
+  int64_t nRun =
+      0;  // columns that lie next to each other in the result and in B; a multiple of nr unless it is n. 0: n
 };
 
 struct GemmSchedule {
-  int64_t mr = 6, nr = 16;         // register tile
+  int64_t mr = 6, nr = 16;  // register tile
   int64_t mc = 96, nc = 384, kc = 256;
   OperandForm a = OperandForm::kDirect, b = OperandForm::kPanels;
   int64_t taskRows = 0, taskColumns = 0;  // of one task: multiples of mr and nr, or all
-  int lanes = 8;                   // of one machine vector of the accumulation dtype
+  int lanes = 8;                          // of one machine vector of the accumulation dtype
   int64_t unrollK = 1;
 
   int64_t rowTasks(const GemmShape& shape) const { return (shape.m + taskRows - 1) / taskRows; }

@@ -90,7 +90,8 @@ OperandLayout operandLayout(const Graph& graph, const ElementLowering& elements,
       }
       return layout;
     }
-    default: break;
+    default:
+      break;
   }
   if (!isElementwise(node) || node.operands.empty()) return rowMajor(graph, value, false);
   // The operand that reads most: of equal shape all are, so the one whose leaf is largest.
