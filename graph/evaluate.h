@@ -9,6 +9,8 @@
 
 namespace partita {
 
+class RegionRunner;
+
 // What one evaluation knows beside the graph. Collective ops go through `collective`.
 class EvalContext {
  public:
@@ -23,9 +25,9 @@ class EvalContext {
   StatusOr<std::vector<Tensor>> runRegion(const Graph& graph, RegionId region, absl::Span<const Tensor> args);
 
  private:
-  friend StatusOr<std::vector<Tensor>> evaluateIn(EvalContext&, const Graph&, absl::Span<const Tensor>);
-  struct Frame;
-  Frame* frame_ = nullptr;
+  friend class RegionRunner;
+  // The values of the program that is being evaluated; regions are run by it.
+  RegionRunner* runner_ = nullptr;
 };
 
 // Runs the program on ARGS (one tensor for each argument, of its type) and gives its results.

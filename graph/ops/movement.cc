@@ -51,9 +51,7 @@ StatusOr<Types> inferConcatenate(const Graph& graph, const Node& node) {
   return Types{result};
 }
 
-StatusOr<Types> inferConstant(const Graph&, const Node& node) {
-  return Types{node.attrs.getLiteral("value").type()};
-}
+StatusOr<Types> inferConstant(const Graph&, const Node& node) { return Types{node.attrs.getLiteral("value").type()}; }
 
 StatusOr<Types> inferIota(const Graph& graph, const Node& node) {
   ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
