@@ -49,7 +49,7 @@ const std::vector<Library>& libraries() {
        std::regex("^(collectives/nccl|executor/drivers/cuda)/[a-z0-9_]+\\.cc$")},
       {"TBB", std::regex("^(tbb|oneapi/tbb)(/|\\.h)"), std::regex("^executor/task_runner_tbb\\.cc$")},
       {"Cap'n Proto", std::regex("^(capnp|kj)/|\\.capnp\\.h$"),
-       std::regex("^[a-z_/]+/([a-z0-9]+_io|rpc_[a-z0-9_]+)\\.cc$")},
+       std::regex("^[a-z_/]+/([a-z0-9_]+_io|rpc_[a-z0-9_]+)\\.cc$")},
       {"spdlog and fmt", std::regex("^(spdlog|fmt)/"), std::regex("^base/log\\.cc$")},
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^launcher/[a-z0-9_]+_main\\.cc$")},
