@@ -14,6 +14,7 @@ class GemmLoops {
       : l_(loops), shape_(shape), s_(schedule), a_(a), b_(b), result_(result) {}
 
   void build() {
+    if (s_.alongK) return buildAlongK();
     declareLocals();
     int64_t rowTasks = s_.rowTasks(shape_), columnTasks = s_.columnTasks(shape_);
     ExprId task =
@@ -50,6 +51,48 @@ class GemmLoops {
   }
 
  private:
+  void buildAlongK() {
+    int64_t columnTasks = s_.columnTasks(shape_), blocks = shape_.n / s_.nr;
+    ExprId task = l_.var(l_.openFor("task", l_.index(0), l_.index(shape_.batch * columnTasks), LoopKind::kParallel));
+    batch_ = l_.div(task, l_.index(columnTasks));
+    ExprId columnTask = l_.mod(task, l_.index(columnTasks));
+    int64_t taskBlocks = ceilDiv(blocks, columnTasks);
+    ExprId first = l_.mul(columnTask, l_.index(taskBlocks));
+    ExprId end = columnTasks == 1 ? l_.index(blocks) : l_.min(l_.add(first, l_.index(taskBlocks)), l_.index(blocks));
+    ExprId block = l_.var(l_.openFor("block", l_.min(first, end), end, LoopKind::kSerial));
+    sumsAlongK(l_.mul(block, l_.index(s_.nr)), s_.nr);
+    l_.close();
+    if (shape_.n % s_.nr != 0) {
+      if (columnTasks > 1) {
+        l_.openIf(l_.op(ScalarOp::kCompareGe, DType::kI1, {columnTask, l_.index(columnTasks - 1)}));
+      }
+      sumsAlongK(l_.index(blocks * s_.nr), shape_.n % s_.nr);
+      if (columnTasks > 1) l_.close();
+    }
+    l_.close();
+  }
+
+  // All rows and COLUMNS (at most nr) columns from N.
+  void sumsAlongK(ExprId n, int64_t columns) {
+    std::vector<AccumId> sums;
+    for (int64_t i = 0; i < shape_.m * columns; ++i) {
+      sums.push_back(l_.initAccum(shape_.accumulate, ScalarOp::kAdd, l_.constant(shape_.accumulate, 0)));
+    }
+    ExprId k = openVector("k", l_.index(shape_.k), 2 * s_.lanes);
+    for (int64_t i = 0; i < shape_.m; ++i) {
+      for (int64_t j = 0; j < columns; ++j) {
+        ExprId x = a_.element(batch_, l_.index(i), k), y = b_.element(batch_, l_.add(n, l_.index(j)), k);
+        l_.accumulate(sums[i * columns + j], l_.op(ScalarOp::kMultiply, shape_.accumulate, {x, y}));
+      }
+    }
+    l_.close();
+    for (int64_t i = 0; i < shape_.m; ++i) {
+      for (int64_t j = 0; j < columns; ++j) {
+        result_.store(batch_, l_.index(i), l_.add(n, l_.index(j)), l_.accumValue(sums[i * columns + j]));
+      }
+    }
+  }
+
   struct Block {
     ExprId n0, n1, m0, m1, kBlock, k0, kCount;
   };
@@ -103,6 +146,10 @@ class GemmLoops {
   // First row of the tile that begins at row M: the last tile is moved back so that it is full; what it computes again
   // is not stored again.
   ExprId tileRow(ExprId m) { return fullRows() ? m : l_.min(m, l_.index(shape_.m - s_.mr)); }
+  // The same for columns where B is read in place; panels have zeros beyond the last column instead.
+  ExprId tileColumn(ExprId n) {
+    return fullColumns() || s_.b != OperandForm::kDirect ? n : l_.min(n, l_.index(shape_.n - s_.nr));
+  }
 
   void packB(ExprId n0, ExprId n1) {
     ExprId fullPanels = l_.div(l_.sub(n1, n0), l_.index(s_.nr));
@@ -219,7 +266,8 @@ class GemmLoops {
     ExprId rowTiles = panelCount(block_.m0, block_.m1);
     ExprId columnTile = openSerial("jt", columnTiles);
     ExprId rowTile = openSerial("it", rowTiles);
-    ExprId n = l_.add(block_.n0, l_.mul(columnTile, l_.index(s_.nr)));
+    ExprId nUnmoved = l_.add(block_.n0, l_.mul(columnTile, l_.index(s_.nr)));
+    ExprId n = tileColumn(nUnmoved);
     ExprId mUnmoved = l_.add(block_.m0, l_.mul(rowTile, l_.index(s_.mr)));
     ExprId m = tileRow(mUnmoved);
     ExprId partialBase =
@@ -227,14 +275,14 @@ class GemmLoops {
     initSums(partialBase);
     multiply(m, rowTile, n, columnTile);
     if (kBlocks_ == 1) {
-      finish(m, mUnmoved, n);
+      finish(m, mUnmoved, n, nUnmoved);
     } else {
       ExprId last = l_.index(kBlocks_ - 1);
       l_.openIf(l_.op(ScalarOp::kCompareLt, DType::kI1, {block_.kBlock, last}));
       eachSum([&](ExprId, ExprId, ExprId at) { l_.store(partial_, l_.add(partialBase, at), l_.load(sums_, at)); });
       l_.close();
       l_.openIf(l_.op(ScalarOp::kCompareGe, DType::kI1, {block_.kBlock, last}));
-      finish(m, mUnmoved, n);
+      finish(m, mUnmoved, n, nUnmoved);
       l_.close();
     }
     l_.close();
@@ -295,22 +343,25 @@ class GemmLoops {
   }
 
   // The finished tile: straight to memory where it is whole and nothing follows; else through the stack tile.
-  void finish(ExprId m, ExprId mUnmoved, ExprId n) {
+  void finish(ExprId m, ExprId mUnmoved, ExprId n, ExprId nUnmoved) {
     if (!needsTile()) return storeDirect(m, n);
     ExprId firstRow = fullRows() ? l_.index(0) : l_.sub(mUnmoved, m);
-    ExprId columns = fullColumns() ? l_.index(s_.nr) : l_.min(l_.index(s_.nr), l_.sub(l_.index(shape_.n), n));
-    if (!result_.direct) return storeTile(m, n, firstRow, columns);
+    bool moved = s_.b == OperandForm::kDirect;
+    ExprId firstColumn = fullColumns() || !moved ? l_.index(0) : l_.sub(nUnmoved, n);
+    ExprId columns = fullColumns() || moved ? l_.index(s_.nr) : l_.min(l_.index(s_.nr), l_.sub(l_.index(shape_.n), n));
+    if (!result_.direct) return storeTile(m, n, firstRow, firstColumn, columns);
     ExprId whole;
     if (!fullRows()) whole = l_.op(ScalarOp::kCompareLe, DType::kI1, {mUnmoved, m});
     if (!fullColumns()) {
-      ExprId inside = l_.op(ScalarOp::kCompareGe, DType::kI1, {columns, l_.index(s_.nr)});
+      ExprId inside = moved ? l_.op(ScalarOp::kCompareLe, DType::kI1, {nUnmoved, n})
+                            : l_.op(ScalarOp::kCompareGe, DType::kI1, {columns, l_.index(s_.nr)});
       whole = whole.valid() ? l_.op(ScalarOp::kAnd, DType::kI1, {whole, inside}) : inside;
     }
     l_.openIf(whole);
     storeDirect(m, n);
     l_.close();
     l_.openIf(l_.op(ScalarOp::kNot, DType::kI1, {whole}));
-    storeTile(m, n, firstRow, columns);
+    storeTile(m, n, firstRow, firstColumn, columns);
     l_.close();
   }
 
@@ -319,10 +370,11 @@ class GemmLoops {
         [&](ExprId i, ExprId j, ExprId at) { result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(sums_, at)); });
   }
 
-  void storeTile(ExprId m, ExprId n, ExprId firstRow, ExprId columns) {
+  void storeTile(ExprId m, ExprId n, ExprId firstRow, ExprId firstColumn, ExprId columns) {
     eachSum([&](ExprId, ExprId, ExprId at) { l_.store(tile_, at, l_.load(sums_, at)); });
     ExprId i = l_.var(l_.openFor("i", firstRow, l_.index(s_.mr), LoopKind::kSerial));
-    ExprId j = openVector("j", columns, fullColumns() ? static_cast<int>(s_.nr) : s_.lanes);
+    int lanes = fullColumns() ? static_cast<int>(s_.nr) : s_.lanes;
+    ExprId j = l_.var(l_.openFor("j", firstColumn, columns, LoopKind::kVector, 1, lanes));
     result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(tile_, l_.add(l_.mul(i, l_.index(s_.nr)), j)));
     l_.close();
     l_.close();
@@ -365,7 +417,7 @@ ExprId StridedDims::offset(LoopBuilder& loops, ExprId flat) const {
 
 void buildGemm(LoopBuilder& loops, const GemmShape& shape, const GemmSchedule& schedule, const GemmOperand& a,
                const GemmOperand& b, const GemmResult& result) {
-  CHECK(shape.m >= schedule.mr && schedule.mc % schedule.mr == 0 && schedule.nc % schedule.nr == 0,
+  CHECK(schedule.alongK || (shape.m >= schedule.mr && schedule.mc % schedule.mr == 0 && schedule.nc % schedule.nr == 0),
         "schedule does not fit the product");
   GemmLoops(loops, shape, schedule, a, b, result).build();
 }

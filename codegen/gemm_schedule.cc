@@ -39,21 +39,31 @@ GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, in
       }
     }
   }
+  bool fewRows = shape.m <= 4 * schedule.mr;
+  bool inCache = shape.k * shape.n * elementBytes <= target.l2Bytes / 2;
+  schedule.a = shape.aContiguousK ? (shape.aInPlace ? OperandForm::kDirect : OperandForm::kRows) : OperandForm::kPanels;
+  if (shape.m == 1 && shape.aInPlace) schedule.a = OperandForm::kDirect;
+  if (shape.bContiguousK) {
+    schedule.b = OperandForm::kTransposed;
+    if (shape.m <= 2 && shape.k >= 4 * lanes && shape.aContiguousK) {
+      schedule.alongK = true;
+      schedule.mr = shape.m;
+      schedule.nr = 4;
+    }
+  } else {
+    // Packing pays when enough rows use the panel.
+    bool inPlace = shape.bInPlace && shape.n >= schedule.nr && (run == shape.n || run % schedule.nr == 0);
+    bool smallPanel = shape.k * schedule.nr * elementBytes <= target.l1Bytes / 2 && inCache;
+    schedule.b = inPlace && (fewRows || (smallPanel && shape.m <= 16 * schedule.mr)) ? OperandForm::kDirect
+                                                                                     : OperandForm::kPanels;
+  }
   // A block of B's panel, kc x nr, takes half of L1; a block of A, mc x kc, a third of L2; the packed columns of B a
-  // share of L3.
+  // share of L3. Rows of B read in place from memory come few at a time, so that each is a stream.
   int64_t kcMax = std::max<int64_t>(64, target.l1Bytes / 2 / (schedule.nr * elementBytes));
   int64_t blocks = ceilDiv(shape.k, kcMax + kcMax / 2);
   schedule.kc = blocks == 1 ? shape.k : roundUp(ceilDiv(shape.k, blocks), 8);
+  if (schedule.b == OperandForm::kDirect && fewRows && !inCache && shape.k > 64) schedule.kc = shape.m <= 4 ? 16 : 64;
   schedule.unrollK = shape.k % 4 == 0 ? 4 : 1;
-
-  schedule.a = shape.aContiguousK ? (shape.aInPlace ? OperandForm::kDirect : OperandForm::kRows) : OperandForm::kPanels;
-  if (shape.bContiguousK) {
-    schedule.b = OperandForm::kTransposed;
-  } else {
-    // Packing pays when enough rows use the panel; it needs no columns beyond the end.
-    bool small = shape.m <= 4 * schedule.mr || shape.k * shape.n * elementBytes <= target.l1Bytes;
-    schedule.b = shape.bInPlace && small && shape.n % schedule.nr == 0 ? OperandForm::kDirect : OperandForm::kPanels;
-  }
 
   // Tasks: batches first, then blocks of the longer side, of at least half a million multiply-adds.
   int64_t rowTiles = ceilDiv(shape.m, schedule.mr), columnTiles = ceilDiv(shape.n, schedule.nr);

@@ -44,6 +44,9 @@ struct GemmSchedule {
   int64_t taskRows = 0, taskColumns = 0;  // of one task: multiples of mr and nr, or all
   int lanes = 8;                          // of one machine vector of the accumulation dtype
   int64_t unrollK = 1;
+  // Few rows and B with K contiguous: sums along K in vectors, `nr` columns at a time, nothing packed; the blocks do
+  // not count.
+  bool alongK = false;
 
   int64_t rowTasks(const GemmShape& shape) const { return (shape.m + taskRows - 1) / taskRows; }
   int64_t columnTasks(const GemmShape& shape) const { return (shape.n + taskColumns - 1) / taskColumns; }
