@@ -1,0 +1,58 @@
+#include "graph/literal.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "graph/small_float.h"
+
+namespace partita {
+namespace {
+
+TEST(Literal, SplatEqualsItsExpansion) {
+  const Literal splat = Literal::scalar(TensorType(DType::kI16, {3}), -2);
+  const Literal dense(TensorType(DType::kI16, {3}), splat.expandedBytes());
+  EXPECT_TRUE(splat.isSplat());
+  EXPECT_EQ(splat, dense);
+  EXPECT_EQ(dense.asInt(2), -2);
+}
+
+// Every bit pattern of every small format survives the way to double and back; rounding goes to the nearest, ties to even.
+TEST(SmallFloat, RoundTripsEveryPattern) {
+  for (DType dtype : {DType::kBF16, DType::kF16, DType::kF8E4M3FN, DType::kF8E5M2, DType::kF8E4M3, DType::kF8E3M4, DType::kF8E4M3FNUZ,
+                      DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN}) {
+    const uint32_t patterns = 1u << dtypeBits(dtype);
+    for (uint32_t bits = 0; bits < patterns; ++bits) {
+      const double value = smallFloatToDouble(dtype, bits);
+      const uint32_t back = doubleToSmallFloat(dtype, value);
+      if (std::isnan(value)) {
+        EXPECT_TRUE(std::isnan(smallFloatToDouble(dtype, back))) << dtypeName(dtype) << " " << bits;
+      } else {
+        EXPECT_EQ(back, bits) << dtypeName(dtype) << " value " << value;
+      }
+    }
+  }
+}
+
+TEST(SmallFloat, RoundsTiesToEven) {
+  EXPECT_EQ(doubleToSmallFloat(DType::kBF16, 1.0 + 0x1p-8), 0x3F80u);            // halfway: even below
+  EXPECT_EQ(doubleToSmallFloat(DType::kBF16, 1.0 + 3 * 0x1p-8), 0x3F82u);        // halfway: even above
+  EXPECT_EQ(doubleToSmallFloat(DType::kBF16, 1.0 + 0x1p-8 + 0x1p-20), 0x3F81u);  // above halfway
+  EXPECT_EQ(doubleToSmallFloat(DType::kF16, 65520.0), 0x7C00u);                  // rounds to infinity
+  EXPECT_EQ(doubleToSmallFloat(DType::kF16, 0x1p-25), 0u);                       // half the smallest subnormal: even
+  EXPECT_EQ(doubleToSmallFloat(DType::kF8E4M3FN, 1e9), 0x7Fu);                   // no infinity: NaN
+}
+
+TEST(Store, SaturatesAndWraps) {
+  uint8_t byte;
+  storeFromInt(DType::kUI8, 259, &byte);
+  EXPECT_EQ(byte, 3);
+  int32_t word;
+  storeFromDouble(DType::kI32, -3.9, &word);
+  EXPECT_EQ(word, -3);
+  EXPECT_EQ(loadAsInt(DType::kI4, "\x0f"), -1);
+}
+
+}  // namespace
+}  // namespace partita
