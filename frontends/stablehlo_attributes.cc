@@ -184,6 +184,12 @@ StatusOr<Attr> StablehloParser::parseAttrValue(AttrKind kind, std::string_view n
     }
     case AttrKind::kText: {
       ASSIGN_OR_RETURN(std::string value, parseRawText());
+      // The generic form names the kind of the attribute, the pretty form has its body only.
+      for (std::string_view prefix : {"#sdy<manual_axes", "#stablehlo.dot_algorithm"}) {
+        if (!value.starts_with(prefix)) continue;
+        value.erase(0, prefix.size());
+        if (prefix.find('<') != std::string_view::npos) value.pop_back();
+      }
       return Attr(TextAttr{std::move(value)});
     }
   }

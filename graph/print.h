@@ -16,5 +16,7 @@ struct PrintOptions {
 std::string printGraph(const Graph& graph, const PrintOptions& options = {});
 // One node, one line (regions left out): for messages and listings.
 std::string printNode(const Graph& graph, NodeId node);
+// The names that printGraph gives to values: "%arg0", "%12", "%5#1" (the second result of an op), "%cst_0".
+IdVector<ValueId, std::string> valueNames(const Graph& graph);
 
 }  // namespace partita

@@ -238,7 +238,7 @@ void appendElementwiseOps(std::vector<OpDef>& table) {
                    .scalar = ScalarOp::kBitcast,
                    .infer = inferBitcastConvert});
   table.push_back({.kind = OpKind::kConvert,
-                   .form = TextForm::kFunctional,
+                   .form = TextForm::kSameType,
                    .minOperands = 1,
                    .maxOperands = 1,
                    .scalar = ScalarOp::kConvert,

@@ -285,7 +285,7 @@ void appendMovementOps(std::vector<OpDef>& table) {
                    .cost = movementCost,
                    .evaluate = evaluateReshape});
   table.push_back({.kind = OpKind::kReverse,
-                   .form = TextForm::kDims,
+                   .form = TextForm::kSameType,
                    .minOperands = 1,
                    .maxOperands = 1,
                    .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
