@@ -1,0 +1,182 @@
+// compileKernels: loop functions to object files, in parallel, through the disk cache.
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/hash.h"
+#include "codegen/kernel_compiler.h"
+#include "codegen/llvm/emit_llvm.h"
+#include "codegen/llvm/machine.h"
+
+namespace partita {
+namespace {
+
+// Part of every cache key: raised whenever the code generated for the same loop function changes.
+constexpr int kGeneration = 1;
+
+std::string targetText(const Target& target) {
+  return absl::StrCat(target.triple, "/", target.cpu, "/", target.features, "/", target.vectorBits, "/",
+                      target.fma ? 1 : 0);
+}
+
+std::string moduleText(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return text;
+}
+
+StatusOr<std::unique_ptr<llvm::Module>> makeModule(llvm::LLVMContext& context, Machine& machine,
+                                                   const LoopFunction& function, const Target& target,
+                                                   const std::string& symbol) {
+  auto module = std::make_unique<llvm::Module>(symbol, context);
+  machine.prepare(*module);
+  RETURN_IF_ERROR(emitFunction(*module, function, target, symbol));
+  return module;
+}
+
+// A cache file is the hash of the contents (32 hex digits), a newline and the contents.
+bool readCache(const std::string& path, std::string* contents) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return false;
+  std::string all((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (all.size() < 33 || all[32] != '\n') return false;
+  *contents = all.substr(33);
+  return all.compare(0, 32, hashHex(*contents)) == 0;
+}
+
+// Written beside and renamed: readers see all of it or nothing. A cache that cannot be written is no error.
+void writeCache(const std::string& path, const std::string& contents) {
+  static std::atomic<int> number{0};
+  std::string temporary = absl::StrCat(path, ".", getpid(), ".", number++);
+  {
+    std::ofstream file(temporary, std::ios::binary);
+    file << hashHex(contents) << '\n' << contents;
+    if (!file.flush()) return;
+  }
+  std::error_code ignored;
+  std::filesystem::rename(temporary, path, ignored);
+}
+
+void writeText(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+
+struct Job {
+  const LoopFunction* function = nullptr;
+  std::string symbol, cachePath;
+  std::string object;
+  Status status;
+};
+
+void runJob(Job& job, std::unique_ptr<Machine>& machine, const Target& target, const KernelCompileOptions& options,
+            std::atomic<int>& fromCache) {
+  if (!job.cachePath.empty() && options.dumpDirectory.empty() && readCache(job.cachePath, &job.object)) {
+    ++fromCache;
+    return;
+  }
+  job.status = [&]() -> Status {
+    if (machine == nullptr) {
+      ASSIGN_OR_RETURN(machine, Machine::create(target));
+    }
+    llvm::LLVMContext context;
+    ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
+                     makeModule(context, *machine, *job.function, target, job.symbol));
+    machine->optimise(*module);
+    if (!options.dumpDirectory.empty()) {
+      std::string stem = absl::StrCat(options.dumpDirectory, "/", job.symbol);
+      writeText(stem + ".loop.txt", loopFunctionToString(*job.function));
+      writeText(stem + ".ll", moduleText(*module));
+      ASSIGN_OR_RETURN(std::string assembly, kernelAssembly(*job.function, target));
+      writeText(stem + ".s", assembly);
+    }
+    ASSIGN_OR_RETURN(job.object, machine->emit(*module, false));
+    return Status();
+  }();
+  if (job.status.ok() && !job.cachePath.empty()) writeCache(job.cachePath, job.object);
+}
+
+}  // namespace
+
+std::string kernelSymbol(const LoopFunction& function) { return "k_" + hashHex(canonicalText(function)); }
+
+int64_t kernelScratchBytes(const LoopFunction& function) {
+  int64_t bytes = 0;
+  for (const LoopBuffer& buffer : function.buffers) {
+    if (buffer.space == BufferSpace::kScratch) bytes += (buffer.elements * dtypeBytes(buffer.dtype) + 63) / 64 * 64;
+  }
+  return bytes;
+}
+
+StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& target,
+                                                 const KernelCompileOptions& options, KernelCompileStats* stats) {
+  auto start = std::chrono::steady_clock::now();
+  std::error_code error;
+  for (const std::string& directory : {options.cacheDirectory, options.dumpDirectory}) {
+    if (directory.empty()) continue;
+    std::filesystem::create_directories(directory, error);
+    if (error) return invalidArgument("cannot make directory ", directory, ": ", error.message());
+  }
+  std::vector<Job> jobs;
+  absl::flat_hash_map<std::string, size_t> known;
+  for (const LoopFunction* function : functions) {
+    std::string symbol = kernelSymbol(*function);
+    if (!known.try_emplace(symbol, jobs.size()).second) continue;
+    Job job;
+    job.function = function;
+    if (!options.cacheDirectory.empty()) {
+      job.cachePath = absl::StrCat(options.cacheDirectory, "/", symbol, "-",
+                                   hashHex(absl::StrCat(targetText(target), "/", kGeneration)), ".o");
+    }
+    job.symbol = std::move(symbol);
+    jobs.push_back(std::move(job));
+  }
+  std::atomic<size_t> next{0};
+  std::atomic<int> fromCache{0};
+  auto work = [&] {
+    std::unique_ptr<Machine> machine;
+    for (size_t i = next++; i < jobs.size(); i = next++) runJob(jobs[i], machine, target, options, fromCache);
+  };
+  std::vector<std::thread> threads;
+  size_t count = std::min(jobs.size(), static_cast<size_t>(std::max(options.threads, 1)));
+  for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  std::vector<ObjectCode> objects;
+  for (Job& job : jobs) {
+    RETURN_IF_ERROR(job.status);
+    objects.push_back({job.symbol, std::move(job.object)});
+  }
+  if (stats != nullptr) {
+    stats->fromCache = fromCache;
+    stats->compiled = static_cast<int>(jobs.size()) - stats->fromCache;
+    stats->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  return objects;
+}
+
+StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& target, bool optimised) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
+  llvm::LLVMContext context;
+  ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
+                   makeModule(context, *machine, function, target, kernelSymbol(function)));
+  if (optimised) machine->optimise(*module);
+  return moduleText(*module);
+}
+
+StatusOr<std::string> kernelAssembly(const LoopFunction& function, const Target& target) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
+  llvm::LLVMContext context;
+  ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
+                   makeModule(context, *machine, function, target, kernelSymbol(function)));
+  machine->optimise(*module);
+  return machine->emit(*module, true);
+}
+
+}  // namespace partita

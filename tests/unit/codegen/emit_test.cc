@@ -1,0 +1,223 @@
+// The emitter against the loop interpreter.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "base/rng.h"
+#include "codegen/kernel_compiler.h"
+#include "graph/literal.h"
+#include "tests/support/loop_interpreter.h"
+
+namespace partita {
+namespace {
+
+struct Memory {
+  std::vector<std::vector<char>> buffers;
+  std::vector<void*> pointers() {
+    std::vector<void*> out;
+    for (auto& buffer : buffers) out.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(buffer.data()) + 63) / 64 * 64));
+    return out;
+  }
+};
+
+void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
+  Rng rng(seed);
+  for (LoopBufferId id : f.parameters) {
+    const LoopBuffer& buffer = f.buffers[id];
+    memory.buffers.emplace_back(static_cast<size_t>(buffer.elements * dtypeBytes(buffer.dtype) + 64));
+  }
+  std::vector<void*> pointers = memory.pointers();
+  size_t n = 0;
+  for (LoopBufferId id : f.parameters) {
+    const LoopBuffer& buffer = f.buffers[id];
+    char* p = static_cast<char*>(pointers[n++]);
+    for (int64_t i = 0; i < buffer.elements; ++i, p += dtypeBytes(buffer.dtype)) {
+      if (isFloat(buffer.dtype)) storeFromDouble(buffer.dtype, rng.uniform() * 8 - 4, p);
+      else storeFromInt(buffer.dtype, buffer.dtype == DType::kI1 ? static_cast<int64_t>(rng.below(2)) : static_cast<int64_t>(rng.next()), p);
+    }
+  }
+}
+
+std::vector<char> runNative(const LoopFunction& f, Memory& memory) {
+  const LoopFunction* list[] = {&f};
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
+  EXPECT_TRUE(objects.ok()) << objects.status();
+  if (!objects.ok()) return {};
+  std::string symbols[] = {kernelSymbol(f)};
+  auto table = loadObjects(*objects, symbols);
+  EXPECT_TRUE(table.ok()) << table.status();
+  if (!table.ok()) return {};
+  std::vector<void*> pointers = memory.pointers();
+  std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
+  void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
+  (*table)->find(symbols[0])(pointers.data(), 0, f.tasks, aligned);
+  return {};
+}
+
+// Runs F natively and interpreted on the same data and compares every parameter bit by bit (NaNs alike).
+void check(const LoopFunction& f, uint64_t seed) {
+  Memory native, expected;
+  fill(f, native, seed);
+  fill(f, expected, seed);
+  runNative(f, native);
+  interpretLoops(f, expected.pointers());
+  std::vector<void*> a = native.pointers(), b = expected.pointers();
+  for (size_t n = 0; n < f.parameters.size(); ++n) {
+    const LoopBuffer& buffer = f.buffers[f.parameters[n]];
+    int64_t bytes = dtypeBytes(buffer.dtype);
+    for (int64_t i = 0; i < buffer.elements; ++i) {
+      const char *x = static_cast<char*>(a[n]) + i * bytes, *y = static_cast<char*>(b[n]) + i * bytes;
+      if (std::memcmp(x, y, static_cast<size_t>(bytes)) == 0) continue;
+      if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) && std::isnan(loadAsDouble(buffer.dtype, y))) continue;
+      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted " << loadAsDouble(buffer.dtype, y) << "\n"
+             << loopFunctionToString(f) << *kernelLlvmIr(f, hostTarget(), false);
+    }
+  }
+}
+
+TEST(EmitTest, ElementwiseWithEveryRemainder) {
+  for (int64_t n : {1, 3, 4, 7, 8, 15, 31, 32, 33, 63, 64, 65, 100, 127}) {
+    for (DType dtype : {DType::kF32, DType::kF64, DType::kBF16, DType::kF16, DType::kI32, DType::kI8, DType::kUI16}) {
+      LoopBuilder b("elementwise");
+      LoopBufferId x = b.parameter("x", dtype, n, true, false), y = b.parameter("y", dtype, n, true, false);
+      LoopBufferId out = b.parameter("out", dtype, n, false, true), less = b.parameter("less", DType::kI1, n, false, true);
+      ExprId i = b.var(b.openFor("i", b.index(0), b.index(n), LoopKind::kVector, 1, 32));
+      ExprId sum = b.op(ScalarOp::kAdd, dtype, {b.load(x, i), b.op(ScalarOp::kMultiply, dtype, {b.load(y, i), b.constant(dtype, 3)})});
+      b.store(out, i, sum);
+      b.store(less, i, b.op(ScalarOp::kCompareLt, DType::kI1, {b.load(x, i), b.load(y, i)}));
+      b.close();
+      check(b.finish(), static_cast<uint64_t>(n));
+    }
+  }
+}
+
+TEST(EmitTest, ReductionsInAndOutsideVectorLoops) {
+  for (int64_t n : {1, 5, 31, 64, 77}) {
+    for (ScalarOp op : {ScalarOp::kAdd, ScalarOp::kMaximum, ScalarOp::kMinimum, ScalarOp::kMultiply}) {
+      LoopBuilder b("reduce");
+      LoopBufferId x = b.parameter("x", DType::kF32, 6 * n, true, false), rows = b.parameter("rows", DType::kF32, 6, false, true);
+      LoopBufferId columns = b.parameter("columns", DType::kF32, n, false, true);
+      ExprId t = b.var(b.openFor("t", b.index(0), b.index(6), LoopKind::kParallel));
+      AccumId row = b.initAccum(DType::kF32, op, b.constant(DType::kF32, 1));
+      ExprId i = b.var(b.openFor("i", b.index(0), b.index(n), LoopKind::kVector, 1, 32));
+      b.accumulate(row, b.load(x, b.add(b.mul(t, b.index(n)), i)));
+      b.close();
+      b.store(rows, t, b.accumValue(row));
+      b.openIf(b.op(ScalarOp::kCompareEq, DType::kI1, {t, b.index(5)}));
+      ExprId j = b.var(b.openFor("j", b.index(0), b.index(n), LoopKind::kVector, 1, 16));
+      AccumId column = b.initAccum(DType::kF32, op, b.constant(DType::kF32, 0.5));
+      ExprId k = b.var(b.openFor("k", b.index(0), b.index(6), LoopKind::kSerial));
+      b.accumulate(column, b.load(x, b.add(b.mul(k, b.index(n)), j)));
+      b.close();
+      b.store(columns, j, b.accumValue(column));
+      b.close();
+      b.close();
+      b.close();
+      check(b.finish(), static_cast<uint64_t>(n));
+    }
+  }
+}
+
+TEST(EmitTest, DynamicBoundsReversedStridedAndGathered) {
+  for (int64_t n : {5, 40, 71}) {
+    LoopBuilder b("access");
+    LoopBufferId x = b.parameter("x", DType::kF32, 3 * n, true, false), at = b.parameter("at", DType::kUI8, n, true, false);
+    LoopBufferId out = b.parameter("out", DType::kF32, 4 * n, false, true), sums = b.parameter("sums", DType::kF32, 4, false, true);
+    ExprId t = b.var(b.openFor("t", b.index(0), b.index(4), LoopKind::kParallel));
+    ExprId begin = b.mul(t, b.index((n + 3) / 4));
+    ExprId end = b.min(b.index(n), b.add(begin, b.index((n + 3) / 4)));
+    AccumId sum = b.initAccum(DType::kF32, ScalarOp::kAdd, b.constant(DType::kF32, 0));
+    ExprId i = b.var(b.openFor("i", begin, end, LoopKind::kVector, 1, 16));
+    b.accumulate(sum, b.load(x, i));
+    b.close();
+    b.store(sums, t, b.accumValue(sum));
+    ExprId j = b.var(b.openFor("j", begin, end, LoopKind::kVector, 1, 32));
+    b.store(out, b.sub(b.index(n - 1), j), b.load(x, b.mul(j, b.index(3))));                        // reversed store of a strided load
+    b.store(out, b.add(b.mul(j, b.index(2)), b.index(n)), b.load(x, b.sub(b.index(3 * n - 1), j)));  // strided store of a reversed load
+    b.close();
+    ExprId k = b.var(b.openFor("k", begin, end, LoopKind::kVector, 1, 8));
+    ExprId where = b.op(ScalarOp::kConvert, DType::kI64, {b.load(at, k)});
+    b.store(out, b.add(k, b.index(3 * n)), b.load(x, b.min(where, b.index(3 * n - 1))));
+    b.close();
+    b.close();
+    check(b.finish(), static_cast<uint64_t>(n));
+  }
+}
+
+TEST(EmitTest, MasksAndIndexArithmetic) {
+  for (DType dtype : {DType::kF32, DType::kBF16, DType::kI32}) {
+    constexpr int64_t n = 77;
+    LoopBuilder b("masks");
+    LoopBufferId x = b.parameter("x", dtype, n, true, false), out = b.parameter("out", dtype, n, true, true);
+    LoopBufferId iota = b.parameter("iota", DType::kI64, n, false, true), sum = b.parameter("sum", dtype, 1, false, true);
+    AccumId total = b.initAccum(dtype, ScalarOp::kAdd, b.constant(dtype, 0));
+    ExprId i = b.var(b.openFor("i", b.index(0), b.index(n), LoopKind::kVector, 1, 32));
+    b.store(iota, i, b.add(b.mul(b.mod(i, b.index(7)), b.index(3)), b.div(i, b.index(5))));
+    b.openIf(b.op(ScalarOp::kCompareLt, DType::kI1, {b.mod(i, b.index(9)), b.index(4)}));
+    b.openIf(b.op(ScalarOp::kCompareGe, DType::kI1, {i, b.index(10)}));
+    ExprId shifted = b.sub(i, b.index(10));  // out of range where masked off
+    b.store(out, i, b.op(ScalarOp::kAdd, dtype, {b.load(x, shifted), b.load(x, b.index(3))}));
+    b.accumulate(total, b.load(x, shifted));
+    b.store(out, b.mul(b.div(i, b.index(2)), b.index(2)), b.load(x, b.sub(b.index(n - 1), i)));
+    b.close();
+    b.close();
+    b.close();
+    b.store(sum, b.index(0), b.accumValue(total));
+    check(b.finish(), 5);
+  }
+}
+
+// A register tile of a matrix product, as GEMM schedules write it.
+LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns, int64_t repeat) {
+  LoopBuilder b("tile");
+  LoopBufferId a = b.parameter("a", DType::kF32, depth * rows, true, false), w = b.parameter("w", DType::kF32, depth * columns, true, false);
+  LoopBufferId out = b.parameter("out", DType::kF32, rows * columns, false, true);
+  LoopBufferId c = b.local("c", BufferSpace::kRegister, DType::kF32, rows * columns);
+  b.openFor("repeat", b.index(0), b.index(repeat), LoopKind::kParallel);
+  auto overTile = [&](auto body) {
+    ExprId i = b.var(b.openFor("i", b.index(0), b.index(rows), LoopKind::kUnrolled));
+    ExprId j = b.var(b.openFor("j", b.index(0), b.index(columns), LoopKind::kVector, 1, static_cast<int>(columns)));
+    body(i, j, b.add(b.mul(i, b.index(columns)), j));
+    b.close();
+    b.close();
+  };
+  overTile([&](ExprId, ExprId, ExprId at) { b.store(c, at, b.constant(DType::kF32, 0)); });
+  ExprId k = b.var(b.openFor("k", b.index(0), b.index(depth), LoopKind::kSerial));
+  overTile([&](ExprId i, ExprId j, ExprId at) {
+    ExprId x = b.load(a, b.add(b.mul(k, b.index(rows)), i)), y = b.load(w, b.add(b.mul(k, b.index(columns)), j));
+    b.store(c, at, b.op(ScalarOp::kFma, DType::kF32, {x, y, b.load(c, at)}));
+  });
+  b.close();
+  overTile([&](ExprId, ExprId, ExprId at) { b.store(out, at, b.load(c, at)); });
+  b.close();
+  return b.finish();
+}
+
+TEST(EmitTest, RegisterTileStaysInRegisters) {
+  check(microKernel(37, 6, 16, 2), 3);
+  StatusOr<Target> target = namedTarget("x86-64-v3");
+  ASSERT_TRUE(target.ok());
+  StatusOr<std::string> assembly = kernelAssembly(microKernel(256, 6, 16, 1), *target);
+  ASSERT_TRUE(assembly.ok()) << assembly.status();
+  size_t fmas = 0;
+  for (size_t at = assembly->find("vfmadd"); at != std::string::npos; at = assembly->find("vfmadd", at + 1)) ++fmas;
+  EXPECT_EQ(fmas % 12, 0u);
+  EXPECT_EQ(assembly->find("(%rsp)"), std::string::npos) << *assembly;
+}
+
+TEST(EmitTest, OtherTargetsAreEmitted) {
+  LoopFunction f = microKernel(64, 8, 8, 1);
+  for (const char* name : {"x86-64-v3", "x86-64-v4", "aarch64"}) {
+    StatusOr<Target> target = namedTarget(name);
+    ASSERT_TRUE(target.ok());
+    StatusOr<std::string> assembly = kernelAssembly(f, *target);
+    ASSERT_TRUE(assembly.ok()) << assembly.status();
+    EXPECT_NE(assembly->find(std::string(name) == "aarch64" ? "fmla" : "vfmadd"), std::string::npos) << *assembly;
+    const LoopFunction* list[] = {&f};
+    EXPECT_TRUE(compileKernels(list, *target, {}).ok());
+  }
+}
+
+}  // namespace
+}  // namespace partita
