@@ -10,6 +10,8 @@ constexpr int64_t kMaxInts = int64_t{1} << 20;
 
 std::string_view textName(const AttrDef& def) { return def.text.empty() ? def.name : def.text; }
 
+constexpr int kMaxAttributes = 4096;  // of one dictionary
+
 // FIELD of the structured attribute NAME: text "name.field".
 bool isFieldOf(const AttrDef& def, std::string_view name) {
   return def.text.size() > name.size() && def.text.starts_with(name) && def.text[name.size()] == '.';
@@ -25,7 +27,10 @@ bool isPlainInt32(std::string_view name) {
 Status StablehloParser::parseDictionary(char close,
                                         const std::function<Status(std::string_view name, size_t offset)>& handle) {
   if (accept(close)) return {};
+  int count = 0;
   do {
+    if (++count > kMaxAttributes)
+      return failAt(token_.begin, "expected at most ", kMaxAttributes, " attributes, found more");
     std::string name;
     std::string_view view;
     size_t offset = token_.begin;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "frontends/stablehlo_parser.h"
+#include "graph/node_check.h"
 
 namespace partita {
 namespace {
@@ -493,21 +494,11 @@ Status StablehloParser::checkOperandTypes(const OpText& op) const {
 Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& names) {
   ASSIGN_OR_RETURN(std::optional<Location> written, parseOptionalLocation());
   const OpDef& def = *op.def;
-  int count = static_cast<int>(op.operands.size());
-  if (count < def.minOperands || (def.maxOperands >= 0 && count > def.maxOperands)) {
-    std::string wanted = def.maxOperands < 0                  ? strCat("at least ", def.minOperands)
-                         : def.minOperands == def.maxOperands ? strCat(def.minOperands)
-                                                              : strCat(def.minOperands, " to ", def.maxOperands);
-    return failAt(op.offset, "expected ", wanted, " operands of ", op.name, ", found ", count);
-  }
-  int regions = static_cast<int>(graph_.nodes[op.node].regions.size());
-  if (def.regions >= 0 ? regions != def.regions : regions == 0) {
-    return failAt(op.offset, "expected ", def.regions >= 0 ? strCat(def.regions) : "one or more", " regions of ",
-                  op.name, ", found ", regions);
-  }
-  for (const AttrDef& attr : def.attrs) {
-    if (attr.required && !op.attrs.has(attr.name))
-      return failAt(op.offset, "expected attribute '", attr.text.empty() ? attr.name : attr.text, "' of ", op.name);
+  {
+    Node& node = graph_.nodes[op.node];
+    node.operands = op.operands;
+    node.attrs = std::move(op.attrs);
+    if (Status status = checkNodeForm(graph_, node); !status.ok()) return annotate(status, place(op.offset));
   }
   // One type for all: select's and optimization_barrier's lists name operands, the result is what they say.
   std::vector<TensorType>& types = op.signature.results;
@@ -530,8 +521,6 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
   location.textLine = lexer_.lineOf(op.offset);
   LocationId locationId = graph_.addLocation(std::move(location));
   Node& node = graph_.nodes[op.node];
-  node.operands = std::move(op.operands);
-  node.attrs = std::move(op.attrs);
   node.location = locationId;
   for (RegionId region : node.regions) {
     for (NodeId inner : graph_.regions[region].nodes) {

@@ -148,7 +148,6 @@ class StablehloParser {
   StatusOr<ShardingsAttr> parseShardings();  // [<…>, <…>], #sdy.sharding_per_value<[…]>, or one sharding
   StatusOr<std::vector<AxisRef>> parseAxes(MeshId mesh, bool* open);
   Status checkRank(const Sharding& sharding, const TensorType& type, size_t offset) const;
-  Status checkAxes(const Sharding& sharding, size_t offset) const;
 
   // --- locations (stablehlo_location.cc) ---
   StatusOr<Location> parseLocation();  // loc(…), the cursor at "loc"

@@ -1,57 +1,38 @@
 // Shardy's text: meshes and shardings. (shardy/dialect/sdy/ir/attrs.td has the grammar.)
-#include <algorithm>
-
 #include "frontends/stablehlo_parser.h"
+#include "graph/node_check.h"
 
 namespace partita {
 namespace {
 
-constexpr int64_t kMaxDevices = int64_t{1} << 24;
-constexpr size_t kMaxAxes = 64;
+constexpr size_t kMaxListed = 64;  // axes of a mesh, or dimensions
 
 }  // namespace
 
 // <["a"=2, "b"=4], device_ids=[1, 0]>
 StatusOr<Mesh> StablehloParser::parseMeshBody() {
   Mesh mesh;
+  size_t offset = token_.begin;
   RETURN_IF_ERROR(expect('<', "before the axes of the mesh"));
   RETURN_IF_ERROR(expect('[', "before the axes of the mesh"));
-  int64_t devices = 1;
   if (!accept(']')) {
     do {
       MeshAxis axis;
-      size_t offset = token_.begin;
       ASSIGN_OR_RETURN(axis.name, parseString("the name of an axis"));
       RETURN_IF_ERROR(expect('=', "after the axis name"));
       ASSIGN_OR_RETURN(axis.size, parseInteger("the size of the axis"));
-      if (axis.size < 1 || axis.size > kMaxDevices || devices * axis.size > kMaxDevices) {
-        return failAt(offset, "expected a mesh of 1 to ", kMaxDevices, " devices, found axis \"", axis.name,
-                      "\"=", axis.size);
-      }
-      devices *= axis.size;
-      if (mesh.axisIndex(axis.name) >= 0)
-        return failAt(offset, "expected each axis once, found \"", axis.name, "\" again");
-      if (mesh.axes.size() == kMaxAxes) return failAt(offset, "expected at most ", kMaxAxes, " axes, found more");
+      if (mesh.axes.size() == kMaxListed) return failAt(offset, "expected at most ", kMaxListed, " axes, found more");
       mesh.axes.push_back(std::move(axis));
     } while (accept(','));
     RETURN_IF_ERROR(expect(']', "or ',' after an axis"));
   }
   if (accept(',')) {
-    size_t offset = token_.begin;
     RETURN_IF_ERROR(expectWord("device_ids"));
     RETURN_IF_ERROR(expect('=', "after 'device_ids'"));
     ASSIGN_OR_RETURN(mesh.deviceIds, parseInts());
-    std::vector<int64_t> sorted = mesh.deviceIds;
-    std::sort(sorted.begin(), sorted.end());
-    bool maximal = mesh.axes.empty() && sorted.size() == 1 && sorted[0] >= 0;
-    for (size_t i = 0; i < sorted.size() && !maximal; ++i) {
-      if (sorted[i] != static_cast<int64_t>(i))
-        return failAt(offset, "expected device_ids that are a permutation of 0 to ", devices - 1);
-    }
-    if (static_cast<int64_t>(sorted.size()) != devices)
-      return failAt(offset, "expected ", devices, " device_ids, found ", sorted.size());
   }
   RETURN_IF_ERROR(expect('>', "after the mesh"));
+  if (Status status = checkMesh(mesh); !status.ok()) return annotate(status, place(offset));
   return mesh;
 }
 
@@ -115,14 +96,10 @@ StatusOr<std::vector<AxisRef>> StablehloParser::parseAxes(MeshId meshId, bool* o
       ASSIGN_OR_RETURN(ref.pre, parseInteger("the pre-size of the sub-axis"));
       RETURN_IF_ERROR(expect(')', "after the pre-size of the sub-axis"));
       ASSIGN_OR_RETURN(ref.size, parseInteger("the size of the sub-axis"));
-      int64_t size = mesh.axes[ref.axis].size;
-      if (ref.pre < 1 || ref.size < 1 || ref.pre > size || ref.size > size || size % (ref.pre * ref.size) != 0) {
-        return failAt(offset, "expected a sub-axis that divides \"", name, "\"=", size, ", found (", ref.pre, ")",
-                      ref.size);
-      }
-      if (ref.size == size) ref = AxisRef{ref.axis};
+      if (ref.size < 1) return failAt(offset, "expected a sub-axis of size 1 or more, found ", ref.size);
+      if (ref.size == mesh.axes[ref.axis].size) ref = AxisRef{ref.axis};
     }
-    if (axes.size() >= kMaxAxes) return failAt(offset, "expected at most ", kMaxAxes, " axes, found more");
+    if (axes.size() >= kMaxListed) return failAt(offset, "expected at most ", kMaxListed, " axes, found more");
     axes.push_back(ref);
   } while (accept(','));
   RETURN_IF_ERROR(expect('}', "or ',' after an axis"));
@@ -151,8 +128,8 @@ StatusOr<Sharding> StablehloParser::parseSharding() {
   RETURN_IF_ERROR(expect('[', "before the dimensions' shardings"));
   if (!accept(']')) {
     do {
-      if (sharding.dims.size() >= kMaxAxes)
-        return failAt(token_.begin, "expected at most ", kMaxAxes, " dimensions, found more");
+      if (sharding.dims.size() >= kMaxListed)
+        return failAt(token_.begin, "expected at most ", kMaxListed, " dimensions, found more");
       DimSharding dim;
       ASSIGN_OR_RETURN(dim.axes, parseAxes(sharding.mesh, &dim.open));
       if (token_.kind == TokenKind::kWord && spelling().size() > 1 && spelling()[0] == 'p') {
@@ -191,7 +168,7 @@ StatusOr<Sharding> StablehloParser::parseSharding() {
     ASSIGN_OR_RETURN(sharding.unreduced, parseAxes(sharding.mesh, nullptr));
   }
   RETURN_IF_ERROR(expect('>', "after the sharding"));
-  RETURN_IF_ERROR(checkAxes(sharding, offset));
+  if (Status status = checkSharding(graph_, sharding); !status.ok()) return annotate(status, place(offset));
   return sharding;
 }
 
@@ -217,29 +194,6 @@ StatusOr<ShardingsAttr> StablehloParser::parseShardings() {
   }
   if (wrapped) RETURN_IF_ERROR(expect('>', "after the shardings"));
   return out;
-}
-
-// No part of an axis may be used twice.
-Status StablehloParser::checkAxes(const Sharding& sharding, size_t offset) const {
-  const Mesh& mesh = graph_.meshes[sharding.mesh];
-  std::vector<AxisRef> used;
-  auto use = [&](const std::vector<AxisRef>& axes) -> Status {
-    for (const AxisRef& ref : axes) {
-      for (const AxisRef& other : used) {
-        if (other.axis != ref.axis) continue;
-        // Middle parts [pre, pre * size) in the order of strides are disjoint when one ends before the other begins.
-        if (!ref.whole() && !other.whole() && (ref.pre * ref.size <= other.pre || other.pre * other.size <= ref.pre))
-          continue;
-        return failAt(offset, "expected each axis of the mesh once in a sharding, found \"", mesh.axes[ref.axis].name,
-                      "\" again");
-      }
-      used.push_back(ref);
-    }
-    return {};
-  };
-  for (const DimSharding& dim : sharding.dims) RETURN_IF_ERROR(use(dim.axes));
-  RETURN_IF_ERROR(use(sharding.replicated));
-  return use(sharding.unreduced);
 }
 
 Status StablehloParser::checkRank(const Sharding& sharding, const TensorType& type, size_t offset) const {

@@ -9,9 +9,6 @@
 namespace partita {
 namespace {
 
-constexpr int kMaxRank = 32;
-// A tensor may have 2^56 bytes: every product of sizes and strides then fits into 64 bits.
-constexpr int64_t kMaxElements = int64_t{1} << 52;
 constexpr int kMaxListDepth = kMaxRank;
 
 std::optional<DType> dtypeOf(std::string_view name) {
@@ -123,22 +120,18 @@ StatusOr<TensorType> StablehloParser::parseType() {
   }
   ++at;
   TensorType type;
-  int64_t elements = 1;
   while (at < text.size() && (text[at] == '?' || (text[at] >= '0' && text[at] <= '9'))) {
     if (text[at] == '?')
       return unimplemented(place(at), ": dynamic dimensions are not supported; export the program with static shapes");
     int64_t dim = 0;
     auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), dim);
-    if (error != std::errc() || __builtin_mul_overflow(elements, std::max<int64_t>(dim, 1), &elements) ||
-        elements > kMaxElements) {
-      return failAt(at, "expected a tensor of at most 2^52 elements, found a larger shape");
-    }
+    if (error != std::errc()) return failAt(at, "expected a size that fits into 64 bits");
     size_t after = end - text.data();
     if (after >= text.size() || text[after] != 'x') return failAt(after, "expected 'x' after a dimension");
-    if (type.rank() == kMaxRank) return failAt(at, "expected at most ", kMaxRank, " dimensions, found more");
     type.dims.push_back(dim);
     at = after + 1;
   }
+  if (Status status = checkDims(type.dims); !status.ok()) return annotate(status, place(start));
   size_t end = at;
   while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z') ||
                                (text[end] >= '0' && text[end] <= '9'))) {

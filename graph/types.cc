@@ -1,5 +1,6 @@
 #include "graph/types.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/str_join.h"
@@ -68,6 +69,18 @@ bool isInteger(DType dtype) { return isSignedInteger(dtype) || isUnsignedInteger
 bool isSignedInteger(DType dtype) { return info(dtype).kind == Class::kSigned; }
 bool isUnsignedInteger(DType dtype) { return info(dtype).kind == Class::kUnsigned; }
 bool isComplex(DType dtype) { return info(dtype).kind == Class::kComplex; }
+
+Status checkDims(absl::Span<const int64_t> dims) {
+  if (dims.size() > kMaxRank) return invalidArgument("expected at most ", kMaxRank, " dimensions, found ", dims.size());
+  int64_t elements = 1;
+  for (int64_t dim : dims) {
+    if (dim < 0) return invalidArgument("expected sizes of 0 or more, found ", dim);
+    if (__builtin_mul_overflow(elements, std::max<int64_t>(dim, 1), &elements) || elements > kMaxElements) {
+      return invalidArgument("expected a tensor of at most 2^52 elements, found ", dimsToString(dims));
+    }
+  }
+  return {};
+}
 
 int64_t elementCount(absl::Span<const int64_t> dims) {
   int64_t count = 1;

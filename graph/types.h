@@ -60,6 +60,12 @@ bool isComplex(DType dtype);
 
 using Dims = absl::InlinedVector<int64_t, 6>;
 
+// Limits of what is read from files and messages: with them no product of sizes, strides or bytes leaves 64 bits.
+inline constexpr int kMaxRank = 32;
+inline constexpr int64_t kMaxElements = int64_t{1} << 52;
+// Sizes are not negative, and within the limits (a dimension of size 0 counts as 1, so that strides fit too).
+Status checkDims(absl::Span<const int64_t> dims);
+
 // Product; 1 for a scalar.
 int64_t elementCount(absl::Span<const int64_t> dims);
 // Row-major strides, in elements.

@@ -1,0 +1,155 @@
+#include "graph/node_check.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "graph/op.h"
+
+namespace partita {
+namespace {
+
+constexpr int64_t kMaxDevices = int64_t{1} << 24;
+constexpr size_t kMaxAxes = 64;
+
+bool hasKind(const Attr& value, AttrKind kind) {
+  switch (kind) {
+    case AttrKind::kUnit:
+      return std::holds_alternative<UnitAttr>(value);
+    case AttrKind::kBool:
+      return std::holds_alternative<bool>(value);
+    case AttrKind::kInt:
+      return std::holds_alternative<int64_t>(value);
+    case AttrKind::kFloat:
+      return std::holds_alternative<double>(value);
+    case AttrKind::kString:
+      return std::holds_alternative<std::string>(value);
+    case AttrKind::kKeyword:
+      return std::holds_alternative<KeywordAttr>(value);
+    case AttrKind::kInts:
+      return std::holds_alternative<IntsAttr>(value);
+    case AttrKind::kLiteral:
+      return std::holds_alternative<Literal>(value);
+    case AttrKind::kShardings:
+      return std::holds_alternative<ShardingsAttr>(value);
+    case AttrKind::kText:
+      return std::holds_alternative<TextAttr>(value);
+  }
+  return false;
+}
+
+std::string typesText(absl::Span<const TensorType> types) {
+  std::string out;
+  for (const TensorType& type : types) strAppend(&out, out.empty() ? "" : ", ", type.toString());
+  return out.empty() ? "none" : out;
+}
+
+}  // namespace
+
+Status checkMesh(const Mesh& mesh) {
+  int64_t devices = 1;
+  for (size_t i = 0; i < mesh.axes.size(); ++i) {
+    const MeshAxis& axis = mesh.axes[i];
+    if (axis.size < 1 || axis.size > kMaxDevices || devices * axis.size > kMaxDevices) {
+      return invalidArgument("expected a mesh of 1 to ", kMaxDevices, " devices, found axis \"", axis.name,
+                             "\"=", axis.size);
+    }
+    devices *= axis.size;
+    if (mesh.axisIndex(axis.name) != static_cast<int>(i)) {
+      return invalidArgument("expected each axis once in a mesh, found \"", axis.name, "\" again");
+    }
+    if (i >= kMaxAxes) return invalidArgument("expected at most ", kMaxAxes, " axes in a mesh, found more");
+  }
+  if (mesh.deviceIds.empty()) return {};
+  std::vector<int64_t> sorted = mesh.deviceIds;
+  std::sort(sorted.begin(), sorted.end());
+  if (static_cast<int64_t>(sorted.size()) != devices) {
+    return invalidArgument("expected ", devices, " device_ids of the mesh, found ", sorted.size());
+  }
+  const bool maximal = mesh.axes.empty() && sorted[0] >= 0 && sorted[0] < kMaxDevices;
+  for (size_t i = 0; i < sorted.size() && !maximal; ++i) {
+    if (sorted[i] != static_cast<int64_t>(i)) {
+      return invalidArgument("expected device_ids that are a permutation of 0 to ", devices - 1);
+    }
+  }
+  return {};
+}
+
+Status checkSharding(const Graph& graph, const Sharding& sharding) {
+  if (sharding.mesh.index >= graph.meshes.size())
+    return invalidArgument("expected a mesh of the program in a sharding");
+  const Mesh& mesh = graph.meshes[sharding.mesh];
+  std::vector<AxisRef> used;
+  auto use = [&](const std::vector<AxisRef>& axes) -> Status {
+    for (const AxisRef& ref : axes) {
+      if (ref.axis < 0 || ref.axis >= static_cast<int64_t>(mesh.axes.size())) {
+        return invalidArgument("expected an axis of mesh @", mesh.name, " (", mesh.toString(), ") in a sharding");
+      }
+      const MeshAxis& axis = mesh.axes[ref.axis];
+      if (!ref.whole() && (ref.pre < 1 || ref.size < 1 || ref.pre > axis.size || ref.size > axis.size ||
+                           axis.size % (ref.pre * ref.size) != 0)) {
+        return invalidArgument("expected a sub-axis that divides \"", axis.name, "\"=", axis.size, ", found (", ref.pre,
+                               ")", ref.size);
+      }
+      for (const AxisRef& other : used) {
+        if (other.axis != ref.axis) continue;
+        // Middle parts [pre, pre * size) in the order of strides are disjoint when one ends before the other begins.
+        if (!ref.whole() && !other.whole() && (ref.pre * ref.size <= other.pre || other.pre * other.size <= ref.pre))
+          continue;
+        return invalidArgument("expected each axis of the mesh once in a sharding, found \"", axis.name, "\" again");
+      }
+      if (used.size() >= kMaxAxes)
+        return invalidArgument("expected at most ", kMaxAxes, " axes in a sharding, found more");
+      used.push_back(ref);
+    }
+    return {};
+  };
+  for (const DimSharding& dim : sharding.dims) RETURN_IF_ERROR(use(dim.axes));
+  RETURN_IF_ERROR(use(sharding.replicated));
+  return use(sharding.unreduced);
+}
+
+Status checkNodeForm(const Graph& graph, const Node& node) {
+  const OpDef& def = opDef(node.kind);
+  const std::string_view name = opName(node.kind);
+  const int operands = static_cast<int>(node.operands.size()), regions = static_cast<int>(node.regions.size());
+  if (operands < def.minOperands || (def.maxOperands >= 0 && operands > def.maxOperands)) {
+    const std::string wanted = def.maxOperands < 0                  ? strCat("at least ", def.minOperands)
+                               : def.minOperands == def.maxOperands ? strCat(def.minOperands)
+                                                                    : strCat(def.minOperands, " to ", def.maxOperands);
+    return invalidArgument("expected ", wanted, " operands of ", name, ", found ", operands);
+  }
+  if (def.regions >= 0 ? regions != def.regions : regions == 0) {
+    return invalidArgument("expected ", def.regions >= 0 ? strCat(def.regions) : "one or more", " regions of ", name,
+                           ", found ", regions);
+  }
+  for (const AttrDef& attr : def.attrs) {
+    const Attr* value = node.attrs.find(attr.name);
+    if (value == nullptr) {
+      if (attr.required)
+        return invalidArgument("expected attribute '", attr.text.empty() ? attr.name : attr.text, "' of ", name);
+      continue;
+    }
+    if (!hasKind(*value, attr.kind))
+      return invalidArgument("expected another kind of attribute '", attr.name, "' of ", name);
+  }
+  for (const auto& [attrName, value] : node.attrs) {
+    if (const auto* shardings = std::get_if<ShardingsAttr>(&value)) {
+      for (const Sharding& sharding : *shardings) RETURN_IF_ERROR(checkSharding(graph, sharding));
+    }
+  }
+  return {};
+}
+
+Status checkNode(const Graph& graph, const Node& node) {
+  RETURN_IF_ERROR(checkNodeForm(graph, node));
+  ASSIGN_OR_RETURN(std::vector<TensorType> inferred, opDef(node.kind).infer(graph, node));
+  std::vector<TensorType> found;
+  for (ValueId value : node.results) found.push_back(graph.type(value));
+  if (found != inferred) {
+    return invalidArgument("expected result types ", typesText(inferred), " of ", opName(node.kind), ", found ",
+                           typesText(found));
+  }
+  return {};
+}
+
+}  // namespace partita

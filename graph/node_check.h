@@ -1,0 +1,23 @@
+#pragma once
+// What makes one node well formed, apart from where it stands: checked when a program is read (text, wire) and by the
+// verifier.
+#include "graph/graph.h"
+
+namespace partita {
+
+// Numbers of operands and regions as the op table says, required attributes present, every attribute of the table with
+// its kind, shardings of the node's attributes over meshes and axes that exist. After this the op's shape rule may be
+// asked.
+Status checkNodeForm(const Graph& graph, const Node& node);
+
+// The form, then the shape rule: InvalidArgument with the constraint's label, or where the results have other types
+// than it gives.
+Status checkNode(const Graph& graph, const Node& node);
+
+// The mesh is one device or more, at most 2^24, axes have different names, device ids are a permutation (or the one
+// device of a maximal mesh).
+Status checkMesh(const Mesh& mesh);
+// The mesh exists, so do the axes, sub-axes divide their axis, and no part of an axis occurs twice.
+Status checkSharding(const Graph& graph, const Sharding& sharding);
+
+}  // namespace partita
