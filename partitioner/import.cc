@@ -1,0 +1,574 @@
+// What the program and the job say about shardings, made the targets that propagation starts from.
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "absl/strings/str_split.h"
+#include "base/text.h"
+#include "partitioner/state.h"
+
+namespace partita {
+namespace {
+
+// Where a sharding was written, for messages.
+std::string argumentPlace(const Graph& graph, size_t i) {
+  return strCat("argument ", i, " (", graph.arguments[i].name, ", ", graph.type(graph.bodyRegion().args[i]).toString(),
+                ")");
+}
+std::string resultPlace(const Graph& graph, size_t i) {
+  return strCat("result ", i, " (", graph.results[i].name, ", ", graph.type(graph.bodyRegion().results[i]).toString(),
+                ")");
+}
+
+class Importer {
+ public:
+  explicit Importer(PartitionState& state) : s_(state), g_(state.graph) {}
+
+  Status run() {
+    RETURN_IF_ERROR(chooseMesh());
+    RETURN_IF_ERROR(refineMesh());
+    s_.planner = std::make_unique<ReshardPlanner>(s_.mesh);
+    pairDonations();
+    holdResults();
+    startTargets();
+    RETURN_IF_ERROR(importOps());
+    RETURN_IF_ERROR(importInterface());
+    RETURN_IF_ERROR(applyRules());
+    RETURN_IF_ERROR(applyFsdp());
+    applyBatch();
+    tieDonations();
+    return absl::OkStatus();
+  }
+
+ private:
+  // ---- mesh ----
+
+  Status chooseMesh() {
+    const Mesh& wanted = s_.options.mesh;
+    if (wanted.axes.empty()) {
+      if (g_.meshes.empty()) {
+        s_.givenMesh.name = "mesh";  // one device
+      } else if (g_.meshes.size() == 1) {
+        s_.givenMesh = g_.meshes[MeshId(0)];
+      } else {
+        return invalidArgument("the program has ", g_.meshes.size(), " meshes; say which devices to use with a mesh (--mesh)");
+      }
+    } else {
+      s_.givenMesh = wanted;
+      if (s_.givenMesh.name.empty()) s_.givenMesh.name = g_.meshes.empty() ? "mesh" : g_.meshes[MeshId(0)].name;
+    }
+    std::set<std::string> seen;
+    for (const MeshAxis& axis : s_.givenMesh.axes) {
+      if (axis.size < 1) return invalidArgument("mesh axis ", axis.name, " has size ", axis.size, "; sizes are at least 1");
+      if (!seen.insert(axis.name).second) return invalidArgument("the mesh names the axis ", axis.name, " twice");
+    }
+    if (s_.givenMesh.axes.size() > 16) {
+      return unimplemented("a mesh of ", s_.givenMesh.axes.size(), " axes; at most 16 are supported");
+    }
+    // Axes of the program's own meshes, by name, in the mesh that is used. Sizes may differ where no shape inside the program depends on them.
+    bool manual = false;
+    for (const Node& node : g_.nodes) manual = manual || node.kind == OpKind::kManualComputation;
+    axisOf_.resize(g_.meshes.size());
+    for (size_t m = 0; m < g_.meshes.size(); ++m) {
+      const Mesh& own = g_.meshes[MeshId(m)];
+      for (const MeshAxis& axis : own.axes) {
+        const int index = s_.givenMesh.axisIndex(axis.name);
+        if (index >= 0 && manual && s_.givenMesh.axes[index].size != axis.size) {
+          return invalidArgument("the program was traced for ", own.toString(), " and holds manual computations (shard_map) of these sizes; the mesh ",
+                                 s_.givenMesh.toString(), " does not fit: export it again, or use its mesh");
+        }
+        axisOf_[m].push_back(index);  // -1: an error once a sharding uses the axis
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // An axis of a sharding in the program -> the same in the given mesh.
+  StatusOr<AxisRef> given(MeshId mesh, AxisRef ref, const std::string& where) const {
+    if (!mesh.valid() || mesh.index >= axisOf_.size() || ref.axis < 0 ||
+        ref.axis >= static_cast<int>(axisOf_[mesh.index].size())) {
+      return invalidArgument("the sharding of ", where, " names a mesh or axis that the program does not have");
+    }
+    const MeshAxis& own = g_.meshes[mesh].axes[ref.axis];
+    const int index = axisOf_[mesh.index][ref.axis];
+    if (index < 0) {
+      return invalidArgument("the sharding of ", where, " uses the axis ", own.name, ", which the mesh ",
+                             s_.givenMesh.toString(), " does not have; give a mesh with it (the program's is ",
+                             g_.meshes[mesh].toString(), ")");
+    }
+    ref.axis = index;
+    const int64_t size = s_.givenMesh.axes[index].size;
+    if (!ref.whole() && (own.size != size || ref.pre * ref.size > size || size % (ref.pre * ref.size) != 0)) {
+      return invalidArgument("the sharding of ", where, " uses part (", ref.pre, ")", ref.size, " of the axis ", own.name,
+                             ", which does not fit its size ", size);
+    }
+    return ref;
+  }
+
+  template <typename F>
+  void forShardings(const F& use) const {
+    for (size_t v = 0; v < g_.values.size(); ++v) {
+      if (const auto& sharding = g_.sharding(ValueId(v))) use(*sharding, describeValue(s_, ValueId(v)));
+    }
+    for (const ResultInfo& info : g_.results) {
+      if (const Attr* attr = info.attrs.find("sdy.sharding")) {
+        if (const auto* list = std::get_if<ShardingsAttr>(attr)) {
+          for (const Sharding& sharding : *list) use(sharding, info.name);
+        }
+      }
+    }
+    for (size_t n = 0; n < g_.nodes.size(); ++n) {
+      for (const auto& [name, attr] : g_.nodes[NodeId(n)].attrs) {
+        if (const auto* list = std::get_if<ShardingsAttr>(&attr)) {
+          for (const Sharding& sharding : *list) use(sharding, g_.describe(NodeId(n)));
+        }
+      }
+    }
+  }
+
+  // Splits every axis of which the program uses parts into the parts.
+  Status refineMesh() {
+    std::vector<std::set<int64_t>> cuts(s_.givenMesh.axes.size());  // products of sizes in front of a boundary
+    Status status;
+    forShardings([&](const Sharding& sharding, const std::string& where) {
+      auto look = [&](const AxisRef& ref) {
+        if (ref.whole()) return;
+        StatusOr<AxisRef> mine = given(sharding.mesh, ref, where);
+        if (!mine.ok()) {
+          status.Update(mine.status());
+          return;
+        }
+        cuts[mine->axis].insert(mine->pre);
+        cuts[mine->axis].insert(mine->pre * mine->size);
+      };
+      for (const DimSharding& dim : sharding.dims) std::for_each(dim.axes.begin(), dim.axes.end(), look);
+      std::for_each(sharding.replicated.begin(), sharding.replicated.end(), look);
+      std::for_each(sharding.unreduced.begin(), sharding.unreduced.end(), look);
+    });
+    RETURN_IF_ERROR(status);
+    s_.mesh = Mesh{.name = s_.givenMesh.name, .axes = {}, .deviceIds = s_.givenMesh.deviceIds};
+    for (size_t a = 0; a < s_.givenMesh.axes.size(); ++a) {
+      const MeshAxis& axis = s_.givenMesh.axes[a];
+      std::vector<int>& parts = s_.refinedAxes.emplace_back();
+      cuts[a].insert(axis.size);
+      int64_t done = 1;
+      for (int64_t cut : cuts[a]) {
+        if (cut == 1) continue;
+        if (cut % done != 0) {
+          return unimplemented("parts of the axis ", axis.name, " that overlap: boundaries at ", done, " and ", cut);
+        }
+        parts.push_back(static_cast<int>(s_.mesh.axes.size()));
+        const bool whole = done == 1 && cut == axis.size;
+        s_.mesh.axes.push_back({whole ? axis.name : strCat(axis.name, ":(", done, ")", cut / done), cut / done});
+        done = cut;
+      }
+      if (axis.size == 1) {
+        parts.push_back(static_cast<int>(s_.mesh.axes.size()));
+        s_.mesh.axes.push_back(axis);
+      }
+    }
+    if (s_.mesh.axes.size() > 60) return unimplemented("a mesh of ", s_.mesh.axes.size(), " axes and parts of axes");
+    return absl::OkStatus();
+  }
+
+  // Appends the refined axes of REF to OUT; axes of size 1 cut nothing and are left out.
+  void appendRefined(const AxisRef& ref, Axes& out) const {
+    int64_t done = 1;
+    for (int axis : s_.refinedAxes[ref.axis]) {
+      const int64_t size = s_.mesh.axes[axis].size;
+      const bool inside = ref.whole() || (done >= ref.pre && done < ref.pre * ref.size);
+      if (inside && size > 1) out.push_back(static_cast<int8_t>(axis));
+      done *= size;
+    }
+  }
+
+  StatusOr<Target> target(const Sharding& sharding, const TensorType& type, const std::string& where) const {
+    if (static_cast<int>(sharding.dims.size()) != type.rank()) {
+      return invalidArgument("the sharding of ", where, " has ", sharding.dims.size(), " dimensions, its type ", type.toString(), " has ",
+                             type.rank());
+    }
+    Target out = openTarget(type);
+    for (int d = 0; d < type.rank(); ++d) {
+      out.open[d] = sharding.dims[d].open;
+      out.priority[d] = sharding.dims[d].priority;
+      for (const AxisRef& ref : sharding.dims[d].axes) {
+        ASSIGN_OR_RETURN(AxisRef mine, given(sharding.mesh, ref, where));
+        appendRefined(mine, out.layout.dims[d]);
+      }
+    }
+    for (const AxisRef& ref : sharding.replicated) {
+      ASSIGN_OR_RETURN(AxisRef mine, given(sharding.mesh, ref, where));
+      appendRefined(mine, out.forbidden);
+    }
+    if (!sharding.unreduced.empty()) {
+      return unimplemented("the sharding of ", where, " asks for an unreduced value; results are always reduced");
+    }
+    RETURN_IF_ERROR(checkFits(out, type, where));
+    return out;
+  }
+
+  Status checkFits(const Target& target, const TensorType& type, const std::string& where) const {
+    uint64_t used = 0;
+    for (int d = 0; d < type.rank(); ++d) {
+      const int64_t count = partita::axesSize(s_.mesh, target.layout.dims[d]);
+      if (count > 1 && count > type.dims[d]) {
+        return invalidArgument("dimension ", d, " of ", where, " has ", type.dims[d], " elements and cannot be cut in ", count,
+                               " shards by ", axesToString(toRefs(target.layout.dims[d]), s_.mesh),
+                               "; use fewer devices along these axes, or another dimension");
+      }
+      for (int8_t axis : target.layout.dims[d]) {
+        if (used >> axis & 1) {
+          return invalidArgument("the sharding of ", where, " uses the axis ", s_.mesh.axes[axis].name, " twice");
+        }
+        used |= uint64_t{1} << axis;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // ---- program ----
+
+  // (argument, result) pairs that share memory: by tf.aliasing_output, and for jax.buffer_donor the next result of the same type that nobody else
+  // takes, as XLA does.
+  void pairDonations() {
+    std::vector<bool> taken(g_.results.size(), false);
+    for (size_t i = 0; i < g_.arguments.size(); ++i) {
+      const auto& alias = g_.arguments[i].aliasesResult;
+      if (alias && *alias >= 0 && *alias < static_cast<int>(taken.size())) {
+        taken[*alias] = true;
+        s_.donated.push_back({static_cast<int>(i), *alias});
+      }
+    }
+    for (size_t i = 0; i < g_.arguments.size(); ++i) {
+      if (!g_.arguments[i].donor || g_.arguments[i].aliasesResult) continue;
+      for (size_t r = 0; r < g_.results.size(); ++r) {
+        if (taken[r] || g_.type(g_.bodyRegion().results[r]) != g_.type(g_.bodyRegion().args[i])) continue;
+        taken[r] = true;
+        s_.donated.push_back({static_cast<int>(i), static_cast<int>(r)});
+        break;
+      }
+    }
+  }
+
+  // Every result gets a value of its own, so that its sharding can differ from that of the value it returns.
+  void holdResults() {
+    for (size_t v = 0; v < g_.values.size(); ++v) s_.names.add("");
+    for (size_t i = 0; i < g_.arguments.size(); ++i) s_.names[g_.bodyRegion().args[i]] = g_.arguments[i].name;
+    for (size_t i = 0; i < g_.results.size(); ++i) {
+      const ValueId value = g_.bodyRegion().results[i];
+      const TensorType type = g_.type(value);
+      if (type.isToken()) continue;
+      AttrDict attrs;
+      attrs.set("sharding", ShardingsAttr{Sharding::replicatedOver(MeshId(0), type.rank(), true)});
+      const Value& info = g_.values[value];
+      const LocationId location = info.producer.valid() ? g_.nodes[info.producer].location : LocationId();
+      const NodeId hold = g_.addNode(g_.body(), OpKind::kShardingConstraint, {value}, {type}, std::move(attrs), location);
+      g_.regions[g_.body()].results[i] = g_.result(hold);
+      s_.names.resize(g_.values.size());
+      s_.names[g_.result(hold)] = g_.results[i].name.empty() ? strCat("result", i) : g_.results[i].name;
+      resultHolds_.push_back(hold);
+    }
+  }
+
+  Target openTarget(const TensorType& type) const {
+    Target out;
+    out.layout = Layout::whole(type.rank());
+    out.open.assign(type.rank(), true);
+    out.priority.assign(type.rank(), 0);
+    return out;
+  }
+
+  void startTargets() {
+    for (const Value& value : g_.values) s_.targets.add(openTarget(value.type));
+  }
+
+  void set(ValueId v, Target target, std::string why) {
+    s_.targets[v] = std::move(target);
+    s_.note(v, std::move(why));
+  }
+
+  Status importOps() {
+    for (size_t n = 0; n < g_.nodes.size(); ++n) {
+      const NodeId id(n);
+      const Node& node = g_.nodes[id];
+      if (!node.parent.valid()) continue;
+      if (node.kind == OpKind::kShardingConstraint || node.kind == OpKind::kReshard) {
+        if (std::find(resultHolds_.begin(), resultHolds_.end(), id) != resultHolds_.end()) continue;
+        const ShardingsAttr& shardings = node.attrs.getShardings("sharding");
+        ASSIGN_OR_RETURN(Target t, target(shardings[0], g_.type(node.results[0]), g_.describe(id)));
+        set(node.results[0], std::move(t), strCat("constraint at ", g_.location(id).toString()));
+        continue;
+      }
+      if (node.kind == OpKind::kManualComputation) {
+        RETURN_IF_ERROR(importManual(id));
+        continue;
+      }
+      for (ValueId v : node.results) {
+        if (const auto& sharding = g_.sharding(v)) {
+          ASSIGN_OR_RETURN(Target t, target(*sharding, g_.type(v), g_.describe(id)));
+          set(v, std::move(t), strCat("annotation of ", g_.describe(id)));
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status importManual(NodeId id) {
+    const Node& node = g_.nodes[id];
+    ASSIGN_OR_RETURN(Axes manual, manualAxes(s_, id));
+    const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
+    const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
+    const Region& body = g_.regions[node.regions[0]];
+    for (int side = 0; side < 2; ++side) {
+      const ShardingsAttr& shardings = side == 0 ? ins : outs;
+      for (size_t i = 0; i < shardings.size(); ++i) {
+        const ValueId outer = side == 0 ? node.operands[i] : node.results[i];
+        const ValueId inner = side == 0 ? body.args[i] : body.results[i];
+        const std::string where = strCat(side == 0 ? "operand " : "result ", i, " of ", g_.describe(id));
+        ASSIGN_OR_RETURN(Target t, target(shardings[i], g_.type(outer), where));
+        const TensorType& global = g_.type(outer);
+        const TensorType& local = g_.type(inner);
+        Target inside = openTarget(local);
+        for (int d = 0; d < global.rank(); ++d) {
+          int64_t count = 1;
+          bool free = false;
+          for (int8_t axis : t.layout.dims[d]) {
+            if (contains(manual, axis)) {
+              if (free) return unimplemented(where, ": a manual axis after one that is not");
+              count *= s_.mesh.axes[axis].size;
+            } else {
+              free = true;
+              inside.layout.dims[d].push_back(axis);
+            }
+          }
+          if (global.dims[d] != local.dims[d] * count) {
+            return invalidArgument(where, ": ", global.toString(), " cut by the manual axes in ", count,
+                                   " along dimension ", d, " does not give the body's ", local.toString());
+          }
+          inside.open[d] = false;
+          t.open[d] = false;
+        }
+        if (side == 0) {
+          set(inner, std::move(inside), strCat("manual computation at ", g_.location(id).toString()));
+        } else {
+          set(outer, std::move(t), strCat("manual computation at ", g_.location(id).toString()));
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status importInterface() {
+    for (size_t i = 0; i < g_.arguments.size(); ++i) {
+      const ValueId v = g_.bodyRegion().args[i];
+      if (const auto& sharding = g_.sharding(v)) {
+        ASSIGN_OR_RETURN(Target t, target(*sharding, g_.type(v), argumentPlace(g_, i)));
+        annotated_.insert(v);
+        set(v, std::move(t), "argument annotation");
+      }
+    }
+    for (size_t i = 0; i < g_.results.size(); ++i) {
+      const ValueId v = g_.bodyRegion().results[i];
+      const Attr* attr = g_.results[i].attrs.find("sdy.sharding");
+      const auto* list = attr ? std::get_if<ShardingsAttr>(attr) : nullptr;
+      if (list && list->size() == 1) {
+        ASSIGN_OR_RETURN(Target t, target((*list)[0], g_.type(v), resultPlace(g_, i)));
+        annotated_.insert(v);
+        set(v, std::move(t), "result annotation");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // ---- job ----
+
+  int resultOf(int argument) const {
+    for (const auto& [a, r] : s_.donated) {
+      if (a == argument) return r;
+    }
+    return -1;
+  }
+
+  StatusOr<int> axisByName(const std::string& name, const std::string& where) const {
+    const int index = s_.givenMesh.axisIndex(name);
+    if (index < 0) {
+      return invalidArgument(where, ": the mesh ", s_.givenMesh.toString(), " has no axis ", name);
+    }
+    return index;
+  }
+
+  Status applyRules() {
+    std::vector<bool> ruled(g_.arguments.size(), false);
+    for (const PartitionRule& rule : s_.options.rules) {
+      const std::string where = rule.where.empty() ? strCat("rule ", rule.match) : strCat("rule ", rule.match, " (", rule.where, ")");
+      std::regex pattern;
+      try {
+        pattern = std::regex(rule.match);
+      } catch (const std::regex_error& error) {
+        return invalidArgument(where, ": not a regular expression: ", error.what());
+      }
+      bool matched = false;
+      for (size_t i = 0; i < g_.arguments.size(); ++i) {
+        const int r = resultOf(static_cast<int>(i));
+        if (!std::regex_search(g_.arguments[i].name, pattern) &&
+            !(r >= 0 && std::regex_search(g_.results[r].name, pattern))) {
+          continue;
+        }
+        matched = true;
+        if (ruled[i]) continue;  // the first rule that matches holds
+        ruled[i] = true;
+        const ValueId v = g_.bodyRegion().args[i];
+        const TensorType& type = g_.type(v);
+        if (static_cast<int>(rule.spec.size()) != type.rank()) {
+          return invalidArgument(where, ": the spec has ", rule.spec.size(), " dimensions, ", argumentPlace(g_, i), " has ", type.rank());
+        }
+        Target t = openTarget(type);
+        t.open.assign(type.rank(), false);
+        for (int d = 0; d < type.rank(); ++d) {
+          for (const std::string& name : rule.spec[d]) {
+            ASSIGN_OR_RETURN(int axis, axisByName(name, where));
+            appendRefined({.axis = axis}, t.layout.dims[d]);
+          }
+        }
+        RETURN_IF_ERROR(checkFits(t, type, strCat(argumentPlace(g_, i), " by ", where)));
+        annotated_.insert(v);
+        set(v, t, where);
+        if (r >= 0) set(g_.bodyRegion().results[r], std::move(t), where);
+      }
+      if (!matched) {
+        return invalidArgument(where, " matches no argument; names look like ",
+                               g_.arguments.empty() ? "(none)" : g_.arguments.front().name);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status applyFsdp() {
+    const std::string& name = s_.options.fsdpAxis;
+    if (name.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(int given, axisByName(name, "fsdp"));
+    Axes axes;
+    appendRefined({.axis = given}, axes);
+    if (axes.empty()) return absl::OkStatus();
+    for (const auto& [argument, result] : s_.donated) {
+      const ValueId v = g_.bodyRegion().args[argument];
+      Target& t = s_.targets[v];
+      const TensorType& type = g_.type(v);
+      if (std::any_of(axes.begin(), axes.end(), [&](int8_t axis) { return usesAxis(t.layout, axis); })) continue;
+      int best = -1;
+      for (int d = 0; d < type.rank(); ++d) {
+        const int64_t count = partita::axesSize(s_.mesh, t.layout.dims[d]) * partita::axesSize(s_.mesh, axes);
+        if (type.dims[d] % count == 0 && type.dims[d] > 0 && (best < 0 || type.dims[d] > type.dims[best])) best = d;
+      }
+      if (best < 0) continue;  // scalars and odd sizes stay whole
+      t.layout.dims[best].insert(t.layout.dims[best].end(), axes.begin(), axes.end());
+      annotated_.insert(v);
+      const std::string why = strCat("fsdp axis ", name, " on dimension ", best);
+      s_.note(v, why);
+      set(g_.bodyRegion().results[result], t, why);
+    }
+    return absl::OkStatus();
+  }
+
+  // The default applies to plain programs only: one that brings a mesh has said what it wants.
+  void applyBatch() {
+    if (s_.options.batchAxis.empty() || !g_.meshes.empty()) return;
+    const int given = s_.givenMesh.axisIndex(s_.options.batchAxis);
+    if (given < 0) return;
+    Axes axes;
+    appendRefined({.axis = given}, axes);
+    if (axes.empty()) return;
+    for (size_t i = 0; i < g_.arguments.size(); ++i) {
+      const ValueId v = g_.bodyRegion().args[i];
+      const TensorType& type = g_.type(v);
+      if (annotated_.count(v) || resultOf(static_cast<int>(i)) >= 0 || g_.arguments[i].donor || type.rank() == 0 ||
+          type.dims[0] < partita::axesSize(s_.mesh, axes)) {
+        continue;
+      }
+      s_.targets[v].layout.dims[0] = axes;
+      s_.targets[v].open.assign(type.rank(), false);
+      s_.note(v, strCat("batch axis ", s_.options.batchAxis, " on dimension 0"));
+    }
+  }
+
+  // State follows the batch: what is said of donated arguments and their results is propagated after everything else, so that an axis that cuts
+  // both the batch and the parameters (FSDP, ZeRO) cuts the activations along the batch.
+  void tieDonations() {
+    for (Target& t : s_.targets) {
+      for (int& priority : t.priority) priority *= 2;
+    }
+    for (const auto& [argument, result] : s_.donated) {
+      const ValueId a = g_.bodyRegion().args[argument], r = g_.bodyRegion().results[result];
+      if (annotated_.count(a) && !annotated_.count(r)) {
+        set(r, s_.targets[a], strCat("shares memory with ", g_.arguments[argument].name));
+      } else if (annotated_.count(r) && !annotated_.count(a)) {
+        set(a, s_.targets[r], strCat("shares memory with ", s_.names[r]));
+      }
+      for (ValueId v : {a, r}) {
+        for (int& priority : s_.targets[v].priority) priority += 1;
+      }
+    }
+  }
+
+  PartitionState& s_;
+  Graph& g_;
+  std::vector<std::vector<int>> axisOf_;  // axis of a program mesh -> axis of the given mesh
+  std::vector<NodeId> resultHolds_;
+  std::set<ValueId> annotated_;
+};
+
+}  // namespace
+
+std::string describeValue(const PartitionState& state, ValueId v) {
+  if (v.index < state.names.size() && !state.names[v].empty()) return state.names[v];
+  const Value& value = state.graph.values[v];
+  if (value.producer.valid()) return state.graph.describe(value.producer);
+  return strCat("argument ", value.index, " of a region");
+}
+
+StatusOr<Axes> manualAxes(const PartitionState& state, NodeId node) {
+  const Attr* attr = state.graph.nodes[node].attrs.find("manual_axes");
+  const auto* text = attr ? std::get_if<TextAttr>(attr) : nullptr;
+  if (!text) return invalidArgument(state.graph.describe(node), ": no manual_axes");
+  Axes out;
+  // {"x", "y"}
+  std::vector<std::string> parts = absl::StrSplit(text->text, '"');
+  for (size_t i = 1; i < parts.size(); i += 2) {
+    const int given = state.givenMesh.axisIndex(parts[i]);
+    if (given < 0) {
+      return invalidArgument(state.graph.describe(node), " is manual over the axis ", parts[i], ", which the mesh ",
+                             state.givenMesh.toString(), " does not have");
+    }
+    for (int axis : state.refinedAxes[given]) out.push_back(static_cast<int8_t>(axis));
+  }
+  return out;
+}
+
+bool isFlowNode(OpKind kind) {
+  return kind == OpKind::kWhile || kind == OpKind::kCase || kind == OpKind::kIf || kind == OpKind::kOptimizationBarrier;
+}
+
+std::vector<FlowGroup> flowGroups(const Graph& graph, NodeId id) {
+  const Node& node = graph.nodes[id];
+  std::vector<FlowGroup> groups;
+  for (size_t i = 0; i < node.results.size(); ++i) {
+    FlowGroup group;
+    if (node.kind == OpKind::kWhile) {
+      const Region& condition = graph.regions[node.regions[0]];
+      const Region& body = graph.regions[node.regions[1]];
+      group.values = {node.operands[i], condition.args[i], body.args[i], body.results[i], node.results[i]};
+    } else if (node.kind == OpKind::kOptimizationBarrier) {
+      group.values = {node.operands[i], node.results[i]};
+    } else {
+      for (RegionId region : node.regions) group.values.push_back(graph.regions[region].results[i]);
+      group.values.push_back(node.results[i]);
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+Status importProgram(PartitionState& state) { return Importer(state).run(); }
+
+}  // namespace partita

@@ -1,0 +1,226 @@
+#include "partitioner/local_builder.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "graph/op.h"
+
+namespace partita {
+
+TensorType LocalBuilder::localType(const TensorType& type, const Layout& layout) const {
+  if (type.isToken()) return type;
+  return TensorType(type.dtype, localDims(mesh_, toSharding(layout, MeshId(0)), type.dims, position_));
+}
+
+ValueId LocalBuilder::node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs) {
+  const NodeId made = out_.addNode(region_, kind, std::move(operands), {std::move(result)}, std::move(attrs), location_);
+  return out_.result(made);
+}
+
+ValueId LocalBuilder::splat(const TensorType& type, double value) {
+  AttrDict attrs;
+  std::string element(static_cast<size_t>(dtypeBytes(type.dtype)), '\0');
+  // Zero is all bytes zero in every type, complex included; other values are asked for in real types only.
+  if (value != 0) storeFromDouble(type.dtype, value, element.data());
+  attrs.set("value", Literal::splat(type, element));
+  return node(OpKind::kConstant, {}, type, std::move(attrs));
+}
+
+ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
+  const int64_t bytes = dtypeBytes(type.dtype);
+  std::string data(values.size() * static_cast<size_t>(bytes), '\0');
+  for (size_t i = 0; i < values.size(); ++i) storeFromInt(type.dtype, values[i], data.data() + i * static_cast<size_t>(bytes));
+  AttrDict attrs;
+  attrs.set("value", Literal(type, data));
+  return node(OpKind::kConstant, {}, type, std::move(attrs));
+}
+
+ValueId LocalBuilder::perDevice(DType dtype, const std::vector<int64_t>& values) {
+  std::string key = strCat(dtypeName(dtype));
+  for (int64_t v : values) strAppend(&key, ",", v);
+  ValueId& known = cache_[{region_, key}];
+  if (known.valid()) return known;
+  const TensorType scalar(dtype, {});
+  if (std::all_of(values.begin(), values.end(), [&](int64_t v) { return v == values[0]; })) {
+    return cache_[{region_, key}] = ints(scalar, {values[0]});
+  }
+  ValueId& id = cache_[{region_, "id"}];
+  if (!id.valid()) id = node(OpKind::kPartitionId, {}, TensorType(DType::kUI32, {}));
+  const ValueId table = ints(TensorType(dtype, {static_cast<int64_t>(values.size())}), values);
+  AttrDict attrs;
+  attrs.set("sizes", IntsAttr{1});
+  const ValueId one = node(OpKind::kDynamicSlice, {table, id}, TensorType(dtype, {1}), std::move(attrs));
+  return cache_[{region_, key}] = node(OpKind::kReshape, {one}, scalar);
+}
+
+ValueId LocalBuilder::shardBegin(DType dtype, int64_t size, const Axes& axes) {
+  const std::vector<AxisRef> refs = toRefs(axes);
+  const int64_t count = axesSize(mesh_, axes);
+  std::vector<int64_t> values(static_cast<size_t>(mesh_.deviceCount()));
+  for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
+    values[static_cast<size_t>(mesh_.deviceAt(p))] =
+        balancedRange(size, count, shardIndex(mesh_, refs, mesh_.coordinates(p))).begin;
+  }
+  return perDevice(dtype, values);
+}
+
+ValueId LocalBuilder::broadcast(ValueId value, const TensorType& to, std::vector<int64_t> dims) {
+  if (out_.type(value) == to) return value;
+  AttrDict attrs;
+  attrs.set("dims", IntsAttr(dims.begin(), dims.end()));
+  return node(OpKind::kBroadcastInDim, {value}, to, std::move(attrs));
+}
+
+StatusOr<ValueId> LocalBuilder::reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to) {
+  const ReshardPlan& plan = planner_.plan(type, from, to);
+  if (!plan.possible) {
+    return internalError("no sequence of collectives takes ", type.toString(), " from ", layoutToString(from, mesh_), " to ",
+                         layoutToString(to, mesh_));
+  }
+  Layout now = from;
+  for (const ReshardStep& s : plan.steps) {
+    x = step(x, type, now, s);
+    now = s.after;
+  }
+  return x;
+}
+
+void LocalBuilder::addGroups(AttrDict& attrs, const Axes& axes) {
+  setReplicaGroups(attrs, deviceGroups(mesh_, toRefs(axes)));
+  attrs.set("channel_id", ++channel_);
+  attrs.set("channel_type", int64_t{1});
+  attrs.set("use_global_device_ids", true);
+}
+
+std::vector<int64_t> LocalBuilder::shardSizes(int64_t size, const Axes& axes) const {
+  const int64_t count = axesSize(mesh_, axes);
+  std::vector<int64_t> out;
+  if (size % count == 0) return out;
+  for (int64_t i = 0; i < count; ++i) out.push_back(balancedRange(size, count, i).size());
+  return out;
+}
+
+ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& s) {
+  const TensorType result = localType(type, s.after);
+  const int64_t n = axesSize(mesh_, s.axes);
+  AttrDict attrs;
+  switch (s.kind) {
+    case StepKind::kAllReduce:
+    case StepKind::kReduceScatter: {
+      const bool scatters = s.kind == StepKind::kReduceScatter;
+      addGroups(attrs, s.axes);
+      if (scatters) {
+        attrs.set("scatter_dimension", int64_t{s.to});
+        const std::vector<int64_t> sizes = shardSizes(type.dims[s.to], s.axes);
+        if (!sizes.empty()) attrs.set("shard_sizes", IntsAttr(sizes.begin(), sizes.end()));
+      }
+      const NodeId made = out_.addNode(region_, scatters ? OpKind::kReduceScatter : OpKind::kAllReduce, {x}, {result},
+                                       std::move(attrs), location_);
+      OpKind op = OpKind::kAdd;
+      switch (before.reduction) {
+        case ReductionKind::kSum:
+          op = OpKind::kAdd;
+          break;
+        case ReductionKind::kProduct:
+          op = OpKind::kMultiply;
+          break;
+        case ReductionKind::kMin:
+          op = OpKind::kMinimum;
+          break;
+        case ReductionKind::kMax:
+          op = OpKind::kMaximum;
+          break;
+        case ReductionKind::kAnd:
+          op = OpKind::kAnd;
+          break;
+        case ReductionKind::kOr:
+          op = OpKind::kOr;
+          break;
+      }
+      fillReductionRegion(out_, out_.addRegion(made), op, type.dtype);
+      return out_.result(made);
+    }
+    case StepKind::kAllGather: {
+      addGroups(attrs, s.axes);
+      attrs.set("all_gather_dim", int64_t{s.from});
+      const std::vector<int64_t> sizes = shardSizes(type.dims[s.from], before.dims[s.from]);
+      if (!sizes.empty()) attrs.set("shard_sizes", IntsAttr(sizes.begin(), sizes.end()));
+      return node(OpKind::kAllGather, {x}, result, std::move(attrs));
+    }
+    case StepKind::kAllToAll: {
+      addGroups(attrs, s.axes);
+      attrs.set("split_dimension", int64_t{s.to});
+      attrs.set("concat_dimension", int64_t{s.from});
+      attrs.set("split_count", n);
+      const std::vector<int64_t> split = shardSizes(type.dims[s.to], s.after.dims[s.to]);
+      const std::vector<int64_t> concat = shardSizes(type.dims[s.from], before.dims[s.from]);
+      if (!split.empty()) attrs.set("split_sizes", IntsAttr(split.begin(), split.end()));
+      if (!concat.empty()) attrs.set("concat_sizes", IntsAttr(concat.begin(), concat.end()));
+      return node(OpKind::kAllToAll, {x}, result, std::move(attrs));
+    }
+    case StepKind::kPermute: {
+      // Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order.
+      std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
+      auto tile = [&](const Layout& layout, int64_t p) {
+        std::vector<int64_t> key;
+        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p)) key.push_back(range.begin);
+        return key;
+      };
+      const int64_t count = mesh_.deviceCount();
+      for (int64_t p = 0; p < count; ++p) holders[tile(before, p)].push_back(p);
+      std::vector<int64_t> source(static_cast<size_t>(count), -1);
+      for (int64_t p = 0; p < count; ++p) {
+        std::vector<int64_t>& from = holders[tile(s.after, p)];
+        const auto self = std::find(from.begin(), from.end(), p);
+        if (self != from.end()) {
+          source[static_cast<size_t>(p)] = p;
+          from.erase(self);
+        }
+      }
+      std::vector<int64_t> pairs;
+      for (int64_t p = 0; p < count; ++p) {
+        if (source[static_cast<size_t>(p)] < 0) {
+          std::vector<int64_t>& from = holders[tile(s.after, p)];
+          CHECK(!from.empty(), "tiles of a permutation do not match");
+          source[static_cast<size_t>(p)] = from.front();
+          from.erase(from.begin());
+        }
+        pairs.push_back(mesh_.deviceAt(source[static_cast<size_t>(p)]));
+        pairs.push_back(mesh_.deviceAt(p));
+      }
+      attrs.set("source_target_pairs", Literal::ints(pairs, {count, 2}));
+      attrs.set("channel_id", ++channel_);
+      attrs.set("channel_type", int64_t{1});
+      return node(OpKind::kCollectivePermute, {x}, result, std::move(attrs));
+    }
+    case StepKind::kSlice: {
+      // Begin of the new shard within the old one.
+      std::vector<int64_t> begin(static_cast<size_t>(mesh_.deviceCount()));
+      for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
+        const auto outer = tileOf(mesh_, toSharding(before, MeshId(0)), type.dims, p);
+        const auto inner = tileOf(mesh_, toSharding(s.after, MeshId(0)), type.dims, p);
+        begin[static_cast<size_t>(mesh_.deviceAt(p))] = inner[s.to].begin - outer[s.to].begin;
+      }
+      std::vector<ValueId> operands{x};
+      for (int d = 0; d < type.rank(); ++d) {
+        operands.push_back(d == s.to ? perDevice(DType::kI32, begin)
+                                     : perDevice(DType::kI32, std::vector<int64_t>(begin.size(), 0)));
+      }
+      attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
+      return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
+    }
+    case StepKind::kMask: {
+      if (s.after.reduction != ReductionKind::kSum) return x;
+      std::vector<int64_t> keep(static_cast<size_t>(mesh_.deviceCount()));
+      const std::vector<AxisRef> refs = toRefs(s.axes);
+      for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
+        keep[static_cast<size_t>(mesh_.deviceAt(p))] = shardIndex(mesh_, refs, mesh_.coordinates(p)) == 0 ? 1 : 0;
+      }
+      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, splat(result, 0)}, result);
+    }
+  }
+  return x;
+}
+
+}  // namespace partita

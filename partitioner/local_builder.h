@@ -1,0 +1,53 @@
+#pragma once
+// Nodes of a local program that have no counterpart in the global one: numbers that differ from device to device, masks, collectives.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "partitioner/state.h"
+
+namespace partita {
+
+class LocalBuilder {
+ public:
+  // Appends to OUT the program of the devices that have the local shapes of the one at mesh POSITION.
+  LocalBuilder(const Mesh& mesh, int64_t position, Graph& out, ReshardPlanner& planner)
+      : mesh_(mesh), position_(position), out_(out), planner_(planner) {}
+
+  TensorType localType(const TensorType& type, const Layout& layout) const;
+  // Where new nodes go, and the location that they carry.
+  void at(RegionId region, LocationId location) {
+    region_ = region;
+    location_ = location;
+  }
+  RegionId region() const { return region_; }
+  LocationId location() const { return location_; }
+
+  ValueId node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs = {});
+  ValueId splat(const TensorType& type, double value);
+  ValueId ints(const TensorType& type, const std::vector<int64_t>& values);  // of an integer or i1 type
+  // A scalar that device d (by device id) sees as VALUES[d].
+  ValueId perDevice(DType dtype, const std::vector<int64_t>& values);
+  // First element of this device's shard of a dimension of SIZE elements cut along AXES.
+  ValueId shardBegin(DType dtype, int64_t size, const Axes& axes);
+  ValueId broadcast(ValueId scalarOrVector, const TensorType& to, std::vector<int64_t> dims);
+
+  // X, a shard by FROM of a tensor of global TYPE, made a shard by TO.
+  StatusOr<ValueId> reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to);
+
+ private:
+  ValueId step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& step);
+  void addGroups(AttrDict& attrs, const Axes& axes);
+  std::vector<int64_t> shardSizes(int64_t size, const Axes& axes) const;
+
+  const Mesh& mesh_;
+  const int64_t position_;
+  Graph& out_;
+  ReshardPlanner& planner_;
+  RegionId region_;
+  LocationId location_;
+  int64_t channel_ = 0;
+  std::map<std::pair<RegionId, std::string>, ValueId> cache_;  // numbers already in a region
+};
+
+}  // namespace partita

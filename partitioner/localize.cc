@@ -1,0 +1,353 @@
+#include "partitioner/localize.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "graph/op.h"
+#include "partitioner/local_builder.h"
+
+namespace partita {
+namespace {
+
+class Localizer {
+ public:
+  Localizer(const PartitionState& state, int64_t position, Graph& out)
+      : s_(state), g_(state.graph), out_(out), build_(state.mesh, position, out, *state.planner), map_(g_.values.size()) {}
+
+  Status run() {
+    out_.name = g_.name;
+    out_.attrs = g_.attrs;
+    const Region& body = g_.bodyRegion();
+    for (size_t i = 0; i < body.args.size(); ++i) {
+      map_[body.args[i]] = out_.addArgument(out_.body(), local(body.args[i]));
+      out_.arguments[i] = g_.arguments[i];
+      out_.arguments[i].aliasesResult.reset();
+      out_.arguments[i].attrs.erase("sdy.sharding");
+    }
+    for (const auto& [argument, result] : s_.donated) {
+      // Memory can be shared only where both are cut alike.
+      if (layout(body.args[argument]) == layout(body.results[result])) {
+        out_.arguments[argument].aliasesResult = result;
+      }
+    }
+    RETURN_IF_ERROR(emitRegion(g_.body(), out_.body()));
+    for (ValueId v : body.results) out_.regions[out_.body()].results.push_back(map_[v]);
+    out_.results = g_.results;
+    for (ResultInfo& info : out_.results) info.attrs.erase("sdy.sharding");
+    return absl::OkStatus();
+  }
+
+ private:
+  Layout layout(ValueId v) const {
+    const auto& sharding = g_.sharding(v);
+    CHECK(sharding.has_value(), "a value without a layout: ", describeValue(s_, v));
+    return toLayout(*sharding);
+  }
+  TensorType local(ValueId v) const { return build_.localType(g_.type(v), layout(v)); }
+
+  // Nodes of REGION only; its arguments are mapped before, its results are the caller's to add.
+  Status emitRegion(RegionId region, RegionId into) {
+    for (NodeId n : g_.regions[region].nodes) {
+      build_.at(into, copyLocation(g_.nodes[n].location));
+      Status status = emit(n, into);
+      if (!status.ok()) return annotate(status, g_.describe(n));
+    }
+    return absl::OkStatus();
+  }
+
+  LocationId copyLocation(LocationId id) {
+    if (!id.valid()) return id;
+    auto [it, fresh] = locations_.try_emplace(id);
+    if (fresh) it->second = out_.addLocation(g_.locations[id]);
+    return it->second;
+  }
+
+  Status emit(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    switch (node.kind) {
+      case OpKind::kReshard: {
+        const ValueId from = node.operands[0], to = node.results[0];
+        ASSIGN_OR_RETURN(map_[to], build_.reshard(map_[from], g_.type(from), layout(from), layout(to)));
+        return absl::OkStatus();
+      }
+      case OpKind::kShardingConstraint:
+        return internalError("a sharding constraint is left");
+      case OpKind::kManualComputation:
+        return emitManual(n, into);
+      case OpKind::kWhile:
+      case OpKind::kCase:
+      case OpKind::kIf:
+        return emitControl(n, into);
+      case OpKind::kIota:
+        return emitIota(node);
+      case OpKind::kGather:
+        return emitGather(n, into);
+      case OpKind::kScatter:
+        return emitScatter(n, into);
+      default:
+        copy(n, into);
+        return absl::OkStatus();
+    }
+  }
+
+  // The same op on local shapes.
+  NodeId copy(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    const NodeId made = copyNode(g_, n, out_, into, map_);
+    out_.nodes[made].location = build_.location();
+    AttrDict& attrs = out_.nodes[made].attrs;
+    attrs.erase("sdy.sharding");
+    for (size_t i = 0; i < node.results.size(); ++i) {
+      if (!g_.type(node.results[i]).isToken()) out_.values[out_.result(made, i)].type = local(node.results[i]);
+    }
+    if (node.results.empty()) return made;
+    const TensorType& global = g_.type(node.results[0]);
+    const TensorType result = out_.type(out_.result(made));
+    switch (node.kind) {
+      case OpKind::kConstant: {
+        const Literal& value = node.attrs.getLiteral("value");
+        if (result != global) attrs.set("value", Literal::splat(result, value.bytes()));
+        break;
+      }
+      case OpKind::kSlice: {
+        // Dimensions that are cut are taken whole.
+        const auto limit = node.attrs.getInts("limit");
+        IntsAttr now(limit.begin(), limit.end());
+        for (int d = 0; d < global.rank(); ++d) {
+          if (result.dims[d] != global.dims[d]) now[d] = result.dims[d];
+        }
+        attrs.set("limit", std::move(now));
+        break;
+      }
+      case OpKind::kDynamicSlice:
+        attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
+        break;
+      default:
+        break;
+    }
+    return made;
+  }
+
+  Status emitManual(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    const Region& body = g_.regions[node.regions[0]];
+    for (size_t i = 0; i < body.args.size(); ++i) map_[body.args[i]] = map_[node.operands[i]];
+    RETURN_IF_ERROR(emitRegion(node.regions[0], into));
+    for (size_t i = 0; i < node.results.size(); ++i) map_[node.results[i]] = map_[body.results[i]];
+    return absl::OkStatus();
+  }
+
+  Status emitControl(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    std::vector<ValueId> operands;
+    std::vector<TensorType> types;
+    for (ValueId v : node.operands) operands.push_back(map_[v]);
+    for (ValueId v : node.results) types.push_back(local(v));
+    const NodeId made = out_.addNode(into, node.kind, std::move(operands), std::move(types), node.attrs, build_.location());
+    for (RegionId region : node.regions) {
+      const RegionId inner = out_.addRegion(made);
+      for (ValueId v : g_.regions[region].args) map_[v] = out_.addArgument(inner, local(v));
+      RETURN_IF_ERROR(emitRegion(region, inner));
+      for (ValueId v : g_.regions[region].results) out_.regions[inner].results.push_back(map_[v]);
+    }
+    for (size_t i = 0; i < node.results.size(); ++i) map_[node.results[i]] = out_.result(made, i);
+    return absl::OkStatus();
+  }
+
+  Status emitIota(const Node& node) {
+    const ValueId v = node.results[0];
+    const TensorType& global = g_.type(v);
+    const TensorType type = local(v);
+    const int64_t dim = node.attrs.getInt("dim");
+    const Axes axes = layout(v).dims[dim];
+    ValueId out = build_.node(OpKind::kIota, {}, type, node.attrs);
+    if (!axes.empty()) {
+      const ValueId begin = build_.shardBegin(type.dtype, global.dims[dim], axes);
+      out = build_.node(OpKind::kAdd, {out, build_.broadcast(begin, type, {})}, type);
+    }
+    map_[v] = out;
+    return absl::OkStatus();
+  }
+
+  // Indexed dimensions of an operand, for gather and scatter: position in the index vector -> dimension.
+  struct IndexMath {
+    bool needed = false;
+    std::vector<int64_t> globalSize, localSize;  // of each component's dimension
+    std::vector<Axes> axes;
+  };
+  IndexMath indexMath(ValueId operand, absl::Span<const int64_t> indexMap) const {
+    IndexMath math;
+    const Layout cut = layout(operand);
+    const TensorType type = local(operand);
+    for (int64_t d : indexMap) {
+      math.globalSize.push_back(g_.type(operand).dims[d]);
+      math.localSize.push_back(type.dims[d]);
+      math.axes.push_back(cut.dims[d]);
+      math.needed = math.needed || !cut.dims[d].empty();
+    }
+    return math;
+  }
+
+  // A tensor of the shape of INDICES that holds NUMBERS[k] (constants) in component k.
+  ValueId components(const TensorType& indices, int64_t vectorDim, const std::vector<int64_t>& numbers) {
+    if (vectorDim == indices.rank()) return build_.splat(indices, static_cast<double>(numbers[0]));
+    const ValueId vector = build_.ints(TensorType(indices.dtype, {static_cast<int64_t>(numbers.size())}), numbers);
+    return build_.broadcast(vector, indices, {vectorDim});
+  }
+  // The same of the first element of this device's shard of each component's dimension.
+  ValueId begins(const TensorType& indices, int64_t vectorDim, const IndexMath& math) {
+    const DType dtype = indices.dtype;
+    std::vector<ValueId> scalars;
+    for (size_t k = 0; k < math.axes.size(); ++k) scalars.push_back(build_.shardBegin(dtype, math.globalSize[k], math.axes[k]));
+    if (scalars.size() == 1) return build_.broadcast(scalars[0], indices, {});
+    std::vector<ValueId> ones;
+    for (ValueId v : scalars) ones.push_back(build_.node(OpKind::kReshape, {v}, TensorType(dtype, {1})));
+    AttrDict attrs;
+    attrs.set("dim", int64_t{0});
+    const int64_t count = static_cast<int64_t>(ones.size());
+    const ValueId vector = build_.node(OpKind::kConcatenate, std::move(ones), TensorType(dtype, {count}), std::move(attrs));
+    return build_.broadcast(vector, indices, {vectorDim});
+  }
+
+  ValueId compare(ValueId a, ValueId b, const char* direction) {
+    const TensorType& type = out_.type(a);
+    AttrDict attrs;
+    attrs.set("direction", KeywordAttr{direction});
+    attrs.set("compare_type", KeywordAttr{isUnsignedInteger(type.dtype) ? "UNSIGNED" : "SIGNED"});
+    return build_.node(OpKind::kCompare, {a, b}, TensorType(DType::kI1, type.dims), std::move(attrs));
+  }
+
+  Status emitGather(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    const ValueId operand = node.operands[0];
+    const IndexMath math = indexMath(operand, node.attrs.getInts("start_index_map"));
+    const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
+    ValueId mask;
+    const ValueId original = map_[node.operands[1]];
+    if (math.needed) {
+      // Clamp as the whole gather would, then shift into this shard; what falls outside belongs to another one.
+      ValueId index = original;
+      const TensorType type = out_.type(index);
+      std::vector<int64_t> last = math.globalSize, localLast = math.localSize;
+      for (int64_t& x : last) --x;
+      for (int64_t& x : localLast) --x;
+      const ValueId zero = build_.splat(type, 0);
+      index = build_.node(OpKind::kClamp, {zero, index, components(type, vectorDim, last)}, type);
+      index = build_.node(OpKind::kSubtract, {index, begins(type, vectorDim, math)}, type);
+      const TensorType flags(DType::kI1, type.dims);
+      mask = build_.node(OpKind::kAnd,
+                         {compare(index, zero, "GE"), compare(index, components(type, vectorDim, localLast), "LE")}, flags);
+      if (vectorDim < type.rank()) {
+        TensorType reduced = flags;
+        reduced.dims.erase(reduced.dims.begin() + vectorDim);
+        if (type.dims[vectorDim] == 1) {
+          mask = build_.node(OpKind::kReshape, {mask}, reduced);
+        } else {
+          AttrDict attrs;
+          attrs.set("dims", IntsAttr{vectorDim});
+          const ValueId yes = build_.splat(TensorType(DType::kI1, {}), 1);
+          const NodeId all = out_.addNode(into, OpKind::kReduce, {mask, yes}, {reduced}, std::move(attrs), build_.location());
+          fillReductionRegion(out_, out_.addRegion(all), OpKind::kAnd, DType::kI1);
+          mask = out_.result(all);
+        }
+      }
+      map_[node.operands[1]] = index;
+    }
+    const NodeId made = copy(n, into);
+    map_[node.operands[1]] = original;
+    const auto sizes = node.attrs.getInts("slice_sizes");
+    IntsAttr now(sizes.begin(), sizes.end());
+    const TensorType shard = local(operand);
+    for (size_t d = 0; d < now.size(); ++d) {
+      if (now[d] == g_.type(operand).dims[d]) now[d] = std::min(now[d], shard.dims[d]);
+    }
+    // A collapsed dimension of one element may be cut nowhere: its slice stays 1.
+    out_.nodes[made].attrs.set("slice_sizes", std::move(now));
+    if (mask.valid()) {
+      const ValueId found = out_.result(made);
+      const TensorType type = out_.type(found);
+      const auto offsets = node.attrs.getInts("offset_dims");
+      std::vector<int64_t> batch;
+      for (int64_t d = 0; d < type.rank(); ++d) {
+        if (std::find(offsets.begin(), offsets.end(), d) == offsets.end()) batch.push_back(d);
+      }
+      const ValueId keep = build_.broadcast(mask, TensorType(DType::kI1, type.dims), batch);
+      map_[node.results[0]] = build_.node(OpKind::kSelect, {keep, found, build_.splat(type, 0)}, type);
+    }
+    return absl::OkStatus();
+  }
+
+  Status emitScatter(NodeId n, RegionId into) {
+    const Node& node = g_.nodes[n];
+    const size_t inputs = node.results.size();
+    const IndexMath math = indexMath(node.operands[0], node.attrs.getInts("scatter_dims_to_operand_dims"));
+    const ValueId original = map_[node.operands[inputs]];
+    if (math.needed) {
+      // Indices of other shards fall outside the operand; updates there are skipped.
+      const TensorType type = out_.type(original);
+      map_[node.operands[inputs]] = build_.node(
+          OpKind::kSubtract, {original, begins(type, node.attrs.getInt("index_vector_dim"), math)}, type);
+    }
+    copy(n, into);
+    map_[node.operands[inputs]] = original;
+    return absl::OkStatus();
+  }
+
+  const PartitionState& s_;
+  const Graph& g_;
+  Graph& out_;
+  LocalBuilder build_;
+  IdVector<ValueId, ValueId> map_;
+  std::map<LocationId, LocationId> locations_;
+};
+
+// (size, axes) of every cut that is uneven, intermediate layouts of reshards included.
+std::set<std::pair<int64_t, std::vector<int8_t>>> unevenCuts(const PartitionState& s) {
+  std::set<std::pair<int64_t, std::vector<int8_t>>> out;
+  auto look = [&](const TensorType& type, const Layout& layout) {
+    for (size_t d = 0; d < layout.dims.size(); ++d) {
+      const Axes& axes = layout.dims[d];
+      if (type.dims[d] % axesSize(s.mesh, axes) != 0) out.insert({type.dims[d], {axes.begin(), axes.end()}});
+    }
+  };
+  for (size_t v = 0; v < s.graph.values.size(); ++v) {
+    const ValueId id(v);
+    if (s.graph.sharding(id)) look(s.graph.type(id), toLayout(*s.graph.sharding(id)));
+  }
+  for (const Node& node : s.graph.nodes) {
+    if (node.kind != OpKind::kReshard || node.operands.empty()) continue;
+    const auto& from = s.graph.sharding(node.operands[0]);
+    const auto& to = s.graph.sharding(node.results[0]);
+    if (!from || !to) continue;
+    const TensorType& type = s.graph.type(node.operands[0]);
+    for (const ReshardStep& step : s.planner->plan(type, toLayout(*from), toLayout(*to)).steps) look(type, step.after);
+  }
+  return out;
+}
+
+}  // namespace
+
+StatusOr<LocalPrograms> localize(const PartitionState& state) {
+  const auto cuts = unevenCuts(state);
+  LocalPrograms out;
+  std::map<std::vector<int64_t>, uint32_t> known;
+  for (int64_t p = 0; p < state.mesh.deviceCount(); ++p) {
+    const std::vector<int64_t> coordinates = state.mesh.coordinates(p);
+    std::vector<int64_t> signature;
+    for (const auto& [size, list] : cuts) {
+      const Axes axes(list.begin(), list.end());
+      signature.push_back(balancedRange(size, axesSize(state.mesh, axes), shardIndex(state.mesh, toRefs(axes), coordinates)).size());
+    }
+    auto [it, fresh] = known.try_emplace(std::move(signature), static_cast<uint32_t>(out.programs.size()));
+    out.programOfDevice.push_back(it->second);
+    if (!fresh) continue;
+    Graph& program = out.programs.emplace_back();
+    RETURN_IF_ERROR(Localizer(state, p, program).run());
+  }
+  return out;
+}
+
+}  // namespace partita
