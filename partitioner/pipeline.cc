@@ -1,0 +1,154 @@
+// The partitioner's passes in order.
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.h"
+#include "graph/print.h"
+#include "graph/simplify.h"
+#include "graph/verify.h"
+#include "partitioner/account.h"
+#include "partitioner/localize.h"
+#include "partitioner/state.h"
+
+namespace partita {
+namespace {
+
+class Pipeline {
+ public:
+  Pipeline(const PartitionOptions& options, PartitionResult& result) : options_(options), result_(result) {}
+
+  // Runs STEP unless the user has switched it off; times and dumps it. PROGRAM gives the graph to dump.
+  template <typename Step, typename Dump>
+  Status pass(const std::string& name, const Step& step, const Dump& program) {
+    ++number_;
+    const auto& off = options_.disabledPasses;
+    if (std::find(off.begin(), off.end(), name) != off.end()) return absl::OkStatus();
+    const auto start = std::chrono::steady_clock::now();
+    StatusOr<bool> changed = step();
+    if (!changed.ok()) return annotate(changed.status(), strCat("partitioner pass ", name));
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    result_.timings.push_back({name, taken.count(), *changed});
+    if (*changed && !options_.dumpDirectory.empty()) return dump(name, program());
+    return absl::OkStatus();
+  }
+
+ private:
+  Status dump(const std::string& name, const std::string& text) {
+    std::error_code error;
+    std::filesystem::create_directories(options_.dumpDirectory, error);
+    const std::string path = strCat(options_.dumpDirectory, "/", number_ < 10 ? "0" : "", number_, "_", name, ".mlir");
+    std::ofstream file(path);
+    file << text;
+    file.close();
+    if (!file) return invalidArgument("cannot write the dump ", path, "; check the directory");
+    return absl::OkStatus();
+  }
+
+  const PartitionOptions& options_;
+  PartitionResult& result_;
+  int number_ = 0;
+};
+
+std::string dumpOf(const Graph& graph) {
+  PrintOptions print;
+  print.locations = true;
+  print.maxLiteralElements = 64;
+  return printGraph(graph, print);
+}
+
+// The targets of all values, as shardings of a copy of the program.
+std::string dumpTargets(const PartitionState& state) {
+  Graph copy = state.graph;
+  copy.meshes = IdVector<MeshId, Mesh>();
+  copy.meshes.add(state.mesh);
+  for (size_t v = 0; v < state.targets.size(); ++v) {
+    copy.setSharding(ValueId(v), toSharding(state.target(ValueId(v)), MeshId(0)));
+  }
+  return dumpOf(copy);
+}
+
+// A pass over the state that cannot say cheaply whether it changed anything.
+template <typename F>
+auto always(F&& run) {
+  return [run]() -> StatusOr<bool> {
+    RETURN_IF_ERROR(run());
+    return true;
+  };
+}
+
+// Back from the refined mesh, where parts of axes are axes, to the mesh as the user names it.
+Sharding givenSharding(const PartitionState& state, const Layout& layout) {
+  Sharding out = Sharding::replicatedOver(MeshId(0), static_cast<int>(layout.dims.size()));
+  for (size_t d = 0; d < layout.dims.size(); ++d) {
+    for (int8_t axis : layout.dims[d]) {
+      for (size_t given = 0; given < state.refinedAxes.size(); ++given) {
+        int64_t pre = 1;
+        for (int part : state.refinedAxes[given]) {
+          const int64_t size = state.mesh.axes[part].size;
+          if (part == axis) {
+            AxisRef ref{.axis = static_cast<int32_t>(given)};
+            if (size != state.givenMesh.axes[given].size) {
+              ref.pre = pre;
+              ref.size = size;
+            }
+            out.dims[d].axes.push_back(ref);
+          }
+          pre *= size;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions& options) {
+  PartitionResult result;
+  PartitionState state(program, options);
+  LocalPrograms local;
+  Pipeline pipeline(options, result);
+  auto targets = [&] { return dumpTargets(state); };
+  auto global = [&] { return dumpOf(state.graph); };
+  auto first = [&] { return dumpOf(local.programs[0]); };
+  auto eachLocal = [&](auto&& change) {
+    return [&local, change]() -> StatusOr<bool> {
+      for (Graph& graph : local.programs) RETURN_IF_ERROR(change(graph));
+      return true;
+    };
+  };
+
+  RETURN_IF_ERROR(pipeline.pass("import", always([&] { return importProgram(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass("propagate", always([&] { return propagateTargets(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass("assign", always([&] { return assignFactors(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass("place-reductions", always([&] { return placeReductions(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass("insert-reshards", always([&] { return insertReshards(state); }), global));
+  RETURN_IF_ERROR(pipeline.pass(
+      "localize",
+      [&]() -> StatusOr<bool> {
+        ASSIGN_OR_RETURN(local, localize(state));
+        return true;
+      },
+      first));
+  RETURN_IF_ERROR(pipeline.pass("simplify", eachLocal([](Graph& graph) { return simplify(graph); }), first));
+#ifndef NDEBUG
+  for (const Graph& graph : local.programs) {
+    RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "partitioned program"));
+  }
+#endif
+
+  result.mesh = state.givenMesh;
+  const Region& body = state.graph.bodyRegion();
+  for (ValueId v : body.args) result.argumentShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
+  for (ValueId v : body.results) result.resultShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
+  // The first device of a mesh has the largest shards.
+  result.collectives = planCollectives(local.programs[local.programOfDevice[0]], state.mesh, options.cluster);
+  result.programs = std::move(local.programs);
+  result.programOfDevice = std::move(local.programOfDevice);
+  result.provenance = std::move(state.provenance);
+  return result;
+}
+
+}  // namespace partita
