@@ -1,5 +1,6 @@
-// Along which factors each node is cut: first by its own targets, then by what its neighbours have chosen (iterated conditional modes over the
-// network of reshards), always among the axes that reach the node from its operands, results or readers.
+// Along which factors each node is cut: first by its own targets, then by what its neighbours have chosen (iterated
+// conditional modes over the network of reshards), always among the axes that reach the node from its operands, results
+// or readers.
 #include <algorithm>
 #include <limits>
 
@@ -11,7 +12,8 @@
 namespace partita {
 namespace {
 
-// Bytes of communication that one byte of memory traffic on a device is worth; breaks ties in favour of work in parallel.
+// Bytes of communication that one byte of memory traffic on a device is worth; breaks ties in favour of work in
+// parallel.
 constexpr double kMemoryWeight = 0.02;
 constexpr int kMaxSweeps = 6;
 constexpr size_t kMaxCandidates = 64;
@@ -89,7 +91,8 @@ class Assigner {
     auto inside = [&](const Layout& outer) {
       Layout out = outer;
       for (Axes& axes : out.dims) {
-        axes.erase(std::remove_if(axes.begin(), axes.end(), [&](int8_t axis) { return contains(manual, axis); }), axes.end());
+        axes.erase(std::remove_if(axes.begin(), axes.end(), [&](int8_t axis) { return contains(manual, axis); }),
+                   axes.end());
       }
       return out;
     };
@@ -122,7 +125,8 @@ class Assigner {
     int64_t done = 1;
     for (int axis : s_.refinedAxes[given]) {
       const int64_t size = s_.mesh.axes[axis].size;
-      if ((ref.whole() || (done >= ref.pre && done < ref.pre * ref.size)) && size > 1) out.push_back(static_cast<int8_t>(axis));
+      if ((ref.whole() || (done >= ref.pre && done < ref.pre * ref.size)) && size > 1)
+        out.push_back(static_cast<int8_t>(axis));
       done *= size;
     }
     return out;
@@ -140,7 +144,8 @@ class Assigner {
     plan.rule = def.sharding(g_, node);
     plan.axes.assign(plan.rule.factors.size(), {});
     std::vector<std::pair<int, Layout>> sources;  // (tensor, layout)
-    for (size_t i = 0; i < node.operands.size(); ++i) sources.push_back({static_cast<int>(i), s_.target(node.operands[i])});
+    for (size_t i = 0; i < node.operands.size(); ++i)
+      sources.push_back({static_cast<int>(i), s_.target(node.operands[i])});
     for (size_t i = 0; i < node.results.size(); ++i) {
       sources.push_back({static_cast<int>(node.operands.size() + i), s_.target(node.results[i])});
     }
@@ -175,8 +180,10 @@ class Assigner {
   double work(NodeId id, const NodePlan& plan) const {
     const Node& node = g_.nodes[id];
     double bytes = 0;
-    for (size_t i = 0; i < node.operands.size(); ++i) bytes += shardBytes(s_.mesh, type(node.operands[i]), plan.operands[i]);
-    for (size_t i = 0; i < node.results.size(); ++i) bytes += shardBytes(s_.mesh, type(node.results[i]), plan.results[i]);
+    for (size_t i = 0; i < node.operands.size(); ++i)
+      bytes += shardBytes(s_.mesh, type(node.operands[i]), plan.operands[i]);
+    for (size_t i = 0; i < node.results.size(); ++i)
+      bytes += shardBytes(s_.mesh, type(node.results[i]), plan.results[i]);
     return bytes * kMemoryWeight;
   }
 
@@ -186,7 +193,8 @@ class Assigner {
     plan.operands.clear();
     plan.results.clear();
     for (size_t i = 0; i < node.operands.size(); ++i) {
-      auto layout = layoutFromFactors(plan.rule, plan.rule.operands[i], plan.axes, s_.mesh, type(node.operands[i]).dims);
+      auto layout =
+          layoutFromFactors(plan.rule, plan.rule.operands[i], plan.axes, s_.mesh, type(node.operands[i]).dims);
       if (!layout) return false;
       plan.operands.push_back(std::move(*layout));
     }
@@ -205,7 +213,8 @@ class Assigner {
       layout->reduction = plan.rule.reduction;
       plan.results.push_back(std::move(*layout));
     }
-    // Each shard of the updates goes into its own copy of the operand: for a sum only one copy may hold the operand's values.
+    // Each shard of the updates goes into its own copy of the operand: for a sum only one copy may hold the operand's
+    // values.
     if (node.kind == OpKind::kScatter && !partial.empty()) {
       for (size_t i = 0; i < node.results.size(); ++i) {
         for (int8_t axis : partial) {
@@ -230,8 +239,9 @@ class Assigner {
     std::vector<Option> options;
     std::vector<Axes> order(rule.factors.size());  // longest list seen for each factor: gives major and minor
     for (const auto& [tensor, layout] : sources) {
-      const auto& factors = tensor < static_cast<int>(node.operands.size()) ? rule.operands[tensor]
-                                                                            : rule.results[tensor - node.operands.size()];
+      const auto& factors = tensor < static_cast<int>(node.operands.size())
+                                ? rule.operands[tensor]
+                                : rule.results[tensor - node.operands.size()];
       FactorAxes seen;
       projectToFactors(rule, factors, layout, s_.mesh, seen);
       for (int f = 0; f < static_cast<int>(seen.size()); ++f) {

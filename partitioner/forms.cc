@@ -88,7 +88,8 @@ FormTree Forms::tree(ValueId root) const {
     open.push_back(std::move(layout));
   }
   const TensorType& type = s_.graph.type(root);
-  // Prim: always the cheapest next form. A partial value is so reduced once, into its most cut form, and the others are made from that.
+  // Prim: always the cheapest next form. A partial value is so reduced once, into its most cut form, and the others are
+  // made from that.
   while (!open.empty()) {
     double best = std::numeric_limits<double>::infinity();
     size_t bestTo = 0;

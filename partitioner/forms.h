@@ -1,5 +1,6 @@
 #pragma once
-// Which layouts a value is produced in and asked for: what the choice of factors is priced by and what the inserted reshards serve.
+// Which layouts a value is produced in and asked for: what the choice of factors is priced by and what the inserted
+// reshards serve.
 #include <vector>
 
 #include "partitioner/state.h"
@@ -31,7 +32,8 @@ class Forms {
   Layout produced(ValueId root) const;  // by the plan of the producer
   // Cheapest tree from the produced layout to all wanted ones.
   FormTree tree(ValueId root) const;
-  // Cost of that tree, times the executions of the region in which the value stands. 0 for values that any device can make in any layout.
+  // Cost of that tree, times the executions of the region in which the value stands. 0 for values that any device can
+  // make in any layout.
   double cost(ValueId root) const;
   // Executions of REGION in one run of the program, loops of unknown length counted as 8.
   double executions(RegionId region) const { return executions_[region]; }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_split.h"
 #include "base/text.h"
+#include "graph/print.h"
 #include "partitioner/state.h"
 
 namespace partita {
@@ -47,26 +48,31 @@ class Importer {
   Status chooseMesh() {
     const Mesh& wanted = s_.options.mesh;
     if (wanted.axes.empty()) {
-      if (g_.meshes.empty()) {
-        s_.givenMesh.name = "mesh";  // one device
-      } else if (g_.meshes.size() == 1) {
-        s_.givenMesh = g_.meshes[MeshId(0)];
-      } else {
-        return invalidArgument("the program has ", g_.meshes.size(), " meshes; say which devices to use with a mesh (--mesh)");
+      // JAX adds a mesh without axes for what has none.
+      s_.givenMesh.name = "mesh";
+      for (const Mesh& own : g_.meshes) {
+        if (own.axes.empty() || own.axes == s_.givenMesh.axes) continue;
+        if (!s_.givenMesh.axes.empty()) {
+          return invalidArgument("the program has several meshes (", s_.givenMesh.toString(), " and ", own.toString(),
+                                 "); say which devices to use with a mesh (--mesh)");
+        }
+        s_.givenMesh = own;
       }
     } else {
       s_.givenMesh = wanted;
-      if (s_.givenMesh.name.empty()) s_.givenMesh.name = g_.meshes.empty() ? "mesh" : g_.meshes[MeshId(0)].name;
+      if (s_.givenMesh.name.empty()) s_.givenMesh.name = "mesh";
     }
     std::set<std::string> seen;
     for (const MeshAxis& axis : s_.givenMesh.axes) {
-      if (axis.size < 1) return invalidArgument("mesh axis ", axis.name, " has size ", axis.size, "; sizes are at least 1");
+      if (axis.size < 1)
+        return invalidArgument("mesh axis ", axis.name, " has size ", axis.size, "; sizes are at least 1");
       if (!seen.insert(axis.name).second) return invalidArgument("the mesh names the axis ", axis.name, " twice");
     }
     if (s_.givenMesh.axes.size() > 16) {
       return unimplemented("a mesh of ", s_.givenMesh.axes.size(), " axes; at most 16 are supported");
     }
-    // Axes of the program's own meshes, by name, in the mesh that is used. Sizes may differ where no shape inside the program depends on them.
+    // Axes of the program's own meshes, by name, in the mesh that is used. Sizes may differ where no shape inside the
+    // program depends on them.
     bool manual = false;
     for (const Node& node : g_.nodes) manual = manual || node.kind == OpKind::kManualComputation;
     axisOf_.resize(g_.meshes.size());
@@ -75,7 +81,8 @@ class Importer {
       for (const MeshAxis& axis : own.axes) {
         const int index = s_.givenMesh.axisIndex(axis.name);
         if (index >= 0 && manual && s_.givenMesh.axes[index].size != axis.size) {
-          return invalidArgument("the program was traced for ", own.toString(), " and holds manual computations (shard_map) of these sizes; the mesh ",
+          return invalidArgument("the program was traced for ", own.toString(),
+                                 " and holds manual computations (shard_map) of these sizes; the mesh ",
                                  s_.givenMesh.toString(), " does not fit: export it again, or use its mesh");
         }
         axisOf_[m].push_back(index);  // -1: an error once a sharding uses the axis
@@ -100,8 +107,8 @@ class Importer {
     ref.axis = index;
     const int64_t size = s_.givenMesh.axes[index].size;
     if (!ref.whole() && (own.size != size || ref.pre * ref.size > size || size % (ref.pre * ref.size) != 0)) {
-      return invalidArgument("the sharding of ", where, " uses part (", ref.pre, ")", ref.size, " of the axis ", own.name,
-                             ", which does not fit its size ", size);
+      return invalidArgument("the sharding of ", where, " uses part (", ref.pre, ")", ref.size, " of the axis ",
+                             own.name, ", which does not fit its size ", size);
     }
     return ref;
   }
@@ -185,8 +192,8 @@ class Importer {
 
   StatusOr<Target> target(const Sharding& sharding, const TensorType& type, const std::string& where) const {
     if (static_cast<int>(sharding.dims.size()) != type.rank()) {
-      return invalidArgument("the sharding of ", where, " has ", sharding.dims.size(), " dimensions, its type ", type.toString(), " has ",
-                             type.rank());
+      return invalidArgument("the sharding of ", where, " has ", sharding.dims.size(), " dimensions, its type ",
+                             type.toString(), " has ", type.rank());
     }
     Target out = openTarget(type);
     for (int d = 0; d < type.rank(); ++d) {
@@ -213,8 +220,8 @@ class Importer {
     for (int d = 0; d < type.rank(); ++d) {
       const int64_t count = partita::axesSize(s_.mesh, target.layout.dims[d]);
       if (count > 1 && count > type.dims[d]) {
-        return invalidArgument("dimension ", d, " of ", where, " has ", type.dims[d], " elements and cannot be cut in ", count,
-                               " shards by ", axesToString(toRefs(target.layout.dims[d]), s_.mesh),
+        return invalidArgument("dimension ", d, " of ", where, " has ", type.dims[d], " elements and cannot be cut in ",
+                               count, " shards by ", axesToString(toRefs(target.layout.dims[d]), s_.mesh),
                                "; use fewer devices along these axes, or another dimension");
       }
       for (int8_t axis : target.layout.dims[d]) {
@@ -229,8 +236,8 @@ class Importer {
 
   // ---- program ----
 
-  // (argument, result) pairs that share memory: by tf.aliasing_output, and for jax.buffer_donor the next result of the same type that nobody else
-  // takes, as XLA does.
+  // (argument, result) pairs that share memory: by tf.aliasing_output, and for jax.buffer_donor the next result of the
+  // same type that nobody else takes, as XLA does.
   void pairDonations() {
     std::vector<bool> taken(g_.results.size(), false);
     for (size_t i = 0; i < g_.arguments.size(); ++i) {
@@ -253,7 +260,12 @@ class Importer {
 
   // Every result gets a value of its own, so that its sharding can differ from that of the value it returns.
   void holdResults() {
-    for (size_t v = 0; v < g_.values.size(); ++v) s_.names.add("");
+    s_.names = valueNames(g_);
+    for (size_t v = 0; v < g_.values.size(); ++v) {
+      const NodeId producer = g_.values[ValueId(v)].producer;
+      if (producer.valid() && !s_.names[ValueId(v)].empty())
+        strAppend(&s_.names[ValueId(v)], " | ", g_.location(producer).toString());
+    }
     for (size_t i = 0; i < g_.arguments.size(); ++i) s_.names[g_.bodyRegion().args[i]] = g_.arguments[i].name;
     for (size_t i = 0; i < g_.results.size(); ++i) {
       const ValueId value = g_.bodyRegion().results[i];
@@ -263,7 +275,8 @@ class Importer {
       attrs.set("sharding", ShardingsAttr{Sharding::replicatedOver(MeshId(0), type.rank(), true)});
       const Value& info = g_.values[value];
       const LocationId location = info.producer.valid() ? g_.nodes[info.producer].location : LocationId();
-      const NodeId hold = g_.addNode(g_.body(), OpKind::kShardingConstraint, {value}, {type}, std::move(attrs), location);
+      const NodeId hold =
+          g_.addNode(g_.body(), OpKind::kShardingConstraint, {value}, {type}, std::move(attrs), location);
       g_.regions[g_.body()].results[i] = g_.result(hold);
       s_.names.resize(g_.values.size());
       s_.names[g_.result(hold)] = g_.results[i].name.empty() ? strCat("result", i) : g_.results[i].name;
@@ -401,7 +414,8 @@ class Importer {
   Status applyRules() {
     std::vector<bool> ruled(g_.arguments.size(), false);
     for (const PartitionRule& rule : s_.options.rules) {
-      const std::string where = rule.where.empty() ? strCat("rule ", rule.match) : strCat("rule ", rule.match, " (", rule.where, ")");
+      const std::string where =
+          rule.where.empty() ? strCat("rule ", rule.match) : strCat("rule ", rule.match, " (", rule.where, ")");
       std::regex pattern;
       try {
         pattern = std::regex(rule.match);
@@ -421,7 +435,8 @@ class Importer {
         const ValueId v = g_.bodyRegion().args[i];
         const TensorType& type = g_.type(v);
         if (static_cast<int>(rule.spec.size()) != type.rank()) {
-          return invalidArgument(where, ": the spec has ", rule.spec.size(), " dimensions, ", argumentPlace(g_, i), " has ", type.rank());
+          return invalidArgument(where, ": the spec has ", rule.spec.size(), " dimensions, ", argumentPlace(g_, i),
+                                 " has ", type.rank());
         }
         Target t = openTarget(type);
         t.open.assign(type.rank(), false);
@@ -473,7 +488,9 @@ class Importer {
 
   // The default applies to plain programs only: one that brings a mesh has said what it wants.
   void applyBatch() {
-    if (s_.options.batchAxis.empty() || !g_.meshes.empty()) return;
+    const bool plain =
+        std::all_of(g_.meshes.begin(), g_.meshes.end(), [](const Mesh& own) { return own.axes.empty(); });
+    if (s_.options.batchAxis.empty() || !plain) return;
     const int given = s_.givenMesh.axisIndex(s_.options.batchAxis);
     if (given < 0) return;
     Axes axes;
@@ -492,8 +509,8 @@ class Importer {
     }
   }
 
-  // State follows the batch: what is said of donated arguments and their results is propagated after everything else, so that an axis that cuts
-  // both the batch and the parameters (FSDP, ZeRO) cuts the activations along the batch.
+  // State follows the batch: what is said of donated arguments and their results is propagated after everything else,
+  // so that an axis that cuts both the batch and the parameters (FSDP, ZeRO) cuts the activations along the batch.
   void tieDonations() {
     for (Target& t : s_.targets) {
       for (int& priority : t.priority) priority *= 2;
@@ -521,7 +538,8 @@ class Importer {
 }  // namespace
 
 std::string describeValue(const PartitionState& state, ValueId v) {
-  if (v.index < state.names.size() && !state.names[v].empty()) return state.names[v];
+  if (v.index < state.names.size() && !state.names[v].empty())
+    return state.names[v].substr(0, state.names[v].find(" | "));
   const Value& value = state.graph.values[v];
   if (value.producer.valid()) return state.graph.describe(value.producer);
   return strCat("argument ", value.index, " of a region");

@@ -1,5 +1,5 @@
-// Every change of layout becomes a node: sdy.reshard, or another copy of a constant or iota. Afterwards a value has one layout, its sharding in the
-// graph, and every reader reads the layout it wants.
+// Every change of layout becomes a node: sdy.reshard, or another copy of a constant or iota. Afterwards a value has one
+// layout, its sharding in the graph, and every reader reads the layout it wants.
 #include <algorithm>
 #include <limits>
 
@@ -40,9 +40,7 @@ class Inserter {
 
  private:
   // Neither a sharding constraint's other name for a value, nor a scalar of a reducer's body.
-  bool inProgram(ValueId v) const {
-    return v.index < live_.size() && live_[v] && forms_.root(v) == v;
-  }
+  bool inProgram(ValueId v) const { return v.index < live_.size() && live_[v] && forms_.root(v) == v; }
 
   void indexPositions() {
     position_.resize(g_.nodes.size(), 0);
@@ -143,7 +141,8 @@ class Inserter {
     AttrDict attrs;
     attrs.set("sharding", ShardingsAttr{toSharding(to, MeshId(0))});
     const Value& info = g_.values[value];
-    // The message about a collective should cite the op it serves: the one that made the value, or the reader of an argument.
+    // The message about a collective should cite the op it serves: the one that made the value, or the reader of an
+    // argument.
     const LocationId location = info.producer.valid() ? g_.nodes[info.producer].location
                                 : at.valid()          ? g_.nodes[at].location
                                                       : LocationId();

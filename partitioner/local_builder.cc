@@ -14,7 +14,8 @@ TensorType LocalBuilder::localType(const TensorType& type, const Layout& layout)
 }
 
 ValueId LocalBuilder::node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs) {
-  const NodeId made = out_.addNode(region_, kind, std::move(operands), {std::move(result)}, std::move(attrs), location_);
+  const NodeId made =
+      out_.addNode(region_, kind, std::move(operands), {std::move(result)}, std::move(attrs), location_);
   return out_.result(made);
 }
 
@@ -30,7 +31,8 @@ ValueId LocalBuilder::splat(const TensorType& type, double value) {
 ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
   const int64_t bytes = dtypeBytes(type.dtype);
   std::string data(values.size() * static_cast<size_t>(bytes), '\0');
-  for (size_t i = 0; i < values.size(); ++i) storeFromInt(type.dtype, values[i], data.data() + i * static_cast<size_t>(bytes));
+  for (size_t i = 0; i < values.size(); ++i)
+    storeFromInt(type.dtype, values[i], data.data() + i * static_cast<size_t>(bytes));
   AttrDict attrs;
   attrs.set("value", Literal(type, data));
   return node(OpKind::kConstant, {}, type, std::move(attrs));
@@ -75,8 +77,8 @@ ValueId LocalBuilder::broadcast(ValueId value, const TensorType& to, std::vector
 StatusOr<ValueId> LocalBuilder::reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to) {
   const ReshardPlan& plan = planner_.plan(type, from, to);
   if (!plan.possible) {
-    return internalError("no sequence of collectives takes ", type.toString(), " from ", layoutToString(from, mesh_), " to ",
-                         layoutToString(to, mesh_));
+    return internalError("no sequence of collectives takes ", type.toString(), " from ", layoutToString(from, mesh_),
+                         " to ", layoutToString(to, mesh_));
   }
   Layout now = from;
   for (const ReshardStep& s : plan.steps) {
@@ -164,7 +166,8 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
       auto tile = [&](const Layout& layout, int64_t p) {
         std::vector<int64_t> key;
-        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p)) key.push_back(range.begin);
+        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p))
+          key.push_back(range.begin);
         return key;
       };
       const int64_t count = mesh_.deviceCount();

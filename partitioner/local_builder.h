@@ -1,5 +1,6 @@
 #pragma once
-// Nodes of a local program that have no counterpart in the global one: numbers that differ from device to device, masks, collectives.
+// Nodes of a local program that have no counterpart in the global one: numbers that differ from device to device,
+// masks, collectives.
 #include <map>
 #include <string>
 #include <vector>

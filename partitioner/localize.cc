@@ -15,7 +15,11 @@ namespace {
 class Localizer {
  public:
   Localizer(const PartitionState& state, int64_t position, Graph& out)
-      : s_(state), g_(state.graph), out_(out), build_(state.mesh, position, out, *state.planner), map_(g_.values.size()) {}
+      : s_(state),
+        g_(state.graph),
+        out_(out),
+        build_(state.mesh, position, out, *state.planner),
+        map_(g_.values.size()) {}
 
   Status run() {
     out_.name = g_.name;
@@ -146,7 +150,8 @@ class Localizer {
     std::vector<TensorType> types;
     for (ValueId v : node.operands) operands.push_back(map_[v]);
     for (ValueId v : node.results) types.push_back(local(v));
-    const NodeId made = out_.addNode(into, node.kind, std::move(operands), std::move(types), node.attrs, build_.location());
+    const NodeId made =
+        out_.addNode(into, node.kind, std::move(operands), std::move(types), node.attrs, build_.location());
     for (RegionId region : node.regions) {
       const RegionId inner = out_.addRegion(made);
       for (ValueId v : g_.regions[region].args) map_[v] = out_.addArgument(inner, local(v));
@@ -201,14 +206,16 @@ class Localizer {
   ValueId begins(const TensorType& indices, int64_t vectorDim, const IndexMath& math) {
     const DType dtype = indices.dtype;
     std::vector<ValueId> scalars;
-    for (size_t k = 0; k < math.axes.size(); ++k) scalars.push_back(build_.shardBegin(dtype, math.globalSize[k], math.axes[k]));
+    for (size_t k = 0; k < math.axes.size(); ++k)
+      scalars.push_back(build_.shardBegin(dtype, math.globalSize[k], math.axes[k]));
     if (scalars.size() == 1) return build_.broadcast(scalars[0], indices, {});
     std::vector<ValueId> ones;
     for (ValueId v : scalars) ones.push_back(build_.node(OpKind::kReshape, {v}, TensorType(dtype, {1})));
     AttrDict attrs;
     attrs.set("dim", int64_t{0});
     const int64_t count = static_cast<int64_t>(ones.size());
-    const ValueId vector = build_.node(OpKind::kConcatenate, std::move(ones), TensorType(dtype, {count}), std::move(attrs));
+    const ValueId vector =
+        build_.node(OpKind::kConcatenate, std::move(ones), TensorType(dtype, {count}), std::move(attrs));
     return build_.broadcast(vector, indices, {vectorDim});
   }
 
@@ -239,7 +246,8 @@ class Localizer {
       index = build_.node(OpKind::kSubtract, {index, begins(type, vectorDim, math)}, type);
       const TensorType flags(DType::kI1, type.dims);
       mask = build_.node(OpKind::kAnd,
-                         {compare(index, zero, "GE"), compare(index, components(type, vectorDim, localLast), "LE")}, flags);
+                         {compare(index, zero, "GE"), compare(index, components(type, vectorDim, localLast), "LE")},
+                         flags);
       if (vectorDim < type.rank()) {
         TensorType reduced = flags;
         reduced.dims.erase(reduced.dims.begin() + vectorDim);
@@ -249,7 +257,8 @@ class Localizer {
           AttrDict attrs;
           attrs.set("dims", IntsAttr{vectorDim});
           const ValueId yes = build_.splat(TensorType(DType::kI1, {}), 1);
-          const NodeId all = out_.addNode(into, OpKind::kReduce, {mask, yes}, {reduced}, std::move(attrs), build_.location());
+          const NodeId all =
+              out_.addNode(into, OpKind::kReduce, {mask, yes}, {reduced}, std::move(attrs), build_.location());
           fillReductionRegion(out_, out_.addRegion(all), OpKind::kAnd, DType::kI1);
           mask = out_.result(all);
         }
@@ -288,8 +297,8 @@ class Localizer {
     if (math.needed) {
       // Indices of other shards fall outside the operand; updates there are skipped.
       const TensorType type = out_.type(original);
-      map_[node.operands[inputs]] = build_.node(
-          OpKind::kSubtract, {original, begins(type, node.attrs.getInt("index_vector_dim"), math)}, type);
+      map_[node.operands[inputs]] =
+          build_.node(OpKind::kSubtract, {original, begins(type, node.attrs.getInt("index_vector_dim"), math)}, type);
     }
     copy(n, into);
     map_[node.operands[inputs]] = original;
@@ -339,7 +348,8 @@ StatusOr<LocalPrograms> localize(const PartitionState& state) {
     std::vector<int64_t> signature;
     for (const auto& [size, list] : cuts) {
       const Axes axes(list.begin(), list.end());
-      signature.push_back(balancedRange(size, axesSize(state.mesh, axes), shardIndex(state.mesh, toRefs(axes), coordinates)).size());
+      signature.push_back(
+          balancedRange(size, axesSize(state.mesh, axes), shardIndex(state.mesh, toRefs(axes), coordinates)).size());
     }
     auto [it, fresh] = known.try_emplace(std::move(signature), static_cast<uint32_t>(out.programs.size()));
     out.programOfDevice.push_back(it->second);

@@ -1,5 +1,6 @@
 #pragma once
-// From a program with global shapes in which every value has one layout to the programs that devices run: local shapes, collectives, offsets.
+// From a program with global shapes in which every value has one layout to the programs that devices run: local shapes,
+// collectives, offsets.
 #include "partitioner/state.h"
 
 namespace partita {
@@ -9,7 +10,8 @@ struct LocalPrograms {
   std::vector<uint32_t> programOfDevice;  // by row-major mesh position
 };
 
-// One program for each distinct set of local shapes. Devices meet in the same collectives in the same order whichever program they run.
+// One program for each distinct set of local shapes. Devices meet in the same collectives in the same order whichever
+// program they run.
 StatusOr<LocalPrograms> localize(const PartitionState& state);
 
 }  // namespace partita

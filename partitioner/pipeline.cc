@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
-#include "graph/verify.h"
 #include "partitioner/account.h"
 #include "partitioner/localize.h"
 #include "partitioner/state.h"
@@ -18,13 +17,17 @@ namespace {
 class Pipeline {
  public:
   Pipeline(const PartitionOptions& options, PartitionResult& result) : options_(options), result_(result) {}
+  enum Kind { kRequired, kOptional };
 
   // Runs STEP unless the user has switched it off; times and dumps it. PROGRAM gives the graph to dump.
   template <typename Step, typename Dump>
-  Status pass(const std::string& name, const Step& step, const Dump& program) {
+  Status pass(const std::string& name, Kind kind, const Step& step, const Dump& program) {
     ++number_;
     const auto& off = options_.disabledPasses;
-    if (std::find(off.begin(), off.end(), name) != off.end()) return absl::OkStatus();
+    if (std::find(off.begin(), off.end(), name) != off.end()) {
+      if (kind == kOptional) return absl::OkStatus();
+      return invalidArgument("the partitioner pass ", name, " cannot be disabled: the passes after it need its result");
+    }
     const auto start = std::chrono::steady_clock::now();
     StatusOr<bool> changed = step();
     if (!changed.ok()) return annotate(changed.status(), strCat("partitioner pass ", name));
@@ -120,29 +123,30 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
     };
   };
 
-  RETURN_IF_ERROR(pipeline.pass("import", always([&] { return importProgram(state); }), targets));
-  RETURN_IF_ERROR(pipeline.pass("propagate", always([&] { return propagateTargets(state); }), targets));
-  RETURN_IF_ERROR(pipeline.pass("assign", always([&] { return assignFactors(state); }), targets));
-  RETURN_IF_ERROR(pipeline.pass("place-reductions", always([&] { return placeReductions(state); }), targets));
-  RETURN_IF_ERROR(pipeline.pass("insert-reshards", always([&] { return insertReshards(state); }), global));
+  RETURN_IF_ERROR(pipeline.pass("import", Pipeline::kRequired, always([&] { return importProgram(state); }), targets));
+  RETURN_IF_ERROR(
+      pipeline.pass("propagate", Pipeline::kOptional, always([&] { return propagateTargets(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass("assign", Pipeline::kRequired, always([&] { return assignFactors(state); }), targets));
+  RETURN_IF_ERROR(
+      pipeline.pass("place-reductions", Pipeline::kOptional, always([&] { return placeReductions(state); }), targets));
+  RETURN_IF_ERROR(
+      pipeline.pass("insert-reshards", Pipeline::kRequired, always([&] { return insertReshards(state); }), global));
   RETURN_IF_ERROR(pipeline.pass(
-      "localize",
+      "localize", Pipeline::kRequired,
       [&]() -> StatusOr<bool> {
         ASSIGN_OR_RETURN(local, localize(state));
         return true;
       },
       first));
-  RETURN_IF_ERROR(pipeline.pass("simplify", eachLocal([](Graph& graph) { return simplify(graph); }), first));
-#ifndef NDEBUG
-  for (const Graph& graph : local.programs) {
-    RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "partitioned program"));
-  }
-#endif
+  RETURN_IF_ERROR(
+      pipeline.pass("simplify", Pipeline::kOptional, eachLocal([](Graph& graph) { return simplify(graph); }), first));
 
   result.mesh = state.givenMesh;
   const Region& body = state.graph.bodyRegion();
-  for (ValueId v : body.args) result.argumentShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
-  for (ValueId v : body.results) result.resultShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
+  for (ValueId v : body.args)
+    result.argumentShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
+  for (ValueId v : body.results)
+    result.resultShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
   // The first device of a mesh has the largest shards.
   result.collectives = planCollectives(local.programs[local.programOfDevice[0]], state.mesh, options.cluster);
   result.programs = std::move(local.programs);

@@ -1,6 +1,7 @@
-// Where partial results are reduced. A partial sum may pass through linear ops unreduced; the reduction goes where it moves the fewest bytes: behind
-// an addition of two partial sums (one reduction in place of two), behind a reducing op, behind a loop that adds partial sums up. Exact on the trees
-// that single-use values form: for each value the cheapest way to have it partial and to have it whole, then choices from the readers back.
+// Where partial results are reduced. A partial sum may pass through linear ops unreduced; the reduction goes where it
+// moves the fewest bytes: behind an addition of two partial sums (one reduction in place of two), behind a reducing op,
+// behind a loop that adds partial sums up. Exact on the trees that single-use values form: for each value the cheapest
+// way to have it partial and to have it whole, then choices from the readers back.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -17,9 +18,7 @@ constexpr double kMaskWeight = 0.01;
 
 class Placer {
  public:
-  explicit Placer(PartitionState& state) : s_(state), g_(state.graph), forms_(state) {
-    info_.resize(g_.values.size());
-  }
+  explicit Placer(PartitionState& state) : s_(state), g_(state.graph), forms_(state) { info_.resize(g_.values.size()); }
 
   Status run() {
     visit(g_.body());
@@ -29,10 +28,10 @@ class Placer {
  private:
   struct Info {
     bool canBePartial = false;
-    bool carried = false;        // follows from a loop-carried value that can hold partial sums
-    Axes over;                   // axes over which it is partial when it is
-    double partialCost = 0;      // bytes spent so far to have it partial
-    double wholeCost = 0;        // and to have it whole
+    bool carried = false;         // follows from a loop-carried value that can hold partial sums
+    Axes over;                    // axes over which it is partial when it is
+    double partialCost = 0;       // bytes spent so far to have it partial
+    double wholeCost = 0;         // and to have it whole
     bool computePartial = false;  // when whole is wanted: compute it partial and reduce it here
     std::vector<int> partialOperands;
   };
@@ -48,7 +47,8 @@ class Placer {
   // The one reader of V when it is a node of V's own region.
   NodeId soleReader(ValueId v, int* operand) const {
     const auto& uses = forms_.uses(v);
-    if (uses.size() != 1 || !uses[0].node.valid() || g_.nodes[uses[0].node].parent != g_.values[v].region) return NodeId();
+    if (uses.size() != 1 || !uses[0].node.valid() || g_.nodes[uses[0].node].parent != g_.values[v].region)
+      return NodeId();
     *operand = static_cast<int>(uses[0].index);
     return uses[0].node;
   }
@@ -56,7 +56,8 @@ class Placer {
   // Is NODE linear in OPERAND? ADDITIVE: in all its operands together, so that all must be partial or none.
   bool linear(const Node& node, int operand, bool* additive) const {
     *additive = false;
-    if (node.results.size() != 1 || !(isFloat(type(node.results[0]).dtype) || isInteger(type(node.results[0]).dtype))) return false;
+    if (node.results.size() != 1 || !(isFloat(type(node.results[0]).dtype) || isInteger(type(node.results[0]).dtype)))
+      return false;
     switch (node.kind) {
       case OpKind::kAdd:
       case OpKind::kSubtract:
@@ -153,7 +154,8 @@ class Placer {
     const auto& uses = forms_.uses(v);
     if (uses.size() != 1 || uses[0].node.valid()) return false;
     const NodeId owner = g_.regions[uses[0].region].owner;
-    if (!owner.valid() || g_.nodes[owner].kind != OpKind::kWhile || uses[0].region != g_.nodes[owner].regions[1]) return false;
+    if (!owner.valid() || g_.nodes[owner].kind != OpKind::kWhile || uses[0].region != g_.nodes[owner].regions[1])
+      return false;
     *loop = owner;
     *index = uses[0].index;
     return true;
@@ -209,7 +211,9 @@ class Placer {
           info = Info();
           return considerLeaf(v, own);
         }
-        if (std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) != info.partialOperands.end()) continue;
+        if (std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) !=
+            info.partialOperands.end())
+          continue;
         if (!forms_.remade(forms_.root(node.operands[i]))) {
           info.partialCost += kMaskWeight * shardBytes(s_.mesh, type(node.operands[i]), plan.operands[i]);
           masks = true;
@@ -223,8 +227,10 @@ class Placer {
     info.canBePartial = true;
     const double here = info.partialCost + reduceCost(v, info.over);
     const double before = wholeOperands + (own.partial.empty() ? 0 : reduceCost(v, own.partial));
-    const bool movesOnly = node.kind == OpKind::kTranspose || node.kind == OpKind::kReshape || node.kind == OpKind::kBroadcastInDim;
-    info.computePartial = info.partialOperands.empty() || here < before * (1 - 1e-9) || (movesOnly && !masks && here <= before);
+    const bool movesOnly =
+        node.kind == OpKind::kTranspose || node.kind == OpKind::kReshape || node.kind == OpKind::kBroadcastInDim;
+    info.computePartial =
+        info.partialOperands.empty() || here < before * (1 - 1e-9) || (movesOnly && !masks && here <= before);
     info.wholeCost = std::min(here, before);
   }
 
@@ -241,7 +247,8 @@ class Placer {
   bool wantedPartial(ValueId v) {
     int operand = 0;
     const NodeId reader = soleReader(v, &operand);
-    if (reader.valid()) return !s_.plans[reader].operands[operand].partial.empty() && deferred_.count({reader, operand});
+    if (reader.valid())
+      return !s_.plans[reader].operands[operand].partial.empty() && deferred_.count({reader, operand});
     NodeId loop;
     size_t index = 0;
     if (feedsCarry(v, &loop, &index) && info_[v].carried && !info_[v].over.empty() &&
@@ -264,7 +271,8 @@ class Placer {
         if (operand == arg || info_[operand].carried) next = operand;
       }
       const OpKind kind = g_.nodes[producer].kind;
-      if (!next.valid() || (kind != OpKind::kAdd && !(kind == OpKind::kSubtract && forms_.root(g_.nodes[producer].operands[0]) == next))) {
+      if (!next.valid() || (kind != OpKind::kAdd &&
+                            !(kind == OpKind::kSubtract && forms_.root(g_.nodes[producer].operands[0]) == next))) {
         return false;
       }
       v = next;
@@ -288,7 +296,8 @@ class Placer {
     bool additive = false;
     linear(node, info.partialOperands[0], &additive);
     for (size_t i = 0; i < node.operands.size(); ++i) {
-      const bool listed = std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) != info.partialOperands.end();
+      const bool listed = std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) !=
+                          info.partialOperands.end();
       if (!listed && !additive) continue;
       plan.operands[i].partial = additive ? info.over : info_[forms_.root(node.operands[i])].over;
       plan.operands[i].reduction = ReductionKind::kSum;

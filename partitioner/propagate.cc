@@ -1,5 +1,5 @@
-// Propagation of shardings over the whole program, after Shardy (docs/propagation.md): nested strategies, each running the inner one to a
-// fixpoint — user priorities, op priorities, aggressive, basic.
+// Propagation of shardings over the whole program, after Shardy (docs/propagation.md): nested strategies, each running
+// the inner one to a fixpoint — user priorities, op priorities, aggressive, basic.
 //   basic       a factor takes the axes on which all tensors agree, as far as they agree;
 //   aggressive  where tensors disagree, or two factors want one axis, the larger source tensor wins.
 #include <algorithm>
@@ -248,7 +248,8 @@ class Propagator {
           if (bytes > best.bytes) best = {f, axes, bytes, t};
           continue;
         }
-        if (axes.size() > best.axes.size() && (!conflict || aggressive)) best = {f, axes, std::max(bytes, best.bytes), t};
+        if (axes.size() > best.axes.size() && (!conflict || aggressive))
+          best = {f, axes, std::max(bytes, best.bytes), t};
         best.bytes = std::max(best.bytes, bytes);
       }
       if (!best.axes.empty()) out.push_back(std::move(best));
@@ -266,7 +267,8 @@ class Propagator {
     const OpShardingRule& rule = *relation.rule;
     const auto& tensor = factorsOf(relation, t);
     const Axes& mine = seen[t][c.factor];
-    if (mine.size() >= c.axes.size() || !std::equal(mine.begin(), mine.end(), c.axes.begin()) || !has(tensor, c.factor)) {
+    if (mine.size() >= c.axes.size() || !std::equal(mine.begin(), mine.end(), c.axes.begin()) ||
+        !has(tensor, c.factor)) {
       return false;
     }
     const ValueId v = relation.values[t];
@@ -294,7 +296,8 @@ class Propagator {
         const Axes& before = target.layout.dims[d];
         const Axes& after = layout->dims[d];
         if (after == before || after.size() <= before.size()) continue;
-        if (!target.open[d] || target.priority[d] > priority_ || !std::equal(before.begin(), before.end(), after.begin())) {
+        if (!target.open[d] || target.priority[d] > priority_ ||
+            !std::equal(before.begin(), before.end(), after.begin())) {
           allowed = false;
           break;
         }
@@ -315,7 +318,10 @@ class Propagator {
     const ValueId v = relation.values[t];
     const bool fromResult = !relation.flow && c.source >= relation.operands;
     const bool toResult = !relation.flow && t >= relation.operands;
-    const std::string_view way = relation.flow ? "along the data flow of" : fromResult ? "backward through" : toResult ? "forward through" : "sideways through";
+    const std::string_view way = relation.flow ? "along the data flow of"
+                                 : fromResult  ? "backward through"
+                                 : toResult    ? "forward through"
+                                               : "sideways through";
     s_.note(v, strCat(shardingToString(toSharding(s_.targets[v].layout, MeshId(0)), s_.mesh), ": propagated ", way, " ",
                       g_.describe(relation.node), " from ", describeValue(s_, relation.values[c.source])));
   }

@@ -1,5 +1,6 @@
 #pragma once
-// What the passes of the partitioner share: the program being partitioned, the wanted sharding of every value, the plan of every node.
+// What the passes of the partitioner share: the program being partitioned, the wanted sharding of every value, the plan
+// of every node.
 #include <map>
 #include <string>
 #include <vector>
@@ -20,8 +21,8 @@ struct Target {
 
 // How one node is computed on every device.
 struct NodePlan {
-  OpShardingRule rule;     // no factors for control flow and manual computations
-  FactorAxes axes;         // of each factor
+  OpShardingRule rule;  // no factors for control flow and manual computations
+  FactorAxes axes;      // of each factor
   std::vector<Layout> operands, results;
   std::vector<std::vector<Layout>> regionArgs, regionResults;  // of flow nodes and manual computations
 };
@@ -33,14 +34,14 @@ struct PartitionState {
   Graph graph;  // global shapes; importProgram adds a sharding_constraint in front of every result
   const PartitionOptions& options;
   Cluster cluster;
-  Mesh givenMesh;                                 // as the user names it
-  Mesh mesh;                                      // with every sub-axis an axis of its own; same devices in the same order
-  std::vector<std::vector<int>> refinedAxes;      // given axis -> its axes in `mesh`, major to minor
+  Mesh givenMesh;                             // as the user names it
+  Mesh mesh;                                  // with every sub-axis an axis of its own; same devices in the same order
+  std::vector<std::vector<int>> refinedAxes;  // given axis -> its axes in `mesh`, major to minor
   IdVector<ValueId, Target> targets;
   IdVector<NodeId, NodePlan> plans;
-  std::vector<std::pair<int, int>> donated;       // (argument, result) that share memory and so a sharding
+  std::vector<std::pair<int, int>> donated;  // (argument, result) that share memory and so a sharding
   std::multimap<std::string, std::string> provenance;
-  IdVector<ValueId, std::string> names;           // of the values as `explain` takes them
+  IdVector<ValueId, std::string> names;  // of the values as `explain` takes them
   std::unique_ptr<ReshardPlanner> planner;
 
   const Layout& target(ValueId v) const { return targets[v].layout; }
@@ -54,20 +55,23 @@ std::string describeValue(const PartitionState& state, ValueId v);
 
 // --- passes, in the order of pipeline.cc ---
 
-// Mesh, annotations, constraints, manual computations, rules of the job, FSDP and batch axes -> targets. Errors: a mesh that does not fit, unknown
-// axes, specs of the wrong rank, more shards than elements, rules that match nothing.
+// Mesh, annotations, constraints, manual computations, rules of the job, FSDP and batch axes -> targets. Errors: a mesh
+// that does not fit, unknown axes, specs of the wrong rank, more shards than elements, rules that match nothing.
 Status importProgram(PartitionState& state);
-// Fills the open dimensions of all targets (Shardy's nested strategies: user priorities, op priorities, aggressive, basic).
+// Fills the open dimensions of all targets (Shardy's nested strategies: user priorities, op priorities, aggressive,
+// basic).
 Status propagateTargets(PartitionState& state);
 // Chooses for every node along which factors it is cut, by the bytes of the reshards this needs.
 Status assignFactors(PartitionState& state);
-// Moves reductions of partial results to the cheapest place behind linear ops, out of loops where they are sums over iterations.
+// Moves reductions of partial results to the cheapest place behind linear ops, out of loops where they are sums over
+// iterations.
 Status placeReductions(PartitionState& state);
-// Makes every change of layout an sdy.reshard node; afterwards each value has exactly one layout, its sharding in the graph.
+// Makes every change of layout an sdy.reshard node; afterwards each value has exactly one layout, its sharding in the
+// graph.
 Status insertReshards(PartitionState& state);
 
-// Shared by the passes: the values that a node's data flow makes equal: while (init, body argument, body result, condition argument, result), case,
-// optimization_barrier. One group for each carried value.
+// Shared by the passes: the values that a node's data flow makes equal: while (init, body argument, body result,
+// condition argument, result), case, optimization_barrier. One group for each carried value.
 struct FlowGroup {
   std::vector<ValueId> values;
 };
