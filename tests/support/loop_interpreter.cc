@@ -27,11 +27,14 @@ int64_t wrap(DType dtype, int64_t value) {
   int bits = dtypeBits(dtype);
   if (bits == 64) return value;
   int64_t shifted = static_cast<int64_t>(static_cast<uint64_t>(value) << (64 - bits));
-  return isSignedInteger(dtype) ? shifted >> (64 - bits) : static_cast<int64_t>(static_cast<uint64_t>(shifted) >> (64 - bits));
+  return isSignedInteger(dtype) ? shifted >> (64 - bits)
+                                : static_cast<int64_t>(static_cast<uint64_t>(shifted) >> (64 - bits));
 }
 
 // bf16 and f16 are computed in f32.
-double roundComputed(DType dtype, double value) { return dtype == DType::kF64 ? value : static_cast<double>(static_cast<float>(value)); }
+double roundComputed(DType dtype, double value) {
+  return dtype == DType::kF64 ? value : static_cast<double>(static_cast<float>(value));
+}
 
 double roundStored(DType dtype, double value) {
   char bytes[16] = {};
@@ -60,8 +63,10 @@ class Interpreter {
 
   void run() {
     const Stmt& root = f_.stmts[f_.root];
-    if (root.kind == StmtKind::kFor) execute(f_.root);
-    else block(root.body);
+    if (root.kind == StmtKind::kFor)
+      execute(f_.root);
+    else
+      block(root.body);
   }
 
  private:
@@ -75,7 +80,8 @@ class Interpreter {
     for (StmtId id : body) {
       const Stmt& s = f_.stmts[id];
       if (s.kind == StmtKind::kInitAccum) inside.insert(s.accum.index);
-      if (s.kind == StmtKind::kAccumulate && lanes > 0 && !inside.contains(s.accum.index)) lanes_[s.accum.index] = std::max(lanes_[s.accum.index], lanes);
+      if (s.kind == StmtKind::kAccumulate && lanes > 0 && !inside.contains(s.accum.index))
+        lanes_[s.accum.index] = std::max(lanes_[s.accum.index], lanes);
       bool vector = s.kind == StmtKind::kFor && s.loop == LoopKind::kVector;
       findLanes(s.body, vector ? s.lanes : lanes, vector ? std::unordered_set<uint32_t>() : inside);
     }
@@ -89,7 +95,9 @@ class Interpreter {
     const Stmt& s = f_.stmts[id];
     memo_.clear();
     switch (s.kind) {
-      case StmtKind::kBlock: block(s.body); break;
+      case StmtKind::kBlock:
+        block(s.body);
+        break;
       case StmtKind::kFor: {
         int64_t begin = eval(s.begin).integer, end = eval(s.end).integer;
         for (int64_t i = begin; i < end; i += s.step) {
@@ -109,15 +117,18 @@ class Interpreter {
         int64_t index = eval(s.index).integer;
         CHECK(index >= 0 && index < buffer.elements, "store to ", buffer.name, "[", index, "] of ", buffer.elements);
         char* p = memory_[s.buffer.index] + index * dtypeBytes(buffer.dtype);
-        if (isReal(buffer.dtype)) storeFromDouble(buffer.dtype, value.number, p);
-        else storeFromInt(buffer.dtype, value.integer, p);
+        if (isReal(buffer.dtype))
+          storeFromDouble(buffer.dtype, value.number, p);
+        else
+          storeFromInt(buffer.dtype, value.integer, p);
         break;
       }
       case StmtKind::kInitAccum: {
         Accumulated& a = accums_[s.accum.index];
         a.scalar = eval(s.value);
         a.inVectorLoop = inVector_;
-        a.lanes.assign(!inVector_ && lanes_.contains(s.accum.index) ? static_cast<size_t>(lanes_[s.accum.index]) : 0, identity(f_.accums[s.accum]));
+        a.lanes.assign(!inVector_ && lanes_.contains(s.accum.index) ? static_cast<size_t>(lanes_[s.accum.index]) : 0,
+                       identity(f_.accums[s.accum]));
         break;
       }
       case StmtKind::kAccumulate: {
@@ -127,7 +138,9 @@ class Interpreter {
         target = apply(accum.op, accum.dtype, accum.dtype, {target, eval(s.value)});
         break;
       }
-      case StmtKind::kLet: temps_[s.temp.index] = eval(s.value); break;
+      case StmtKind::kLet:
+        temps_[s.temp.index] = eval(s.value);
+        break;
       case StmtKind::kIf:
         if (eval(s.value).integer != 0) block(s.body);
         break;
@@ -140,12 +153,23 @@ class Interpreter {
     bool isSigned = isSignedInteger(accum.dtype);
     int64_t all = -1, least = isSigned ? static_cast<int64_t>(uint64_t{1} << (dtypeBits(accum.dtype) - 1)) : 0;
     switch (accum.op) {
-      case ScalarOp::kAdd: c.number = -0.0; break;
-      case ScalarOp::kMultiply: c = {1, 1}; break;
-      case ScalarOp::kMinimum: c = {inf, wrap(accum.dtype, isSigned ? ~least : all)}; break;
-      case ScalarOp::kMaximum: c = {-inf, wrap(accum.dtype, least)}; break;
-      case ScalarOp::kAnd: c.integer = wrap(accum.dtype, all); break;
-      default: break;
+      case ScalarOp::kAdd:
+        c.number = -0.0;
+        break;
+      case ScalarOp::kMultiply:
+        c = {1, 1};
+        break;
+      case ScalarOp::kMinimum:
+        c = {inf, wrap(accum.dtype, isSigned ? ~least : all)};
+        break;
+      case ScalarOp::kMaximum:
+        c = {-inf, wrap(accum.dtype, least)};
+        break;
+      case ScalarOp::kAnd:
+        c.integer = wrap(accum.dtype, all);
+        break;
+      default:
+        break;
     }
     return c;
   }
@@ -172,16 +196,24 @@ class Interpreter {
         out.number = e.number;
         out.integer = e.integer;
         break;
-      case ExprKind::kVar: out.integer = vars_[e.var.index]; break;
-      case ExprKind::kTemp: out = temps_[e.temp.index]; break;
-      case ExprKind::kAccum: out = readAccum(e.accum); break;
+      case ExprKind::kVar:
+        out.integer = vars_[e.var.index];
+        break;
+      case ExprKind::kTemp:
+        out = temps_[e.temp.index];
+        break;
+      case ExprKind::kAccum:
+        out = readAccum(e.accum);
+        break;
       case ExprKind::kLoad: {
         const LoopBuffer& buffer = f_.buffers[e.buffer];
         int64_t index = eval(e.args[0]).integer;
         CHECK(index >= 0 && index < buffer.elements, "load of ", buffer.name, "[", index, "] of ", buffer.elements);
         const char* p = memory_[e.buffer.index] + index * dtypeBytes(buffer.dtype);
-        if (isReal(buffer.dtype)) out.number = loadAsDouble(buffer.dtype, p);
-        else out.integer = wrap(buffer.dtype, loadAsInt(buffer.dtype, p));
+        if (isReal(buffer.dtype))
+          out.number = loadAsDouble(buffer.dtype, p);
+        else
+          out.integer = wrap(buffer.dtype, loadAsInt(buffer.dtype, p));
         break;
       }
       case ExprKind::kOp: {
@@ -200,22 +232,32 @@ class Interpreter {
     Cell out;
     if (op == ScalarOp::kSelect) return args[0].integer != 0 ? args[1] : args[2];
     if (op == ScalarOp::kClamp) {
-      return apply(ScalarOp::kMinimum, dtype, dtype, {apply(ScalarOp::kMaximum, dtype, dtype, {args[0], args[1]}), args[2]});
+      return apply(ScalarOp::kMinimum, dtype, dtype,
+                   {apply(ScalarOp::kMaximum, dtype, dtype, {args[0], args[1]}), args[2]});
     }
     if (op >= ScalarOp::kCompareEq && op <= ScalarOp::kCompareLt) {
       auto compare = [&](auto a, auto b) -> bool {
         switch (op) {
-          case ScalarOp::kCompareEq: return a == b;
-          case ScalarOp::kCompareNe: return a != b;
-          case ScalarOp::kCompareGe: return a >= b;
-          case ScalarOp::kCompareGt: return a > b;
-          case ScalarOp::kCompareLe: return a <= b;
-          default: return a < b;
+          case ScalarOp::kCompareEq:
+            return a == b;
+          case ScalarOp::kCompareNe:
+            return a != b;
+          case ScalarOp::kCompareGe:
+            return a >= b;
+          case ScalarOp::kCompareGt:
+            return a > b;
+          case ScalarOp::kCompareLe:
+            return a <= b;
+          default:
+            return a < b;
         }
       };
-      if (isReal(from)) out.integer = compare(args[0].number, args[1].number);
-      else if (isSignedInteger(from)) out.integer = compare(args[0].integer, args[1].integer);
-      else out.integer = compare(static_cast<uint64_t>(args[0].integer), static_cast<uint64_t>(args[1].integer));
+      if (isReal(from))
+        out.integer = compare(args[0].number, args[1].number);
+      else if (isSignedInteger(from))
+        out.integer = compare(args[0].integer, args[1].integer);
+      else
+        out.integer = compare(static_cast<uint64_t>(args[0].integer), static_cast<uint64_t>(args[1].integer));
       return out;
     }
     if (op == ScalarOp::kConvert) return convert(dtype, from, args[0]);
@@ -223,26 +265,38 @@ class Interpreter {
       out.integer = std::isfinite(args[0].number);
       return out;
     }
-    if (isReal(dtype)) out.number = roundComputed(dtype, realOp(op, args));
-    else out.integer = wrap(dtype, integerOp(op, dtype, args));
+    if (isReal(dtype))
+      out.number = roundComputed(dtype, realOp(op, args));
+    else
+      out.integer = wrap(dtype, integerOp(op, dtype, args));
     return out;
   }
 
   static Cell convert(DType to, DType from, Cell value) {
     Cell out;
-    if (isReal(from) && isReal(to)) out.number = roundStored(to, value.number);
-    else if (isReal(to)) out.number = roundStored(to, isUnsignedInteger(from) ? static_cast<double>(static_cast<uint64_t>(value.integer)) : static_cast<double>(value.integer));
-    else if (to == DType::kI1) out.integer = isReal(from) ? value.number != 0 : value.integer != 0;
-    else if (!isReal(from)) out.integer = wrap(to, value.integer);
-    else if (std::isnan(value.number)) out.integer = 0;
+    if (isReal(from) && isReal(to))
+      out.number = roundStored(to, value.number);
+    else if (isReal(to))
+      out.number = roundStored(to, isUnsignedInteger(from) ? static_cast<double>(static_cast<uint64_t>(value.integer))
+                                                           : static_cast<double>(value.integer));
+    else if (to == DType::kI1)
+      out.integer = isReal(from) ? value.number != 0 : value.integer != 0;
+    else if (!isReal(from))
+      out.integer = wrap(to, value.integer);
+    else if (std::isnan(value.number))
+      out.integer = 0;
     else {
       // Truncates and saturates.
       int bits = dtypeBits(to);
       double high = std::ldexp(1.0, isSignedInteger(to) ? bits - 1 : bits), low = isSignedInteger(to) ? -high : 0;
       double t = std::trunc(value.number);
-      if (t >= high) out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>((uint64_t{1} << (bits - 1)) - 1) : -1);
-      else if (t < low) out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>(uint64_t{1} << (bits - 1)) : 0);
-      else out.integer = isSignedInteger(to) ? static_cast<int64_t>(t) : wrap(to, static_cast<int64_t>(static_cast<uint64_t>(t)));
+      if (t >= high)
+        out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>((uint64_t{1} << (bits - 1)) - 1) : -1);
+      else if (t < low)
+        out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>(uint64_t{1} << (bits - 1)) : 0);
+      else
+        out.integer =
+            isSignedInteger(to) ? static_cast<int64_t>(t) : wrap(to, static_cast<int64_t>(static_cast<uint64_t>(t)));
     }
     return out;
   }
@@ -250,27 +304,48 @@ class Interpreter {
   static double realOp(ScalarOp op, const std::vector<Cell>& args) {
     double a = args[0].number, b = args.size() > 1 ? args[1].number : 0;
     switch (op) {
-      case ScalarOp::kAdd: return a + b;
-      case ScalarOp::kSubtract: return a - b;
-      case ScalarOp::kMultiply: return a * b;
-      case ScalarOp::kDivide: return a / b;
-      case ScalarOp::kRemainder: return std::fmod(a, b);
-      case ScalarOp::kMinimum: return std::isnan(a) ? a : std::isnan(b) ? b : a < b ? a : b;
-      case ScalarOp::kMaximum: return std::isnan(a) ? a : std::isnan(b) ? b : a > b ? a : b;
-      case ScalarOp::kNegate: return -a;
-      case ScalarOp::kAbs: return std::fabs(a);
-      case ScalarOp::kSign: return a > 0 ? 1 : a < 0 ? -1 : a;
-      case ScalarOp::kSquare: return a * a;
-      case ScalarOp::kSqrt: return std::sqrt(a);
-      case ScalarOp::kFloor: return std::floor(a);
-      case ScalarOp::kCeil: return std::ceil(a);
-      case ScalarOp::kRoundEven: return std::nearbyint(a);
-      case ScalarOp::kRoundAway: return std::round(a);
-      case ScalarOp::kFma: return std::fma(a, b, args[2].number);
-      case ScalarOp::kExp: return std::exp(a);
-      case ScalarOp::kLog: return std::log(a);
-      case ScalarOp::kTanh: return std::tanh(a);
-      default: break;
+      case ScalarOp::kAdd:
+        return a + b;
+      case ScalarOp::kSubtract:
+        return a - b;
+      case ScalarOp::kMultiply:
+        return a * b;
+      case ScalarOp::kDivide:
+        return a / b;
+      case ScalarOp::kRemainder:
+        return std::fmod(a, b);
+      case ScalarOp::kMinimum:
+        return std::isnan(a) ? a : std::isnan(b) ? b : a < b ? a : b;
+      case ScalarOp::kMaximum:
+        return std::isnan(a) ? a : std::isnan(b) ? b : a > b ? a : b;
+      case ScalarOp::kNegate:
+        return -a;
+      case ScalarOp::kAbs:
+        return std::fabs(a);
+      case ScalarOp::kSign:
+        return a > 0 ? 1 : a < 0 ? -1 : a;
+      case ScalarOp::kSquare:
+        return a * a;
+      case ScalarOp::kSqrt:
+        return std::sqrt(a);
+      case ScalarOp::kFloor:
+        return std::floor(a);
+      case ScalarOp::kCeil:
+        return std::ceil(a);
+      case ScalarOp::kRoundEven:
+        return std::nearbyint(a);
+      case ScalarOp::kRoundAway:
+        return std::round(a);
+      case ScalarOp::kFma:
+        return std::fma(a, b, args[2].number);
+      case ScalarOp::kExp:
+        return std::exp(a);
+      case ScalarOp::kLog:
+        return std::log(a);
+      case ScalarOp::kTanh:
+        return std::tanh(a);
+      default:
+        break;
     }
     CHECK(false, "the interpreter has no ", std::string(scalarOpName(op)));
   }
@@ -281,9 +356,12 @@ class Interpreter {
     bool isSigned = isSignedInteger(dtype), isBool = dtype == DType::kI1;
     uint64_t bits = static_cast<uint64_t>(dtypeBits(dtype));
     switch (op) {
-      case ScalarOp::kAdd: return isBool ? a | b : static_cast<int64_t>(ua + ub);
-      case ScalarOp::kSubtract: return static_cast<int64_t>(ua - ub);
-      case ScalarOp::kMultiply: return static_cast<int64_t>(ua * ub);
+      case ScalarOp::kAdd:
+        return isBool ? a | b : static_cast<int64_t>(ua + ub);
+      case ScalarOp::kSubtract:
+        return static_cast<int64_t>(ua - ub);
+      case ScalarOp::kMultiply:
+        return static_cast<int64_t>(ua * ub);
       case ScalarOp::kDivide:
         if (b == 0) return -1;
         if (!isSigned) return static_cast<int64_t>(ua / ub);
@@ -292,26 +370,42 @@ class Interpreter {
         if (b == 0) return a;
         if (!isSigned) return static_cast<int64_t>(ua % ub);
         return b == -1 ? 0 : a % b;
-      case ScalarOp::kMinimum: return (isSigned ? a < b : ua < ub) ? a : b;
-      case ScalarOp::kMaximum: return (isSigned ? a > b : ua > ub) ? a : b;
-      case ScalarOp::kAnd: return a & b;
-      case ScalarOp::kOr: return a | b;
-      case ScalarOp::kXor: return a ^ b;
-      case ScalarOp::kNot: return isBool ? !a : ~a;
-      case ScalarOp::kNegate: return static_cast<int64_t>(0 - ua);
-      case ScalarOp::kAbs: return isSigned && a < 0 ? static_cast<int64_t>(0 - ua) : a;
-      case ScalarOp::kSign: return isSigned ? (a > 0) - (a < 0) : a != 0;
-      case ScalarOp::kSquare: return static_cast<int64_t>(ua * ua);
-      case ScalarOp::kPopcnt: return std::popcount(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1));
-      case ScalarOp::kClz: return std::countl_zero(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) - static_cast<int64_t>(64 - bits);
-      case ScalarOp::kShiftLeft: return ub >= bits ? 0 : static_cast<int64_t>(ua << ub);
-      case ScalarOp::kShiftRightLogical: return ub >= bits ? 0 : static_cast<int64_t>((bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) >> ub);
+      case ScalarOp::kMinimum:
+        return (isSigned ? a < b : ua < ub) ? a : b;
+      case ScalarOp::kMaximum:
+        return (isSigned ? a > b : ua > ub) ? a : b;
+      case ScalarOp::kAnd:
+        return a & b;
+      case ScalarOp::kOr:
+        return a | b;
+      case ScalarOp::kXor:
+        return a ^ b;
+      case ScalarOp::kNot:
+        return isBool ? !a : ~a;
+      case ScalarOp::kNegate:
+        return static_cast<int64_t>(0 - ua);
+      case ScalarOp::kAbs:
+        return isSigned && a < 0 ? static_cast<int64_t>(0 - ua) : a;
+      case ScalarOp::kSign:
+        return isSigned ? (a > 0) - (a < 0) : a != 0;
+      case ScalarOp::kSquare:
+        return static_cast<int64_t>(ua * ua);
+      case ScalarOp::kPopcnt:
+        return std::popcount(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1));
+      case ScalarOp::kClz:
+        return std::countl_zero(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) - static_cast<int64_t>(64 - bits);
+      case ScalarOp::kShiftLeft:
+        return ub >= bits ? 0 : static_cast<int64_t>(ua << ub);
+      case ScalarOp::kShiftRightLogical:
+        return ub >= bits ? 0 : static_cast<int64_t>((bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) >> ub);
       case ScalarOp::kShiftRightArithmetic: {
         int64_t v = static_cast<int64_t>(ua << (64 - bits)) >> (64 - bits);
         return ub >= bits ? (v < 0 ? -1 : 0) : v >> ub;
       }
-      case ScalarOp::kFma: return static_cast<int64_t>(ua * ub + static_cast<uint64_t>(args[2].integer));
-      default: break;
+      case ScalarOp::kFma:
+        return static_cast<int64_t>(ua * ub + static_cast<uint64_t>(args[2].integer));
+      default:
+        break;
     }
     CHECK(false, "the interpreter has no integer ", std::string(scalarOpName(op)));
   }
@@ -330,6 +424,8 @@ class Interpreter {
 
 }  // namespace
 
-void interpretLoops(const LoopFunction& function, const std::vector<void*>& parameters) { Interpreter(function, parameters).run(); }
+void interpretLoops(const LoopFunction& function, const std::vector<void*>& parameters) {
+  Interpreter(function, parameters).run();
+}
 
 }  // namespace partita

@@ -16,7 +16,8 @@ struct Memory {
   std::vector<std::vector<char>> buffers;
   std::vector<void*> pointers() {
     std::vector<void*> out;
-    for (auto& buffer : buffers) out.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(buffer.data()) + 63) / 64 * 64));
+    for (auto& buffer : buffers)
+      out.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(buffer.data()) + 63) / 64 * 64));
     return out;
   }
 };
@@ -33,8 +34,12 @@ void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
     const LoopBuffer& buffer = f.buffers[id];
     char* p = static_cast<char*>(pointers[n++]);
     for (int64_t i = 0; i < buffer.elements; ++i, p += dtypeBytes(buffer.dtype)) {
-      if (isFloat(buffer.dtype)) storeFromDouble(buffer.dtype, rng.uniform() * 8 - 4, p);
-      else storeFromInt(buffer.dtype, buffer.dtype == DType::kI1 ? static_cast<int64_t>(rng.below(2)) : static_cast<int64_t>(rng.next()), p);
+      if (isFloat(buffer.dtype))
+        storeFromDouble(buffer.dtype, rng.uniform() * 8 - 4, p);
+      else
+        storeFromInt(buffer.dtype,
+                     buffer.dtype == DType::kI1 ? static_cast<int64_t>(rng.below(2)) : static_cast<int64_t>(rng.next()),
+                     p);
     }
   }
 }
@@ -69,8 +74,11 @@ void check(const LoopFunction& f, uint64_t seed) {
     for (int64_t i = 0; i < buffer.elements; ++i) {
       const char *x = static_cast<char*>(a[n]) + i * bytes, *y = static_cast<char*>(b[n]) + i * bytes;
       if (std::memcmp(x, y, static_cast<size_t>(bytes)) == 0) continue;
-      if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) && std::isnan(loadAsDouble(buffer.dtype, y))) continue;
-      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted " << loadAsDouble(buffer.dtype, y) << "\n"
+      if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) &&
+          std::isnan(loadAsDouble(buffer.dtype, y)))
+        continue;
+      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted "
+             << loadAsDouble(buffer.dtype, y) << "\n"
              << loopFunctionToString(f) << *kernelLlvmIr(f, hostTarget(), false);
     }
   }
@@ -81,9 +89,11 @@ TEST(EmitTest, ElementwiseWithEveryRemainder) {
     for (DType dtype : {DType::kF32, DType::kF64, DType::kBF16, DType::kF16, DType::kI32, DType::kI8, DType::kUI16}) {
       LoopBuilder b("elementwise");
       LoopBufferId x = b.parameter("x", dtype, n, true, false), y = b.parameter("y", dtype, n, true, false);
-      LoopBufferId out = b.parameter("out", dtype, n, false, true), less = b.parameter("less", DType::kI1, n, false, true);
+      LoopBufferId out = b.parameter("out", dtype, n, false, true),
+                   less = b.parameter("less", DType::kI1, n, false, true);
       ExprId i = b.var(b.openFor("i", b.index(0), b.index(n), LoopKind::kVector, 1, 32));
-      ExprId sum = b.op(ScalarOp::kAdd, dtype, {b.load(x, i), b.op(ScalarOp::kMultiply, dtype, {b.load(y, i), b.constant(dtype, 3)})});
+      ExprId sum = b.op(ScalarOp::kAdd, dtype,
+                        {b.load(x, i), b.op(ScalarOp::kMultiply, dtype, {b.load(y, i), b.constant(dtype, 3)})});
       b.store(out, i, sum);
       b.store(less, i, b.op(ScalarOp::kCompareLt, DType::kI1, {b.load(x, i), b.load(y, i)}));
       b.close();
@@ -96,7 +106,8 @@ TEST(EmitTest, ReductionsInAndOutsideVectorLoops) {
   for (int64_t n : {1, 5, 31, 64, 77}) {
     for (ScalarOp op : {ScalarOp::kAdd, ScalarOp::kMaximum, ScalarOp::kMinimum, ScalarOp::kMultiply}) {
       LoopBuilder b("reduce");
-      LoopBufferId x = b.parameter("x", DType::kF32, 6 * n, true, false), rows = b.parameter("rows", DType::kF32, 6, false, true);
+      LoopBufferId x = b.parameter("x", DType::kF32, 6 * n, true, false),
+                   rows = b.parameter("rows", DType::kF32, 6, false, true);
       LoopBufferId columns = b.parameter("columns", DType::kF32, n, false, true);
       ExprId t = b.var(b.openFor("t", b.index(0), b.index(6), LoopKind::kParallel));
       AccumId row = b.initAccum(DType::kF32, op, b.constant(DType::kF32, 1));
@@ -122,8 +133,10 @@ TEST(EmitTest, ReductionsInAndOutsideVectorLoops) {
 TEST(EmitTest, DynamicBoundsReversedStridedAndGathered) {
   for (int64_t n : {5, 40, 71}) {
     LoopBuilder b("access");
-    LoopBufferId x = b.parameter("x", DType::kF32, 3 * n, true, false), at = b.parameter("at", DType::kUI8, n, true, false);
-    LoopBufferId out = b.parameter("out", DType::kF32, 4 * n, false, true), sums = b.parameter("sums", DType::kF32, 4, false, true);
+    LoopBufferId x = b.parameter("x", DType::kF32, 3 * n, true, false),
+                 at = b.parameter("at", DType::kUI8, n, true, false);
+    LoopBufferId out = b.parameter("out", DType::kF32, 4 * n, false, true),
+                 sums = b.parameter("sums", DType::kF32, 4, false, true);
     ExprId t = b.var(b.openFor("t", b.index(0), b.index(4), LoopKind::kParallel));
     ExprId begin = b.mul(t, b.index((n + 3) / 4));
     ExprId end = b.min(b.index(n), b.add(begin, b.index((n + 3) / 4)));
@@ -133,8 +146,9 @@ TEST(EmitTest, DynamicBoundsReversedStridedAndGathered) {
     b.close();
     b.store(sums, t, b.accumValue(sum));
     ExprId j = b.var(b.openFor("j", begin, end, LoopKind::kVector, 1, 32));
-    b.store(out, b.sub(b.index(n - 1), j), b.load(x, b.mul(j, b.index(3))));                        // reversed store of a strided load
-    b.store(out, b.add(b.mul(j, b.index(2)), b.index(n)), b.load(x, b.sub(b.index(3 * n - 1), j)));  // strided store of a reversed load
+    b.store(out, b.sub(b.index(n - 1), j), b.load(x, b.mul(j, b.index(3))));  // reversed store of a strided load
+    b.store(out, b.add(b.mul(j, b.index(2)), b.index(n)),
+            b.load(x, b.sub(b.index(3 * n - 1), j)));  // strided store of a reversed load
     b.close();
     ExprId k = b.var(b.openFor("k", begin, end, LoopKind::kVector, 1, 8));
     ExprId where = b.op(ScalarOp::kConvert, DType::kI64, {b.load(at, k)});
@@ -150,7 +164,8 @@ TEST(EmitTest, MasksAndIndexArithmetic) {
     constexpr int64_t n = 77;
     LoopBuilder b("masks");
     LoopBufferId x = b.parameter("x", dtype, n, true, false), out = b.parameter("out", dtype, n, true, true);
-    LoopBufferId iota = b.parameter("iota", DType::kI64, n, false, true), sum = b.parameter("sum", dtype, 1, false, true);
+    LoopBufferId iota = b.parameter("iota", DType::kI64, n, false, true),
+                 sum = b.parameter("sum", dtype, 1, false, true);
     AccumId total = b.initAccum(dtype, ScalarOp::kAdd, b.constant(dtype, 0));
     ExprId i = b.var(b.openFor("i", b.index(0), b.index(n), LoopKind::kVector, 1, 32));
     b.store(iota, i, b.add(b.mul(b.mod(i, b.index(7)), b.index(3)), b.div(i, b.index(5))));
@@ -171,7 +186,8 @@ TEST(EmitTest, MasksAndIndexArithmetic) {
 // A register tile of a matrix product, as GEMM schedules write it.
 LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns, int64_t repeat) {
   LoopBuilder b("tile");
-  LoopBufferId a = b.parameter("a", DType::kF32, depth * rows, true, false), w = b.parameter("w", DType::kF32, depth * columns, true, false);
+  LoopBufferId a = b.parameter("a", DType::kF32, depth * rows, true, false),
+               w = b.parameter("w", DType::kF32, depth * columns, true, false);
   LoopBufferId out = b.parameter("out", DType::kF32, rows * columns, false, true);
   LoopBufferId c = b.local("c", BufferSpace::kRegister, DType::kF32, rows * columns);
   b.openFor("repeat", b.index(0), b.index(repeat), LoopKind::kParallel);
