@@ -1,5 +1,6 @@
 #pragma once
-// Runs a Program on one device of this process. Thunks are ordered by their declared buffer uses; collectives overlap what does not depend on them.
+// Runs a Program on one device of this process. Thunks are ordered by their declared buffer uses; collectives overlap
+// what does not depend on them.
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,12 +8,14 @@
 #include "base/status.h"
 #include "codegen/program.h"
 #include "collectives/communicator.h"
+#include "devices/cluster.h"
 #include "executor/task_runner.h"
 
 namespace partita {
 
 struct ExecutorOptions {
-  bool sequential = false;  // thunks one after the other as listed, collectives waited for: for debugging
+  DeviceKind kind = DeviceKind::kCpu;  // which driver: kCpu, or kNull, which checks the uses and runs nothing
+  bool sequential = false;             // thunks one after the other as listed, collectives waited for: for debugging
   bool profile = false;
 };
 
@@ -23,25 +26,28 @@ struct ThunkProfile {
 };
 
 struct RunStats {
-  double seconds = 0;                // wall time of the last execute()
-  double communicationSeconds = 0;   // of it: time with a collective in flight and nothing else to run
+  double seconds = 0;               // wall time of the last execute()
+  double communicationSeconds = 0;  // of it: time with a collective in flight and nothing else to run
 };
 
 class Executor {
  public:
   virtual ~Executor() = default;
-  // ARGUMENTS and RESULTS: device memory, one pointer for each argument and result, 64-byte aligned, of the program's sizes; a result that aliases
-  // an argument must have the argument's pointer. Blocks until the run is done. One run at a time.
+  // ARGUMENTS and RESULTS: device memory, one pointer for each argument and result, 64-byte aligned, of the program's
+  // sizes; a result that aliases an argument must have the argument's pointer. Blocks until the run is done. One run at
+  // a time.
   virtual Status execute(absl::Span<void* const> arguments, absl::Span<void* const> results) = 0;
   virtual RunStats lastRun() const = 0;
   virtual std::vector<ThunkProfile> profile() const = 0;
   virtual int64_t arenaBytes() const = 0;
 };
 
-// PROGRAM, KERNELS, RUNNER and COMMUNICATOR must outlive the executor. COMMUNICATOR may be null for a program without collectives. DEVICE_ID is what
-// partition_id gives. Allocates the arena (huge pages where the system has them) and touches it once.
-StatusOr<std::unique_ptr<Executor>> makeExecutor(const Program& program, const KernelTable& kernels, TaskRunner& runner, Communicator* communicator,
-                                                 int64_t deviceId, const ExecutorOptions& options = {});
+// PROGRAM, KERNELS, RUNNER and COMMUNICATOR must outlive the executor. COMMUNICATOR may be null for a program without
+// collectives. DEVICE_ID is what partition_id gives. Allocates the arena (huge pages where the system has them) and
+// touches it once.
+StatusOr<std::unique_ptr<Executor>> makeExecutor(const Program& program, const KernelTable& kernels, TaskRunner& runner,
+                                                 Communicator* communicator, int64_t deviceId,
+                                                 const ExecutorOptions& options = {});
 
 // 64-byte aligned memory on huge pages where possible, zeroed; what arguments and results of execute() live in.
 class DeviceMemory {

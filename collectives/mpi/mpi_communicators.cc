@@ -1,0 +1,43 @@
+#include "collectives/mpi/mpi_communicators.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "collectives/engine.h"
+
+namespace partita {
+
+StatusOr<std::vector<std::unique_ptr<Communicator>>> makeMpiCommunicators(MpiWorld& world, int64_t devicesInThisProcess,
+                                                                          const CommunicatorOptions& options) {
+  if (devicesInThisProcess < 1)
+    return invalidArgument("rank ", world.rank(), " has ", devicesInThisProcess, " devices");
+  ASSIGN_OR_RETURN(std::vector<std::string> counts, world.gatherBytes(strCat(devicesInThisProcess), 0));
+  ASSIGN_OR_RETURN(std::string all, world.broadcastBytes(absl::StrJoin(counts, ","), 0));
+  Topology topology;
+  topology.process = world.rank();
+  topology.firstDevice = {0};
+  for (const std::string& text : std::vector<std::string>(absl::StrSplit(all, ','))) {
+    int64_t count = 0;
+    if (!absl::SimpleAtoi(text, &count) || count < 1) return internalError("rank 0 sent device counts '", all, "'");
+    topology.firstDevice.push_back(topology.firstDevice.back() + count);
+  }
+  if (topology.processes() != world.size())
+    return internalError("rank 0 sent device counts '", all, "' for ", world.size(), " ranks");
+  // The communication thread combines too; with one device in the process there is no other core to use.
+  int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int helpers = std::min(static_cast<int>(devicesInThisProcess), cores) - 1;
+  auto* engine = new Engine(std::move(topology), options, helpers, [&world] { world.wake(); });
+  // The world lets go of the engine before it is destroyed.
+  std::shared_ptr<Engine> shared(engine, [&world](Engine* last) {
+    if (!last->quiet()) world.markFailed();
+    world.detach();
+    delete last;
+  });
+  world.attach(engine);
+  return makeCommunicators(std::move(shared));
+}
+
+}  // namespace partita

@@ -1,0 +1,64 @@
+#pragma once
+// The processes of one mpirun. One communication thread, outside every task pool, owns MPI: it initialises, makes every
+// call, and finalises. What the launcher needs before there are communicators is here too: byte strings to and from all
+// ranks.
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "collectives/transport.h"
+
+namespace partita {
+
+class MpiWorld {
+ public:
+  struct Options {
+    std::chrono::milliseconds deadline{300000};  // of broadcastBytes, gatherBytes and barrier
+  };
+  // True when mpirun (Open MPI, or another with PMI) started this process.
+  static bool launchedByMpirun();
+  // Starts the communication thread and initialises MPI on it. One world per process, ever.
+  static StatusOr<std::unique_ptr<MpiWorld>> create(const Options& options);
+  static StatusOr<std::unique_ptr<MpiWorld>> create() { return create(Options()); }
+  // Finalises MPI, for which it waits for the other ranks, unless the world has failed: then the process ends without
+  // MPI_Finalize and mpirun stops the others. Communicators must be gone.
+  ~MpiWorld();
+  MpiWorld(const MpiWorld&) = delete;
+  MpiWorld& operator=(const MpiWorld&) = delete;
+
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+  int localRank() const { return localRank_; }  // among the ranks of this host
+
+  // The three are collective: every rank makes the same calls in the same order, from one thread. They block; a rank
+  // that does not come before the deadline is named in DeadlineExceeded. Strings of up to 1 GiB. The string of ROOT, at
+  // every rank.
+  StatusOr<std::string> broadcastBytes(std::string bytes, int root);
+  // At ROOT the string of every rank, by rank; elsewhere empty.
+  StatusOr<std::vector<std::string>> gatherBytes(std::string bytes, int root);
+  Status barrier();
+
+  // Ends all ranks at once with EXIT_CODE, from any thread.
+  [[noreturn]] void abort(int exitCode);
+
+  // For the communicators. At most one client; it is driven from attach() until detach() returns.
+  void attach(ProgressClient* client);
+  void detach();
+  // Runs BODY on the communication thread, soon.
+  void post(std::function<void(Transport&)> body);
+  // Wakes the communication thread.
+  void wake();
+  // The world cannot be left in good order any more (see ~MpiWorld).
+  void markFailed();
+
+ private:
+  struct Impl;
+  MpiWorld();
+  std::unique_ptr<Impl> impl_;
+  int rank_ = 0, size_ = 1, localRank_ = 0;
+};
+
+}  // namespace partita

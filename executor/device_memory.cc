@@ -1,0 +1,67 @@
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "base/check.h"
+#include "executor/executor.h"
+
+namespace partita {
+namespace {
+
+constexpr int64_t kHugePage = int64_t{2} << 20;
+
+int64_t mappedBytes(int64_t bytes) {
+  int64_t unit = bytes >= kHugePage ? kHugePage : sysconf(_SC_PAGESIZE);
+  return (bytes + unit - 1) / unit * unit;
+}
+
+// Maps BYTES aligned to a huge page, so that the kernel can back all of it with huge pages.
+void* mapHuge(int64_t bytes) {
+  size_t span = static_cast<size_t>(bytes + kHugePage);
+  void* raw = mmap(nullptr, span, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (raw == MAP_FAILED) return nullptr;
+  auto start = reinterpret_cast<uintptr_t>(raw);
+  uintptr_t aligned = (start + kHugePage - 1) / kHugePage * kHugePage;
+  if (aligned > start) munmap(raw, aligned - start);
+  uintptr_t end = aligned + static_cast<uintptr_t>(bytes), rawEnd = start + span;
+  if (rawEnd > end) munmap(reinterpret_cast<void*>(end), rawEnd - end);
+  auto* data = reinterpret_cast<void*>(aligned);
+  madvise(data, static_cast<size_t>(bytes),
+          MADV_HUGEPAGE);  // a kernel without huge pages says no: then small ones it is
+  return data;
+}
+
+}  // namespace
+
+DeviceMemory::DeviceMemory(int64_t bytes) : bytes_(bytes) {
+  CHECK(bytes >= 0, bytes);
+  if (bytes == 0) return;
+  int64_t mapped = mappedBytes(bytes);
+  if (bytes >= kHugePage) {
+    data_ = mapHuge(mapped);
+  } else {
+    void* raw = mmap(nullptr, static_cast<size_t>(mapped), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    data_ = raw == MAP_FAILED ? nullptr : raw;
+  }
+  CHECK(data_ != nullptr, "the system gives no address space for ", bytes, " bytes");
+  // Every page is touched now, so that no kernel of a step takes the page faults.
+  long page = sysconf(_SC_PAGESIZE);
+  auto* touch = static_cast<volatile char*>(data_);
+  for (int64_t offset = 0; offset < mapped; offset += page) touch[offset] = 0;
+}
+
+DeviceMemory::~DeviceMemory() {
+  if (data_) munmap(data_, static_cast<size_t>(mappedBytes(bytes_)));
+}
+
+DeviceMemory::DeviceMemory(DeviceMemory&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
+
+DeviceMemory& DeviceMemory::operator=(DeviceMemory&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
+
+}  // namespace partita

@@ -1,0 +1,212 @@
+#include "executor/program_check.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/types/span.h"
+
+namespace partita {
+namespace {
+
+std::string sliceText(const Slice& slice) {
+  return strCat("buffer ", slice.buffer, " [", slice.offset, ", +", slice.bytes, ")");
+}
+
+class Checker {
+ public:
+  explicit Checker(const Program& program) : program_(program) {}
+
+  Status run() {
+    RETURN_IF_ERROR(checkBuffers());
+    RETURN_IF_ERROR(checkSignature());
+    for (size_t i = 0; i < program_.kernels.size(); ++i) {
+      const Kernel& kernel = program_.kernels[i];
+      if (kernel.tasks < 0 || kernel.scratchBytes < 0) {
+        return invalidArgument("kernel ", i, " (", kernel.symbol, "): ", kernel.tasks, " tasks, ", kernel.scratchBytes,
+                               " bytes of scratch");
+      }
+    }
+    return checkSequence(program_.thunks, nullptr);
+  }
+
+ private:
+  Status checkBuffers() {
+    for (size_t i = 0; i < program_.buffers.size(); ++i) {
+      const ProgramBuffer& buffer = program_.buffers[i];
+      if (buffer.bytes < 0) return invalidArgument("buffer ", i, " has ", buffer.bytes, " bytes");
+      bool ofCaller = buffer.kind == BufferKind::kArgument || buffer.kind == BufferKind::kResult;
+      size_t limit = buffer.kind == BufferKind::kArgument ? program_.arguments.size() : program_.results.size();
+      if (ofCaller && (buffer.number < 0 || static_cast<size_t>(buffer.number) >= limit)) {
+        return invalidArgument("buffer ", i, " is argument or result number ", buffer.number, " of ", limit);
+      }
+      if (buffer.kind == BufferKind::kConstant && static_cast<int64_t>(buffer.contents.size()) != buffer.bytes) {
+        return invalidArgument("constant buffer ", i, " of ", buffer.bytes, " bytes has ", buffer.contents.size(),
+                               " bytes of contents");
+      }
+      if (buffer.kind == BufferKind::kDeviceId && buffer.bytes > 8) {
+        return invalidArgument("buffer ", i, ": the device id has ", buffer.bytes, " bytes, at most 8 are possible");
+      }
+      if (buffer.kind == BufferKind::kArena && buffer.bytes > program_.arenaBytes) {
+        return invalidArgument("buffer ", i, ": an arena of ", buffer.bytes, " bytes in a program whose arena has ",
+                               program_.arenaBytes);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status checkSignature() {
+    for (size_t i = 0; i < program_.arguments.size(); ++i) {
+      const ProgramArgument& argument = program_.arguments[i];
+      if (argument.buffer < 0 || static_cast<size_t>(argument.buffer) >= program_.buffers.size()) {
+        return invalidArgument("argument ", i, " (", argument.name, ") is in buffer ", argument.buffer, " of ",
+                               program_.buffers.size());
+      }
+      const ProgramBuffer& buffer = program_.buffers[static_cast<size_t>(argument.buffer)];
+      if (buffer.kind != BufferKind::kArgument || buffer.number != static_cast<int32_t>(i) ||
+          buffer.bytes < argument.type.bytes()) {
+        return invalidArgument("argument ", i, " (", argument.name, ") of ", argument.type.bytes(),
+                               " bytes does not fit buffer ", argument.buffer);
+      }
+    }
+    for (size_t i = 0; i < program_.results.size(); ++i) {
+      const ProgramResult& result = program_.results[i];
+      RETURN_IF_ERROR(annotate(checkSlice(result.slice), strCat("result ", i, " (", result.name, ")")));
+      const ProgramBuffer& buffer = program_.buffers[static_cast<size_t>(result.slice.buffer)];
+      bool donated = result.aliasesArgument >= 0;
+      BufferKind wanted = donated ? BufferKind::kArgument : BufferKind::kResult;
+      int32_t number = donated ? result.aliasesArgument : static_cast<int32_t>(i);
+      if (buffer.kind != wanted || buffer.number != number) {
+        return invalidArgument("result ", i, " (", result.name, ") is in ", sliceText(result.slice), ", which is not ",
+                               donated ? strCat("the donated argument ", number) : "its result buffer");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status checkSlice(const Slice& slice) {
+    if (slice.buffer < 0 || static_cast<size_t>(slice.buffer) >= program_.buffers.size()) {
+      return invalidArgument(sliceText(slice), ": the program has ", program_.buffers.size(), " buffers");
+    }
+    int64_t bytes = program_.buffers[static_cast<size_t>(slice.buffer)].bytes;
+    if (slice.offset < 0 || slice.bytes < 0 || slice.bytes > bytes || slice.offset > bytes - slice.bytes) {
+      return invalidArgument(sliceText(slice), " is outside its buffer of ", bytes, " bytes");
+    }
+    return absl::OkStatus();
+  }
+
+  // SLICE is inside what USES declare: as writes only, if WRITTEN.
+  Status checkDeclared(const Slice& slice, const std::vector<BufferUse>& uses, bool written) {
+    RETURN_IF_ERROR(checkSlice(slice));
+    std::vector<std::pair<int64_t, int64_t>> covers;
+    for (const BufferUse& use : uses) {
+      if (use.slice.buffer == slice.buffer && (use.write || !written))
+        covers.push_back({use.slice.offset, use.slice.offset + use.slice.bytes});
+    }
+    std::sort(covers.begin(), covers.end());
+    int64_t covered = slice.offset;
+    for (auto [begin, end] : covers) {
+      if (begin <= covered) covered = std::max(covered, end);
+    }
+    if (covered < slice.offset + slice.bytes) {
+      return invalidArgument(sliceText(slice), written ? " is written" : " is touched",
+                             " and not declared among the uses");
+    }
+    return absl::OkStatus();
+  }
+
+  // OUTER: the uses of the thunk that this sequence is nested in, which must cover its thunks' uses.
+  Status checkSequence(const ThunkSequence& thunks, const Thunk* outer) {
+    if (++depth_ > kMostNesting) return invalidArgument("more than ", kMostNesting, " thunks nested in one another");
+    for (const Thunk& thunk : thunks)
+      RETURN_IF_ERROR(annotate(checkThunk(thunk, outer), strCat("thunk '", thunk.name, "'")));
+    --depth_;
+    return absl::OkStatus();
+  }
+
+  Status checkThunk(const Thunk& thunk, const Thunk* outer) {
+    for (const BufferUse& use : thunk.uses) {
+      RETURN_IF_ERROR(checkSlice(use.slice));
+      BufferKind kind = program_.buffers[static_cast<size_t>(use.slice.buffer)].kind;
+      if (use.write && (kind == BufferKind::kConstant || kind == BufferKind::kDeviceId)) {
+        return invalidArgument(sliceText(use.slice), " is written and is a constant or the device id");
+      }
+      if (outer)
+        RETURN_IF_ERROR(
+            annotate(checkDeclared(use.slice, outer->uses, use.write), strCat("nested in '", outer->name, "'")));
+    }
+    switch (thunk.kind) {
+      case ThunkKind::kKernel: {
+        if (thunk.kernel < 0 || static_cast<size_t>(thunk.kernel) >= program_.kernels.size()) {
+          return invalidArgument("kernel ", thunk.kernel, " of ", program_.kernels.size());
+        }
+        for (const Slice& argument : thunk.arguments) RETURN_IF_ERROR(checkDeclared(argument, thunk.uses, false));
+        return absl::OkStatus();
+      }
+      case ThunkKind::kCopy:
+        if (thunk.source.bytes != thunk.destination.bytes) {
+          return invalidArgument("copies ", thunk.source.bytes, " bytes to a place of ", thunk.destination.bytes);
+        }
+        if (thunk.source.buffer == thunk.destination.buffer &&
+            thunk.source.offset < thunk.destination.offset + thunk.source.bytes &&
+            thunk.destination.offset < thunk.source.offset + thunk.source.bytes) {
+          return invalidArgument("copies between overlapping slices ", sliceText(thunk.source), " and ",
+                                 sliceText(thunk.destination));
+        }
+        RETURN_IF_ERROR(checkDeclared(thunk.source, thunk.uses, false));
+        return checkDeclared(thunk.destination, thunk.uses, true);
+      case ThunkKind::kCollective:
+        return checkCollective(thunk);
+      case ThunkKind::kWhile:
+        if (thunk.predicate.bytes < 1) return invalidArgument("the predicate has no byte");
+        RETURN_IF_ERROR(checkDeclared(thunk.predicate, thunk.uses, false));
+        RETURN_IF_ERROR(checkSequence(thunk.condition, &thunk));
+        return checkSequence(thunk.body, &thunk);
+      case ThunkKind::kCase:
+        if (thunk.predicate.bytes < 4) return invalidArgument("the branch number needs 4 bytes");
+        if (thunk.branches.empty()) return invalidArgument("has no branch");
+        RETURN_IF_ERROR(checkDeclared(thunk.predicate, thunk.uses, false));
+        for (const ThunkSequence& branch : thunk.branches) RETURN_IF_ERROR(checkSequence(branch, &thunk));
+        return absl::OkStatus();
+    }
+    return invalidArgument("thunk kind ", static_cast<int>(thunk.kind));
+  }
+
+  Status checkCollective(const Thunk& thunk) {
+    if (!thunk.collective) return invalidArgument("has no collective");
+    const CollectiveSpec& spec = *thunk.collective;
+    std::set<int64_t> seen;
+    size_t members = 0;
+    for (const auto& group : spec.groups) {
+      if (group.empty()) return invalidArgument("an empty group");
+      members = std::max(members, group.size());
+      for (int64_t device : group) {
+        if (device < 0 || !seen.insert(device).second)
+          return invalidArgument("device ", device, " is negative or in two places of the groups");
+      }
+    }
+    for (const CollectivePiece& piece : spec.pieces) {
+      RETURN_IF_ERROR(checkDeclared(piece.input, thunk.uses, false));
+      RETURN_IF_ERROR(checkDeclared(piece.output, thunk.uses, true));
+      bool each = spec.kind == CollectiveKind::kAllGather || spec.kind == CollectiveKind::kReduceScatter ||
+                  spec.kind == CollectiveKind::kAllToAll;
+      size_t counts = each ? members : 1;
+      size_t receives = spec.kind == CollectiveKind::kAllToAll ? members : 0;
+      if (piece.sendCounts.size() != counts || piece.receiveCounts.size() != receives) {
+        return invalidArgument(collectiveKindName(spec.kind), " over groups of ", members, " devices has ",
+                               piece.sendCounts.size(), " send and ", piece.receiveCounts.size(), " receive counts; ",
+                               counts, " and ", receives, " are needed");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  static constexpr int kMostNesting = 64;
+  const Program& program_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Status checkProgram(const Program& program) { return Checker(program).run(); }
+
+}  // namespace partita

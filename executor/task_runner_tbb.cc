@@ -1,0 +1,48 @@
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+
+#include "executor/task_runner.h"
+
+namespace partita {
+namespace {
+
+class TbbTaskRunner final : public TaskRunner {
+ public:
+  // One slot is kept for the caller, so that parallelFor never waits for a place in the arena.
+  explicit TbbTaskRunner(int workers) : workers_(std::max(1, workers)), arena_(workers_, 1) { arena_.initialize(); }
+
+  int workers() const override { return workers_; }
+
+  void parallelFor(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t, int)>& body) override {
+    if (count <= 0) return;
+    grain = std::max<int64_t>(grain, 1);
+    arena_.execute([&] {
+      if (count <= grain) return body(0, count, tbb::this_task_arena::current_thread_index());
+      tbb::parallel_for(tbb::blocked_range<int64_t>(0, count, static_cast<size_t>(grain)),
+                        [&](const tbb::blocked_range<int64_t>& range) {
+                          body(range.begin(), range.end(), tbb::this_task_arena::current_thread_index());
+                        });
+    });
+  }
+
+  void submit(std::function<void()> body) override { arena_.enqueue(std::move(body)); }
+
+ private:
+  int workers_;
+  tbb::task_arena arena_;
+};
+
+}  // namespace
+
+std::unique_ptr<TaskRunner> makeTbbTaskRunner(int workers) {
+  // The arenas alone say how many threads there are: the devices of a process may together have more than the machine
+  // has cores, in tests at least.
+  static tbb::global_control limit(tbb::global_control::max_allowed_parallelism, 1024);
+  return std::make_unique<TbbTaskRunner>(workers);
+}
+
+}  // namespace partita
