@@ -325,6 +325,7 @@ StatusOr<std::string> StablehloParser::parseRawText() {
   }
   // Values may follow each other: "dense<0> : tensor<2xi64>", "#a.b<c> (d) -> e".
   while (token_.kind != TokenKind::kEnd) {
+    if (end > begin && lexer_.columnOf(token_.begin) == 1) break;  // the definition of an alias ends with its line
     if (atPunctuation(',') || atPunctuation(')') || atPunctuation(']') || atPunctuation('}') || atPunctuation('>'))
       break;
     if (token_.kind == TokenKind::kInvalid) return expected("an attribute");
@@ -335,7 +336,6 @@ StatusOr<std::string> StablehloParser::parseRawText() {
     }
     end = token_.end;
     advance();
-    if (lexer_.columnOf(token_.begin) == 1) break;  // an alias definition ends with its line
   }
   if (end == begin) return expected("an attribute");
   return std::string(lexer_.text().substr(begin, end - begin));

@@ -7,6 +7,7 @@ namespace {
 
 constexpr int kMaxDepth = 120;                         // of regions, calls and aliases within each other
 constexpr size_t kMaxParsedBytes = size_t{256} << 20;  // of function bodies after inlining
+constexpr size_t kMaxCalls = size_t{1} << 18;
 constexpr size_t kMaxFunctions = size_t{1} << 20;
 
 bool isTerminator(std::string_view name) {
@@ -300,7 +301,12 @@ Status StablehloParser::scanFunction() {
     RETURN_IF_ERROR(parseBracketed().status());
   }
   if (atPunctuation('{')) {
-    RETURN_IF_ERROR(parseBracketed().status());
+    Status body = parseBracketed().status();
+    if (!body.ok()) {
+      // Parsing the body will find the place where it goes wrong.
+      unbalanced_ = std::move(body);
+      moveTo(lexer_.text().size());
+    }
     function.end = token_.begin;
   }
   if (atWord("loc")) {
@@ -366,7 +372,7 @@ Status StablehloParser::scanModule() {
       return expected("a module, func.func or sdy.mesh");
     }
   }
-  if (inModule && !closed) return expected("'}' at the end of the module");
+  if (inModule && !closed && unbalanced_.ok()) return expected("'}' at the end of the module");
   return {};
 }
 
@@ -383,9 +389,13 @@ StatusOr<Graph> StablehloParser::parse() {
       entry = &function;
     }
   }
-  if (entry == nullptr) return failAt(0, "expected a public function @main, found none");
+  if (entry == nullptr) {
+    RETURN_IF_ERROR(unbalanced_);
+    return failAt(0, "expected a public function @main, found none");
+  }
   if (entry->end == 0) return failAt(entry->signature, "expected a body of function ", entry->name);
   RETURN_IF_ERROR(parseMain(*entry));
+  RETURN_IF_ERROR(unbalanced_);
   return std::move(graph_);
 }
 
@@ -517,9 +527,9 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
       return failAt(offset, "expected no recursion, found a call of ", function.name, " within itself");
   }
   parsedBytes_ += function.end - function.signature;
-  if (parsedBytes_ > kMaxParsedBytes) {
-    return resourceExhausted(place(offset), ": the program is larger than ", kMaxParsedBytes >> 20,
-                             " MiB of text when its calls are inlined");
+  if (parsedBytes_ > kMaxParsedBytes || ++calls_ > kMaxCalls) {
+    return resourceExhausted(place(offset), ": the program has more than ", kMaxParsedBytes >> 20, " MiB of text or ",
+                             kMaxCalls, " calls when its calls are inlined");
   }
   RETURN_IF_ERROR(nest(offset));
   Location location;

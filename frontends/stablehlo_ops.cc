@@ -243,8 +243,8 @@ Status StablehloParser::parseDotGeneral(OpText& op) {
       ASSIGN_OR_RETURN(KeywordAttr precision, parseKeyword());
       op.attrs.set("precision", std::move(precision));
     } else {
-      ASSIGN_OR_RETURN(Attr algorithm, parseAttrValue(AttrKind::kText, "algorithm"));
-      op.attrs.set("algorithm", std::move(algorithm));
+      ASSIGN_OR_RETURN(std::string_view algorithm, parseBracketed());
+      op.attrs.set("algorithm", TextAttr{std::string(algorithm)});
     }
   }
   for (std::string_view name : {"lhs_batch", "rhs_batch", "lhs_contract", "rhs_contract"}) {

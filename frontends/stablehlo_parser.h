@@ -204,6 +204,8 @@ class StablehloParser {
   Graph graph_;
   int depth_ = 0;
   size_t parsedBytes_ = 0;  // of function bodies, each as often as it is inlined
+  size_t calls_ = 0;
+  Status unbalanced_;  // of a function's body, as found while scanning
   std::vector<Function> functions_;
   absl::flat_hash_map<absl::string_view, size_t> functionByName_;
   std::vector<size_t> callStack_;        // indices into functions_

@@ -1,0 +1,182 @@
+// Damaged programs: whatever the text, parsing ends with a graph or an error, and never reads or writes outside its
+// memory.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "base/rng.h"
+#include "base/text.h"
+#include "frontends/stablehlo.h"
+#include "graph/print.h"
+
+namespace partita {
+namespace {
+
+// All kinds of text in little space.
+const std::string kProgram =
+    "#loc1 = loc(\"model.py\":12:4)\n"
+    "module @jit_f attributes {mhlo.num_partitions = 8 : i32} {\n"
+    "  sdy.mesh @mesh = <[\"x\"=2, \"y\"=4]> {stablehlo.mesh = {axes = [{name = \"x\", size = 2 : i64}]}}\n"
+    "  func.func public @main(%arg0: tensor<4x8xf32> {sdy.sharding = #sdy.sharding<@mesh, [{\"x\", ?}p1, "
+    "{\"y\":(1)2}]>, "
+    "tf.aliasing_output = 0 : i32} loc(\"w\"), %arg1: tensor<i32>) -> (tensor<4x8xf32> {jax.result_info = "
+    "\"result[0]['w']\"}) {\n"
+    "    %c = stablehlo.constant dense<[[1, 2], [3, -4]]> : tensor<2x2xi32>\n"
+    "    %cst = stablehlo.constant dense<\"0x0000803F000000C0\"> : tensor<2xf32>\n"
+    "    %cst_0 = stablehlo.constant dense<0x7FC00000> : tensor<f32>\n"
+    "    %0 = stablehlo.iota dim = 1 : tensor<4x8xf32>\n"
+    "    %1 = stablehlo.add %arg0, %0 {sdy.sharding = #sdy.sharding_per_value<[<@mesh, [{}, {}]>]>} : tensor<4x8xf32> "
+    "loc(#loc1)\n"
+    "    %2 = stablehlo.dot_general %1, %1, batching_dims = [0] x [0], contracting_dims = [1] x [1], precision = "
+    "[DEFAULT, DEFAULT] : "
+    "(tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4xf32>\n"
+    "    %3 = stablehlo.reduce(%1 init: %cst_0) applies stablehlo.add across dimensions = [1] : (tensor<4x8xf32>, "
+    "tensor<f32>) -> "
+    "tensor<4xf32>\n"
+    "    %4 = stablehlo.slice %1 [0:4:1, 1:7:2] : (tensor<4x8xf32>) -> tensor<4x3xf32>\n"
+    "    %5:2 = stablehlo.while(%iterArg = %arg1, %iterArg_1 = %1) : tensor<i32>, tensor<4x8xf32>\n"
+    "    cond {\n"
+    "      %9 = stablehlo.compare LT, %iterArg, %arg1, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>\n"
+    "      stablehlo.return %9 : tensor<i1>\n"
+    "    } do {\n"
+    "      %9 = func.call @f(%iterArg_1) : (tensor<4x8xf32>) -> tensor<4x8xf32>\n"
+    "      stablehlo.return %iterArg, %9 : tensor<i32>, tensor<4x8xf32>\n"
+    "    }\n"
+    "    %6 = \"stablehlo.gather\"(%1, %c) <{dimension_numbers = #stablehlo.gather<offset_dims = [1], "
+    "collapsed_slice_dims = [0], "
+    "start_index_map = [0, 1], index_vector_dim = 1>, indices_are_sorted = false, slice_sizes = array<i64: 1, 3>}> : "
+    "(tensor<4x8xf32>, "
+    "tensor<2x2xi32>) -> tensor<2x3xf32>\n"
+    "    %7 = sdy.manual_computation(%1) in_shardings=[<@mesh, [{\"x\"}, {}]>] out_shardings=[<@mesh, [{\"x\"}, {}]>] "
+    "manual_axes={\"x\"} "
+    "(%arg2: tensor<2x8xf32>) {\n"
+    "      %9 = \"stablehlo.all_reduce\"(%arg2) <{channel_handle = #stablehlo.channel_handle<handle = 1, type = 1>, "
+    "replica_groups = "
+    "dense<[[0, 1]]> : tensor<1x2xi64>, use_global_device_ids}> ({\n"
+    "      ^bb0(%arg3: tensor<f32>, %arg4: tensor<f32>):\n"
+    "        %10 = stablehlo.maximum %arg3, %arg4 : tensor<f32>\n"
+    "        stablehlo.return %10 : tensor<f32>\n"
+    "      }) : (tensor<2x8xf32>) -> tensor<2x8xf32>\n"
+    "      sdy.return %9 : tensor<2x8xf32>\n"
+    "    } : (tensor<4x8xf32>) -> tensor<4x8xf32>\n"
+    "    %8 = \"stablehlo.case\"(%arg1) ({\n"
+    "      stablehlo.return %7 : tensor<4x8xf32>\n"
+    "    }, {\n"
+    "      stablehlo.return %5#1 : tensor<4x8xf32>\n"
+    "    }) {mhlo.frontend_attributes = {a = \"b\"}} : (tensor<i32>) -> tensor<4x8xf32>\n"
+    "    return %8 : tensor<4x8xf32>\n"
+    "  }\n"
+    "  func.func private @f(%arg0: tensor<4x8xf32>) -> tensor<4x8xf32> {\n"
+    "    %0 = chlo.square %arg0 : tensor<4x8xf32> -> tensor<4x8xf32>\n"
+    "    return %0 : tensor<4x8xf32>\n"
+    "  }\n"
+    "}\n";
+
+// What parses must print, and what prints must parse back to the same.
+void tryProgram(const std::string& text) {
+  StatusOr<Graph> graph = parseStablehlo(text, "fuzz.mlir");
+  if (!graph.ok()) {
+    EXPECT_FALSE(graph.status().message().empty());
+    return;
+  }
+  const std::string printed = printGraph(*graph);
+  StatusOr<Graph> again = parseStablehlo(printed, "printed.mlir");
+  ASSERT_TRUE(again.ok()) << again.status() << "\nfrom\n" << text << "\nprinted\n" << printed;
+  EXPECT_EQ(printGraph(*again), printed) << text;
+}
+
+TEST(StablehloFuzz, TheProgramItself) {
+  StatusOr<Graph> graph = parseStablehlo(kProgram);
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  tryProgram(kProgram);
+}
+
+TEST(StablehloFuzz, EveryPrefix) {
+  for (size_t length = 0; length < kProgram.size(); ++length) tryProgram(kProgram.substr(0, length));
+}
+
+TEST(StablehloFuzz, EveryCharacterLeftOut) {
+  for (size_t at = 0; at < kProgram.size(); ++at) tryProgram(kProgram.substr(0, at) + kProgram.substr(at + 1));
+}
+
+TEST(StablehloFuzz, Mutations) {
+  const char* given = std::getenv("PARTITA_SEED");
+  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20260101;
+  const char* times = std::getenv("PARTITA_FUZZ_ROUNDS");
+  const int rounds = times != nullptr ? std::atoi(times) : 4000;
+  std::cout << "PARTITA_SEED=" << seed << "\n";
+  RecordProperty("seed", strCat(seed));
+  const std::vector<std::string> kPieces = {"[",
+                                            "]",
+                                            "{",
+                                            "}",
+                                            "(",
+                                            ")",
+                                            "<",
+                                            ">",
+                                            "\"",
+                                            ",",
+                                            ":",
+                                            "=",
+                                            "->",
+                                            "-",
+                                            "%0",
+                                            "%arg0",
+                                            "@f",
+                                            "#loc1",
+                                            "0",
+                                            "9223372036854775807",
+                                            "-1",
+                                            "1.0",
+                                            "0xFFFFFFFFFFFFFFFF",
+                                            "tensor<4x8xf32>",
+                                            "tensor<0x3xi1>",
+                                            "tensor<f32>",
+                                            "stablehlo.add",
+                                            "stablehlo.return",
+                                            "dense<",
+                                            "loc(",
+                                            "dims = [0]",
+                                            "complex<f32>",
+                                            "x",
+                                            "\n",
+                                            "\0",
+                                            "1000000"};
+  Rng rng(seed);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    std::string text = kProgram;
+    const int edits = 1 + static_cast<int>(rng.below(4));
+    for (int e = 0; e < edits && !text.empty(); ++e) {
+      const size_t at = rng.below(text.size());
+      const size_t length = std::min<size_t>(rng.below(12), text.size() - at);
+      switch (rng.below(6)) {
+        case 0:
+          text[at] = static_cast<char>(rng.below(256));
+          break;
+        case 1:
+          text.erase(at, length);
+          break;
+        case 2:
+          text.insert(at, kPieces[rng.below(kPieces.size())]);
+          break;
+        case 3:
+          text.replace(at, length, kPieces[rng.below(kPieces.size())]);
+          break;
+        case 4:
+          text.insert(at, kProgram.substr(rng.below(kProgram.size()), rng.below(80)));
+          break;
+        case 5: {  // one digit becomes another: most such programs still parse further
+          const size_t digit = text.find_first_of("0123456789", at);
+          if (digit != std::string::npos) text[digit] = static_cast<char>('0' + rng.below(10));
+          break;
+        }
+      }
+    }
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round));
+    tryProgram(text);
+  }
+}
+
+}  // namespace
+}  // namespace partita
