@@ -204,6 +204,17 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
   count.addForm(start, -1);
   int64_t startMultiple = multipleOf(start), mainMultiple = std::gcd(startMultiple, l);
   prepareLoop(stmt.body);
+  // A number of lanes that is no power of two (three machine vectors) is emitted in parts that are: LLVM pads such
+  // vectors in memory.
+  int64_t part = l & -l;
+  auto emitRound = [&](Value* base, int64_t baseMultiple) {
+    for (int64_t offset = 0; offset < l; offset += part) {
+      if (offset > 0) prepareLoop(stmt.body);
+      Value* from = offset == 0 ? base : b.CreateAdd(base, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
+      emitVectorBody(stmt, static_cast<unsigned>(part), from, std::gcd(baseMultiple, offset),
+                     static_cast<unsigned>(offset), nullptr);
+    }
+  };
   auto at = [&](int64_t offset) {
     return offset == 0 ? begin : b.CreateAdd(begin, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
   };
@@ -212,10 +223,10 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
     if (rounds == 1 || (rounds <= kMaxRegisterRounds && usesRegisterBuffers(stmt.body))) {
       for (int64_t round = 0; round < rounds; ++round) {
         if (round > 0) prepareLoop(stmt.body);
-        emitVectorBody(stmt, lanes, at(round * l), round == 0 ? startMultiple : mainMultiple, 0, nullptr);
+        emitRound(at(round * l), round == 0 ? startMultiple : mainMultiple);
       }
     } else if (rounds > 1) {
-      emitLoop(begin, at(done), l, true, [&](Value* i) { emitVectorBody(stmt, lanes, i, mainMultiple, 0, nullptr); });
+      emitLoop(begin, at(done), l, true, [&](Value* i) { emitRound(i, mainMultiple); });
     }
     int64_t offset = 0;
     for (int64_t piece = static_cast<int64_t>(std::bit_floor(lanes)); piece >= kSmallestPiece; piece /= 2) {
@@ -243,8 +254,7 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
                : b.CreateSub(value, b.CreateURem(value, b.getInt64(static_cast<uint64_t>(to))));
   };
   Value* mainEnd = b.CreateAdd(begin, roundDown(total, l), "", false, true);
-  emitLoop(begin, mainEnd, l, analysis_.range(count).low >= l,
-           [&](Value* i) { emitVectorBody(stmt, lanes, i, mainMultiple, 0, nullptr); });
+  emitLoop(begin, mainEnd, l, analysis_.range(count).low >= l, [&](Value* i) { emitRound(i, mainMultiple); });
   Value* from = mainEnd;
   absl::flat_hash_set<uint32_t> writes, reads;
   collectWrites(stmt.body, writes, reads);

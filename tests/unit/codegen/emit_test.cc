@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/rng.h"
@@ -212,6 +213,7 @@ LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns, int64_t r
 
 TEST(EmitTest, RegisterTileStaysInRegisters) {
   check(microKernel(37, 6, 16, 2), 3);
+  check(microKernel(5, 4, 24, 2), 3);
   StatusOr<Target> target = namedTarget("x86-64-v3");
   ASSERT_TRUE(target.ok());
   StatusOr<std::string> assembly = kernelAssembly(microKernel(256, 6, 16, 1), *target);
@@ -220,6 +222,135 @@ TEST(EmitTest, RegisterTileStaysInRegisters) {
   for (size_t at = assembly->find("vfmadd"); at != std::string::npos; at = assembly->find("vfmadd", at + 1)) ++fmas;
   EXPECT_EQ(fmas % 12, 0u);
   EXPECT_EQ(assembly->find("(%rsp)"), std::string::npos) << *assembly;
+}
+
+// Random kernels: statements over a few buffers in random loops, with exact operations only.
+class RandomKernel {
+ public:
+  explicit RandomKernel(uint64_t seed) : rng_(seed), b_("random") {}
+
+  LoopFunction make() {
+    static constexpr DType kTypes[] = {DType::kF32, DType::kF32, DType::kF64, DType::kBF16, DType::kF16,
+                                       DType::kI32, DType::kI64, DType::kUI8, DType::kUI32, DType::kI1};
+    int inputs = static_cast<int>(rng_.between(1, 4));
+    for (int i = 0; i < inputs; ++i) {
+      inputs_.push_back(b_.parameter("in", kTypes[rng_.below(std::size(kTypes))], kElements, true, false));
+    }
+    bool parallel = rng_.below(2) == 0;
+    row_ = b_.index(0);
+    if (parallel) {
+      ExprId task = b_.var(b_.openFor("t", b_.index(0), b_.index(kTasks), LoopKind::kParallel));
+      row_ = b_.mul(task, b_.index(kRow));
+    }
+    int nests = static_cast<int>(rng_.between(1, 3));
+    for (int i = 0; i < nests; ++i) nest();
+    if (parallel) b_.close();
+    return b_.finish();
+  }
+
+ private:
+  static constexpr int64_t kTasks = 3, kRow = 90, kElements = kTasks * kRow;
+  static constexpr DType kOutputs[] = {DType::kF32, DType::kBF16, DType::kI32, DType::kI8,
+                                       DType::kI1,  DType::kF16,  DType::kI64};
+
+  // A vector loop over a part of the row, maybe with a serial loop around or inside, a reduction, a condition.
+  void nest() {
+    int64_t n = rng_.between(1, 40);
+    int lanes = 1 << rng_.between(0, 5);
+    bool around = rng_.below(3) == 0, reduce = rng_.below(2) == 0, condition = rng_.below(3) == 0,
+         dynamic = rng_.below(3) == 0;
+    DType dtype = rng_.below(2) == 0 ? DType::kF32 : DType::kI32;
+    AccumId sum;
+    static constexpr ScalarOp kReductions[] = {ScalarOp::kAdd, ScalarOp::kMaximum, ScalarOp::kMinimum};
+    if (reduce) sum = b_.initAccum(dtype, kReductions[rng_.below(3)], b_.constant(dtype, 1));
+    ExprId base = row_, end = b_.index(n);
+    if (around) {
+      ExprId s = b_.var(b_.openFor("s", b_.index(0), b_.index(2), LoopKind::kSerial));
+      base = b_.add(base, b_.mul(s, b_.index(n)));
+      if (dynamic) end = b_.sub(b_.index(n), b_.mul(s, b_.index(n / 2)));
+    }
+    lane_ = b_.var(b_.openFor("i", b_.index(0), end, LoopKind::kVector, 1, lanes));
+    LoopBufferId out = b_.parameter("out", kOutputs[rng_.below(std::size(kOutputs))], kElements, true, true);
+    ExprId value = expression(b_.function().buffers[out].dtype, 3);
+    if (rng_.below(2) == 0) value = b_.temp(b_.let(value));
+    if (condition) {
+      b_.openIf(b_.op(ScalarOp::kCompareLt, DType::kI1, {expression(DType::kI32, 1), expression(DType::kI32, 1)}));
+    }
+    b_.store(out, b_.add(base, rng_.below(4) == 0 ? b_.sub(b_.index(n - 1), lane_) : lane_), value);
+    if (reduce) b_.accumulate(sum, expression(dtype, 1));
+    if (condition) b_.close();
+    if (rng_.below(3) == 0) {
+      AccumId own = b_.initAccum(DType::kF32, ScalarOp::kAdd, expression(DType::kF32, 1));
+      b_.openFor("k", b_.index(0), b_.index(3), rng_.below(2) == 0 ? LoopKind::kSerial : LoopKind::kUnrolled);
+      b_.accumulate(own, expression(DType::kF32, 1));
+      b_.close();
+      LoopBufferId sums = b_.parameter("sums", DType::kF32, kElements, false, true);
+      b_.store(sums, b_.add(base, lane_), b_.accumValue(own));
+    }
+    b_.close();
+    if (around) b_.close();
+    if (reduce) {
+      LoopBufferId total = b_.parameter("total", dtype, kElements, false, true);
+      b_.store(total, row_, b_.accumValue(sum));
+    }
+  }
+
+  ExprId expression(DType dtype, int depth) {
+    auto next = [&] { return expression(dtype, depth - 1); };
+    if (depth == 0 || rng_.below(5) == 0) return leaf(dtype);
+    bool floating = isFloat(dtype);
+    switch (rng_.below(floating ? 7 : 8)) {
+      case 0:
+        return b_.op(ScalarOp::kAdd, dtype, {next(), next()});
+      case 1:
+        return b_.op(ScalarOp::kMultiply, dtype, {next(), next()});
+      case 2:
+        return b_.op(ScalarOp::kMaximum, dtype, {next(), next()});
+      case 3: {
+        ExprId a = expression(DType::kI32, depth - 1), c = expression(DType::kI32, depth - 1);
+        return b_.op(ScalarOp::kSelect, dtype, {b_.op(ScalarOp::kCompareGe, DType::kI1, {a, c}), next(), next()});
+      }
+      case 4:
+        return b_.op(dtype == DType::kI1 ? ScalarOp::kXor : ScalarOp::kSubtract, dtype, {next(), next()});
+      case 5:
+        return b_.op(floating ? ScalarOp::kAbs : ScalarOp::kNot, dtype, {next()});
+      case 6:
+        if (floating) return b_.op(ScalarOp::kFma, dtype, {next(), next(), next()});
+        return b_.op(ScalarOp::kXor, dtype, {next(), next()});
+      default:
+        if (dtype == DType::kI1) return next();
+        return b_.op(ScalarOp::kShiftLeft, dtype, {next(), b_.constantInt(dtype, rng_.between(0, 9))});
+    }
+  }
+
+  // A load at a random stride, or arithmetic on the loop variable.
+  ExprId leaf(DType dtype) {
+    LoopBufferId in = inputs_[rng_.below(inputs_.size())];
+    static constexpr int64_t kStrides[] = {1, 1, 1, 0, 2, -1};
+    int64_t stride = kStrides[rng_.below(std::size(kStrides))];
+    ExprId index = b_.add(b_.mul(lane_, b_.index(stride)), stride < 0 ? b_.index(kRow) : b_.index(rng_.between(0, 5)));
+    if (rng_.below(6) == 0) index = b_.mod(b_.mul(lane_, b_.index(7)), b_.index(11));
+    if (rng_.below(8) == 0) {
+      return b_.op(ScalarOp::kConvert, dtype, {b_.add(b_.mul(lane_, b_.index(3)), b_.div(lane_, b_.index(4)))});
+    }
+    ExprId value = b_.load(in, index);
+    return b_.function().exprs[value].dtype == dtype ? value : b_.op(ScalarOp::kConvert, dtype, {value});
+  }
+
+  Rng rng_;
+  LoopBuilder b_;
+  std::vector<LoopBufferId> inputs_;
+  ExprId row_, lane_;
+};
+
+TEST(EmitTest, RandomKernelsMatchTheInterpreter) {
+  const char* fixed = std::getenv("PARTITA_SEED");
+  uint64_t first = fixed != nullptr ? std::strtoull(fixed, nullptr, 10) : 1, count = fixed != nullptr ? 1 : 60;
+  if (std::getenv("PARTITA_LONG_TESTS") != nullptr && fixed == nullptr) count = 2000;
+  for (uint64_t seed = first; seed < first + count && !HasFailure(); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed << " (PARTITA_SEED=" << seed << " runs it alone)");
+    check(RandomKernel(seed).make(), seed);
+  }
 }
 
 TEST(EmitTest, OtherTargetsAreEmitted) {

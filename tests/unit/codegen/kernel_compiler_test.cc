@@ -1,0 +1,131 @@
+// Compiling many kernels: equal ones once, the disk cache, dumps, targets by name, what cannot be compiled.
+#include "codegen/kernel_compiler.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace partita {
+namespace {
+
+LoopFunction scale(const std::string& name, double factor, DType dtype = DType::kF32) {
+  LoopBuilder b(name);
+  LoopBufferId x = b.parameter("x", dtype, 100, true, true);
+  ExprId i = b.var(b.openFor("i", b.index(0), b.index(100), LoopKind::kVector, 1, 16));
+  b.store(x, i, b.op(ScalarOp::kMultiply, dtype, {b.load(x, i), b.constant(dtype, factor)}));
+  b.close();
+  return b.finish();
+}
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    path_ = std::filesystem::temp_directory_path() / ("partita_kernels_" + std::to_string(getpid()));
+    std::filesystem::remove_all(path_);
+  }
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+float runScale(const std::vector<ObjectCode>& objects, const std::string& symbol) {
+  std::string symbols[] = {symbol};
+  auto table = loadObjects(objects, symbols);
+  EXPECT_TRUE(table.ok()) << table.status();
+  if (!table.ok()) return 0;
+  alignas(64) float data[100];
+  for (float& x : data) x = 1;
+  void* buffers[] = {data};
+  (*table)->find(symbol)(buffers, 0, 1, nullptr);
+  for (float x : data) EXPECT_EQ(x, data[0]);
+  return data[0];
+}
+
+TEST(KernelCompilerTest, EqualFunctionsAreCompiledOnceAndInParallel) {
+  LoopFunction a = scale("a", 2), b = scale("b", 2), c = scale("c", 3);
+  const LoopFunction* list[] = {&a, &b, &c};
+  KernelCompileOptions options;
+  options.threads = 2;
+  KernelCompileStats stats;
+  auto objects = compileKernels(list, hostTarget(), options, &stats);
+  ASSERT_TRUE(objects.ok()) << objects.status();
+  EXPECT_EQ(stats.compiled, 2);
+  EXPECT_EQ(kernelSymbol(a), kernelSymbol(b));
+  EXPECT_EQ(runScale(*objects, kernelSymbol(a)), 2);
+  EXPECT_EQ(runScale(*objects, kernelSymbol(c)), 3);
+}
+
+TEST(KernelCompilerTest, CacheIsReadAndDamageIsMended) {
+  TemporaryDirectory directory;
+  LoopFunction a = scale("a", 5), b = scale("b", 6);
+  const LoopFunction* list[] = {&a, &b};
+  KernelCompileOptions options;
+  options.cacheDirectory = directory.path();
+  KernelCompileStats stats;
+  ASSERT_TRUE(compileKernels(list, hostTarget(), options, &stats).ok());
+  EXPECT_EQ(stats.compiled, 2);
+  ASSERT_TRUE(compileKernels(list, hostTarget(), options, &stats).ok());
+  EXPECT_EQ(stats.fromCache, 2);
+  // Another target shares nothing.
+  ASSERT_TRUE(compileKernels(list, *namedTarget("aarch64"), options, &stats).ok());
+  EXPECT_EQ(stats.fromCache, 0);
+  for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
+    if (entry.path().filename().string().find(kernelSymbol(a)) == std::string::npos) continue;
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(200);
+    file.put('\x5a');
+  }
+  auto objects = compileKernels(list, hostTarget(), options, &stats);
+  ASSERT_TRUE(objects.ok());
+  EXPECT_EQ(stats.compiled, 1);
+  EXPECT_EQ(runScale(*objects, kernelSymbol(a)), 5);
+  ASSERT_TRUE(compileKernels(list, hostTarget(), options, &stats).ok());
+  EXPECT_EQ(stats.fromCache, 2);
+}
+
+TEST(KernelCompilerTest, DumpsEveryStage) {
+  TemporaryDirectory directory;
+  LoopFunction a = scale("a", 5);
+  const LoopFunction* list[] = {&a};
+  KernelCompileOptions options;
+  options.dumpDirectory = directory.path();
+  ASSERT_TRUE(compileKernels(list, hostTarget(), options).ok());
+  for (const char* suffix : {".loop.txt", ".ll", ".s"}) {
+    EXPECT_TRUE(std::filesystem::file_size(directory.path() + "/" + kernelSymbol(a) + suffix) > 50) << suffix;
+  }
+}
+
+TEST(KernelCompilerTest, SaysWhatItCannotCompile) {
+  LoopFunction f = scale("complicated", 2, DType::kC64);
+  const LoopFunction* list[] = {&f};
+  auto objects = compileKernels(list, hostTarget(), {});
+  EXPECT_EQ(objects.status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_NE(objects.status().message().find("complicated"), std::string::npos) << objects.status();
+  EXPECT_EQ(namedTarget("z80").status().code(), absl::StatusCode::kInvalidArgument);
+  std::string symbols[] = {"k_absent"};
+  EXPECT_FALSE(loadObjects({}, symbols).ok());
+}
+
+TEST(KernelCompilerTest, HostTargetIsPlausible) {
+  Target target = hostTarget();
+  EXPECT_FALSE(target.triple.empty());
+  EXPECT_FALSE(target.cpu.empty());
+  EXPECT_GE(target.lanes(4), 4);
+  EXPECT_GE(target.l1Bytes, 16 << 10);
+  EXPECT_GE(target.l2Bytes, target.l1Bytes);
+}
+
+TEST(KernelCompilerTest, ScratchBytesAreRoundedPerBuffer) {
+  LoopBuilder b("scratch");
+  b.local("s", BufferSpace::kScratch, DType::kF32, 3);
+  b.local("t", BufferSpace::kScratch, DType::kI8, 65);
+  b.local("r", BufferSpace::kRegister, DType::kI8, 65);
+  EXPECT_EQ(kernelScratchBytes(b.finish()), 64 + 128);
+}
+
+}  // namespace
+}  // namespace partita
