@@ -1,13 +1,14 @@
 #pragma once
 // The scalar expression of one element of a value: recursion through the graph down to what is bound.
 //
-// valueAt(v, index) looks v up in the bindings; else lowers its producer: an element operation of the operands' elements, or an index map (broadcast,
-// transpose, reshape, slice, reverse, pad, concatenate, dynamic slice with clamped starts, dynamic update slice as select, gather with clamped starts),
-// iota, constant, a reduce as an unrolled expression when it has at most a few elements. Results are memoised by (value, index) until the next
-// bind(); expressions are hash-consed by the builder, so that shared parts are one expression.
+// valueAt(v, index) looks v up in the bindings; else lowers its producer: an element operation of the operands'
+// elements, or an index map (broadcast, transpose, reshape, slice, reverse, pad, concatenate, dynamic slice with
+// clamped starts, dynamic update slice as select, gather with clamped starts), iota, constant, a reduce as an unrolled
+// expression when it has at most a few elements. Results are memoised by (value, index) until the next bind();
+// expressions are hash-consed by the builder, so that shared parts are one expression.
 //
-// Reads that are guarded (pad, concatenate, dynamic_update_slice) have their indices clamped into the operand, so that both sides of a select are
-// safe to evaluate.
+// Reads that are guarded (pad, concatenate, dynamic_update_slice) have their indices clamped into the operand, so that
+// both sides of a select are safe to evaluate.
 #include <functional>
 #include <utility>
 #include <vector>
@@ -41,16 +42,19 @@ class ElementLowering {
   ExprId linearIndex(absl::Span<const int64_t> dims, Index index);
   // The reverse.
   std::vector<ExprId> indexFromLinear(absl::Span<const int64_t> dims, ExprId linear);
-  // INDEX of an array of shape FROM as index of the same elements in shape TO. Dimensions that correspond are passed through.
+  // INDEX of an array of shape FROM as index of the same elements in shape TO. Dimensions that correspond are passed
+  // through.
   std::vector<ExprId> reshapeIndex(absl::Span<const int64_t> from, absl::Span<const int64_t> to, Index index);
 
-  // The first op that could not be lowered (Unimplemented, with its location); valueAt then gives zeros. To be asked when all is built.
+  // The first op that could not be lowered (Unimplemented, with its location); valueAt then gives zeros. To be asked
+  // when all is built.
   const Status& status() const { return status_; }
 
   LoopBuilder& builder() { return builder_; }
   const Graph& graph() const { return graph_; }
 
-  // OP applied to elements ARGS as the body of a one-element region would (reduce, scatter): ARGS for the region's arguments.
+  // OP applied to elements ARGS as the body of a one-element region would (reduce, scatter): ARGS for the region's
+  // arguments.
   std::vector<ExprId> applyRegion(RegionId region, absl::Span<const ExprId> args);
 
  private:

@@ -1,0 +1,17 @@
+#pragma once
+// Rewrites of a partitioned graph into the few forms that code generation knows. Run on a copy, before fusion.
+//
+// - stablehlo.if becomes stablehlo.case; optimization_barrier disappears; a reduce over dimensions of size one becomes
+// a reshape
+// - all_gather, reduce_scatter and all_to_all work on blocks that are contiguous in memory: along dimension 0, with the
+// transposes (or, for uneven
+//   shards, slices and concatenations) around them as ordinary nodes, which fusion then inlines into producers and
+//   consumers
+// - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota
+#include "graph/graph.h"
+
+namespace partita {
+
+Status canonicalize(Graph& graph);
+
+}  // namespace partita

@@ -1,0 +1,462 @@
+// compile(): graph to Program, stage by stage. planMemory() stops before kernels are made.
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_join.h"
+#include "base/hash.h"
+#include "codegen/buffer_plan.h"
+#include "codegen/canonicalize.h"
+#include "codegen/codegen.h"
+#include "codegen/kernel_compiler.h"
+#include "graph/op.h"
+#include "graph/print.h"
+#include "graph/simplify.h"
+#include "graph/verify.h"
+
+namespace partita {
+
+namespace {
+
+class Dump {
+ public:
+  explicit Dump(const std::string& directory) : directory_(directory) {
+    if (!directory_.empty()) std::filesystem::create_directories(directory_);
+  }
+  bool on() const { return !directory_.empty(); }
+  void write(const std::string& name, const std::string& text) const {
+    if (on()) std::ofstream(std::filesystem::path(directory_) / name) << text;
+  }
+
+ private:
+  std::string directory_;
+};
+
+std::string groupsToString(const Graph& graph, const PlannedRegion& region, int indent = 0) {
+  std::string text;
+  for (const PlannedGroup& g : region.groups) {
+    absl::StrAppend(&text, std::string(indent, ' '), g.time, ": ", groupToString(graph, g.group), "\n");
+    for (const auto& nested : g.regions) {
+      absl::StrAppend(&text, std::string(indent, ' '), "{\n", groupsToString(graph, *nested, indent + 2),
+                      std::string(indent, ' '), "}\n");
+    }
+  }
+  return text;
+}
+
+std::string planToString(const Graph& graph, const BufferPlan& plan) {
+  std::string text = absl::StrCat("arena ", plan.arenaBytes, " bytes\n");
+  static constexpr const char* kKinds[] = {"argument", "result", "arena", "constant", "device id"};
+  for (const Storage& s : plan.storages) {
+    if (s.lives.empty()) continue;
+    absl::StrAppend(&text, kKinds[static_cast<int>(s.kind)], " ", s.kind == BufferKind::kArena ? s.offset : s.number,
+                    " +", s.bytes, ":");
+    for (const Lifetime& l : s.lives) {
+      absl::StrAppend(&text, " ", l.value.valid() ? absl::StrCat("v", l.value.index) : "temporary", "[", l.begin, ",",
+                      l.end, "]");
+      NodeId producer = l.value.valid() ? graph.values[l.value].producer : NodeId();
+      if (producer.valid()) absl::StrAppend(&text, " (", graph.describe(producer), ")");
+    }
+    absl::StrAppend(&text, "\n");
+  }
+  return text;
+}
+
+// Makes the program's thunks and collects the kernels.
+class ProgramBuilder {
+ public:
+  ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
+      : graph_(graph),
+        options_(options),
+        plan_(plan),
+        program_(program),
+        context_{graph, options.target, options.workers, nullptr, plan.representatives()} {}
+
+  Status run() {
+    makeBuffers();
+    ASSIGN_OR_RETURN(program_.thunks, region(*plan_.body));
+    return absl::OkStatus();
+  }
+  const std::vector<LoopFunction>& functions() const { return functions_; }
+
+ private:
+  void makeBuffers();
+  Slice slice(StorageId id, int64_t offset = 0, int64_t bytes = -1) const {
+    const Storage& s = plan_.storages[id];
+    Slice result;
+    result.buffer = bufferOf_[id];
+    result.offset = (s.kind == BufferKind::kArena ? s.offset : 0) + offset;
+    result.bytes = bytes < 0 ? s.bytes - offset : bytes;
+    return result;
+  }
+  Slice slice(ValueId v) const { return slice(plan_.storageOf[v], 0, graph_.type(v).bytes()); }
+  StatusOr<ThunkSequence> region(const PlannedRegion& planned);
+  Status kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out);
+  Status collective(const PlannedGroup& planned, ThunkSequence& out);
+  Thunk copyThunk(const PlannedCopy& copy, const std::string& name);
+  std::string thunkName(const PlannedGroup& planned) const;
+  static void addNestedUses(Thunk& thunk, const ThunkSequence& nested);
+
+  const Graph& graph_;
+  const CompileOptions& options_;
+  const BufferPlan& plan_;
+  Program& program_;
+  LoweringContext context_;
+  IdVector<StorageId, int32_t> bufferOf_;
+  std::vector<LoopFunction> functions_;  // of program_.kernels
+  absl::flat_hash_map<std::string, int32_t> kernelBySymbol_;
+  int64_t sequence_ = 0;
+};
+
+void ProgramBuilder::makeBuffers() {
+  bufferOf_.resize(plan_.storages.size(), -1);
+  auto add = [&](ProgramBuffer buffer) {
+    program_.buffers.push_back(std::move(buffer));
+    return static_cast<int32_t>(program_.buffers.size()) - 1;
+  };
+  const Region& body = graph_.bodyRegion();
+  std::vector<int32_t> arguments, results(body.results.size(), -1);
+  for (size_t i = 0; i < body.args.size(); ++i) {
+    arguments.push_back(add({BufferKind::kArgument, static_cast<int32_t>(i), graph_.type(body.args[i]).bytes(), {}}));
+  }
+  for (size_t j = 0; j < body.results.size(); ++j) {
+    if (plan_.resultArgument[j] < 0) {
+      results[j] = add({BufferKind::kResult, static_cast<int32_t>(j), graph_.type(body.results[j]).bytes(), {}});
+    }
+  }
+  int32_t arena = add({BufferKind::kArena, 0, plan_.arenaBytes, {}});
+  int32_t device = -1;
+  for (size_t i = 0; i < plan_.storages.size(); ++i) {
+    const Storage& s = plan_.storages[StorageId(i)];
+    int32_t& buffer = bufferOf_[StorageId(i)];
+    switch (s.kind) {
+      case BufferKind::kArgument:
+        buffer = arguments[s.number];
+        break;
+      case BufferKind::kResult:
+        buffer = results[s.number];
+        break;
+      case BufferKind::kArena:
+        buffer = arena;
+        break;
+      case BufferKind::kConstant: {
+        const Node& node = graph_.nodes[graph_.values[ValueId(s.number)].producer];
+        std::string contents = node.attrs.getLiteral("value").expandedBytes();
+        buffer = add({BufferKind::kConstant, 0, static_cast<int64_t>(contents.size()), contents});
+        break;
+      }
+      case BufferKind::kDeviceId:
+        if (device < 0) device = add({BufferKind::kDeviceId, 0, 4, {}});
+        buffer = device;
+        break;
+    }
+  }
+  for (size_t i = 0; i < body.args.size(); ++i) {
+    program_.arguments.push_back({arguments[i], graph_.type(body.args[i]), graph_.arguments[i].name});
+  }
+  for (size_t j = 0; j < body.results.size(); ++j) {
+    ProgramResult result;
+    result.aliasesArgument = plan_.resultArgument[j];
+    result.type = graph_.type(body.results[j]);
+    result.name = j < graph_.results.size() ? graph_.results[j].name : "";
+    int32_t buffer = result.aliasesArgument >= 0 ? arguments[result.aliasesArgument] : results[j];
+    result.slice = {buffer, 0, result.type.bytes()};
+    program_.results.push_back(std::move(result));
+  }
+  program_.arenaBytes = plan_.arenaBytes;
+}
+
+std::string ProgramBuilder::thunkName(const PlannedGroup& planned) const {
+  const FusionGroup& g = planned.group;
+  NodeId node = g.hero.valid() ? g.hero : g.anchored.back();
+  std::string op(opName(graph_.nodes[node].kind));
+  return absl::StrCat(std::string(groupKindName(g.kind)), ".", planned.time, " ", op.substr(op.find('.') + 1), " (",
+                      graph_.location(node).toString(), ")");
+}
+
+Thunk ProgramBuilder::copyThunk(const PlannedCopy& copy, const std::string& name) {
+  Thunk thunk;
+  thunk.kind = ThunkKind::kCopy;
+  thunk.name = name;
+  thunk.source = slice(copy.from, 0, copy.bytes);
+  thunk.destination = slice(copy.to, 0, copy.bytes);
+  thunk.uses = {{thunk.source, false}, {thunk.destination, true}};
+  return thunk;
+}
+
+void ProgramBuilder::addNestedUses(Thunk& thunk, const ThunkSequence& nested) {
+  for (const Thunk& t : nested) {
+    for (const BufferUse& use : t.uses) {
+      bool known = std::any_of(thunk.uses.begin(), thunk.uses.end(),
+                               [&](const BufferUse& u) { return u.slice == use.slice && u.write == use.write; });
+      if (!known) thunk.uses.push_back(use);
+    }
+  }
+}
+
+Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out) {
+  context_.access = owner.access.get();
+  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered, lowerGroup(context_, planned.group));
+  for (LoweredKernel& kernel : lowered) {
+    std::string symbol = kernelSymbol(kernel.function);
+    auto [it, isNew] = kernelBySymbol_.emplace(symbol, static_cast<int32_t>(program_.kernels.size()));
+    if (isNew) {
+      Kernel k;
+      k.symbol = symbol;
+      k.tasks = kernel.function.tasks;
+      k.scratchBytes = kernelScratchBytes(kernel.function);
+      k.flops = kernel.function.flops;
+      k.bytes = kernel.function.bytes;
+      program_.kernels.push_back(k);
+    }
+    Thunk thunk;
+    thunk.kind = ThunkKind::kKernel;
+    thunk.name = thunkName(planned);
+    thunk.kernel = it->second;
+    const LoopFunction& f = kernel.function;
+    for (size_t i = 0; i < kernel.arguments.size(); ++i) {
+      const KernelArgument& argument = kernel.arguments[i];
+      const LoopBuffer& parameter = f.buffers[f.parameters[i]];
+      Slice s = argument.value.valid()
+                    ? slice(argument.value)
+                    : slice(planned.workspace, argument.offset, parameter.elements * dtypeBytes(parameter.dtype));
+      thunk.arguments.push_back(s);
+      if (parameter.read) thunk.uses.push_back({s, false});
+      if (parameter.written) thunk.uses.push_back({s, true});
+    }
+    out.push_back(std::move(thunk));
+    if (isNew) functions_.push_back(std::move(kernel.function));
+  }
+  return absl::OkStatus();
+}
+
+Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& out) {
+  const Node& node = graph_.nodes[planned.group.hero];
+  auto spec = std::make_shared<CollectiveSpec>();
+  switch (node.kind) {
+    case OpKind::kAllReduce:
+      spec->kind = CollectiveKind::kAllReduce;
+      break;
+    case OpKind::kAllGather:
+      spec->kind = CollectiveKind::kAllGather;
+      break;
+    case OpKind::kReduceScatter:
+      spec->kind = CollectiveKind::kReduceScatter;
+      break;
+    case OpKind::kAllToAll:
+      spec->kind = CollectiveKind::kAllToAll;
+      break;
+    case OpKind::kCollectivePermute:
+      spec->kind = CollectiveKind::kPermute;
+      break;
+    case OpKind::kCollectiveBroadcast:
+      spec->kind = CollectiveKind::kBroadcast;
+      break;
+    default:
+      return unimplemented(graph_.describe(planned.group.hero), " has no thunk");
+  }
+  if (node.kind == OpKind::kAllReduce || node.kind == OpKind::kReduceScatter) {
+    std::optional<ReductionKind> reduction = reductionOf(graph_, node.regions[0]);
+    if (!reduction)
+      return unimplemented(graph_.describe(planned.group.hero),
+                           ": a reduction that is not one of add, multiply, minimum, maximum, and, or");
+    spec->reduction = *reduction;
+  }
+  if (node.kind == OpKind::kCollectivePermute) {
+    const Literal& pairs = node.attrs.getLiteral("source_target_pairs");
+    for (int64_t i = 0; i < pairs.type().elements() / 2; ++i)
+      spec->permutation.emplace_back(pairs.asInt(2 * i), pairs.asInt(2 * i + 1));
+  } else {
+    spec->groups = replicaGroups(node);
+  }
+  const int64_t members = spec->groups.empty() ? 1 : static_cast<int64_t>(spec->groups[0].size());
+  Thunk thunk;
+  thunk.kind = ThunkKind::kCollective;
+  thunk.name = thunkName(planned);
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    CollectivePiece piece;
+    const TensorType& in = graph_.type(node.operands[i]);
+    const TensorType& outType = graph_.type(node.results[i]);
+    piece.input = slice(node.operands[i]);
+    piece.output = slice(node.results[i]);
+    piece.dtype = in.dtype;
+    auto sizes = [&](std::string_view attribute, const TensorType& whole, int64_t dim) {
+      std::vector<int64_t> counts;
+      absl::Span<const int64_t> given = node.attrs.getInts(attribute);
+      int64_t unit = whole.dims.empty() || whole.dims[dim] == 0 ? 1 : whole.elements() / whole.dims[dim];
+      for (int64_t k = 0; k < members; ++k)
+        counts.push_back(given.empty() ? whole.elements() / members : given[k] * unit);
+      return counts;
+    };
+    switch (node.kind) {
+      case OpKind::kAllGather:
+        piece.sendCounts = sizes("shard_sizes", outType, node.attrs.getInt("all_gather_dim"));
+        break;
+      case OpKind::kReduceScatter:
+        piece.sendCounts = sizes("shard_sizes", in, node.attrs.getInt("scatter_dimension"));
+        break;
+      case OpKind::kAllToAll:
+        piece.sendCounts = sizes("split_sizes", in, node.attrs.getInt("split_dimension"));
+        piece.receiveCounts = sizes("concat_sizes", outType, node.attrs.getInt("concat_dimension"));
+        break;
+      default:
+        piece.sendCounts = {in.elements()};
+        break;
+    }
+    thunk.uses.push_back({piece.input, false});
+    thunk.uses.push_back({piece.output, true});
+    spec->pieces.push_back(std::move(piece));
+  }
+  spec->sequence = sequence_++;
+  thunk.collective = std::move(spec);
+  out.push_back(std::move(thunk));
+  return absl::OkStatus();
+}
+
+StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
+  ThunkSequence out;
+  for (const PlannedGroup& g : planned.groups) {
+    const Node* hero = g.group.hero.valid() ? &graph_.nodes[g.group.hero] : nullptr;
+    switch (g.group.kind) {
+      case GroupKind::kWhile: {
+        for (const PlannedCopy& copy : g.before) out.push_back(copyThunk(copy, thunkName(g) + " initial value"));
+        Thunk thunk;
+        thunk.kind = ThunkKind::kWhile;
+        thunk.name = thunkName(g);
+        ASSIGN_OR_RETURN(thunk.condition, region(*g.regions[0]));
+        ASSIGN_OR_RETURN(thunk.body, region(*g.regions[1]));
+        thunk.predicate = slice(graph_.regions[hero->regions[0]].results[0]);
+        thunk.uses.push_back({thunk.predicate, false});
+        addNestedUses(thunk, thunk.condition);
+        addNestedUses(thunk, thunk.body);
+        out.push_back(std::move(thunk));
+        break;
+      }
+      case GroupKind::kCase: {
+        Thunk thunk;
+        thunk.kind = ThunkKind::kCase;
+        thunk.name = thunkName(g);
+        thunk.predicate = slice(hero->operands[0]);
+        thunk.uses.push_back({thunk.predicate, false});
+        for (const auto& branch : g.regions) {
+          ASSIGN_OR_RETURN(ThunkSequence sequence, region(*branch));
+          addNestedUses(thunk, sequence);
+          thunk.branches.push_back(std::move(sequence));
+        }
+        out.push_back(std::move(thunk));
+        break;
+      }
+      case GroupKind::kCollective:
+        RETURN_IF_ERROR(collective(g, out));
+        break;
+      default:
+        RETURN_IF_ERROR(kernels(g, planned, out));
+        break;
+    }
+  }
+  for (const PlannedCopy& copy : planned.after) out.push_back(copyThunk(copy, "result"));
+  return out;
+}
+
+StatusOr<Graph> prepare(const Graph& graph) {
+  Graph copy = graph;
+  RETURN_IF_ERROR(simplify(copy));
+  RETURN_IF_ERROR(canonicalize(copy));
+  RETURN_IF_ERROR(simplify(copy));
+  return copy;
+}
+
+}  // namespace
+
+StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
+  auto start = std::chrono::steady_clock::now();
+  RETURN_IF_ERROR(verify(graph, Stage::kPartitioned));
+  Dump dump(options.dumpDirectory);
+  if (dump.on()) dump.write("graph.mlir", printGraph(graph));
+  ASSIGN_OR_RETURN(Graph prepared, prepare(graph));
+#ifndef NDEBUG
+  RETURN_IF_ERROR(annotate(verify(prepared, Stage::kPartitioned), "after canonicalization"));
+#endif
+  if (dump.on()) dump.write("graph.canonical.mlir", printGraph(prepared));
+  ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, options));
+  if (dump.on()) {
+    dump.write("groups.txt", groupsToString(prepared, *plan.body));
+    dump.write("buffers.txt", planToString(prepared, plan));
+  }
+#ifndef NDEBUG
+  RETURN_IF_ERROR(annotate(checkBufferPlan(prepared, plan), "buffer plan"));
+#endif
+  Program program;
+  program.name = graph.name;
+  program.target =
+      absl::StrCat(options.target.triple.substr(0, options.target.triple.find('-')), " ", options.target.cpu);
+  ProgramBuilder builder(prepared, options, plan, program);
+  RETURN_IF_ERROR(builder.run());
+  if (dump.on()) {
+    std::string text;
+    for (size_t i = 0; i < builder.functions().size(); ++i) {
+      absl::StrAppend(&text, "# kernel ", i, " ", program.kernels[i].symbol, "\n",
+                      loopFunctionToString(builder.functions()[i]), "\n");
+    }
+    dump.write("kernels.loop.txt", text);
+    dump.write("program.txt", programToString(program));
+  }
+  std::vector<const LoopFunction*> functions;
+  for (const LoopFunction& f : builder.functions()) functions.push_back(&f);
+  KernelCompileOptions kernelOptions{options.compileThreads, options.cacheDirectory, options.dumpDirectory};
+  ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions));
+  std::string identity;
+  for (const ObjectCode& object : program.objects) absl::StrAppend(&identity, object.name, ";");
+  program.graphHash = hashHex(absl::StrCat(printGraph(graph), program.target));
+  program.compileSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return program;
+}
+
+StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options) {
+  ASSIGN_OR_RETURN(Graph prepared, prepare(graph));
+  ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, options));
+  MemoryPlan memory;
+  const Region& body = prepared.bodyRegion();
+  for (ValueId v : body.args) memory.argumentBytes += prepared.type(v).bytes();
+  for (size_t j = 0; j < body.results.size(); ++j) {
+    if (plan.resultArgument[j] < 0) memory.resultBytes += prepared.type(body.results[j]).bytes();
+  }
+  std::vector<ArenaBlock> blocks;
+  std::vector<const Storage*> owners;
+  for (const Storage& s : plan.storages) {
+    if (s.kind == BufferKind::kConstant) memory.constantBytes += s.bytes;
+    if (s.kind != BufferKind::kArena || s.lives.empty()) continue;
+    ArenaBlock block{s.bytes, s.lives[0].begin, s.lives[0].end, s.offset};
+    for (const Lifetime& l : s.lives) {
+      block.begin = std::min(block.begin, l.begin);
+      block.end = std::max(block.end, l.end);
+    }
+    blocks.push_back(block);
+    owners.push_back(&s);
+  }
+  memory.arenaBytes = plan.arenaBytes;
+  memory.peakBytes = memory.argumentBytes + memory.resultBytes + memory.constantBytes + memory.arenaBytes;
+  int64_t time = 0;
+  peakLiveBytes(blocks, &time);
+  std::vector<std::pair<int64_t, std::string>> alive;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i].begin > time || blocks[i].end < time) continue;
+    std::string what = "temporary";
+    for (const Lifetime& l : owners[i]->lives) {
+      if (!l.value.valid()) continue;
+      NodeId producer = prepared.values[l.value].producer;
+      what = absl::StrCat(prepared.type(l.value).toString(), " ",
+                          producer.valid() ? prepared.describe(producer) : "loop-carried value");
+      if (l.begin <= time && time <= l.end) break;
+    }
+    alive.emplace_back(-blocks[i].bytes, what);
+  }
+  std::sort(alive.begin(), alive.end());
+  for (size_t i = 0; i < alive.size() && i < 20; ++i)
+    memory.largest.push_back(absl::StrCat(-alive[i].first, " bytes: ", alive[i].second));
+  return memory;
+}
+
+}  // namespace partita

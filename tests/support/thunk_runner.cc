@@ -1,0 +1,120 @@
+// See thunk_runner.h.
+#include "tests/support/thunk_runner.h"
+
+#include <chrono>
+#include <cstring>
+#include <memory>
+
+namespace partita {
+
+namespace {
+
+struct AlignedFree {
+  void operator()(void* p) const { std::free(p); }
+};
+using Memory = std::unique_ptr<void, AlignedFree>;
+
+Memory allocate(int64_t bytes) { return Memory(std::aligned_alloc(64, static_cast<size_t>((bytes + 127) / 64 * 64))); }
+
+class Runner {
+ public:
+  Runner(const Program& program, const KernelTable& table, std::vector<ThunkTime>* times)
+      : program_(program), times_(times) {
+    int64_t scratch = 64;
+    for (const Kernel& k : program.kernels) {
+      functions_.push_back(table.find(k.symbol));
+      scratch = std::max(scratch, k.scratchBytes);
+    }
+    scratch_ = allocate(scratch);
+  }
+  std::vector<void*> base;  // of each buffer
+
+  Status run(const ThunkSequence& thunks) {
+    for (const Thunk& t : thunks) {
+      auto start = std::chrono::steady_clock::now();
+      RETURN_IF_ERROR(run(t));
+      if (times_ != nullptr) {
+        times_->push_back(
+            {t.name, t.kernel, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  char* at(const Slice& s) const { return static_cast<char*>(base[s.buffer]) + s.offset; }
+  Status run(const Thunk& t) {
+    switch (t.kind) {
+      case ThunkKind::kKernel: {
+        if (functions_[t.kernel] == nullptr) return internalError("no function ", program_.kernels[t.kernel].symbol);
+        std::vector<void*> pointers;
+        for (const Slice& s : t.arguments) pointers.push_back(at(s));
+        functions_[t.kernel](pointers.data(), 0, program_.kernels[t.kernel].tasks, scratch_.get());
+        return absl::OkStatus();
+      }
+      case ThunkKind::kCopy:
+        std::memcpy(at(t.destination), at(t.source), static_cast<size_t>(t.source.bytes));
+        return absl::OkStatus();
+      case ThunkKind::kWhile:
+        while (true) {
+          RETURN_IF_ERROR(run(t.condition));
+          if (*at(t.predicate) == 0) return absl::OkStatus();
+          RETURN_IF_ERROR(run(t.body));
+        }
+      case ThunkKind::kCase: {
+        int32_t branch;
+        std::memcpy(&branch, at(t.predicate), 4);
+        size_t count = t.branches.size();
+        if (branch < 0 || static_cast<size_t>(branch) >= count) branch = static_cast<int32_t>(count) - 1;
+        return run(t.branches[branch]);
+      }
+      case ThunkKind::kCollective:
+        return unimplemented("thunk ", t.name, ": collectives need an executor");
+    }
+    return absl::OkStatus();
+  }
+
+  const Program& program_;
+  std::vector<ThunkTime>* times_;
+  std::vector<KernelFn> functions_;
+  Memory scratch_;
+};
+
+}  // namespace
+
+StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTable& kernels,
+                                        absl::Span<const Tensor> args, std::vector<ThunkTime>* times, bool poison) {
+  Runner runner(program, kernels, times);
+  std::vector<Memory> owned;
+  std::vector<void*> arguments(program.arguments.size());
+  for (const ProgramBuffer& buffer : program.buffers) {
+    owned.push_back(allocate(buffer.bytes));
+    void* p = owned.back().get();
+    runner.base.push_back(p);
+    switch (buffer.kind) {
+      case BufferKind::kArgument:
+        std::memcpy(p, args[buffer.number].data(), args[buffer.number].bytes());
+        break;
+      case BufferKind::kConstant:
+        std::memcpy(p, buffer.contents.data(), buffer.contents.size());
+        break;
+      case BufferKind::kDeviceId:
+        std::memset(p, 0, 4);
+        break;
+      default:
+        if (poison) std::memset(p, 0xfb, static_cast<size_t>(buffer.bytes));
+        break;
+    }
+  }
+  RETURN_IF_ERROR(runner.run(program.thunks));
+  std::vector<Tensor> results;
+  for (const ProgramResult& r : program.results) {
+    Tensor t(r.type);
+    std::memcpy(t.mutableData(), static_cast<char*>(runner.base[r.slice.buffer]) + r.slice.offset,
+                static_cast<size_t>(r.type.bytes()));
+    results.push_back(std::move(t));
+  }
+  return results;
+}
+
+}  // namespace partita
