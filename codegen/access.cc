@@ -10,7 +10,7 @@ namespace partita {
 namespace {
 
 // Longest chain of element operations that is repeated in every reader rather than stored.
-constexpr float kCheapFlops = 2;
+constexpr float kCheapFlops = 3;
 // The same where no memory is read (masks from iota).
 constexpr float kCheapSourceFlops = 12;
 // An operand this many times smaller than the result is free to read again.
@@ -282,7 +282,9 @@ void RegionAccess::classify(NodeId id) {
   } else if (isElementwise(node) && !isComplex(type.dtype)) {
     float flops = elementCost(node);
     std::vector<RootUse> roots;
-    for (ValueId v : node.operands) {
+    for (size_t i = 0; i < node.operands.size(); ++i) {
+      ValueId v = node.operands[i];
+      if (std::find(node.operands.begin(), node.operands.begin() + i, v) != node.operands.begin() + i) continue;
       flops += operandFlops(v);
       walk(v, 1, true, roots);
     }
