@@ -101,8 +101,8 @@ struct OpDef {
 };
 
 const OpDef& opDef(OpKind kind);
-// Result types of NODE: checks the number of operands and regions and the kinds of the attributes, then applies the op's shape rule. Safe for
-// nodes that come from outside; OpDef::infer alone expects those checks to have passed.
+// Result types of NODE: checkNodeForm (graph/node_check.h), then the op's shape rule. Safe for nodes that come from
+// outside; OpDef::infer alone expects the form to have been checked.
 StatusOr<std::vector<TensorType>> inferTypes(const Graph& graph, const Node& node);
 // The comparison of a compare node as scalar op.
 ScalarOp compareScalarOp(const Node& node);

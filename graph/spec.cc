@@ -1,6 +1,7 @@
 #include "graph/spec.h"
 
 #include "base/text.h"
+#include "graph/node_check.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -24,6 +25,7 @@ Status checkLegal(const Graph& graph, NodeId id, Stage stage) {
 }
 
 Status checkLegalProgram(const Graph& graph, Stage stage) {
+  for (const Mesh& mesh : graph.meshes) RETURN_IF_ERROR(annotate(checkMesh(mesh), strCat("mesh '", mesh.name, "'")));
   for (size_t v = 0; v < graph.values.size(); ++v) {
     const std::optional<Sharding>& sharding = graph.sharding(ValueId(v));
     if (!sharding) continue;
@@ -31,22 +33,11 @@ Status checkLegalProgram(const Graph& graph, Stage stage) {
     if (stage == Stage::kPartitioned) {
       return invalidArgument("stage_partitioned: a value of type ", type.toString(), " still has a sharding");
     }
-    if (!sharding->mesh.valid() || sharding->mesh.index >= graph.meshes.size()) {
-      return invalidArgument("stage_global: the sharding of a value of type ", type.toString(),
-                             " names a mesh that the program does not have");
-    }
+    RETURN_IF_ERROR(
+        annotate(checkSharding(graph, *sharding), strCat("stage_global: a value of type ", type.toString())));
     if (!type.isToken() && static_cast<int>(sharding->dims.size()) != type.rank()) {
       return invalidArgument("stage_global: a sharding of ", sharding->dims.size(), " dimensions on a value of type ",
                              type.toString());
-    }
-    const Mesh& mesh = graph.meshes[sharding->mesh];
-    for (const DimSharding& dim : sharding->dims) {
-      for (const AxisRef& axis : dim.axes) {
-        if (axis.axis < 0 || axis.axis >= static_cast<int>(mesh.axes.size())) {
-          return invalidArgument("stage_global: a sharding of ", type.toString(), " names axis ", axis.axis,
-                                 " of mesh '", mesh.name, "', which has ", mesh.axes.size());
-        }
-      }
     }
   }
   return absl::OkStatus();

@@ -14,9 +14,10 @@ using Types = std::vector<TensorType>;
 
 int64_t sum(absl::Span<const int64_t> values) { return std::accumulate(values.begin(), values.end(), int64_t{0}); }
 
-// The groups are a list of lists of distinct device ids. Gives the size of the groups, which must be the same for all.
+// The groups are a list of lists of distinct device ids. Gives the size of the groups, which must be the same for all
+// where SAME_SIZE says so.
 StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_view uniqueLabel,
-                              std::string_view rangeLabel) {
+                              std::string_view rangeLabel, bool sameSize = true) {
   const TensorType& type = node.attrs.getLiteral("replica_groups").type();
   if (type.rank() != 2 || !isInteger(type.dtype)) {
     return violation(graph, node, "i2", "replica_groups is ", type.toString(), ", not a list of groups");
@@ -24,7 +25,7 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
   std::vector<int64_t> all;
   int64_t size = -1;
   for (const std::vector<int64_t>& group : replicaGroups(node)) {
-    if (size >= 0 && static_cast<int64_t>(group.size()) != size) {
+    if (sameSize && size >= 0 && static_cast<int64_t>(group.size()) != size) {
       return unimplemented(describeNode(graph, node), ": replica groups of different sizes (", size, " and ",
                            group.size(), "); split the op by group");
     }
@@ -88,7 +89,7 @@ StatusOr<Types> inferAllGather(const Graph& graph, const Node& node) {
 }
 
 StatusOr<Types> inferAllReduce(const Graph& graph, const Node& node) {
-  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c3").status());
+  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c3", false).status());
   RETURN_IF_ERROR(checkGlobalIds(graph, node, "c4"));
   Types results = operandTypes(graph, node, 0, node.operands.size());
   for (TensorType& type : results) {
@@ -166,7 +167,7 @@ StatusOr<Types> inferAllToAll(const Graph& graph, const Node& node) {
 }
 
 StatusOr<Types> inferCollectiveBroadcast(const Graph& graph, const Node& node) {
-  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c2").status());
+  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c2", false).status());
   return operandTypes(graph, node, 0, node.operands.size());
 }
 

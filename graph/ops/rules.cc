@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
+#include "graph/node_check.h"
 
 namespace partita {
 
@@ -86,81 +87,9 @@ bool isPromotable(DType from, DType to) {
   return sameClass && dtypeBits(from) <= dtypeBits(to);
 }
 
-namespace {
-
-std::string_view attrKindName(AttrKind kind) {
-  switch (kind) {
-    case AttrKind::kUnit:
-      return "a unit attribute";
-    case AttrKind::kBool:
-      return "a bool";
-    case AttrKind::kInt:
-      return "an integer";
-    case AttrKind::kFloat:
-      return "a number";
-    case AttrKind::kString:
-      return "a string";
-    case AttrKind::kKeyword:
-      return "a keyword";
-    case AttrKind::kInts:
-      return "a list of integers";
-    case AttrKind::kLiteral:
-      return "a constant";
-    case AttrKind::kShardings:
-      return "shardings";
-    case AttrKind::kText:
-      return "text";
-  }
-  return "?";
-}
-
-bool hasKind(const Attr& attr, AttrKind kind) {
-  switch (kind) {
-    case AttrKind::kUnit:
-      return std::holds_alternative<UnitAttr>(attr);
-    case AttrKind::kBool:
-      return std::holds_alternative<bool>(attr) || std::holds_alternative<UnitAttr>(attr);
-    case AttrKind::kInt:
-      return std::holds_alternative<int64_t>(attr);
-    case AttrKind::kFloat:
-      return std::holds_alternative<double>(attr);
-    case AttrKind::kString:
-      return std::holds_alternative<std::string>(attr);
-    case AttrKind::kKeyword:
-      return std::holds_alternative<KeywordAttr>(attr);
-    case AttrKind::kInts:
-      return std::holds_alternative<IntsAttr>(attr);
-    case AttrKind::kLiteral:
-      return std::holds_alternative<Literal>(attr);
-    case AttrKind::kShardings:
-      return std::holds_alternative<ShardingsAttr>(attr);
-    case AttrKind::kText:
-      return std::holds_alternative<TextAttr>(attr);
-  }
-  return false;
-}
-
-}  // namespace
-
 StatusOr<std::vector<TensorType>> inferTypes(const Graph& graph, const Node& node) {
-  const OpDef& def = opDef(node.kind);
-  int operands = static_cast<int>(node.operands.size());
-  if (operands < def.minOperands || (def.maxOperands >= 0 && operands > def.maxOperands)) {
-    return violation(graph, node, "operands", operands, " operands where ", def.minOperands,
-                     def.maxOperands == def.minOperands ? "" : " or more", " are needed");
-  }
-  if (def.regions >= 0 && static_cast<int>(node.regions.size()) != def.regions) {
-    return violation(graph, node, "regions", node.regions.size(), " regions where ", def.regions, " are needed");
-  }
-  for (const AttrDef& attr : def.attrs) {
-    const Attr* value = node.attrs.find(attr.name);
-    if (value == nullptr && attr.required)
-      return violation(graph, node, "attributes", "attribute '", attr.name, "' is missing");
-    if (value != nullptr && !hasKind(*value, attr.kind)) {
-      return violation(graph, node, "attributes", "attribute '", attr.name, "' must be ", attrKindName(attr.kind));
-    }
-  }
-  return def.infer(graph, node);
+  RETURN_IF_ERROR(annotate(checkNodeForm(graph, node), describeNode(graph, node)));
+  return opDef(node.kind).infer(graph, node);
 }
 
 StatusOr<std::vector<DType>> checkReducer(const Graph& graph, const Node& node, std::string_view constraint,

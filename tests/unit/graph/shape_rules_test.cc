@@ -1,0 +1,338 @@
+// The constraints of every op, by their labels: each case breaks one.
+#include <gtest/gtest.h>
+
+#include "graph/op.h"
+
+namespace partita {
+namespace {
+
+using ::testing::Test;
+
+// A node built from a short description; infer() gives the types or the message.
+struct Case {
+  OpKind kind;
+  std::vector<TensorType> operands;
+  std::vector<TensorType> results;
+  std::vector<std::pair<std::string, Attr>> attrs;
+  std::vector<OpKind> bodies;  // a region (T, T) -> T with this op for each, T the element type of operand 0
+};
+
+StatusOr<std::vector<TensorType>> infer(const Case& c) {
+  Graph graph;
+  std::vector<ValueId> operands;
+  for (const TensorType& type : c.operands) operands.push_back(graph.addArgument(graph.body(), type));
+  AttrDict attrs;
+  for (const auto& [name, value] : c.attrs) attrs.set(name, value);
+  const NodeId id =
+      graph.addNode(graph.body(), c.kind, operands, c.results, attrs, graph.addLocation({"model.py", 7, 0, "", 0}));
+  for (OpKind body : c.bodies) fillReductionRegion(graph, graph.addRegion(id), body, c.operands[0].dtype);
+  return inferTypes(graph, graph.nodes[id]);
+}
+
+TensorType f(Dims dims) { return TensorType(DType::kF32, std::move(dims)); }
+TensorType i(Dims dims) { return TensorType(DType::kI32, std::move(dims)); }
+TensorType p(Dims dims) { return TensorType(DType::kI1, std::move(dims)); }
+TensorType d(Dims dims) { return TensorType(DType::kF64, std::move(dims)); }
+Attr groups(const std::vector<std::vector<int64_t>>& lists) {
+  AttrDict attrs;
+  setReplicaGroups(attrs, lists);
+  return *attrs.find("replica_groups");
+}
+Attr ints(IntsAttr values) { return values; }
+Attr word(const char* text) { return KeywordAttr{text}; }
+Attr num(int64_t value) { return value; }
+
+struct Broken {
+  std::string label;
+  Case example;
+};
+
+TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
+  const std::vector<Broken> cases = {
+      {"add_c1", {OpKind::kAdd, {f({2}), f({3})}, {}, {}, {}}},
+      {"and_i1", {OpKind::kAnd, {f({2}), f({2})}, {}, {}, {}}},
+      {"tanh_i1", {OpKind::kTanh, {i({2})}, {}, {}, {}}},
+      {"compare_c1", {OpKind::kCompare, {f({2}), i({2})}, {}, {{"direction", word("LT")}}, {}}},
+      {"compare_c2", {OpKind::kCompare, {f({2}), f({3})}, {}, {{"direction", word("LT")}}, {}}},
+      {"compare_i3", {OpKind::kCompare, {f({2}), f({2})}, {}, {{"direction", word("XX")}}, {}}},
+      {"compare_c3",
+       {OpKind::kCompare, {f({2}), f({2})}, {}, {{"direction", word("LT")}, {"compare_type", word("SIGNED")}}, {}}},
+      {"select_i1", {OpKind::kSelect, {i({2}), f({2}), f({2})}, {}, {}, {}}},
+      {"select_c1", {OpKind::kSelect, {p({3}), f({2}), f({2})}, {}, {}, {}}},
+      {"select_c2", {OpKind::kSelect, {p({}), f({2}), f({3})}, {}, {}, {}}},
+      {"clamp_c1", {OpKind::kClamp, {f({3}), f({2}), f({})}, {}, {}, {}}},
+      {"clamp_c2", {OpKind::kClamp, {f({}), f({2}), f({3})}, {}, {}, {}}},
+      {"clamp_c3", {OpKind::kClamp, {i({}), f({2}), f({})}, {}, {}, {}}},
+      {"convert_c1", {OpKind::kConvert, {f({2})}, {i({3})}, {}, {}}},
+      {"bitcast_convert_c1", {OpKind::kBitcastConvert, {f({2})}, {d({2})}, {}, {}}},
+      {"broadcast_in_dim_c1", {OpKind::kBroadcastInDim, {f({2})}, {i({2})}, {{"dims", ints({0})}}, {}}},
+      {"broadcast_in_dim_c2", {OpKind::kBroadcastInDim, {f({2})}, {f({2})}, {{"dims", ints({})}}, {}}},
+      {"broadcast_in_dim_c3", {OpKind::kBroadcastInDim, {f({2})}, {f({2})}, {{"dims", ints({1})}}, {}}},
+      {"broadcast_in_dim_c4", {OpKind::kBroadcastInDim, {f({2, 2})}, {f({2, 2})}, {{"dims", ints({0, 0})}}, {}}},
+      {"broadcast_in_dim_c5", {OpKind::kBroadcastInDim, {f({2})}, {f({3})}, {{"dims", ints({0})}}, {}}},
+      {"concatenate_c1", {OpKind::kConcatenate, {f({2}), i({2})}, {}, {{"dim", num(0)}}, {}}},
+      {"concatenate_c2", {OpKind::kConcatenate, {f({2, 3}), f({2, 4})}, {}, {{"dim", num(0)}}, {}}},
+      {"concatenate_c4", {OpKind::kConcatenate, {f({2})}, {}, {{"dim", num(1)}}, {}}},
+      {"iota_c1", {OpKind::kIota, {}, {i({2})}, {{"dim", num(1)}}, {}}},
+      {"dynamic_slice_c2", {OpKind::kDynamicSlice, {f({4, 4}), i({})}, {}, {{"sizes", ints({2, 2})}}, {}}},
+      {"dynamic_slice_c3", {OpKind::kDynamicSlice, {f({4}), f({})}, {}, {{"sizes", ints({2})}}, {}}},
+      {"dynamic_slice_c4", {OpKind::kDynamicSlice, {f({4}), i({})}, {}, {{"sizes", ints({5})}}, {}}},
+      {"dynamic_update_slice_c2", {OpKind::kDynamicUpdateSlice, {f({4}), i({2}), i({})}, {}, {}, {}}},
+      {"dynamic_update_slice_c3", {OpKind::kDynamicUpdateSlice, {f({4}), f({2, 2}), i({})}, {}, {}, {}}},
+      {"dynamic_update_slice_c4", {OpKind::kDynamicUpdateSlice, {f({4}), f({2})}, {}, {}, {}}},
+      {"dynamic_update_slice_c6", {OpKind::kDynamicUpdateSlice, {f({4}), f({5}), i({})}, {}, {}, {}}},
+      {"pad_c1",
+       {OpKind::kPad, {f({4}), i({})}, {}, {{"low", ints({0})}, {"high", ints({0})}, {"interior", ints({0})}}, {}}},
+      {"pad_c2",
+       {OpKind::kPad, {f({4}), f({})}, {}, {{"low", ints({0, 0})}, {"high", ints({0})}, {"interior", ints({0})}}, {}}},
+      {"pad_c3",
+       {OpKind::kPad, {f({4}), f({})}, {}, {{"low", ints({0})}, {"high", ints({0})}, {"interior", ints({-1})}}, {}}},
+      {"pad_c4",
+       {OpKind::kPad, {f({4}), f({})}, {}, {{"low", ints({-5})}, {"high", ints({0})}, {"interior", ints({0})}}, {}}},
+      {"reshape_c1", {OpKind::kReshape, {f({4})}, {i({2, 2})}, {}, {}}},
+      {"reshape_c2", {OpKind::kReshape, {f({4})}, {f({2, 3})}, {}, {}}},
+      {"reverse_c2", {OpKind::kReverse, {f({4})}, {}, {{"dims", ints({0, 0})}}, {}}},
+      {"reverse_c3", {OpKind::kReverse, {f({4})}, {}, {{"dims", ints({1})}}, {}}},
+      {"slice_c2",
+       {OpKind::kSlice, {f({4})}, {}, {{"start", ints({})}, {"limit", ints({2})}, {"strides", ints({1})}}, {}}},
+      {"slice_c3",
+       {OpKind::kSlice, {f({4})}, {}, {{"start", ints({3})}, {"limit", ints({2})}, {"strides", ints({1})}}, {}}},
+      {"slice_c4",
+       {OpKind::kSlice, {f({4})}, {}, {{"start", ints({0})}, {"limit", ints({2})}, {"strides", ints({0})}}, {}}},
+      {"transpose_c2", {OpKind::kTranspose, {f({4, 5})}, {}, {{"dims", ints({1, 1})}}, {}}},
+      {"dot_general_c1", {OpKind::kDotGeneral, {f({2, 3}), f({2, 3})}, {}, {{"lhs_batch", ints({0})}}, {}}},
+      {"dot_general_c2", {OpKind::kDotGeneral, {f({2, 3}), f({2, 3})}, {}, {{"lhs_contract", ints({0})}}, {}}},
+      {"dot_general_c3",
+       {OpKind::kDotGeneral,
+        {f({2, 2}), f({2, 2})},
+        {},
+        {{"lhs_contract", ints({0, 0})}, {"rhs_contract", ints({0, 1})}},
+        {}}},
+      {"dot_general_c4",
+       {OpKind::kDotGeneral,
+        {f({2, 2}), f({2, 2})},
+        {},
+        {{"lhs_contract", ints({0, 1})}, {"rhs_contract", ints({0, 0})}},
+        {}}},
+      {"dot_general_c6",
+       {OpKind::kDotGeneral, {f({2}), f({2})}, {}, {{"lhs_contract", ints({1})}, {"rhs_contract", ints({0})}}, {}}},
+      {"dot_general_c8",
+       {OpKind::kDotGeneral, {f({2}), f({2})}, {}, {{"lhs_contract", ints({0})}, {"rhs_contract", ints({-1})}}, {}}},
+      {"dot_general_c9",
+       {OpKind::kDotGeneral, {f({2}), f({3})}, {}, {{"lhs_batch", ints({0})}, {"rhs_batch", ints({0})}}, {}}},
+      {"dot_general_c10",
+       {OpKind::kDotGeneral, {f({2}), f({3})}, {}, {{"lhs_contract", ints({0})}, {"rhs_contract", ints({0})}}, {}}},
+      {"dot_general_c13",
+       {OpKind::kDotGeneral, {f({2}), d({2})}, {}, {{"lhs_contract", ints({0})}, {"rhs_contract", ints({0})}}, {}}},
+      {"reduce_c1", {OpKind::kReduce, {f({2}), f({3}), f({}), f({})}, {}, {{"dims", ints({0})}}, {OpKind::kAdd}}},
+      {"reduce_c2", {OpKind::kReduce, {f({2}), i({})}, {}, {{"dims", ints({0})}}, {OpKind::kAdd}}},
+      {"reduce_c3", {OpKind::kReduce, {f({2}), f({}), f({})}, {}, {{"dims", ints({0})}}, {OpKind::kAdd}}},
+      {"reduce_c4", {OpKind::kReduce, {f({2}), f({})}, {}, {{"dims", ints({1})}}, {OpKind::kAdd}}},
+      {"reduce_c5", {OpKind::kReduce, {f({2}), f({})}, {}, {{"dims", ints({0, 0})}}, {OpKind::kAdd}}},
+      {"reduce_c6", {OpKind::kReduce, {f({2}), f({2}), f({}), f({})}, {}, {{"dims", ints({0})}}, {OpKind::kAdd}}},
+      {"reduce_window_c4",
+       {OpKind::kReduceWindow, {f({2}), f({})}, {}, {{"window_dimensions", ints({1, 1})}}, {OpKind::kAdd}}},
+      {"reduce_window_c5",
+       {OpKind::kReduceWindow, {f({2}), f({})}, {}, {{"window_dimensions", ints({0})}}, {OpKind::kAdd}}},
+      {"reduce_window_c7",
+       {OpKind::kReduceWindow,
+        {f({2}), f({})},
+        {},
+        {{"window_dimensions", ints({1})}, {"window_strides", ints({0})}},
+        {OpKind::kAdd}}},
+      {"reduce_window_c12",
+       {OpKind::kReduceWindow,
+        {f({2}), f({})},
+        {},
+        {{"window_dimensions", ints({1})}, {"padding", ints({0})}},
+        {OpKind::kAdd}}},
+      {"case_i1", {OpKind::kCase, {f({})}, {}, {}, {OpKind::kAdd}}},
+      {"case_c2", {OpKind::kCase, {i({})}, {}, {}, {OpKind::kAdd}}},
+      {"if_i1", {OpKind::kIf, {i({})}, {}, {}, {OpKind::kAdd, OpKind::kAdd}}},
+      {"while_c1", {OpKind::kWhile, {i({})}, {}, {}, {OpKind::kAdd, OpKind::kAdd}}},
+      {"all_gather_c1",
+       {OpKind::kAllGather, {f({2})}, {}, {{"all_gather_dim", num(1)}, {"replica_groups", groups({{0, 1}})}}, {}}},
+      {"all_gather_c2",
+       {OpKind::kAllGather, {f({2})}, {}, {{"all_gather_dim", num(0)}, {"replica_groups", groups({{0, 0}})}}, {}}},
+      {"all_gather_c5",
+       {OpKind::kAllGather,
+        {f({2})},
+        {},
+        {{"all_gather_dim", num(0)}, {"replica_groups", groups({{0, 1}})}, {"use_global_device_ids", true}},
+        {}}},
+      {"all_gather_p2",
+       {OpKind::kAllGather,
+        {f({4})},
+        {},
+        {{"all_gather_dim", num(0)}, {"replica_groups", groups({{0, 1}})}, {"shard_sizes", ints({2, 3})}},
+        {}}},
+      {"all_reduce_c1", {OpKind::kAllReduce, {f({2})}, {}, {{"replica_groups", groups({{0, 0}})}}, {OpKind::kAdd}}},
+      {"reduce_scatter_c1",
+       {OpKind::kReduceScatter,
+        {f({3})},
+        {},
+        {{"scatter_dimension", num(0)}, {"replica_groups", groups({{0, 1}})}},
+        {OpKind::kAdd}}},
+      {"reduce_scatter_c2",
+       {OpKind::kReduceScatter,
+        {f({3})},
+        {},
+        {{"scatter_dimension", num(1)}, {"replica_groups", groups({{0, 1}})}},
+        {OpKind::kAdd}}},
+      {"reduce_scatter_p2",
+       {OpKind::kReduceScatter,
+        {f({3})},
+        {f({3})},
+        {{"scatter_dimension", num(0)}, {"replica_groups", groups({{0, 1}})}, {"shard_sizes", ints({2, 1})}},
+        {OpKind::kAdd}}},
+      {"reduce_scatter_p3",
+       {OpKind::kReduceScatter,
+        {f({4})},
+        {f({2})},
+        {{"scatter_dimension", num(0)}, {"replica_groups", groups({{0, 1}})}, {"shard_sizes", ints({2, 1})}},
+        {OpKind::kAdd}}},
+      {"all_to_all_c2",
+       {OpKind::kAllToAll,
+        {f({3, 2})},
+        {},
+        {{"split_dimension", num(0)},
+         {"concat_dimension", num(1)},
+         {"split_count", num(2)},
+         {"replica_groups", groups({{0, 1}})}},
+        {}}},
+      {"all_to_all_c8",
+       {OpKind::kAllToAll,
+        {f({3, 2})},
+        {},
+        {{"split_dimension", num(0)},
+         {"concat_dimension", num(1)},
+         {"split_count", num(3)},
+         {"replica_groups", groups({{0, 1}})}},
+        {}}},
+      {"collective_permute_c1",
+       {OpKind::kCollectivePermute, {f({2})}, {}, {{"source_target_pairs", Literal::ints({0, 1}, {2})}}, {}}},
+      {"collective_permute_c2",
+       {OpKind::kCollectivePermute, {f({2})}, {}, {{"source_target_pairs", Literal::ints({0, 1, 0, 2}, {2, 2})}}, {}}},
+      {"collective_permute_c3",
+       {OpKind::kCollectivePermute, {f({2})}, {}, {{"source_target_pairs", Literal::ints({0, 1, 2, 1}, {2, 2})}}, {}}},
+      {"sharding_constraint_s3", {OpKind::kShardingConstraint, {f({2})}, {}, {{"sharding", ShardingsAttr{}}}, {}}},
+  };
+  for (const Broken& broken : cases) {
+    SCOPED_TRACE(broken.label);
+    const StatusOr<std::vector<TensorType>> types = infer(broken.example);
+    ASSERT_FALSE(types.ok());
+    EXPECT_EQ(types.status().code(), absl::StatusCode::kInvalidArgument);
+    const std::string message(types.status().message());
+    EXPECT_EQ(message.substr(0, broken.label.size() + 1), broken.label + ":") << message;
+    EXPECT_NE(message.find(std::string(opName(broken.example.kind)) + " at model.py:7"), std::string::npos) << message;
+  }
+}
+
+TEST(ShapeRules, ResultTypes) {
+  auto expect = [](const Case& c, std::vector<TensorType> expected) {
+    const StatusOr<std::vector<TensorType>> types = infer(c);
+    ASSERT_TRUE(types.ok()) << types.status();
+    EXPECT_EQ(*types, expected) << opName(c.kind);
+  };
+  expect({OpKind::kAbs, {TensorType(DType::kC64, {2})}, {}, {}, {}}, {f({2})});
+  expect({OpKind::kCompare, {f({2}), f({2})}, {}, {{"direction", word("LT")}}, {}}, {p({2})});
+  expect({OpKind::kConcatenate, {f({2, 3}), f({4, 3})}, {}, {{"dim", num(0)}}, {}}, {f({6, 3})});
+  expect({OpKind::kSlice, {f({10})}, {}, {{"start", ints({1})}, {"limit", ints({10})}, {"strides", ints({4})}}, {}},
+         {f({3})});
+  expect({OpKind::kPad, {f({3}), f({})}, {}, {{"low", ints({-1})}, {"high", ints({2})}, {"interior", ints({1})}}, {}},
+         {f({6})});
+  expect({OpKind::kTranspose, {f({2, 3, 4})}, {}, {{"dims", ints({2, 0, 1})}}, {}}, {f({4, 2, 3})});
+  expect(
+      {OpKind::kDotGeneral,
+       {f({5, 2, 3}), f({3, 5, 7})},
+       {},
+       {{"lhs_batch", ints({0})}, {"rhs_batch", ints({1})}, {"lhs_contract", ints({2})}, {"rhs_contract", ints({0})}},
+       {}},
+      {f({5, 2, 7})});
+  expect({OpKind::kDotGeneral,
+          {TensorType(DType::kBF16, {2}), TensorType(DType::kBF16, {2})},
+          {f({})},
+          {{"lhs_contract", ints({0})}, {"rhs_contract", ints({0})}},
+          {}},
+         {f({})});
+  expect({OpKind::kReduce, {f({2, 3, 4}), f({})}, {}, {{"dims", ints({0, 2})}}, {OpKind::kAdd}}, {f({3})});
+  expect({OpKind::kReduceWindow,
+          {f({8}), f({})},
+          {},
+          {{"window_dimensions", ints({3})}, {"window_strides", ints({2})}, {"padding", ints({1, 1})}},
+          {OpKind::kAdd}},
+         {f({4})});
+  expect({OpKind::kGather,
+          {f({100, 16}), i({4, 5, 1})},
+          {},
+          {{"offset_dims", ints({2})},
+           {"collapsed_slice_dims", ints({0})},
+           {"start_index_map", ints({0})},
+           {"index_vector_dim", num(2)},
+           {"slice_sizes", ints({1, 16})}},
+          {}},
+         {f({4, 5, 16})});
+  expect({OpKind::kScatter,
+          {f({100, 16}), i({4, 1}), f({4, 16})},
+          {},
+          {{"update_window_dims", ints({1})},
+           {"inserted_window_dims", ints({0})},
+           {"scatter_dims_to_operand_dims", ints({0})},
+           {"index_vector_dim", num(1)}},
+          {OpKind::kAdd}},
+         {f({100, 16})});
+  expect({OpKind::kAllGather,
+          {f({2, 3})},
+          {},
+          {{"all_gather_dim", num(1)}, {"replica_groups", groups({{0, 1}, {2, 3}})}},
+          {}},
+         {f({2, 6})});
+  expect({OpKind::kAllGather,
+          {f({2})},
+          {},
+          {{"all_gather_dim", num(0)}, {"replica_groups", groups({{0, 1, 2}})}, {"shard_sizes", ints({3, 2, 2})}},
+          {}},
+         {f({7})});
+  expect({OpKind::kReduceScatter,
+          {f({7})},
+          {f({3})},
+          {{"scatter_dimension", num(0)}, {"replica_groups", groups({{0, 1, 2}})}, {"shard_sizes", ints({3, 2, 2})}},
+          {OpKind::kAdd}},
+         {f({3})});
+  expect({OpKind::kAllToAll,
+          {f({7, 2})},
+          {f({3, 5})},
+          {{"split_dimension", num(0)},
+           {"concat_dimension", num(1)},
+           {"split_count", num(2)},
+           {"split_sizes", ints({4, 3})},
+           {"concat_sizes", ints({3, 2})},
+           {"replica_groups", groups({{0, 1}})}},
+          {}},
+         {f({3, 5})});
+  expect({OpKind::kAllReduce, {f({2}), f({3})}, {}, {{"replica_groups", groups({{0, 1, 2}, {3}})}}, {OpKind::kAdd}},
+         {f({2}), f({3})});
+}
+
+TEST(ShapeRules, TheFormIsCheckedFirst) {
+  auto message = [](const Case& c) { return std::string(infer(c).status().message()); };
+  EXPECT_EQ(message({OpKind::kAdd, {f({2})}, {}, {}, {}}),
+            "stablehlo.add at model.py:7: expected 2 operands of stablehlo.add, found 1");
+  EXPECT_EQ(message({OpKind::kCompare, {f({2}), f({2})}, {}, {}, {}}),
+            "stablehlo.compare at model.py:7: expected attribute 'comparison_direction' of stablehlo.compare");
+  EXPECT_EQ(message({OpKind::kReduce, {f({2}), f({})}, {}, {{"dims", ints({0})}}, {}}),
+            "stablehlo.reduce at model.py:7: expected 1 regions of stablehlo.reduce, found 0");
+  EXPECT_EQ(message({OpKind::kCase, {i({})}, {}, {}, {}}),
+            "stablehlo.case at model.py:7: expected one or more regions of stablehlo.case, found 0");
+  EXPECT_EQ(message({OpKind::kReverse, {f({2})}, {}, {{"dims", num(0)}}, {}}),
+            "stablehlo.reverse at model.py:7: expected another kind of attribute 'dims' of stablehlo.reverse");
+}
+
+TEST(ShapeRules, ReshapeNeedsItsResultType) {
+  const StatusOr<std::vector<TensorType>> types = infer({OpKind::kReshape, {f({4})}, {}, {}, {}});
+  ASSERT_FALSE(types.ok());
+  EXPECT_NE(types.status().message().find("do not determine the result type"), absl::string_view::npos);
+}
+
+}  // namespace
+}  // namespace partita
