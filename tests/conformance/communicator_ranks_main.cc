@@ -42,7 +42,7 @@ std::string missing(MpiWorld& world, Communicator& communicator) {
   OnesCall ones(everybody, 100000);
   if (world.rank() == 1) {
     // Comes after the others' deadline: hears of their failure.
-    std::this_thread::sleep_for(milliseconds(1500));
+    std::this_thread::sleep_for(milliseconds(1000));
     return expectStatus(communicator.run(ones.call), absl::StatusCode::kAborted,
                         {"failed", "device 1 of rank 1 has not started it"});
   }
@@ -113,7 +113,7 @@ std::string run(MpiWorld& world, const std::string& mode, int64_t devices) {
   if (mode == "bytes") return bytes(world);
   if (mode == "late") {
     if (world.rank() == 1) {
-      std::this_thread::sleep_for(milliseconds(3000));
+      std::this_thread::sleep_for(milliseconds(1000));
       return "";
     }
     Status status = world.barrier();
@@ -154,10 +154,14 @@ int main(int argc, char** argv) {
     // With "mixed" ranks have different numbers of devices.
     int64_t devices = std::string(argv[2]) == "mixed" ? 1 + (*world)->rank() % 3 : std::atoll(argv[2]);
     errors = run(**world, mode, devices);
-    if (!errors.empty()) std::fprintf(stderr, "rank %d: %s", (*world)->rank(), errors.c_str());
-    // A failed world does not finalise, and mpirun ends the other ranks when one leaves so: all have looked by then.
-    if (mode != "random" && mode != "bytes" && mode != "speed")
-      std::this_thread::sleep_for(std::chrono::milliseconds(4000));
+    std::fprintf(stderr, "rank %d: %s\n", (*world)->rank(), errors.empty() ? "ok" : errors.c_str());
+    // A failed world does not finalise, and mpirun ends the other ranks when one leaves so: nobody leaves before all
+    // have looked.
+    if (mode == "late") {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2000));
+    } else if (Status status = (*world)->barrier(); !status.ok()) {
+      errors += status.ToString();
+    }
   }
   return errors.empty() ? 0 : 1;
 }

@@ -1,0 +1,67 @@
+// The communicators over MPI: starts communicator_ranks under mpirun and reads what each rank says.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "base/text.h"
+
+namespace partita {
+namespace {
+
+struct Ended {
+  int exitCode = -1;
+  std::string output;
+};
+
+Ended mpirun(int ranks, const std::string& mode, const std::string& devices) {
+  std::string command = strCat(
+      "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 timeout -k 10 200 mpirun --oversubscribe --bind-to "
+      "none ",
+      "--mca mpi_yield_when_idle 1 -n ", ranks, " ", PARTITA_COMMUNICATOR_RANKS, " ", mode, " ", devices, " 2>&1");
+  Ended ended;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (!pipe) return ended;
+  char buffer[4096];
+  while (size_t n = fread(buffer, 1, sizeof buffer, pipe)) ended.output.append(buffer, n);
+  int status = pclose(pipe);
+  ended.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ended;
+}
+
+void expectAllOk(const Ended& ended, int ranks) {
+  for (int rank = 0; rank < ranks; ++rank) {
+    EXPECT_THAT(ended.output, ::testing::HasSubstr(strCat("rank ", rank, ": ok\n")));
+  }
+}
+
+class Ranks : public ::testing::TestWithParam<int> {};
+
+TEST_P(Ranks, RandomCollectivesMatchTheReference) {
+  Ended ended = mpirun(GetParam(), "random", "1");
+  expectAllOk(ended, GetParam());
+  EXPECT_EQ(ended.exitCode, 0) << ended.output;
+}
+
+TEST_P(Ranks, RandomCollectivesOfSeveralDevicesEach) {
+  Ended ended = mpirun(GetParam(), "random", GetParam() == 2 ? "2" : "mixed");
+  expectAllOk(ended, GetParam());
+  EXPECT_EQ(ended.exitCode, 0) << ended.output;
+}
+
+TEST_P(Ranks, BytesOfTheWorld) {
+  Ended ended = mpirun(GetParam(), "bytes", "1");
+  expectAllOk(ended, GetParam());
+  EXPECT_EQ(ended.exitCode, 0) << ended.output;
+}
+
+// After a failure ranks leave without MPI_Finalize, so mpirun's own exit code is not 0.
+TEST_P(Ranks, MissingRankIsNamed) { expectAllOk(mpirun(GetParam(), "missing", "1"), GetParam()); }
+TEST_P(Ranks, MismatchNamesBothSides) { expectAllOk(mpirun(GetParam(), "mismatch", "1"), GetParam()); }
+TEST_P(Ranks, AbortReachesTheOthers) { expectAllOk(mpirun(GetParam(), "abort", "1"), GetParam()); }
+TEST_P(Ranks, RankMissingFromABarrierIsNamed) { expectAllOk(mpirun(GetParam(), "late", "1"), GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(Mpirun, Ranks, ::testing::Values(2, 4));
+
+}  // namespace
+}  // namespace partita
