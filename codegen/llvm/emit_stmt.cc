@@ -85,6 +85,25 @@ void Emitter::prepareLoop(const std::vector<StmtId>& body) {
   }
 }
 
+bool Emitter::isHeavy(const std::vector<StmtId>& body) {
+  absl::flat_hash_set<ExprId> seen;
+  std::function<bool(ExprId)> visit = [&](ExprId id) {
+    if (!id.valid() || !seen.insert(id).second) return false;
+    const Expr& expr = function_.exprs[id];
+    if (expr.kind == ExprKind::kOp) {
+      bool elementary = (expr.op >= ScalarOp::kExp && expr.op <= ScalarOp::kLogistic) || expr.op == ScalarOp::kErf ||
+                        expr.op == ScalarOp::kErfInv || expr.op == ScalarOp::kPower || expr.op == ScalarOp::kAtan2 ||
+                        (expr.op >= ScalarOp::kCbrt && expr.op <= ScalarOp::kTan);
+      if (elementary) return true;
+    }
+    return std::any_of(expr.args.begin(), expr.args.end(), visit);
+  };
+  return std::any_of(body.begin(), body.end(), [&](StmtId id) {
+    const Stmt& stmt = function_.stmts[id];
+    return visit(stmt.value) || visit(stmt.index) || isHeavy(stmt.body);
+  });
+}
+
 bool Emitter::usesRegisterBuffers(const std::vector<StmtId>& body) {
   std::function<bool(ExprId)> inExpr = [&](ExprId id) {
     if (!id.valid()) return false;
@@ -197,49 +216,59 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
   if (vector_.active)
     return ops_.fail(internalError("vector loop ", function_.vars[stmt.var], " inside a vector loop"));
   Value *begin = eval(stmt.begin), *end = eval(stmt.end);
-  unsigned lanes = static_cast<unsigned>(stmt.lanes);
-  int64_t l = stmt.lanes;
+  absl::flat_hash_set<uint32_t> writes, reads;
+  collectWrites(stmt.body, writes, reads);
+  bool acrossLanes = std::any_of(accumLanes_.begin(), accumLanes_.end(), [&](const auto& item) {
+    return writes.contains(accumKey(AccumId(static_cast<size_t>(item.first))));
+  });
+  // A number of lanes that is no power of two (three machine vectors) is emitted in parts that are: LLVM pads such
+  // vectors in memory. So is a body with elementary functions, whose many constants and temporaries would spill beyond
+  // two machine vectors. Where nothing is summed over the lanes, the loop simply has fewer of them.
+  int64_t l = stmt.lanes, part = l & -l, machineLanes = target_.vectorBits / 32;
+  if (isHeavy(stmt.body)) part = std::min(part, 2 * machineLanes);
+  if (!acrossLanes && std::has_single_bit(static_cast<uint64_t>(l))) l = part;
   const LinearForm start = analysis_.linear(stmt.begin);
   LinearForm count = analysis_.linear(stmt.end);
   count.addForm(start, -1);
   int64_t startMultiple = multipleOf(start), mainMultiple = std::gcd(startMultiple, l);
   prepareLoop(stmt.body);
-  // A number of lanes that is no power of two (three machine vectors) is emitted in parts that are: LLVM pads such
-  // vectors in memory.
-  int64_t part = l & -l;
+  auto emitPart = [&](int64_t width, Value* base, int64_t baseMultiple, int64_t lane) {
+    emitVectorBody(stmt, static_cast<unsigned>(width), base, baseMultiple, static_cast<unsigned>(lane), nullptr);
+  };
+  auto plus = [&](Value* base, int64_t offset) {
+    return offset == 0 ? base : b.CreateAdd(base, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
+  };
   auto emitRound = [&](Value* base, int64_t baseMultiple) {
     for (int64_t offset = 0; offset < l; offset += part) {
       if (offset > 0) prepareLoop(stmt.body);
-      Value* from = offset == 0 ? base : b.CreateAdd(base, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
-      emitVectorBody(stmt, static_cast<unsigned>(part), from, std::gcd(baseMultiple, offset),
-                     static_cast<unsigned>(offset), nullptr);
+      emitPart(part, plus(base, offset), std::gcd(baseMultiple, offset), offset);
     }
-  };
-  auto at = [&](int64_t offset) {
-    return offset == 0 ? begin : b.CreateAdd(begin, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
   };
   if (count.isConstant()) {
     int64_t n = std::max<int64_t>(count.constant, 0), rounds = n / l, left = n % l, done = rounds * l;
     if (rounds == 1 || (rounds <= kMaxRegisterRounds && usesRegisterBuffers(stmt.body))) {
       for (int64_t round = 0; round < rounds; ++round) {
         if (round > 0) prepareLoop(stmt.body);
-        emitRound(at(round * l), round == 0 ? startMultiple : mainMultiple);
+        emitRound(plus(begin, round * l), round == 0 ? startMultiple : mainMultiple);
       }
     } else if (rounds > 1) {
-      emitLoop(begin, at(done), l, true, [&](Value* i) { emitRound(i, mainMultiple); });
+      emitLoop(begin, plus(begin, done), l, true, [&](Value* i) { emitRound(i, mainMultiple); });
     }
     int64_t offset = 0;
-    for (int64_t piece = static_cast<int64_t>(std::bit_floor(lanes)); piece >= kSmallestPiece; piece /= 2) {
-      if (left - offset < piece) continue;
+    for (int64_t piece = part; piece >= kSmallestPiece; piece = piece / 2) {
+      for (; left - offset >= piece; offset += piece) {
+        prepareLoop(stmt.body);
+        emitPart(piece, plus(begin, done + offset), std::gcd(startMultiple, done + offset), offset);
+      }
+    }
+    if (left - offset > 1 && !acrossLanes && !usesRegisterBuffers(stmt.body)) {
       prepareLoop(stmt.body);
-      emitVectorBody(stmt, static_cast<unsigned>(piece), at(done + offset), std::gcd(startMultiple, done + offset),
-                     static_cast<unsigned>(offset), nullptr);
-      offset += piece;
+      emitLoop(plus(begin, done + offset), plus(begin, n), 1, true, [&](Value* i) { emitPart(1, i, 1, 0); });
+      return;
     }
     for (; offset < left; ++offset) {
       prepareLoop(stmt.body);
-      emitVectorBody(stmt, 1, at(done + offset), std::gcd(startMultiple, done + offset), static_cast<unsigned>(offset),
-                     nullptr);
+      emitPart(1, plus(begin, done + offset), std::gcd(startMultiple, done + offset), offset);
     }
     return;
   }
@@ -256,18 +285,12 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
   Value* mainEnd = b.CreateAdd(begin, roundDown(total, l), "", false, true);
   emitLoop(begin, mainEnd, l, analysis_.range(count).low >= l, [&](Value* i) { emitRound(i, mainMultiple); });
   Value* from = mainEnd;
-  absl::flat_hash_set<uint32_t> writes, reads;
-  collectWrites(stmt.body, writes, reads);
-  bool acrossLanes = std::any_of(accumLanes_.begin(), accumLanes_.end(),
-                                 [&](const auto& item) { return writes.contains(accumKey(AccumId(item.first))); });
-  int64_t machineLanes = target_.vectorBits / 32;
   if (!acrossLanes && l > machineLanes) {
     // Rounds of one machine vector, so that fewer are left to run alone.
     prepareLoop(stmt.body);
     Value* smallEnd = b.CreateAdd(from, roundDown(b.CreateSub(end, from), machineLanes), "", false, true);
-    emitLoop(from, smallEnd, machineLanes, false, [&](Value* i) {
-      emitVectorBody(stmt, static_cast<unsigned>(machineLanes), i, std::gcd(mainMultiple, machineLanes), 0, nullptr);
-    });
+    emitLoop(from, smallEnd, machineLanes, false,
+             [&](Value* i) { emitPart(machineLanes, i, std::gcd(mainMultiple, machineLanes), 0); });
     from = smallEnd;
   }
   prepareLoop(stmt.body);

@@ -70,6 +70,7 @@ class Emitter {
                      absl::flat_hash_set<uint32_t>& accumReads);
   // Before a loop over BODY: forgets values that BODY changes, and computes accumulator values that it only reads.
   void prepareLoop(const std::vector<StmtId>& body);
+  bool isHeavy(const std::vector<StmtId>& body);  // has elementary functions
   bool usesRegisterBuffers(const std::vector<StmtId>& body);
   void findAccumLanes(const std::vector<StmtId>& body, unsigned lanes,
                       absl::flat_hash_set<uint32_t>& initialisedInside);

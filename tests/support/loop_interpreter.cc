@@ -266,7 +266,7 @@ class Interpreter {
       return out;
     }
     if (isReal(dtype))
-      out.number = roundComputed(dtype, realOp(op, args));
+      out.number = roundComputed(dtype, realOp(op, dtype, args));
     else
       out.integer = wrap(dtype, integerOp(op, dtype, args));
     return out;
@@ -276,6 +276,9 @@ class Interpreter {
     Cell out;
     if (isReal(from) && isReal(to))
       out.number = roundStored(to, value.number);
+    else if (to == DType::kF32)  // once, not through double
+      out.number = isUnsignedInteger(from) ? static_cast<float>(static_cast<uint64_t>(value.integer))
+                                           : static_cast<float>(value.integer);
     else if (isReal(to))
       out.number = roundStored(to, isUnsignedInteger(from) ? static_cast<double>(static_cast<uint64_t>(value.integer))
                                                            : static_cast<double>(value.integer));
@@ -301,7 +304,7 @@ class Interpreter {
     return out;
   }
 
-  static double realOp(ScalarOp op, const std::vector<Cell>& args) {
+  static double realOp(ScalarOp op, DType dtype, const std::vector<Cell>& args) {
     double a = args[0].number, b = args.size() > 1 ? args[1].number : 0;
     switch (op) {
       case ScalarOp::kAdd:
@@ -337,7 +340,8 @@ class Interpreter {
       case ScalarOp::kRoundAway:
         return std::round(a);
       case ScalarOp::kFma:
-        return std::fma(a, b, args[2].number);
+        if (dtype == DType::kF64) return std::fma(a, b, args[2].number);
+        return std::fma(static_cast<float>(a), static_cast<float>(b), static_cast<float>(args[2].number));
       case ScalarOp::kExp:
         return std::exp(a);
       case ScalarOp::kLog:
