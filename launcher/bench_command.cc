@@ -1,9 +1,125 @@
+// `partita bench`: the time of a program, measured as the comparison scripts measure the peers.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "frontends/stablehlo.h"
+#include "graph/evaluate.h"
+#include "graph/verify.h"
+#include "launcher/clock.h"
 #include "launcher/commands.h"
+#include "launcher/config.h"
+#include "launcher/generate.h"
+#include "launcher/json_text.h"
+#include "launcher/local_mesh.h"
 
 namespace partita {
+namespace {
 
-StatusOr<int> benchCommand(const BenchOptions&, const CommonOptions&) {
-  return unimplemented("partita bench is not built yet");
+struct Timing {
+  double median = 0, best = 0;  // seconds of a run
+};
+
+// Warms up, then times runs for BUDGET seconds and at least 7 times, at most 20 s. Short runs are timed in groups of at
+// least 50 us.
+StatusOr<Timing> measure(const std::function<Status()>& run, double budget) {
+  RETURN_IF_ERROR(run());
+  double before = secondsNow();
+  RETURN_IF_ERROR(run());
+  const double once = secondsNow() - before;
+  for (int i = 0; i < (once > 0.1 ? 2 : 10); ++i) RETURN_IF_ERROR(run());
+  const int group = std::max(1, static_cast<int>(50e-6 / std::max(once, 1e-7)));
+  std::vector<double> times;
+  const double start = secondsNow();
+  while (times.size() < 7 || secondsNow() - start < budget) {
+    before = secondsNow();
+    for (int i = 0; i < group; ++i) RETURN_IF_ERROR(run());
+    times.push_back((secondsNow() - before) / group);
+    if (secondsNow() - start > 20 && times.size() >= 3) break;
+  }
+  std::sort(times.begin(), times.end());
+  const size_t half = times.size() / 2;
+  return Timing{times.size() % 2 == 1 ? times[half] : 0.5 * (times[half - 1] + times[half]), times.front()};
+}
+
+// Floats in [0, 0.05): no second moment is negative. Integers in [0, 64): small enough to be tokens or indices.
+std::vector<Tensor> safeInputs(const Graph& graph) {
+  std::vector<Tensor> out;
+  for (size_t i = 0; i < graph.arguments.size(); ++i) {
+    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
+    Generator generator;
+    generator.seed = i + 1;
+    if (isFloat(type.dtype) || isComplex(type.dtype)) {
+      generator.kind = Generator::Kind::kUniform;
+      generator.high = 0.05;
+    } else {
+      generator.kind = Generator::Kind::kRandint;
+      generator.high = type.dtype == DType::kI1 ? 2 : 64;
+    }
+    out.push_back(generateTensor(generator, type));
+  }
+  return out;
+}
+
+void printProfile(const MeshProgram& program) {
+  std::vector<ThunkProfile> profile = program.profile(0);
+  std::sort(profile.begin(), profile.end(),
+            [](const ThunkProfile& a, const ThunkProfile& b) { return a.seconds > b.seconds; });
+  double total = 0;
+  for (const ThunkProfile& thunk : profile) total += thunk.seconds;
+  std::fprintf(stderr, "%10s %6s %12s  thunk\n", "ms", "%", "us a run");
+  for (const ThunkProfile& thunk : profile) {
+    std::fprintf(stderr, "%10.3f %6.2f %12.2f  %s\n", thunk.seconds * 1e3, 100 * thunk.seconds / std::max(total, 1e-12),
+                 thunk.seconds * 1e6 / static_cast<double>(std::max<int64_t>(thunk.runs, 1)), thunk.name.c_str());
+  }
+}
+
+}  // namespace
+
+StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common) {
+  const int threads = common.threads > 0 ? common.threads : availableCores();
+  const double begin = secondsNow();
+  ASSIGN_OR_RETURN(Graph graph, loadProgram(options.file));
+  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
+  const std::vector<Tensor> inputs = safeInputs(graph);
+  std::unique_ptr<LocalMesh> local;
+  std::function<Status()> run;
+  double compileSeconds = 0;
+  if (options.engine == "reference") {
+    run = [&] { return evaluate(graph, inputs).status(); };
+  } else {
+    Mesh mesh;
+    if (!options.mesh.empty()) {
+      ASSIGN_OR_RETURN(mesh, parseMesh(options.mesh));
+    }
+    ASSIGN_OR_RETURN(local, LocalMesh::make(graph, mesh, threads, compileOptionsOf(common), options.profile));
+    compileSeconds = secondsNow() - begin;
+    RETURN_IF_ERROR(local->setArguments(inputs));
+    run = [&] { return local->run(); };
+  }
+  ASSIGN_OR_RETURN(const Timing timing, measure(run, options.budgetSeconds));
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const std::string workload =
+      options.workload.empty() ? std::filesystem::path(options.file).stem().string() : options.workload;
+  if (options.json) {
+    JsonText line;
+    line.beginObject().field("workload", workload).field("threads", threads);
+    line.key("median_ms").value(timing.median * 1e3, 6).key("best_ms").value(timing.best * 1e3, 6);
+    line.key("compile_s")
+        .value(compileSeconds, 4)
+        .field("peak_rss_mb", static_cast<int64_t>(usage.ru_maxrss / 1024))
+        .endObject();
+    std::printf("%s\n", line.text().c_str());
+  } else {
+    std::printf("%s: median %.4f ms, best %.4f ms, compiled in %.3f s, peak memory %ld MiB, %d threads\n",
+                workload.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds, usage.ru_maxrss / 1024,
+                threads);
+  }
+  if (options.profile && local != nullptr) printProfile(local->program());
+  return kExitFine;
 }
 
 }  // namespace partita

@@ -14,7 +14,7 @@ enum ExitCode : int {
   kExitFine = 0,
   kExitBug = 1,        // Internal: ours
   kExitUsage = 2,      // command line, config, program or data: mend the input
-  kExitPreflight = 3,  // this machine or cluster cannot run it: libraries, ranks, builds that differ
+  kExitPreflight = 3,  // cannot be run here: not built, a library is absent, ranks or builds do not fit
   kExitNoPlan = 4,     // no feasible plan: memory
   kExitVerify = 5,     // a check found a wrong result
   kExitStuck = 110,    // a rank is stuck
@@ -47,6 +47,7 @@ struct RunOptions {
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
   std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
   std::string engine = "compiled";
+  std::string mesh;  // "data=2": devices of this process; "" = the program's own mesh, or one device
 };
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);
 
@@ -54,6 +55,7 @@ struct BenchOptions {
   std::string file;
   std::string workload;  // name in the output; "" = the file's stem
   std::string engine = "compiled";
+  std::string mesh;  // as for run
   double budgetSeconds = 0.7;
   bool json = false, profile = false;
 };

@@ -1,9 +1,71 @@
+// `partita eval`: self-checking programs, one verdict a file.
+#include <cstdio>
+
+#include "frontends/stablehlo.h"
+#include "graph/evaluate.h"
+#include "graph/verify.h"
 #include "launcher/commands.h"
+#include "launcher/json_text.h"
+#include "launcher/local_mesh.h"
 
 namespace partita {
+namespace {
 
-StatusOr<int> evalCommand(const EvalOptions&, const CommonOptions&) {
-  return unimplemented("partita eval is not built yet");
+Status evalFile(const std::string& file, const EvalOptions& options, const CommonOptions& common) {
+  ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
+  RETURN_IF_ERROR(verify(graph, Stage::kGlobal));
+  if (!graph.arguments.empty())
+    return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
+  if (options.engine == "reference") return evaluate(graph, {}).status();
+  const int threads = common.threads > 0 ? common.threads : 1;
+  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local,
+                   LocalMesh::make(std::move(graph), Mesh(), threads, compileOptionsOf(common), /*profile=*/false));
+  return local->run();
+}
+
+// Of the contract: pass, fail (a check does not hold), unsupported (valid, not built), invalid (the program is wrong),
+// error.
+std::string_view verdictOf(const Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return "pass";
+    case absl::StatusCode::kDataLoss:
+      return "fail";
+    case absl::StatusCode::kUnimplemented:
+      return "unsupported";
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+      return "invalid";
+    default:
+      return "error";
+  }
+}
+
+}  // namespace
+
+StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& common) {
+  bool allPass = true;
+  Status first;
+  for (const std::string& file : options.files) {
+    const Status status = evalFile(file, options, common);
+    allPass = allPass && status.ok();
+    if (first.ok()) first = status;
+    const std::string_view verdict = verdictOf(status);
+    if (options.json) {
+      JsonText line;
+      line.beginObject()
+          .field("file", file)
+          .field("status", verdict)
+          .field("message", toView(status.message()))
+          .endObject();
+      std::printf("%s\n", line.text().c_str());
+    } else {
+      std::printf("%-11s  %s%s%s\n", std::string(verdict).c_str(), file.c_str(), status.ok() ? "" : "  ",
+                  std::string(status.message()).c_str());
+    }
+    std::fflush(stdout);
+  }
+  return allPass ? kExitFine : exitCodeOf(first);
 }
 
 }  // namespace partita

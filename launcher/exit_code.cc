@@ -8,8 +8,8 @@ int exitCodeOf(const Status& status) {
       return kExitFine;
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kUnimplemented:
       return kExitUsage;
+    case absl::StatusCode::kUnimplemented:
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kUnavailable:
       return kExitPreflight;

@@ -76,6 +76,8 @@ int run(int argc, char** argv) {
   command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")
       ->excludes(inputs);
   command->add_option("--outputs", runOptions.outputs, "safetensors file to write out0, out1, … to");
+  command->add_option("--mesh", runOptions.mesh,
+                      "Devices of this process, e.g. data=2 (default: the program's own mesh, or one)");
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
@@ -84,6 +86,8 @@ int run(int argc, char** argv) {
   command = app.add_subcommand("bench", "Time a program; donated inputs are fed back");
   command->add_option("file", bench.file, "Program (.mlir)")->required();
   command->add_option("--workload", bench.workload, "Name in the output (default: the file's)");
+  command->add_option("--mesh", bench.mesh,
+                      "Devices of this process, e.g. data=2 (default: the program's own mesh, or one)");
   command->add_option("--engine", bench.engine, "reference or compiled")->check(engine)->capture_default_str();
   command->add_option("--budget", bench.budgetSeconds, "Seconds to measure at least")->capture_default_str();
   command->add_flag("--json", bench.json, "One JSON object");

@@ -1,9 +1,186 @@
+// `partita train`: the main job. Rank 0 plans once; every rank checks and compiles its part; then the steps.
+#include <cstdio>
+#include <filesystem>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "launcher/clock.h"
 #include "launcher/commands.h"
+#include "launcher/config.h"
+#include "launcher/files.h"
+#include "launcher/handshake.h"
+#include "launcher/job_plan.h"
+#include "launcher/local_mesh.h"
+#include "launcher/plan_text.h"
+#include "launcher/trainer.h"
+#include "launcher/world.h"
 
 namespace partita {
+namespace {
 
-StatusOr<int> trainCommand(const TrainOptions&, const CommonOptions&) {
-  return unimplemented("partita train is not built yet");
+// This process's devices with their runners and communicators.
+struct LocalDevices {
+  std::vector<std::unique_ptr<TaskRunner>> runners;
+  std::vector<std::unique_ptr<Communicator>> communicators;
+  std::vector<LocalDevice> devices;
+};
+
+Status preflight(const JobConfig& job, const TrainOptions& options, const World& world) {
+  if (world.size() != job.cluster.processCount())
+    return failedPrecondition(options.job, ": the cluster \"", job.cluster.name, "\" (", job.clusterFile, ") has ",
+                              job.cluster.processCount(), " processes, but ", world.size(), " were started: mpirun -n ",
+                              job.cluster.processCount(), " partita train ", options.job);
+  for (const Cluster::Place& place : job.cluster.places()) {
+    if (place.spec.kind != DeviceKind::kCpu)
+      return unimplemented(job.clusterFile, ": devices of kind ", deviceKindName(place.spec.kind),
+                           " cannot train: use partita plan for them");
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<LocalDevices> openDevices(const JobConfig& job, const CommonOptions& common, World& world) {
+  LocalDevices out;
+  std::vector<int> devicesOf(static_cast<size_t>(world.size()));
+  const std::vector<Cluster::Place> places = job.cluster.places();
+  for (const Cluster::Place& place : places) ++devicesOf[static_cast<size_t>(place.process)];
+  if (places.size() > 1) {
+    ASSIGN_OR_RETURN(out.communicators, world.communicators(devicesOf));
+  }
+  for (size_t id = 0; id < places.size(); ++id) {
+    if (places[id].process != world.rank()) continue;
+    LocalDevice device;
+    device.id = static_cast<int64_t>(id);
+    device.spec = places[id].spec;
+    if (common.threads > 0) device.spec.threads = common.threads;
+    out.runners.push_back(device.spec.threads > 1 ? makeTbbTaskRunner(device.spec.threads) : makeInlineTaskRunner());
+    device.runner = out.runners.back().get();
+    if (places.size() > 1) device.communicator = out.communicators[out.devices.size()].get();
+    out.devices.push_back(device);
+  }
+  return out;
+}
+
+// The plan of rank 0 with its hash in front, at every rank.
+StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileOptions, World& world,
+                            double* planSeconds) {
+  std::string message;
+  Status planned;
+  if (world.rank() == 0) {
+    const double begin = secondsNow();
+    const StatusOr<JobPlan> plan = planJob(job, compileOptions);
+    planned = plan.status();
+    if (plan.ok()) {
+      const std::string bytes = serializeJobPlan(*plan);
+      message = hashHex(bytes) + bytes;
+    }
+    *planSeconds = secondsNow() - begin;
+  }
+  RETURN_IF_ERROR(world.agree(planned));
+  ASSIGN_OR_RETURN(message, world.broadcast(std::move(message)));
+  constexpr size_t kHashLength = 32;
+  StatusOr<JobPlan> plan = invalidArgument("job plan: the message is damaged: its hash does not fit");
+  if (message.size() >= kHashLength &&
+      hashHex(std::string_view(message).substr(kHashLength)) == message.substr(0, kHashLength))
+    plan = parseJobPlan(std::string_view(message).substr(kHashLength));
+  RETURN_IF_ERROR(world.agree(plan.status()));
+  return plan;
+}
+
+void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& trainer, double planSeconds) {
+  std::string devices;
+  for (const ClusterNode& node : job.cluster.nodes) {
+    for (const DeviceGroup& group : node.devices)
+      strAppend(&devices, devices.empty() ? "" : ", ", node.processes, " x ", group.count, " ",
+                deviceKindName(group.spec.kind), " (", group.spec.threads,
+                group.spec.threads == 1 ? " thread)" : " threads)");
+  }
+  std::printf("job          %s: %s\n", job.name.c_str(), job.step.c_str());
+  std::printf("devices      %s, target %s\n", devices.c_str(), hostTarget().cpu.c_str());
+  std::printf("%s", plan.summary.c_str());
+  std::printf("state        %s a device in %zu arrays; a step takes %lld %s\n",
+              bytesText(static_cast<double>(trainer.stateBytes())).c_str(), plan.stateArguments.size(),
+              static_cast<long long>(trainer.data().itemsPerStep()), trainer.data().itemName().c_str());
+  std::printf("ready        planned in %s, compiled in %s\n", secondsText(planSeconds).c_str(),
+              secondsText(trainer.compileSeconds()).c_str());
+  std::fflush(stdout);
+}
+
+Status writeResolved(const JobConfig& job) {
+  if (job.train.metrics.empty()) return absl::OkStatus();
+  const std::filesystem::path folder = std::filesystem::path(job.train.metrics).parent_path();
+  RETURN_IF_ERROR(writeFile((folder / "job.toml").string(), job.resolved));
+  return writeFile((folder / "cluster.toml").string(), job.resolvedCluster);
+}
+
+Status runSteps(const JobConfig& job, Trainer& trainer, World& world, std::unique_ptr<Progress>* progress) {
+  Status opened;
+  if (world.rank() == 0) {
+    StatusOr<Progress> made = Progress::open(job.train.steps, job.train.logEvery, trainer.data().itemsPerStep(),
+                                             trainer.data().itemName(), job.train.metrics);
+    opened = made.ok() ? writeResolved(job) : made.status();
+    if (made.ok()) *progress = std::make_unique<Progress>(*std::move(made));
+  }
+  RETURN_IF_ERROR(world.agree(opened));
+  for (int64_t step = 0; step < job.train.steps; ++step) {
+    ASSIGN_OR_RETURN(const StepReport report, trainer.step(step));
+    if (*progress != nullptr) RETURN_IF_ERROR((*progress)->report(report));
+  }
+  return absl::OkStatus();
+}
+
+Status train(const TrainOptions& options, const CommonOptions& common, const StatusOr<JobConfig>& loaded,
+             World& world) {
+  RETURN_IF_ERROR(world.agree(loaded.status()));
+  const JobConfig& job = *loaded;
+  RETURN_IF_ERROR(world.agree(preflight(job, options, world)));
+  RETURN_IF_ERROR(handshake(job, world));
+
+  CompileOptions compileOptions = compileOptionsOf(common);
+  int processesHere = 1;
+  for (const ClusterNode& node : job.cluster.nodes) processesHere = std::max(processesHere, node.processes);
+  compileOptions.compileThreads = std::max(1, availableCores() / processesHere);
+  if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
+    strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
+  double planSeconds = 0;
+  ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, world, &planSeconds));
+
+  StatusOr<LocalDevices> devices = openDevices(job, common, world);
+  RETURN_IF_ERROR(world.agree(devices.status()));
+  StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, devices->devices, compileOptions);
+  RETURN_IF_ERROR(world.agree(trainer.status()));
+  RETURN_IF_ERROR(world.agree((*trainer)->initialise()));
+  if (world.rank() == 0) printHeader(job, plan, **trainer, planSeconds);
+
+  std::unique_ptr<Progress> progress;
+  const Status status = runSteps(job, **trainer, world, &progress);
+  if (progress != nullptr) {
+    progress->endLine();
+    if (status.ok()) progress->finish();
+  }
+  if (!status.ok()) {
+    const std::string done =
+        progress == nullptr ? "" : strCat(" after ", progress->stepsDone(), " of ", job.train.steps, " steps");
+    for (auto& communicator : devices->communicators)
+      communicator->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
+    return annotate(status, strCat("training failed on rank ", world.rank(), done));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common) {
+  const StatusOr<JobConfig> job = loadJob(options.job, options.overrides);
+  const double deadline = job.ok() ? job->train.collectiveDeadline : 300;
+  ASSIGN_OR_RETURN(std::unique_ptr<World> world,
+                   World::create(std::chrono::milliseconds(static_cast<int64_t>(deadline * 1e3))));
+  configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
+  const Status status = train(options, common, job, *world);
+  if (status.ok()) return kExitFine;
+  // What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's failure is rank 0's
+  // to say.
+  if (world->rank() > 0 && (world->agreed() || status.code() == absl::StatusCode::kAborted)) return exitCodeOf(status);
+  return status;
 }
 
 }  // namespace partita

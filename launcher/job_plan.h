@@ -1,0 +1,44 @@
+#pragma once
+// The plan of a training job: made once, by rank 0, from the init and the step program; sent to every rank as a Cap'n
+// Proto message.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "codegen/codegen.h"
+#include "launcher/config.h"
+#include "launcher/data.h"
+
+namespace partita {
+
+struct JobPlan {
+  struct Device {
+    uint32_t stepProgram = 0, initProgram = 0;   // into stepPrograms, initPrograms
+    std::vector<std::vector<Range>> batchTiles;  // for each batch input
+  };
+  std::vector<std::string> stepPrograms, initPrograms;  // serializeGraph()
+  std::vector<Device> devices;                          // by device id
+  // Result i of the init program becomes this argument of the step program: its donated arguments in order.
+  std::vector<uint32_t> stateArguments;
+  std::vector<uint32_t> batchArguments;  // the other arguments
+  std::vector<BatchInput> batch;         // their global types
+  // Results of the step program that are not state: number, and the last part of the result's path.
+  std::vector<std::pair<uint32_t, std::string>> metrics;
+  std::string mesh;     // "data=2"
+  std::string summary;  // of the plan, for the header
+};
+
+// Reads and partitions the programs of JOB. Errors name file, argument and types; ResourceExhausted when the cluster
+// has too little memory.
+StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options);
+
+// "result[1]['loss']" -> "loss", "result[1].metrics[0]" -> "0", "" -> "".
+std::string lastPathPart(std::string_view path);
+
+std::string serializeJobPlan(const JobPlan& plan);
+// InvalidArgument for a message that is damaged or does not fit together. The graphs are not parsed.
+StatusOr<JobPlan> parseJobPlan(std::string_view bytes);
+
+}  // namespace partita

@@ -1,0 +1,123 @@
+#include "launcher/progress.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+
+#include "launcher/json_text.h"
+#include "launcher/plan_text.h"
+
+namespace partita {
+namespace {
+
+std::string rateText(double perSecond) {
+  char text[32];
+  if (perSecond >= 1e6) {
+    std::snprintf(text, sizeof(text), "%.2fM", perSecond / 1e6);
+  } else if (perSecond >= 1e4) {
+    std::snprintf(text, sizeof(text), "%.1fk", perSecond / 1e3);
+  } else {
+    std::snprintf(text, sizeof(text), "%.0f", perSecond);
+  }
+  return text;
+}
+
+double peakMemoryBytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+}  // namespace
+
+StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items, std::string itemName,
+                                  const std::string& metricsPath) {
+  Progress progress;
+  progress.steps_ = steps;
+  progress.logEvery_ = logEvery;
+  progress.items_ = items;
+  progress.itemName_ = std::move(itemName);
+  progress.inPlace_ = isatty(STDOUT_FILENO) != 0;
+  progress.metricsPath_ = metricsPath;
+  if (!metricsPath.empty()) {
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::path(metricsPath).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, error);
+    progress.metrics_.open(metricsPath, std::ios::trunc);
+    if (!progress.metrics_)
+      return invalidArgument(metricsPath, ": cannot be written (metrics): ", std::strerror(errno));
+  }
+  return progress;
+}
+
+Status Progress::report(const StepReport& report) {
+  double shownValue = 0;
+  if (!report.metrics.empty()) {
+    if (shown_.empty()) {
+      shown_ = report.metrics.front().first;
+      for (const auto& [name, value] : report.metrics) {
+        if (name == "loss") shown_ = name;
+      }
+    }
+    for (const auto& [name, value] : report.metrics) {
+      if (name == shown_) shownValue = value;
+    }
+  }
+  if (done_ == 0) first_ = shownValue;
+  last_ = shownValue;
+  ++done_;
+  total_ += report.seconds;
+  interval_ += report.seconds;
+  intervalCommunication_ += report.communicationSeconds;
+  ++intervalSteps_;
+
+  if (!metricsPath_.empty()) {
+    JsonText json;
+    json.beginObject().field("step", report.step);
+    for (const auto& [name, value] : report.metrics) json.field(name, value);
+    json.endObject();
+    metrics_ << json.text() << std::endl;
+    if (!metrics_) return invalidArgument(metricsPath_, ": cannot be written (metrics): ", std::strerror(errno));
+  }
+  if (done_ % logEvery_ == 0 || done_ == steps_ || done_ == 1) line(report);
+  return absl::OkStatus();
+}
+
+void Progress::line(const StepReport& last) {
+  const double seconds = interval_ / static_cast<double>(intervalSteps_);
+  char text[256];
+  std::snprintf(text, sizeof(text), "step %*lld/%lld  %s %.4f  %s %s/s  %.1f ms  comm %.0f%%  mem %s  eta %s",
+                static_cast<int>(std::to_string(steps_).size()), static_cast<long long>(last.step + 1),
+                static_cast<long long>(steps_), shown_.empty() ? "-" : shown_.c_str(), last_,
+                rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(), seconds * 1e3,
+                interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0, bytesText(peakMemoryBytes()).c_str(),
+                secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
+  if (inPlace_) {
+    std::printf("\r\033[K%s", text);
+    lineOpen_ = true;
+  } else {
+    std::printf("%s\n", text);
+  }
+  std::fflush(stdout);
+  interval_ = intervalCommunication_ = 0;
+  intervalSteps_ = 0;
+}
+
+void Progress::endLine() {
+  if (lineOpen_) std::printf("\n");
+  lineOpen_ = false;
+  std::fflush(stdout);
+}
+
+void Progress::finish() const {
+  std::printf("done: %lld steps in %s (%s %s/s)", static_cast<long long>(done_), secondsText(total_).c_str(),
+              rateText(static_cast<double>(items_ * done_) / std::max(total_, 1e-9)).c_str(), itemName_.c_str());
+  if (!shown_.empty()) std::printf(", %s %.4f -> %.4f", shown_.c_str(), first_, last_);
+  if (!metricsPath_.empty()) std::printf(", metrics in %s", metricsPath_.c_str());
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+}  // namespace partita

@@ -1,0 +1,48 @@
+#pragma once
+// What a training job says while it runs: one line per interval (in place on a terminal, plain lines elsewhere) and
+// metrics as JSON lines.
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+
+namespace partita {
+
+using Metrics = std::vector<std::pair<std::string, double>>;
+
+struct StepReport {
+  int64_t step = 0;  // 0, 1, …
+  Metrics metrics;
+  double seconds = 0, communicationSeconds = 0;
+};
+
+class Progress {
+ public:
+  // ITEMS a step, named ITEM_NAME ("tokens"); METRICS_PATH "" = no file.
+  static StatusOr<Progress> open(int64_t steps, int64_t logEvery, int64_t items, std::string itemName,
+                                 const std::string& metricsPath);
+
+  Status report(const StepReport& report);
+  // The verdict on stdout: what was done, how fast, from which to which loss.
+  void finish() const;
+  int64_t stepsDone() const { return done_; }
+  // Ends the line that is rewritten in place, so that a message can follow.
+  void endLine();
+
+ private:
+  Progress() = default;
+  void line(const StepReport& last);
+  int64_t steps_ = 0, logEvery_ = 1, items_ = 1, done_ = 0;
+  std::string itemName_, metricsPath_;
+  std::ofstream metrics_;
+  bool inPlace_ = false, lineOpen_ = false;
+  double total_ = 0, interval_ = 0, intervalCommunication_ = 0;
+  int64_t intervalSteps_ = 0;
+  std::string shown_;  // the metric on the line: "loss" where there is one
+  double first_ = 0, last_ = 0;
+};
+
+}  // namespace partita

@@ -1,0 +1,128 @@
+// Bad inputs through the real command: each ends with one clear message on stderr and its exit code.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "launcher/files.h"
+#include "launcher/safetensors.h"
+#include "tests/support/subprocess.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kInit = sourcePath("tests/data/programs/training/gpt_tiny_init.mlir"),
+                  kStep = sourcePath("tests/data/programs/training/gpt_tiny_step.mlir");
+
+class BadInput : public testing::Test {
+ protected:
+  void SetUp() override { folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name()); }
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string path = folder_ + "/" + name;
+    EXPECT_TRUE(writeFile(path, text).ok());
+    return path;
+  }
+  std::string job(const std::string& cluster, const std::string& mesh, const std::string& data) {
+    return write("job.toml", "[job]\ninit = \"" + kInit + "\"\nstep = \"" + kStep + "\"\n[cluster]\nfile = \"" +
+                                 sourcePath("configs/clusters/") + cluster + ".toml\"\n[mesh]\n" + mesh +
+                                 "\n[data]\nkind = \"bytes\"\npath = \"" + data + "\"\n[train]\nsteps = 2\n");
+  }
+  // Runs and expects exit CODE, and one message on stderr that holds TEXT.
+  void expectError(const std::vector<std::string>& arguments, int code, const std::string& text) {
+    const Outcome outcome = runPartita(arguments);
+    EXPECT_EQ(outcome.code, code) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(text));
+  }
+  const std::string text_ = sourcePath("examples/gpt/shakespeare.txt");
+  std::string folder_;
+};
+
+TEST_F(BadInput, CommandLine) {
+  expectError({"frobnicate"}, 2, "frobnicate");
+  expectError({}, 2, "subcommand");
+  expectError({"run", kStep, "--engine", "magic"}, 2, "--engine");
+  expectError({"train", "job.toml", "--frobnicate"}, 2, "--section.key=value");
+  expectError({"bench", kStep, "--threads", "0"}, 2, "--threads");
+}
+
+TEST_F(BadInput, MissingFiles) {
+  expectError({"inspect", "/no/such.mlir"}, 2, "/no/such.mlir");
+  expectError({"train", "/no/such.toml"}, 2, "/no/such.toml: no such file (job description)");
+  expectError({"run", kInit, "--inputs", "/no/such.safetensors"}, 2, "/no/such.safetensors: no such file");
+  expectError({"train", job("one_local_rank", "data = 1", "/no/such.txt")}, 2, "/no/such.txt: no such file");
+}
+
+TEST_F(BadInput, BrokenProgram) {
+  const std::string broken = write("broken.mlir",
+                                   "module @m {\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {\n   "
+                                   " %0 = stablehlo.add %arg0 %arg0 : tensor<4xf32>\n"
+                                   "    return %0 : tensor<4xf32>\n  }\n}\n");
+  expectError({"inspect", broken}, 2, "broken.mlir:3:");
+  const std::string illTyped =
+      write("types.mlir",
+            "module @m {\n  func.func public @main(%arg0: tensor<4xf32>, %arg1: tensor<5xf32>) -> tensor<4xf32> {\n"
+            "    %0 = stablehlo.add %arg0, %arg1 : (tensor<4xf32>, tensor<5xf32>) -> tensor<4xf32>\n    return %0 : "
+            "tensor<4xf32>\n  }\n}\n");
+  expectError({"inspect", illTyped}, 2, "types.mlir");
+  const std::string unknown = write("unknown.mlir",
+                                    "module @m {\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {\n"
+                                    "    %0 = \"stablehlo.frobnicate\"(%arg0) : (tensor<4xf32>) -> tensor<4xf32>\n    "
+                                    "return %0 : tensor<4xf32>\n  }\n}\n");
+  expectError({"inspect", unknown}, 3, "stablehlo.frobnicate");
+}
+
+TEST_F(BadInput, Config) {
+  const std::string good = job("one_local_rank", "data = 1", text_);
+  expectError({"train", good, "--train.stepz=3"}, 2, "--train.stepz=3: unknown key \"stepz\" in [train]");
+  expectError({"train", good, "--train.steps=many"}, 2, "[train] steps: expected a whole number");
+  expectError({"train", write("broken.toml", "[job\n")}, 2, "broken.toml:1:");
+}
+
+TEST_F(BadInput, MeshThatDoesNotMultiplyOut) {
+  expectError({"train", job("one_local_rank", "data = 3", text_)}, 2,
+              "the mesh data=3 has 3 devices, but the cluster \"one local rank\" has 1");
+  expectError({"plan", kStep, "--mesh", "data=3x"}, 2, "is no axis");
+}
+
+TEST_F(BadInput, WrongNumberOfRanks) {
+  expectError({"train", job("two_local_ranks", "data = 2", text_)}, 3,
+              "has 2 processes, but 1 were started: mpirun -n 2 partita train");
+}
+
+TEST_F(BadInput, TextShorterThanASequence) {
+  expectError({"train", job("one_local_rank", "data = 1", write("short.txt", "to be or not to be"))}, 2,
+              "short.txt has 18 bytes, but one row of");
+}
+
+TEST_F(BadInput, ProgramsThatDoNotFitTogether) {
+  const std::string good = job("one_local_rank", "data = 1", text_);
+  expectError({"train", good, "--job.step=" + sourcePath("tests/data/programs/training/llama_tiny_step.mlir")}, 2,
+              "donated arguments");
+  expectError({"train", good, "--job.step=" + kInit}, 2, "no argument is donated");
+}
+
+TEST_F(BadInput, WrongShapes) {
+  const std::string program =
+      write("add.mlir",
+            "module @m {\n  func.func public @main(%arg0: tensor<4xf32>, %arg1: tensor<4xf32>) -> tensor<4xf32> {\n"
+            "    %0 = stablehlo.add %arg0, %arg1 : tensor<4xf32>\n    return %0 : tensor<4xf32>\n  }\n}\n");
+  const std::string inputs = folder_ + "/in.safetensors";
+  ASSERT_TRUE(writeSafetensors(inputs, {{"arg0", Tensor(TensorType(DType::kF32, {4}))},
+                                        {"arg1", Tensor(TensorType(DType::kF32, {5}))}})
+                  .ok());
+  expectError({"run", program, "--inputs", inputs, "--outputs", folder_ + "/out.safetensors"}, 2,
+              "\"arg1\" is tensor<5xf32>, but the program's argument 1");
+  ASSERT_TRUE(writeSafetensors(inputs, {{"arg0", Tensor(TensorType(DType::kF32, {4}))}}).ok());
+  expectError({"run", program, "--inputs", inputs}, 2, "\"arg1\" (tensor<4xf32>");
+  expectError({"run", program}, 2, "takes 2 arguments");
+}
+
+TEST_F(BadInput, TooLittleMemory) {
+  const std::string cluster =
+      write("small.toml", "[[nodes]]\n[[nodes.devices]]\nkind = \"cpu\"\nmemory = \"64 KiB\"\n");
+  expectError({"train", job("one_local_rank", "data = 1", text_), "--cluster.file=" + cluster}, 4,
+              "no feasible plan: a device needs");
+}
+
+}  // namespace
+}  // namespace partita

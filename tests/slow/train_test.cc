@@ -1,0 +1,23 @@
+// The larger captured training programs: 10 steps each, on 1 and 2 ranks.
+#include <gtest/gtest.h>
+
+#include "tests/support/training_job.h"
+
+namespace partita {
+namespace {
+
+class TrainSmall : public testing::TestWithParam<TrainingCase> {};
+
+TEST_P(TrainSmall, FollowsJax) { expectJaxLosses(GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(Gpt, TrainSmall,
+                         testing::Values(TrainingCase{"gpt_small_1", "gpt_small", 1, "data = 1", ""},
+                                         TrainingCase{"gpt_small_dp2", "gpt_small", 2, "data = 2", ""},
+                                         TrainingCase{"gpt_small_scan_1", "gpt_small_scan", 1, "data = 1", ""},
+                                         TrainingCase{"gpt_small_scan_dp2", "gpt_small_scan", 2, "data = 2", ""},
+                                         TrainingCase{"gpt_bf16_1", "gpt_bf16", 1, "data = 1", "", 1e-2},
+                                         TrainingCase{"gpt_bf16_dp2", "gpt_bf16", 2, "data = 2", "", 1e-2}),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace partita
