@@ -332,6 +332,10 @@ Status StablehloParser::scanModule() {
     if (!aliases_.emplace(toAbsl(lexer_.spelling(name)), token_.begin).second) {
       return failAt(name.begin, "expected each alias once, found ", lexer_.spelling(name), " again");
     }
+    if (acceptWord("loc")) {  // raw text would read on: the next alias or the module may follow at once
+      if (!atPunctuation('(')) return expected("'(' after 'loc'");
+      return parseBracketed().status();
+    }
     return parseRawText().status();
   };
   // Aliases first: they may stand behind what uses them.
