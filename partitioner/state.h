@@ -12,12 +12,13 @@
 namespace partita {
 
 // The sharding a value should have, as far as it is decided. Propagation extends open dimensions only.
-struct Target {
+struct TargetSharding {
   Layout layout;
   std::vector<bool> open;     // of each dimension
   std::vector<int> priority;  // of each dimension: 0 first
   Axes forbidden;             // axes the program names as replicated
 };
+using Target = TargetSharding;  // short in this folder; the struct's own name keeps clear of codegen's Target
 
 // How one node is computed on every device.
 struct NodePlan {

@@ -147,5 +147,25 @@ TEST(Layering, BuildFilesNameTheSameLayers) {
   }
 }
 
+// All layers share one namespace and one binary: two types of one name would be one to the linker, whichever comes first.
+TEST(Layering, NoTypeNameIsDefinedInTwoHeaders) {
+  static const std::regex kDefinition("^(?:struct|class|enum class) ([A-Z][A-Za-z0-9]*)(?: final)?(?: : [^;]*)? \\{");
+  std::map<std::string, std::string> where;
+  for (const auto& [folder, allowed] : kAllowed) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+      if (entry.path().extension() != ".h") continue;
+      std::ifstream in(entry.path());
+      const std::string file = fs::relative(entry.path(), kRoot).generic_string();
+      std::smatch match;
+      for (std::string line; std::getline(in, line);) {
+        if (!std::regex_search(line, match, kDefinition)) continue;
+        const auto [other, isNew] = where.emplace(match[1], file);
+        EXPECT_TRUE(isNew) << match[1] << " is defined in " << other->second << " and in " << file;
+      }
+    }
+  }
+  EXPECT_GT(where.size(), 50u);
+}
+
 }  // namespace
 }  // namespace partita

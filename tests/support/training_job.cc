@@ -13,19 +13,19 @@
 namespace partita {
 
 const char* const kGptTensorRules = R"(rules = [
-  { match = "w[qkv]'\\]$", spec = [[], ["model"], []] },
-  { match = "wo'\\]$", spec = [["model"], [], []] },
-  { match = "w_in'\\]$", spec = [[], ["model"]] },
-  { match = "b_in'\\]$", spec = [["model"]] },
-  { match = "w_out'\\]$", spec = [["model"], []] },
+  { match = "w[qkv]$", spec = [[], ["model"], []] },
+  { match = "wo$", spec = [["model"], [], []] },
+  { match = "w_in$", spec = [[], ["model"]] },
+  { match = "b_in$", spec = [["model"]] },
+  { match = "w_out$", spec = [["model"], []] },
 ]
 )";
 
 const char* const kLlamaTensorRules = R"(rules = [
-  { match = "w[qkv]'\\]$", spec = [[], ["model"], []] },
-  { match = "wo'\\]$", spec = [["model"], [], []] },
-  { match = "w_(gate|up)'\\]$", spec = [[], ["model"]] },
-  { match = "w_down'\\]$", spec = [["model"], []] },
+  { match = "w[qkv]$", spec = [[], ["model"], []] },
+  { match = "wo$", spec = [["model"], [], []] },
+  { match = "w_(gate|up)$", spec = [[], ["model"]] },
+  { match = "w_down$", spec = [["model"], []] },
 ]
 )";
 
