@@ -1,5 +1,7 @@
 #include "codegen/gemm_loops.h"
 
+#include <bit>
+
 #include "base/check.h"
 
 namespace partita {
@@ -115,6 +117,11 @@ class GemmLoops {
     if (needsTile()) tile_ = l_.local("tile", BufferSpace::kStack, dtype, s_.mr * s_.nr);
   }
 
+  // Lanes of a loop over the columns of a tile: all of them, or one machine vector where LLVM would have to split an
+  // odd number of vectors.
+  int rowLanes() const {
+    return static_cast<int>(std::has_single_bit(static_cast<uint64_t>(s_.nr)) ? s_.nr : s_.lanes);
+  }
   bool fullRows() const { return shape_.m % s_.mr == 0; }
   bool fullColumns() const { return shape_.n % s_.nr == 0; }
   bool needsTile() const { return !result_.direct || !fullRows() || !fullColumns(); }
@@ -199,7 +206,7 @@ class GemmLoops {
       return;
     }
     ExprId k = openSerial("k", l_.index(shape_.k));
-    ExprId j = openVector("j", l_.index(columns), columns % s_.nr == 0 ? static_cast<int>(s_.nr) : s_.lanes);
+    ExprId j = openVector("j", l_.index(columns), columns % s_.nr == 0 ? rowLanes() : s_.lanes);
     copy(k, j);
     l_.close();
     l_.close();
@@ -293,7 +300,7 @@ class GemmLoops {
   template <typename Body>
   void eachSum(Body body) {
     ExprId i = openUnrolled("i", s_.mr);
-    ExprId j = openVector("j", l_.index(s_.nr), static_cast<int>(s_.nr));
+    ExprId j = openVector("j", l_.index(s_.nr), rowLanes());
     body(i, j, l_.add(l_.mul(i, l_.index(s_.nr)), j));
     l_.close();
     l_.close();
@@ -373,7 +380,7 @@ class GemmLoops {
   void storeTile(ExprId m, ExprId n, ExprId firstRow, ExprId firstColumn, ExprId columns) {
     eachSum([&](ExprId, ExprId, ExprId at) { l_.store(tile_, at, l_.load(sums_, at)); });
     ExprId i = l_.var(l_.openFor("i", firstRow, l_.index(s_.mr), LoopKind::kSerial));
-    int lanes = fullColumns() ? static_cast<int>(s_.nr) : s_.lanes;
+    int lanes = fullColumns() ? rowLanes() : s_.lanes;
     ExprId j = l_.var(l_.openFor("j", firstColumn, columns, LoopKind::kVector, 1, lanes));
     result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(tile_, l_.add(l_.mul(i, l_.index(s_.nr)), j)));
     l_.close();

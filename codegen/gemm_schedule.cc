@@ -57,10 +57,10 @@ GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, in
     schedule.b = inPlace && (fewRows || (smallPanel && shape.m <= 16 * schedule.mr)) ? OperandForm::kDirect
                                                                                      : OperandForm::kPanels;
   }
-  // A block of B's panel, kc x nr, takes half of L1; a block of A, mc x kc, a third of L2; the packed columns of B a
+  // A block of B's panel, kc x nr, takes most of L1; a block of A, mc x kc, a third of L2; the packed columns of B a
   // share of L3. Rows of B read in place from memory come few at a time, so that each is a stream.
-  int64_t kcMax = std::max<int64_t>(64, target.l1Bytes / 2 / (schedule.nr * elementBytes));
-  int64_t blocks = ceilDiv(shape.k, kcMax + kcMax / 2);
+  int64_t kcMax = std::max<int64_t>(64, target.l1Bytes * 3 / 4 / (schedule.nr * elementBytes));
+  int64_t blocks = ceilDiv(shape.k, kcMax + kcMax / 3);
   schedule.kc = blocks == 1 ? shape.k : roundUp(ceilDiv(shape.k, blocks), 8);
   if (schedule.b == OperandForm::kDirect && fewRows && !inCache && shape.k > 64) schedule.kc = shape.m <= 4 ? 16 : 64;
   schedule.unrollK = shape.k % 4 == 0 ? 4 : 1;

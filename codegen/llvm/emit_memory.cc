@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "codegen/llvm/emitter.h"
+#include "codegen/llvm/transpose.h"
 
 namespace partita {
 
@@ -209,6 +210,9 @@ Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
                         id);
     return ops_.fromMemory(loaded, dtype);
   }
+  if (varying.terms.empty()) {
+    if (Value* value = transposedLoad(id, index, form, address, stride); value != nullptr) return value;
+  }
   // Scalar loads put together: as fast as gather instructions on the machines that have them, and no slower elsewhere.
   Value* out = llvm::PoisonValue::get(type);
   Value* p = nullptr;
@@ -227,6 +231,41 @@ Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
     out = b.CreateInsertElement(out, load, lane);
   }
   return ops_.fromMemory(out, dtype);
+}
+
+Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& form, const Address& address,
+                               int64_t stride) {
+  unsigned width = vector_.width;
+  if (unrolled_.empty() || !std::has_single_bit(width) || width < 4 || width > 16) return nullptr;
+  const UnrolledLoop& loop = unrolled_.back();
+  // A store to the buffer may come between the iterations.
+  if ((loop.end - loop.begin) % width != 0 || writtenKeys_.contains(bufferKey(id))) return nullptr;
+  bool along = false;
+  for (const auto& [atom, coefficient] : form.terms) {
+    const Expr& expr = function_.exprs[atom];
+    along |= coefficient == 1 && expr.kind == ExprKind::kVar && expr.var == loop.var;
+  }
+  if (!along) return nullptr;
+  int64_t iteration = (loop.current - loop.begin) % width, first = loop.current - iteration;
+  auto found = transposed_.find(index);
+  if (iteration > 0) {
+    if (found == transposed_.end() || found->second.first != first || found->second.block != b.GetInsertBlock()) return nullptr;
+    return found->second.values[iteration];
+  }
+  // Only where every iteration is sure to run the load: in the block in which the loop began.
+  if (b.GetInsertBlock() != loop.block) return nullptr;
+  DType dtype = function_.buffers[id].dtype;
+  auto* type = llvm::FixedVectorType::get(ops_.memoryType(dtype), width);
+  TransposedBlock block{first, loop.block, {}};
+  for (unsigned lane = 0; lane < width; ++lane) {
+    int64_t at = static_cast<int64_t>(lane) * stride;
+    auto* load = tag(b.CreateAlignedLoad(type, pointer(id, address, at), alignment(id, address, at)), id);
+    block.values.push_back(ops_.fromMemory(load, dtype));
+  }
+  transposeSquare(b, block.values);
+  Value* value = block.values[0];
+  transposed_[index] = std::move(block);
+  return value;
 }
 
 void Emitter::emitStore(const Stmt& stmt) {

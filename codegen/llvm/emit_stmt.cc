@@ -178,10 +178,14 @@ void Emitter::emitFor(const Stmt& stmt) {
     int64_t low = from->getSExtValue(), high = to->getSExtValue();
     if (low >= high) return;
     if (stmt.loop == LoopKind::kUnrolled || low + stmt.step >= high) {
+      unrolled_.push_back({stmt.var, low, high, low, b.GetInsertBlock()});
       for (int64_t i = low; i < high; i += stmt.step) {
         if (i > low) prepareLoop(stmt.body);
+        unrolled_.back().current = i;
         once(b.getInt64(static_cast<uint64_t>(i)), i);
       }
+      unrolled_.pop_back();
+      transposed_.clear();
       return;
     }
   }

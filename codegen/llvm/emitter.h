@@ -102,6 +102,9 @@ class Emitter {
   Address addressOf(const LinearForm& form, LinearForm* varying, int64_t* stride);
   llvm::Value* addScaled(llvm::Value* sum, llvm::Value* term, int64_t coefficient, bool nonNegative);
   llvm::Value* pointer(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
+  // A load with a stride between lanes inside an unrolled loop that runs along memory: the block of all its iterations is read in vectors along
+  // memory and transposed in registers, once; null where that does not apply.
+  llvm::Value* transposedLoad(LoopBufferId buffer, ExprId index, const LinearForm& form, const Address& address, int64_t stride);
   // Element addresses of the lanes, relative to POINTER: a vector of offsets.
   llvm::Value* laneOffsets(const LinearForm& varying, int64_t stride);
   llvm::Value* emitLoad(LoopBufferId buffer, ExprId index);
@@ -125,6 +128,20 @@ class Emitter {
   llvm::BasicBlock* entry_ = nullptr;  // allocas go here
 
   VectorContext vector_;
+  // The unrolled loops being emitted, innermost last.
+  struct UnrolledLoop {
+    LoopVarId var;
+    int64_t begin = 0, end = 0, current = 0;
+    llvm::BasicBlock* block = nullptr;  // where the loop began
+  };
+  std::vector<UnrolledLoop> unrolled_;
+  // Blocks read by transposedLoad(): the values of iterations `first`... of the innermost unrolled loop, in `block`.
+  struct TransposedBlock {
+    int64_t first = 0;
+    llvm::BasicBlock* block = nullptr;
+    std::vector<llvm::Value*> values;
+  };
+  absl::flat_hash_map<ExprId, TransposedBlock> transposed_;  // by index expression; of one buffer each
   std::vector<llvm::Value*> buffers_;  // base pointers
   std::vector<llvm::MDNode*> aliasScope_, noAliasScopes_;
   std::vector<llvm::Value*> vars_, temps_;

@@ -1,0 +1,156 @@
+// Matrix products by shape and layout, in GFLOP/s, beside the peak of the core. One thread: pin it (taskset -c 1).
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "codegen/gemm_loops.h"
+#include "codegen/kernel_compiler.h"
+
+namespace partita {
+namespace {
+
+struct Product {
+  const char* name;
+  int64_t batch, m, n, k;
+  bool aContiguousK, bContiguousK;  // how each operand lies in memory
+};
+
+// The products of a GPT step (forward, gradient of the input, gradient of the weight, attention), and general sizes.
+constexpr Product kProducts[] = {
+    {"qkv", 1, 2048, 384, 384, true, false},
+    {"qkv_input_gradient", 1, 2048, 384, 384, true, true},
+    {"qkv_weight_gradient", 1, 384, 384, 2048, false, false},
+    {"mlp_in", 1, 2048, 1536, 384, true, false},
+    {"mlp_out", 1, 2048, 384, 1536, true, false},
+    {"mlp_out_input_gradient", 1, 2048, 1536, 384, true, true},
+    {"mlp_in_weight_gradient", 1, 384, 1536, 2048, false, false},
+    {"mlp_out_weight_gradient", 1, 1536, 384, 2048, false, false},
+    {"attention_scores", 48, 256, 256, 64, true, true},
+    {"attention_values", 48, 256, 64, 256, true, false},
+    {"attention_value_gradient", 48, 256, 64, 256, false, false},
+    {"tiny_mlp", 1, 1024, 256, 64, true, false},
+    {"tiny_weight_gradient", 1, 64, 256, 1024, false, false},
+    {"tiny_scores", 64, 64, 64, 16, true, true},
+    {"tiny_values", 64, 64, 16, 64, true, false},
+    {"square_1024", 1, 1024, 1024, 1024, true, false},
+    {"odd_1000x300x500", 1, 1000, 300, 500, true, false},
+    {"skinny_16x4096x4096", 1, 16, 4096, 4096, true, false},
+    {"gemv_4096x4096", 1, 1, 4096, 4096, true, false},
+    {"gemv_4096x4096_rows", 1, 1, 4096, 4096, true, true},
+};
+
+void fail(const Status& status) {
+  std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+  std::exit(1);
+}
+
+// 64-byte aligned floats in [-0.5, 0.5).
+struct Array {
+  explicit Array(int64_t elements) : data(static_cast<float*>(std::aligned_alloc(64, (elements * 4 + 127) / 64 * 64))) {
+    for (int64_t i = 0; i < elements; ++i) data[i] = static_cast<float>(i * 37 % 101) / 101.0f - 0.5f;
+  }
+  ~Array() { std::free(data); }
+  float* data;
+};
+
+void runProduct(benchmark::State& state, const Product& p) {
+  Target target = hostTarget();
+  GemmShape shape;
+  shape.batch = p.batch, shape.m = p.m, shape.n = p.n, shape.k = p.k;
+  shape.aContiguousK = p.aContiguousK, shape.bContiguousK = p.bContiguousK;
+  shape.aInPlace = shape.bInPlace = true;
+  GemmSchedule schedule = chooseGemmSchedule(shape, target, 1);
+  LoopBuilder loops("gemm");
+  LoopBufferId a = loops.parameter("a", DType::kF32, p.batch * p.m * p.k, true, false);
+  LoopBufferId b = loops.parameter("b", DType::kF32, p.batch * p.k * p.n, true, false);
+  LoopBufferId c = loops.parameter("c", DType::kF32, p.batch * p.m * p.n, false, true);
+  auto at = [&](ExprId batch, ExprId row, ExprId column, int64_t rows, int64_t columns) {
+    return loops.add(loops.mul(loops.add(loops.mul(batch, loops.index(rows)), row), loops.index(columns)), column);
+  };
+  GemmOperand aElements{[&](ExprId batch, ExprId m, ExprId k) {
+    return loops.load(a, p.aContiguousK ? at(batch, m, k, p.m, p.k) : at(batch, k, m, p.k, p.m));
+  }};
+  GemmOperand bElements{[&](ExprId batch, ExprId n, ExprId k) {
+    return loops.load(b, p.bContiguousK ? at(batch, n, k, p.n, p.k) : at(batch, k, n, p.k, p.n));
+  }};
+  GemmResult result;
+  result.direct = true;
+  result.store = [&](ExprId batch, ExprId m, ExprId n, ExprId value) {
+    loops.store(c, at(batch, m, n, p.m, p.n), value);
+  };
+  buildGemm(loops, shape, schedule, aElements, bElements, result);
+  LoopFunction function = loops.finish();
+  const LoopFunction* pointer = &function;
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(absl::MakeSpan(&pointer, 1), target, {});
+  if (!objects.ok()) fail(objects.status());
+  std::vector<std::string> symbols = {kernelSymbol(function)};
+  StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
+  if (!table.ok()) fail(table.status());
+  KernelFn run = (*table)->find(symbols[0]);
+  Array x(p.batch * p.m * p.k), y(p.batch * p.k * p.n), z(p.batch * p.m * p.n),
+      scratch(kernelScratchBytes(function) / 4 + 16);
+  void* buffers[] = {x.data, y.data, z.data};
+  for (auto _ : state) {
+    run(buffers, 0, function.tasks, scratch.data);
+    benchmark::ClobberMemory();
+  }
+  double flops = 2.0 * static_cast<double>(p.batch * p.m * p.n) * static_cast<double>(p.k);
+  state.counters["GFLOP/s"] = benchmark::Counter(flops * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+// Independent multiply-adds in registers: twelve sums of one vector.
+void peak(benchmark::State& state) {
+  Target target = hostTarget();
+  constexpr int64_t kSteps = 1 << 20;
+  int lanes = target.lanes(4);
+  LoopBuilder loops("peak");
+  LoopBufferId in = loops.parameter("in", DType::kF32, 64, true, false),
+               out = loops.parameter("out", DType::kF32, 12 * lanes, false, true);
+  LoopBufferId sums = loops.local("sums", BufferSpace::kRegister, DType::kF32, 12 * lanes);
+  loops.openFor("task", loops.index(0), loops.index(1), LoopKind::kParallel);
+  auto each = [&](auto body) {
+    ExprId i = loops.var(loops.openFor("i", loops.index(0), loops.index(12), LoopKind::kUnrolled));
+    ExprId j = loops.var(loops.openFor("j", loops.index(0), loops.index(lanes), LoopKind::kVector, 1, lanes));
+    body(i, loops.add(loops.mul(i, loops.index(lanes)), j));
+    loops.close();
+    loops.close();
+  };
+  ExprId x = loops.temp(loops.let(loops.load(in, loops.index(0)))),
+         y = loops.temp(loops.let(loops.load(in, loops.index(1))));
+  each([&](ExprId i, ExprId at) { loops.store(sums, at, loops.load(in, i)); });
+  loops.openFor("k", loops.index(0), loops.index(kSteps), LoopKind::kSerial);
+  each([&](ExprId, ExprId at) {
+    loops.store(sums, at, loops.op(ScalarOp::kFma, DType::kF32, {loops.load(sums, at), x, y}));
+  });
+  loops.close();
+  each([&](ExprId, ExprId at) { loops.store(out, at, loops.load(sums, at)); });
+  loops.close();
+  LoopFunction function = loops.finish();
+  const LoopFunction* pointer = &function;
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(absl::MakeSpan(&pointer, 1), target, {});
+  if (!objects.ok()) fail(objects.status());
+  std::vector<std::string> symbols = {kernelSymbol(function)};
+  StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
+  if (!table.ok()) fail(table.status());
+  KernelFn run = (*table)->find(symbols[0]);
+  Array x0(64), z(12 * lanes);
+  void* buffers[] = {x0.data, z.data};
+  for (auto _ : state) run(buffers, 0, 1, nullptr);
+  double flops = 2.0 * 12 * lanes * kSteps;
+  state.counters["GFLOP/s"] = benchmark::Counter(flops * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+}  // namespace
+}  // namespace partita
+
+int main(int argc, char** argv) {
+  benchmark::RegisterBenchmark("peak", partita::peak)->Unit(benchmark::kMicrosecond);
+  for (const partita::Product& product : partita::kProducts) {
+    benchmark::RegisterBenchmark(product.name, [&product](benchmark::State& state) {
+      partita::runProduct(state, product);
+    })->Unit(benchmark::kMicrosecond);
+  }
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+}
