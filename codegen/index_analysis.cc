@@ -110,9 +110,32 @@ IndexRange IndexAnalysis::range(ExprId expr) {
   return ranges_[expr.index];
 }
 
-IndexRange IndexAnalysis::range(const LinearForm& form) {
+IndexRange IndexAnalysis::range(const LinearForm& form) { return rangeOfForm(form, 3); }
+
+IndexRange IndexAnalysis::rangeOfForm(const LinearForm& form, int depth) {
   IndexRange sum = IndexRange::constant(form.constant);
   for (const auto& [atom, coefficient] : form.terms) sum = sum + range(atom) * coefficient;
+  if (depth == 0) return sum;
+  // A minimum or maximum is one of its operands: with either put in its place, terms that go together cancel
+  // (i - min(i, 7) is never negative).
+  for (const auto& [atom, coefficient] : form.terms) {
+    const Expr& expr = function_->exprs[atom];
+    bool minimum = expr.op == ScalarOp::kMinimum, maximum = expr.op == ScalarOp::kMaximum;
+    if (form.terms.size() < 2 || expr.kind != ExprKind::kOp || (!minimum && !maximum)) continue;
+    IndexRange either[2];
+    for (size_t i = 0; i < 2; ++i) {
+      LinearForm put = form;
+      put.addTerm(atom, -coefficient);
+      put.addForm(LinearForm(linear(expr.args[i])), coefficient);
+      either[i] = rangeOfForm(put, depth - 1);
+    }
+    // The term is the lesser of the two forms or the greater.
+    bool lesser = minimum == (coefficient > 0);
+    IndexRange found = {lesser ? std::min(either[0].low, either[1].low) : std::max(either[0].low, either[1].low),
+                        lesser ? std::min(either[0].high, either[1].high) : std::max(either[0].high, either[1].high)};
+    sum = intersect(sum, found);
+    break;
+  }
   return sum;
 }
 

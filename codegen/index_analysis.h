@@ -60,6 +60,7 @@ class IndexAnalysis {
  private:
   void scanBlock(const std::vector<StmtId>& body);
   IndexRange computeRange(ExprId expr);
+  IndexRange rangeOfForm(const LinearForm& form, int depth);
   LinearForm computeLinear(ExprId expr);
 
   const LoopFunction* function_;

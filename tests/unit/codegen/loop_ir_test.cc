@@ -115,6 +115,21 @@ TEST(LoopSimplifyTest, RangesAndComparisons) {
   EXPECT_EQ(strideOf(b.function(), b.load(p, b.index(0)), var), 0);
 }
 
+TEST(LoopSimplifyTest, ClampedTilesKeepTheirRange) {
+  // The last tile of 256 rows in tiles of 6 is moved back to end at 256; its rows start where the tile before it ended.
+  LoopBuilder b("s");
+  ExprId it = b.var(b.openFor("it", b.index(0), b.index(43), LoopKind::kSerial));
+  ExprId begin = b.mul(it, b.index(6)), first = b.min(begin, b.index(250));
+  ExprId i = b.var(b.openFor("i", b.sub(begin, first), b.index(6), LoopKind::kSerial));
+  int64_t low = 0, high = 0;
+  ASSERT_TRUE(b.rangeOf(i, &low, &high));
+  EXPECT_EQ(low, 0);
+  EXPECT_EQ(high, 5);
+  ExprId row = b.add(first, i);
+  EXPECT_EQ(b.div(row, b.index(256)), b.index(0));
+  EXPECT_EQ(b.mod(row, b.index(256)), row);
+}
+
 TEST(LoopSimplifyTest, FloatIdentitiesAreExact) {
   LoopBuilder b("s");
   LoopBufferId p = b.parameter("p", DType::kF32, 8, true, true);
