@@ -5,8 +5,8 @@
 namespace partita {
 namespace {
 
-// An array written as a splat or with many elements is bounded: attributes hold a few numbers per dimension or device.
-constexpr int64_t kMaxInts = int64_t{1} << 20;
+// An array written as a splat may claim any number of elements: these attributes hold a few numbers for each dimension.
+constexpr int64_t kMaxInts = 4096;
 
 std::string_view textName(const AttrDef& def) { return def.text.empty() ? def.name : def.text; }
 

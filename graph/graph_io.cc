@@ -19,7 +19,7 @@ namespace {
 
 constexpr uint32_t kVersion = 1;
 constexpr size_t kChunkBytes = size_t{256} << 20;
-constexpr int kMaxDepth = 256;  // of regions within each other
+constexpr int kMaxDepth = 200;  // of regions within each other
 
 // --- writing ---
 

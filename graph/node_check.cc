@@ -10,6 +10,7 @@ namespace {
 
 constexpr int64_t kMaxDevices = int64_t{1} << 24;
 constexpr size_t kMaxAxes = 64;
+constexpr int64_t kMaxListed = int64_t{1} << 20;
 
 bool hasKind(const Attr& value, AttrKind kind) {
   switch (kind) {
@@ -128,6 +129,13 @@ Status checkNodeForm(const Graph& graph, const Node& node) {
       if (attr.required)
         return invalidArgument("expected attribute '", attr.text.empty() ? attr.name : attr.text, "' of ", name);
       continue;
+    }
+    // Lists written as constants are walked element by element; a splat may claim any number. (A constant's value is
+    // not walked.)
+    if (const auto* literal = std::get_if<Literal>(value);
+        literal != nullptr && def.lowering != LoweringClass::kSource && literal->type().elements() > kMaxListed) {
+      return invalidArgument("expected at most ", kMaxListed, " numbers in attribute '", attr.name, "' of ", name,
+                             ", found ", literal->type().toString());
     }
     if (!hasKind(*value, attr.kind))
       return invalidArgument("expected another kind of attribute '", attr.name, "' of ", name);

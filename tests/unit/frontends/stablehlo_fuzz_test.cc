@@ -8,7 +8,10 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "frontends/stablehlo.h"
+#include "graph/graph_io.h"
 #include "graph/print.h"
+#include "graph/verify.h"
+#include "tests/unit/frontends/forms.h"
 
 namespace partita {
 namespace {
@@ -80,6 +83,7 @@ void tryProgram(const std::string& text) {
     EXPECT_FALSE(graph.status().message().empty());
     return;
   }
+  (void)verify(*graph, Stage::kGlobal);  // may refuse it, but in order
   const std::string printed = printGraph(*graph);
   StatusOr<Graph> again = parseStablehlo(printed, "printed.mlir");
   ASSERT_TRUE(again.ok()) << again.status() << "\nfrom\n" << text << "\nprinted\n" << printed;
@@ -100,81 +104,138 @@ TEST(StablehloFuzz, EveryCharacterLeftOut) {
   for (size_t at = 0; at < kProgram.size(); ++at) tryProgram(kProgram.substr(0, at) + kProgram.substr(at + 1));
 }
 
-TEST(StablehloFuzz, Mutations) {
+uint64_t seedOfRun() {
   const char* given = std::getenv("PARTITA_SEED");
   const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20260101;
-  const char* times = std::getenv("PARTITA_FUZZ_ROUNDS");
-  const int rounds = times != nullptr ? std::atoi(times) : 4000;
   std::cout << "PARTITA_SEED=" << seed << "\n";
-  RecordProperty("seed", strCat(seed));
-  const std::vector<std::string> kPieces = {"[",
-                                            "]",
-                                            "{",
-                                            "}",
-                                            "(",
-                                            ")",
-                                            "<",
-                                            ">",
-                                            "\"",
-                                            ",",
-                                            ":",
-                                            "=",
-                                            "->",
-                                            "-",
-                                            "%0",
-                                            "%arg0",
-                                            "@f",
-                                            "#loc1",
-                                            "0",
-                                            "9223372036854775807",
-                                            "-1",
-                                            "1.0",
-                                            "0xFFFFFFFFFFFFFFFF",
-                                            "tensor<4x8xf32>",
-                                            "tensor<0x3xi1>",
-                                            "tensor<f32>",
-                                            "stablehlo.add",
-                                            "stablehlo.return",
-                                            "dense<",
-                                            "loc(",
-                                            "dims = [0]",
-                                            "complex<f32>",
-                                            "x",
-                                            "\n",
-                                            "\0",
-                                            "1000000"};
-  Rng rng(seed);
-  for (int round = 0; round < rounds && !HasFailure(); ++round) {
-    std::string text = kProgram;
-    const int edits = 1 + static_cast<int>(rng.below(4));
-    for (int e = 0; e < edits && !text.empty(); ++e) {
-      const size_t at = rng.below(text.size());
-      const size_t length = std::min<size_t>(rng.below(12), text.size() - at);
-      switch (rng.below(6)) {
-        case 0:
-          text[at] = static_cast<char>(rng.below(256));
-          break;
-        case 1:
-          text.erase(at, length);
-          break;
-        case 2:
-          text.insert(at, kPieces[rng.below(kPieces.size())]);
-          break;
-        case 3:
-          text.replace(at, length, kPieces[rng.below(kPieces.size())]);
-          break;
-        case 4:
-          text.insert(at, kProgram.substr(rng.below(kProgram.size()), rng.below(80)));
-          break;
-        case 5: {  // one digit becomes another: most such programs still parse further
-          const size_t digit = text.find_first_of("0123456789", at);
-          if (digit != std::string::npos) text[digit] = static_cast<char>('0' + rng.below(10));
-          break;
-        }
+  return seed;
+}
+
+int roundsOfRun(int usual) {
+  const char* given = std::getenv("PARTITA_FUZZ_ROUNDS");
+  return given != nullptr ? std::atoi(given) : usual;
+}
+
+const std::vector<std::string> kPieces = {"[",
+                                          "]",
+                                          "{",
+                                          "}",
+                                          "(",
+                                          ")",
+                                          "<",
+                                          ">",
+                                          "\"",
+                                          ",",
+                                          ":",
+                                          "=",
+                                          "->",
+                                          "-",
+                                          "%0",
+                                          "%arg0",
+                                          "@f",
+                                          "#loc1",
+                                          "0",
+                                          "9223372036854775807",
+                                          "-9223372036854775808",
+                                          "-1",
+                                          "1.0",
+                                          "0xFFFFFFFFFFFFFFFF",
+                                          "tensor<4x8xf32>",
+                                          "tensor<0x3xi1>",
+                                          "tensor<f32>",
+                                          "stablehlo.add",
+                                          "stablehlo.return",
+                                          "dense<",
+                                          "loc(",
+                                          "dims = [0]",
+                                          "complex<f32>",
+                                          "x",
+                                          "\n",
+                                          "1000000",
+                                          "4503599627370496"};
+
+std::string mutated(const std::string& program, Rng& rng) {
+  std::string text = program;
+  const int edits = 1 + static_cast<int>(rng.below(4));
+  for (int e = 0; e < edits && !text.empty(); ++e) {
+    const size_t at = rng.below(text.size());
+    const size_t length = std::min<size_t>(rng.below(12), text.size() - at);
+    // Half of the edits change a number: most such programs still parse, and reach the shape rules.
+    switch (rng.below(10)) {
+      case 0:
+        text[at] = static_cast<char>(rng.below(256));
+        break;
+      case 1:
+        text.erase(at, length);
+        break;
+      case 2:
+        text.insert(at, kPieces[rng.below(kPieces.size())]);
+        break;
+      case 3:
+        text.replace(at, length, kPieces[rng.below(kPieces.size())]);
+        break;
+      case 4:
+        text.insert(at, program.substr(rng.below(program.size()), rng.below(80)));
+        break;
+      default: {
+        const size_t digit = text.find_first_of("0123456789", at);
+        if (digit == std::string::npos) break;
+        const std::string numbers[] = {std::string(1, static_cast<char>('0' + rng.below(10))),
+                                       "9223372036854775807",
+                                       "-1",
+                                       "0",
+                                       "-9223372036854775808",
+                                       "4503599627370495",
+                                       "1000000000"};
+        text.replace(digit, 1, numbers[rng.below(3) == 0 ? rng.below(7) : 0]);
       }
     }
+  }
+  return text;
+}
+
+TEST(StablehloFuzz, Mutations) {
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const int rounds = roundsOfRun(3000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
     SCOPED_TRACE(strCat("seed ", seed, " round ", round));
-    tryProgram(text);
+    tryProgram(mutated(kProgram, rng));
+  }
+}
+
+TEST(StablehloFuzz, MutationsOfEachForm) {
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const int rounds = roundsOfRun(6000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round));
+    tryProgram(mutated(program(kForms[rng.below(std::size(kForms))]), rng));
+  }
+}
+
+// Messages of these programs, which have more kinds of ops and attributes than the ones of graph_io_test.
+TEST(StablehloFuzz, DamagedMessages) {
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  std::vector<std::string> messages;
+  for (const Form& form : kForms) messages.push_back(serializeGraph(*parseStablehlo(program(form))));
+  messages.push_back(serializeGraph(*parseStablehlo(kProgram)));
+  const int rounds = roundsOfRun(6000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round));
+    std::string message = messages[rng.below(messages.size())];
+    const int edits = 1 + static_cast<int>(rng.below(3));
+    for (int e = 0; e < edits; ++e) {
+      const size_t at = rng.below(message.size());
+      message[at] = static_cast<char>(rng.below(2) == 0 ? rng.below(256) : message[at] ^ (1 << rng.below(8)));
+    }
+    StatusOr<Graph> graph = deserializeGraph(message);
+    if (!graph.ok()) continue;
+    (void)verify(*graph, Stage::kGlobal);  // may refuse it, but in order
+    StatusOr<Graph> again = deserializeGraph(serializeGraph(*graph));
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(printGraph(*again), printGraph(*graph));
   }
 }
 
