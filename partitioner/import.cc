@@ -30,6 +30,7 @@ class Importer {
     RETURN_IF_ERROR(chooseMesh());
     RETURN_IF_ERROR(refineMesh());
     s_.planner = std::make_unique<ReshardPlanner>(s_.mesh);
+    dropScalarConstraints();
     pairDonations();
     holdResults();
     startTargets();
@@ -235,6 +236,25 @@ class Importer {
   }
 
   // ---- program ----
+
+  // JAX also constrains the scalars in the bodies of reductions, to nothing.
+  void dropScalarConstraints() {
+    for (Region& region : g_.regions) {
+      if (!region.owner.valid()) continue;
+      const OpKind owner = g_.nodes[region.owner].kind;
+      if (isFlowNode(owner) || owner == OpKind::kManualComputation) continue;
+      std::vector<NodeId> kept;
+      for (NodeId n : region.nodes) {
+        if (g_.nodes[n].kind == OpKind::kShardingConstraint) {
+          g_.replaceAllUses(g_.nodes[n].results[0], g_.nodes[n].operands[0]);
+          g_.nodes[n].parent = RegionId();
+        } else {
+          kept.push_back(n);
+        }
+      }
+      region.nodes = std::move(kept);
+    }
+  }
 
   // (argument, result) pairs that share memory: by tf.aliasing_output, and for jax.buffer_donor the next result of the
   // same type that nobody else takes, as XLA does.

@@ -41,6 +41,7 @@ class Localizer {
     for (ValueId v : body.results) out_.regions[out_.body()].results.push_back(map_[v]);
     out_.results = g_.results;
     for (ResultInfo& info : out_.results) info.attrs.erase("sdy.sharding");
+    for (size_t v = 0; v < out_.values.size(); ++v) out_.setSharding(ValueId(v), std::nullopt);
     return absl::OkStatus();
   }
 

@@ -9,6 +9,7 @@
 #include "graph/simplify.h"
 #include "partitioner/account.h"
 #include "partitioner/localize.h"
+#include "partitioner/merge_collectives.h"
 #include "partitioner/state.h"
 
 namespace partita {
@@ -106,6 +107,12 @@ Sharding givenSharding(const PartitionState& state, const Layout& layout) {
   return out;
 }
 
+// A bucket of this size spends about one part in 256 of its time on latency; larger ones only wait for their last member.
+double bucketBytes(const Cluster* cluster) {
+  const Link link = cluster ? cluster->withinNode : Cluster().withinNode;
+  return std::clamp(256 * link.latency * link.bandwidth, 1.0 * (1 << 20), 25.0 * (1 << 20));
+}
+
 }  // namespace
 
 StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions& options) {
@@ -138,6 +145,9 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
         return true;
       },
       first));
+  RETURN_IF_ERROR(pipeline.pass(
+      "merge-collectives", Pipeline::kOptional,
+      [&] { return mergeAllReduces(local.programs, bucketBytes(options.cluster)); }, first));
   RETURN_IF_ERROR(
       pipeline.pass("simplify", Pipeline::kOptional, eachLocal([](Graph& graph) { return simplify(graph); }), first));
 

@@ -227,8 +227,9 @@ class Placer {
     info.canBePartial = true;
     const double here = info.partialCost + reduceCost(v, info.over);
     const double before = wholeOperands + (own.partial.empty() ? 0 : reduceCost(v, own.partial));
-    const bool movesOnly =
-        node.kind == OpKind::kTranspose || node.kind == OpKind::kReshape || node.kind == OpKind::kBroadcastInDim;
+    // As many elements after as before: nothing is lost by reducing later, and a reader further on may add.
+    const bool movesOnly = node.kind != OpKind::kMultiply && node.kind != OpKind::kDivide && !anyAdditive &&
+                           type(v).elements() == type(node.operands[0]).elements();
     info.computePartial =
         info.partialOperands.empty() || here < before * (1 - 1e-9) || (movesOnly && !masks && here <= before);
     info.wholeCost = std::min(here, before);
