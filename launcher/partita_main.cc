@@ -126,6 +126,12 @@ int run(int argc, char** argv) {
     chosen = [&] { return trainCommand(train, common); };
   });
 
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+    std::string known;
+    for (const CLI::App* each : app.get_subcommands([](CLI::App*) { return true; }))
+      strAppend(&known, known.empty() ? "" : ", ", each->get_name());
+    return report(invalidArgument("unknown command \"", argv[1], "\": use ", known));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

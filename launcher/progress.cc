@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "collectives/mpi/mpi_world.h"
 #include "launcher/json_text.h"
 #include "launcher/plan_text.h"
 
@@ -24,6 +25,15 @@ std::string rateText(double perSecond) {
   return text;
 }
 
+// mpirun gives each rank a terminal of its own and copies from it: what counts is where mpirun's own output goes.
+bool writesToTerminal() {
+  if (!isatty(STDOUT_FILENO)) return false;
+  if (!MpiWorld::launchedByMpirun()) return true;
+  std::error_code error;
+  const std::string target = std::filesystem::read_symlink(strCat("/proc/", getppid(), "/fd/1"), error).string();
+  return target.rfind("/dev/pts/", 0) == 0 || target.rfind("/dev/tty", 0) == 0;
+}
+
 double peakMemoryBytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -39,7 +49,7 @@ StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items
   progress.logEvery_ = logEvery;
   progress.items_ = items;
   progress.itemName_ = std::move(itemName);
-  progress.inPlace_ = isatty(STDOUT_FILENO) != 0;
+  progress.inPlace_ = writesToTerminal();
   progress.metricsPath_ = metricsPath;
   if (!metricsPath.empty()) {
     std::error_code error;
@@ -93,7 +103,7 @@ void Progress::line(const StepReport& last) {
                 static_cast<long long>(steps_), shown_.empty() ? "-" : shown_.c_str(), last_,
                 rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(), seconds * 1e3,
                 interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0, bytesText(peakMemoryBytes()).c_str(),
-                secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
+                steps_ == done_ ? "0 s" : secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
   if (inPlace_) {
     std::printf("\r\033[K%s", text);
     lineOpen_ = true;

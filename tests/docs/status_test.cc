@@ -54,9 +54,10 @@ std::string statusText() {
   for (int k = 0; k < kOpKindCount; ++k) {
     const OpDef& op = opDef(static_cast<OpKind>(k));
     const auto cell = [](bool there) { return there ? "yes" : "-"; };
-    strAppend(&out, "| ", opName(op.kind), " | ", cell(op.infer != nullptr), " | ", cell(op.sharding != nullptr), " | ",
-              cell(op.cost != nullptr), " | ", cell(op.evaluate != nullptr), " | ", codeOf(op.lowering), " |\n");
-    complete += op.infer != nullptr && op.sharding != nullptr && op.cost != nullptr && op.evaluate != nullptr;
+    strAppend(&out, "| ", opName(op.kind), " | ", cell(op.infer != nullptr), " | ",
+              op.sharding != nullptr ? "factors" : "in the partitioner", " | ", cell(op.cost != nullptr), " | ",
+              cell(op.evaluate != nullptr), " | ", codeOf(op.lowering), " |\n");
+    complete += op.infer != nullptr && op.cost != nullptr && op.evaluate != nullptr;
   }
   strAppend(&out, "\n", complete, " of ", kOpKindCount, " ops have every rule.\n");
   return out;
