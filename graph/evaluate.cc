@@ -43,9 +43,16 @@ class RegionRunner {
   }
 
  private:
+  static constexpr int64_t kMaxTensorBytes = int64_t{1} << 36;
+
   Status runNode(NodeId id) {
     const Node& node = graph_.nodes[id];
     const OpDef& def = opDef(node.kind);
+    for (ValueId result : node.results) {
+      if (graph_.type(result).bytes() <= kMaxTensorBytes) continue;
+      return resourceExhausted(graph_.describe(id), ": a result of type ", graph_.type(result).toString(),
+                               " is too large for the reference evaluator");
+    }
     std::vector<Tensor> operands;
     operands.reserve(node.operands.size());
     for (ValueId operand : node.operands) operands.push_back(values_[operand]);

@@ -1,7 +1,7 @@
 // Collectives: every member of a group gives its operands and gets a result. Attributes are those of StableHLO; beyond
 // it, shards of a group may differ in size (shard_sizes, split_sizes, concat_sizes), because dimensions are cut without
 // padding.
-#include <numeric>
+#include <algorithm>
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
@@ -11,8 +11,6 @@ namespace partita {
 namespace {
 
 using Types = std::vector<TensorType>;
-
-int64_t sum(absl::Span<const int64_t> values) { return std::accumulate(values.begin(), values.end(), int64_t{0}); }
 
 // The groups are a list of lists of distinct device ids. Gives the size of the groups, which must be the same for all
 // where SAME_SIZE says so.
@@ -83,7 +81,9 @@ StatusOr<Types> inferAllGather(const Graph& graph, const Node& node) {
       return violation(graph, node, "p2", "dimension ", dim, " of ", type.toString(), " is not one of shard_sizes ",
                        dimsToString(sizes));
     }
-    type.dims[dim] = sizes.empty() ? type.dims[dim] * members : sum(sizes);
+    ASSIGN_OR_RETURN(type.dims[dim],
+                     checkSize(graph, node, "c6", strCat("dimension ", dim, " of the result"),
+                               sizes.empty() ? static_cast<__int128>(type.dims[dim]) * members : sumOf(sizes)));
   }
   return results;
 }
@@ -115,7 +115,7 @@ StatusOr<Types> inferReduceScatter(const Graph& graph, const Node& node) {
     }
     type.dims[dim] /= members;
   } else {
-    if (type.dims[dim] != sum(sizes)) {
+    if (type.dims[dim] != sumOf(sizes)) {
       return violation(graph, node, "p3", "shard_sizes ", dimsToString(sizes), " do not add up to dimension ", dim,
                        " of ", type.toString());
     }
@@ -155,13 +155,15 @@ StatusOr<Types> inferAllToAll(const Graph& graph, const Node& node) {
       }
       type.dims[split] /= count;
     } else {
-      if (type.dims[split] != sum(splitSizes)) {
+      if (type.dims[split] != sumOf(splitSizes)) {
         return violation(graph, node, "p3", "split_sizes ", dimsToString(splitSizes), " do not add up to dimension ",
                          split, " of ", type.toString());
       }
       ASSIGN_OR_RETURN(type.dims[split], ownShard(graph, node, i, split, "split_sizes"));
     }
-    type.dims[concat] = concatSizes.empty() ? type.dims[concat] * count : sum(concatSizes);
+    ASSIGN_OR_RETURN(type.dims[concat], checkSize(graph, node, "c9", strCat("dimension ", concat, " of the result"),
+                                                  concatSizes.empty() ? static_cast<__int128>(type.dims[concat]) * count
+                                                                      : sumOf(concatSizes)));
   }
   return results;
 }

@@ -129,11 +129,13 @@ StatusOr<Types> inferPad(const Graph& graph, const Node& node) {
   TensorType result = operand;
   for (size_t d = 0; d < rank; ++d) {
     if (interior[d] < 0) return violation(graph, node, "c3", "interior ", dimsToString(interior), " is negative");
-    result.dims[d] += low[d] + high[d] + std::max<int64_t>(operand.dims[d] - 1, 0) * interior[d];
-    if (result.dims[d] < 0) {
-      return violation(graph, node, "c4", "dimension ", d, " of ", operand.toString(), " padded by low ",
-                       dimsToString(low), ", high ", dimsToString(high), " is negative");
-    }
+    const __int128 size = static_cast<__int128>(operand.dims[d]) + low[d] + high[d] +
+                          static_cast<__int128>(std::max<int64_t>(operand.dims[d] - 1, 0)) * interior[d];
+    ASSIGN_OR_RETURN(result.dims[d],
+                     checkSize(graph, node, "c4",
+                               strCat("dimension ", d, " of ", operand.toString(), " padded by low ", dimsToString(low),
+                                      ", high ", dimsToString(high), ", interior ", dimsToString(interior)),
+                               size));
   }
   return Types{result};
 }
@@ -174,7 +176,7 @@ StatusOr<Types> inferSlice(const Graph& graph, const Node& node) {
                        " are not in order or not inside ", operand.toString());
     }
     if (strides[d] <= 0) return violation(graph, node, "c4", "strides ", dimsToString(strides), " must be positive");
-    result.dims[d] = (limit[d] - start[d] + strides[d] - 1) / strides[d];
+    result.dims[d] = limit[d] == start[d] ? 0 : (limit[d] - start[d] - 1) / strides[d] + 1;
   }
   return Types{result};
 }

@@ -84,9 +84,12 @@ StatusOr<Types> inferReduceWindow(const Graph& graph, const Node& node) {
   Dims dims;
   for (size_t d = 0; d < rank; ++d) {
     int64_t size = inputs[0].dims[d];
-    int64_t padded = padding[2 * d] + (size == 0 ? 0 : (size - 1) * base[d] + 1) + padding[2 * d + 1];
-    int64_t dilated = (window[d] - 1) * dilation[d] + 1;
-    dims.push_back(padded <= 0 || dilated > padded ? 0 : (padded - dilated) / strides[d] + 1);
+    const __int128 padded = static_cast<__int128>(padding[2 * d]) +
+                            (size == 0 ? 0 : static_cast<__int128>(size - 1) * base[d] + 1) + padding[2 * d + 1];
+    const __int128 dilated = static_cast<__int128>(window[d] - 1) * dilation[d] + 1;
+    ASSIGN_OR_RETURN(dims.emplace_back(),
+                     checkSize(graph, node, "c15", strCat("dimension ", d, " of the result"),
+                               padded <= 0 || dilated > padded ? 0 : (padded - dilated) / strides[d] + 1));
   }
   Types results;
   for (DType dtype : dtypes) results.emplace_back(dtype, dims);

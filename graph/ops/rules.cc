@@ -64,6 +64,18 @@ bool contains(absl::Span<const int64_t> values, int64_t value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
+StatusOr<int64_t> checkSize(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
+                            __int128 size) {
+  if (size >= 0 && size <= kMaxElements) return static_cast<int64_t>(size);
+  return violation(graph, node, constraint, what, size < 0 ? " is negative" : " has more than 2^52 elements");
+}
+
+__int128 sumOf(absl::Span<const int64_t> values) {
+  __int128 sum = 0;
+  for (int64_t value : values) sum += value;
+  return sum;
+}
+
 std::string typesToString(absl::Span<const TensorType> types) {
   return absl::StrJoin(types, ", ", [](std::string* out, const TensorType& type) { out->append(type.toString()); });
 }
@@ -89,7 +101,9 @@ bool isPromotable(DType from, DType to) {
 
 StatusOr<std::vector<TensorType>> inferTypes(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(annotate(checkNodeForm(graph, node), describeNode(graph, node)));
-  return opDef(node.kind).infer(graph, node);
+  ASSIGN_OR_RETURN(std::vector<TensorType> types, opDef(node.kind).infer(graph, node));
+  for (const TensorType& type : types) RETURN_IF_ERROR(annotate(checkDims(type.dims), describeNode(graph, node)));
+  return types;
 }
 
 StatusOr<std::vector<DType>> checkReducer(const Graph& graph, const Node& node, std::string_view constraint,

@@ -39,6 +39,11 @@ Status checkUnique(const Graph& graph, const Node& node, std::string_view constr
 Status checkSorted(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
                    absl::Span<const int64_t> values);
 bool contains(absl::Span<const int64_t> values, int64_t value);
+// SIZE as a dimension: not negative and not beyond what a tensor may have. Computed in 128 bits, because attributes of
+// a program from outside may be any number.
+StatusOr<int64_t> checkSize(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
+                            __int128 size);
+__int128 sumOf(absl::Span<const int64_t> values);
 // "tensor<2xf32>, tensor<3xf32>"
 std::string typesToString(absl::Span<const TensorType> types);
 std::vector<TensorType> operandTypes(const Graph& graph, const Node& node, size_t begin, size_t count);

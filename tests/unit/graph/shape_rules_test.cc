@@ -1,6 +1,8 @@
 // The constraints of every op, by their labels: each case breaks one.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "graph/op.h"
 
 namespace partita {
@@ -326,6 +328,38 @@ TEST(ShapeRules, TheFormIsCheckedFirst) {
             "stablehlo.case at model.py:7: expected one or more regions of stablehlo.case, found 0");
   EXPECT_EQ(message({OpKind::kReverse, {f({2})}, {}, {{"dims", num(0)}}, {}}),
             "stablehlo.reverse at model.py:7: expected another kind of attribute 'dims' of stablehlo.reverse");
+}
+
+TEST(ShapeRules, HugeNumbersAreErrorsNotOverflows) {
+  constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
+  auto message = [](const Case& c) { return std::string(infer(c).status().message()); };
+  EXPECT_EQ(message({OpKind::kPad,
+                     {f({4}), f({})},
+                     {},
+                     {{"low", ints({kHuge})}, {"high", ints({kHuge})}, {"interior", ints({kHuge})}},
+                     {}})
+                .substr(0, 7),
+            "pad_c4:");
+  EXPECT_EQ(
+      message({OpKind::kReduceWindow,
+               {f({4}), f({})},
+               {},
+               {{"window_dimensions", ints({1})}, {"base_dilations", ints({kHuge})}, {"padding", ints({kHuge, kHuge})}},
+               {OpKind::kAdd}})
+          .substr(0, 18),
+      "reduce_window_c15:");
+  EXPECT_EQ(
+      message({OpKind::kAllGather,
+               {f({4})},
+               {},
+               {{"all_gather_dim", num(0)}, {"replica_groups", groups({{0, 1}})}, {"shard_sizes", ints({4, kHuge})}},
+               {}})
+          .substr(0, 14),
+      "all_gather_c6:");
+  const auto slice = infer(
+      {OpKind::kSlice, {f({4})}, {}, {{"start", ints({1})}, {"limit", ints({4})}, {"strides", ints({kHuge})}}, {}});
+  ASSERT_TRUE(slice.ok()) << slice.status();
+  EXPECT_EQ((*slice)[0], f({1}));
 }
 
 TEST(ShapeRules, ReshapeNeedsItsResultType) {
