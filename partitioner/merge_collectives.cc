@@ -103,11 +103,11 @@ void join(Graph& graph, const Bucket& bucket) {
   for (Node& node : graph.nodes) std::for_each(node.operands.begin(), node.operands.end(), rename);
   for (Region& region : graph.regions) std::for_each(region.results.begin(), region.results.end(), rename);
   std::vector<NodeId>& nodes = graph.regions[bucket.region].nodes;
-  nodes.erase(std::remove_if(nodes.begin(), nodes.end(),
-                             [&](NodeId n) {
-                               return std::find(bucket.members.begin(), bucket.members.end(), n) != bucket.members.end();
-                             }),
-              nodes.end());
+  nodes.erase(
+      std::remove_if(
+          nodes.begin(), nodes.end(),
+          [&](NodeId n) { return std::find(bucket.members.begin(), bucket.members.end(), n) != bucket.members.end(); }),
+      nodes.end());
 }
 
 }  // namespace

@@ -107,7 +107,8 @@ Sharding givenSharding(const PartitionState& state, const Layout& layout) {
   return out;
 }
 
-// A bucket of this size spends about one part in 256 of its time on latency; larger ones only wait for their last member.
+// A bucket of this size spends about one part in 256 of its time on latency; larger ones only wait for their last
+// member.
 double bucketBytes(const Cluster* cluster) {
   const Link link = cluster ? cluster->withinNode : Cluster().withinNode;
   return std::clamp(256 * link.latency * link.bandwidth, 1.0 * (1 << 20), 25.0 * (1 << 20));

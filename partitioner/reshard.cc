@@ -10,8 +10,9 @@
 namespace partita {
 namespace {
 
-// Bytes that a step is worth avoiding: launch and latency at the rate of a link.
-constexpr double kStepBytes = 1.0;
+// Bytes that a step is worth avoiding. Small against a step's latency: bytes decide, and only sequences that save next
+// to nothing are not worth more messages.
+constexpr double kStepBytes = 256;
 constexpr double kMaskWeight = 1e-3;  // a mask reads and writes the tensor
 constexpr size_t kMaxStates = 20000;
 

@@ -1,0 +1,78 @@
+#include "tests/support/partition_check.h"
+
+#include "base/rng.h"
+#include "base/text.h"
+#include "graph/evaluate.h"
+
+namespace partita {
+
+std::vector<Tensor> randomArguments(const Graph& graph, uint64_t seed) {
+  std::vector<Tensor> out;
+  const auto& args = graph.bodyRegion().args;
+  for (size_t i = 0; i < args.size(); ++i) {
+    const TensorType& type = graph.type(args[i]);
+    Tensor t(type);
+    const bool secondMoment = graph.arguments[i].name.rfind("v.", 0) == 0;
+    for (int64_t e = 0; e < t.elements(); ++e) {
+      const uint64_t word = splitmix64(((seed + i) << 32) + static_cast<uint64_t>(e));
+      const double u = static_cast<double>(word >> 40) / (1 << 24);
+      if (isFloat(type.dtype)) {
+        t.set(e, secondMoment ? 1e-4 * u : u - 0.5);
+      } else {
+        t.setInt(e, static_cast<int64_t>(word % (type.dtype == DType::kI1 ? 2 : 8)));
+      }
+    }
+    out.push_back(std::move(t));
+  }
+  return out;
+}
+
+Status comparePartitioned(const Graph& graph, const PartitionResult& plan, const std::vector<Tensor>& args, double rtol,
+                          double atol) {
+  StatusOr<std::vector<Tensor>> whole = evaluate(graph, args);
+  if (!whole.ok()) return annotate(whole.status(), "the whole program");
+  const size_t devices = plan.programOfDevice.size();
+  std::vector<const Graph*> programs;
+  std::vector<std::vector<Tensor>> shards(devices);
+  for (size_t d = 0; d < devices; ++d) {
+    programs.push_back(&plan.programs[plan.programOfDevice[d]]);
+    for (size_t i = 0; i < args.size(); ++i) {
+      shards[d].push_back(
+          args[i].slice(tileOf(plan.mesh, plan.argumentShardings[i], args[i].type().dims, static_cast<int64_t>(d))));
+    }
+  }
+  StatusOr<std::vector<std::vector<Tensor>>> found = evaluateGrid(programs, shards);
+  if (!found.ok()) return annotate(found.status(), "the partitioned program");
+  for (size_t d = 0; d < devices; ++d) {
+    for (size_t r = 0; r < whole->size(); ++r) {
+      const Tensor& expected = (*whole)[r];
+      const Tensor shard =
+          expected.slice(tileOf(plan.mesh, plan.resultShardings[r], expected.type().dims, static_cast<int64_t>(d)));
+      RETURN_IF_ERROR(
+          annotate(compareTensors((*found)[d][r], shard, rtol, atol), strCat("result ", r, " on device ", d)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const PartitionOptions& options, uint64_t seed,
+                                              double rtol, double atol) {
+  StatusOr<PartitionResult> plan = partition(graph, options);
+  if (!plan.ok()) return plan.status();
+  RETURN_IF_ERROR(comparePartitioned(graph, *plan, randomArguments(graph, seed), rtol, atol));
+  return plan;
+}
+
+int64_t collectiveCount(const PartitionResult& plan, OpKind kind) {
+  int64_t count = 0;
+  for (const PlannedCollective& c : plan.collectives) count += c.kind == kind ? c.count : 0;
+  return count;
+}
+
+double collectiveBytes(const PartitionResult& plan) {
+  double bytes = 0;
+  for (const PlannedCollective& c : plan.collectives) bytes += c.bytesPerDevice;
+  return bytes;
+}
+
+}  // namespace partita

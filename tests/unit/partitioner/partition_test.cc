@@ -1,0 +1,320 @@
+// Plans of small programs: which collectives, how many bytes, and equality with the whole program.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "base/text.h"
+#include "frontends/stablehlo.h"
+#include "tests/support/partition_check.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+
+Graph parse(const std::string& text) {
+  StatusOr<Graph> graph = parseStablehlo(text);
+  EXPECT_TRUE(graph.ok()) << graph.status();
+  return *std::move(graph);
+}
+
+PartitionOptions onMesh(std::vector<MeshAxis> axes) {
+  PartitionOptions options;
+  options.mesh.axes = std::move(axes);
+  return options;
+}
+
+PartitionResult planned(const Graph& graph, const PartitionOptions& options) {
+  StatusOr<PartitionResult> plan = partitionAndCompare(graph, options, 7);
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  return plan.ok() ? *std::move(plan) : PartitionResult();
+}
+
+std::string failure(const Graph& graph, const PartitionOptions& options) {
+  StatusOr<PartitionResult> plan = partition(graph, options);
+  EXPECT_FALSE(plan.ok());
+  EXPECT_EQ(plan.status().code(), absl::StatusCode::kInvalidArgument);
+  return std::string(plan.status().message());
+}
+
+// x[8,6] @ w1[6,12] -> tanh -> @ w2[12,6]
+constexpr char kMlp[] = R"(
+module @mlp {
+  func.func public @main(%x: tensor<8x6xf32>, %w1: tensor<6x12xf32>, %w2: tensor<12x6xf32>) -> tensor<8x6xf32> {
+    %0 = stablehlo.dot_general %x, %w1, contracting_dims = [1] x [0] : (tensor<8x6xf32>, tensor<6x12xf32>) -> tensor<8x12xf32>
+    %1 = stablehlo.tanh %0 : tensor<8x12xf32>
+    %2 = stablehlo.dot_general %1, %w2, contracting_dims = [1] x [0] : (tensor<8x12xf32>, tensor<12x6xf32>) -> tensor<8x6xf32>
+    return %2 : tensor<8x6xf32>
+  }
+})";
+
+TEST(Partition, OneDeviceNeedsNoCollective) {
+  const PartitionResult plan = planned(parse(kMlp), onMesh({{"data", 1}}));
+  EXPECT_TRUE(plan.collectives.empty());
+  EXPECT_EQ(plan.programs.size(), 1u);
+}
+
+TEST(Partition, BatchIsCutByDefault) {
+  PartitionOptions options = onMesh({{"data", 4}});
+  options.rules = {{"arg[12]", {{}, {}}, "here"}};
+  const PartitionResult plan = planned(parse(kMlp), options);
+  EXPECT_EQ(collectiveBytes(plan), 0);
+  EXPECT_EQ(plan.argumentShardings[0].dims[0].axes.size(), 1u);
+  EXPECT_EQ(plan.resultShardings[0].dims[0].axes.size(), 1u);
+}
+
+TEST(Partition, MegatronMlpReducesOnce) {
+  PartitionOptions options = onMesh({{"model", 4}});
+  options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(kMlp), options);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(plan.collectives.size(), 1u);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * 8 * 6 * 4);
+  EXPECT_EQ(plan.collectives[0].axes, std::vector<std::string>{"model"});
+  EXPECT_GT(plan.collectives[0].seconds, 0);
+}
+
+TEST(Partition, UnevenShardsGetProgramsOfTheirOwn) {
+  PartitionOptions options = onMesh({{"model", 5}});  // 12 columns on 5 devices: 3 3 2 2 2
+  options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(kMlp), options);
+  EXPECT_EQ(plan.programs.size(), 2u);
+  EXPECT_EQ(plan.programOfDevice, (std::vector<uint32_t>{0, 0, 1, 1, 1}));
+}
+
+TEST(Partition, UnevenGather) {
+  PartitionOptions options = onMesh({{"data", 3}});
+  options.rules = {{"arg0", {{"data"}, {}}, ""}, {"arg1", {{"data"}, {}}, ""}, {"arg2", {{"data"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(kMlp), options);  // 8 rows on 3, weights gathered
+  EXPECT_EQ(plan.programs.size(), 2u);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllGather), 2);
+}
+
+// One step of gradient descent: the parameters are donated.
+constexpr char kStep[] = R"(
+module @step {
+  func.func public @main(%w: tensor<16x8xf32> {tf.aliasing_output = 0 : i32}, %x: tensor<32x16xf32>)
+      -> (tensor<16x8xf32> {jax.result_info = "result['w']"}, tensor<f32> {jax.result_info = "result['loss']"}) {
+    %cst = stablehlo.constant dense<0.000000e+00> : tensor<f32>
+    %lr = stablehlo.constant dense<1.000000e-02> : tensor<16x8xf32>
+    %0 = stablehlo.dot_general %x, %w, contracting_dims = [1] x [0] : (tensor<32x16xf32>, tensor<16x8xf32>) -> tensor<32x8xf32>
+    %1 = stablehlo.multiply %0, %0 : tensor<32x8xf32>
+    %2 = stablehlo.reduce(%1 init: %cst) applies stablehlo.add across dimensions = [0, 1] : (tensor<32x8xf32>, tensor<f32>) -> tensor<f32>
+    %3 = stablehlo.dot_general %x, %0, contracting_dims = [0] x [0] : (tensor<32x16xf32>, tensor<32x8xf32>) -> tensor<16x8xf32>
+    %4 = stablehlo.multiply %lr, %3 : tensor<16x8xf32>
+    %5 = stablehlo.subtract %w, %4 : tensor<16x8xf32>
+    return %5, %2 : tensor<16x8xf32>, tensor<f32>
+  }
+})";
+
+TEST(Partition, DataParallelStepReducesGradientAndLoss) {
+  const PartitionResult plan = planned(parse(kStep), onMesh({{"data", 4}}));
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * (16 * 8 * 4 + 4));
+  EXPECT_TRUE(plan.argumentShardings[0].fullyReplicated());
+  EXPECT_EQ(plan.programs[0].arguments[0].aliasesResult, 0);
+}
+
+TEST(Partition, FsdpGathersWeightsAndScattersGradients) {
+  PartitionOptions options = onMesh({{"data", 4}});
+  options.fsdpAxis = "data";
+  const PartitionResult plan = planned(parse(kStep), options);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllGather), 1);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kReduceScatter), 1);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * (16 * 8 * 4) + 2 * 3.0 / 4 * 4);
+  EXPECT_EQ(plan.argumentShardings[0], plan.resultShardings[0]);
+  EXPECT_EQ(plan.programs[0].type(plan.programs[0].bodyRegion().args[0]).dims, (Dims{4, 8}));
+}
+
+TEST(Partition, ProductOfMeshAxes) {
+  PartitionOptions options = onMesh({{"data", 2}, {"model", 2}});
+  options.rules = {{"w", {{}, {"model"}}, ""}};
+  planned(parse(kStep), options);
+  options.fsdpAxis = "data";
+  const PartitionResult plan = planned(parse(kStep), options);
+  EXPECT_EQ(plan.programs[0].type(plan.programs[0].bodyRegion().args[0]).elements(), 16 * 8 / 4);
+}
+
+TEST(Partition, SmallReductionsShareABucket) {
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%x: tensor<8x4xf32>, %y: tensor<8x6xf32>) -> (tensor<4xf32>, tensor<6xf32>) {
+    %cst = stablehlo.constant dense<0.000000e+00> : tensor<f32>
+    %0 = stablehlo.reduce(%x init: %cst) applies stablehlo.add across dimensions = [0] : (tensor<8x4xf32>, tensor<f32>) -> tensor<4xf32>
+    %1 = stablehlo.reduce(%y init: %cst) applies stablehlo.add across dimensions = [0] : (tensor<8x6xf32>, tensor<f32>) -> tensor<6xf32>
+    return %0, %1 : tensor<4xf32>, tensor<6xf32>
+  }
+})"),
+                                       onMesh({{"data", 2}}));
+  ASSERT_EQ(plan.collectives.size(), 1u);
+  EXPECT_DOUBLE_EQ(plan.collectives[0].bytesPerDevice, (4 + 6) * 4);
+}
+
+TEST(Partition, PartialSumsAreAddedBeforeTheReduction) {
+  PartitionOptions options = onMesh({{"model", 2}});
+  options.rules = {{"arg[01]", {{}, {"model"}}, ""}, {"arg[23]", {{"model"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%a: tensor<4x8xf32>, %b: tensor<4x8xf32>, %w: tensor<8x6xf32>, %v: tensor<8x6xf32>) -> tensor<6x4xf32> {
+    %0 = stablehlo.dot_general %a, %w, contracting_dims = [1] x [0] : (tensor<4x8xf32>, tensor<8x6xf32>) -> tensor<4x6xf32>
+    %1 = stablehlo.dot_general %b, %v, contracting_dims = [1] x [0] : (tensor<4x8xf32>, tensor<8x6xf32>) -> tensor<4x6xf32>
+    %2 = stablehlo.add %0, %1 : tensor<4x6xf32>
+    %3 = stablehlo.transpose %2, dims = [1, 0] : (tensor<4x6xf32>) -> tensor<6x4xf32>
+    %4 = stablehlo.tanh %3 : tensor<6x4xf32>
+    return %4 : tensor<6x4xf32>
+  }
+})"),
+                                       options);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+}
+
+// Gradient accumulation: the sum over iterations is reduced once, behind the loop.
+TEST(Partition, SumsLeaveTheLoop) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"arg0", {{}, {"data"}, {}}, ""}, {"arg1", {{}, {}}, ""}};
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%x: tensor<4x8x3xf32>, %w: tensor<3x5xf32>) -> tensor<3x5xf32> {
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %zero = stablehlo.constant dense<0.000000e+00> : tensor<3x5xf32>
+    %0:4 = stablehlo.while(%i = %c, %sum = %zero, %a = %x, %b = %w) : tensor<i32>, tensor<3x5xf32>, tensor<4x8x3xf32>, tensor<3x5xf32>
+    cond {
+      %n = stablehlo.constant dense<4> : tensor<i32>
+      %1 = stablehlo.compare LT, %i, %n, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %1 : tensor<i1>
+    } do {
+      %one = stablehlo.constant dense<1> : tensor<i32>
+      %z = stablehlo.constant dense<0> : tensor<i32>
+      %1 = stablehlo.dynamic_slice %a, %i, %z, %z, sizes = [1, 8, 3] : (tensor<4x8x3xf32>, tensor<i32>, tensor<i32>, tensor<i32>) -> tensor<1x8x3xf32>
+      %2 = stablehlo.reshape %1 : (tensor<1x8x3xf32>) -> tensor<8x3xf32>
+      %3 = stablehlo.dot_general %2, %b, contracting_dims = [1] x [0] : (tensor<8x3xf32>, tensor<3x5xf32>) -> tensor<8x5xf32>
+      %4 = stablehlo.dot_general %2, %3, contracting_dims = [0] x [0] : (tensor<8x3xf32>, tensor<8x5xf32>) -> tensor<3x5xf32>
+      %5 = stablehlo.add %sum, %4 : tensor<3x5xf32>
+      %6 = stablehlo.add %i, %one : tensor<i32>
+      stablehlo.return %6, %5, %a, %b : tensor<i32>, tensor<3x5xf32>, tensor<4x8x3xf32>, tensor<3x5xf32>
+    }
+    return %0#1 : tensor<3x5xf32>
+  }
+})"),
+                                       options);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 3 * 5 * 4);
+}
+
+std::string embedding(int rows, int lookups) {
+  std::string text = R"(
+module @m {
+  func.func public @main(%t: tensor<10x6xf32>, %i: tensor<8x1xi32>, %u: tensor<8x6xf32>) -> (tensor<8x6xf32>, tensor<10x6xf32>) {
+    %0 = "stablehlo.gather"(%t, %i) <{dimension_numbers = #stablehlo.gather<offset_dims = [1], collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = 1>, indices_are_sorted = false, slice_sizes = array<i64: 1, 6>}> : (tensor<10x6xf32>, tensor<8x1xi32>) -> tensor<8x6xf32>
+    %cst = stablehlo.constant dense<0.000000e+00> : tensor<10x6xf32>
+    %1 = "stablehlo.scatter"(%cst, %i, %u) <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = [1], inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, unique_indices = false}> ({
+    ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+      %2 = stablehlo.add %a, %b : tensor<f32>
+      stablehlo.return %2 : tensor<f32>
+    }) : (tensor<10x6xf32>, tensor<8x1xi32>, tensor<8x6xf32>) -> tensor<10x6xf32>
+    return %0, %1 : tensor<8x6xf32>, tensor<10x6xf32>
+  }
+})";
+  text = std::regex_replace(text, std::regex("10x6"), strCat(rows, "x6"));
+  return std::regex_replace(text, std::regex("8x"), strCat(lookups, "x"));
+}
+
+TEST(Partition, EmbeddingTableCutByRows) {  // 102 rows on 4 devices: masks and offsets, uneven
+  PartitionOptions options = onMesh({{"model", 4}});
+  options.rules = {{"arg0", {{"model"}, {}}, ""}, {"arg[12]", {{}, {}}, ""}};
+  const PartitionResult plan = planned(parse(embedding(102, 8)), options);
+  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(plan.programs.size(), 2u);
+}
+
+TEST(Partition, EmbeddingGradientOfACutBatch) {
+  PartitionOptions options = onMesh({{"data", 4}});
+  options.rules = {{"arg0", {{}, {}}, ""}};
+  const PartitionResult plan = planned(parse(embedding(10, 64)), options);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * 10 * 6 * 4);
+}
+
+// --- errors ---
+
+TEST(Partition, UnknownAxisOfARule) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"arg1", {{}, {"model"}}, "job.toml:14"}};
+  EXPECT_THAT(failure(parse(kMlp), options), testing::AllOf(HasSubstr("job.toml:14"), HasSubstr("no axis model")));
+}
+
+TEST(Partition, RuleOfTheWrongRank) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"arg1", {{"data"}}, "job.toml:14"}};
+  EXPECT_THAT(failure(parse(kMlp), options), testing::AllOf(HasSubstr("job.toml:14"), HasSubstr("1 dimensions")));
+}
+
+TEST(Partition, RuleThatMatchesNothing) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"params.*wq", {{}, {"data"}}, "job.toml:14"}};
+  EXPECT_THAT(failure(parse(kMlp), options), HasSubstr("matches no argument"));
+}
+
+TEST(Partition, BadRegularExpression) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"arg(", {{}, {}}, "job.toml:14"}};
+  EXPECT_THAT(failure(parse(kMlp), options), HasSubstr("not a regular expression"));
+}
+
+TEST(Partition, MoreShardsThanElements) {
+  PartitionOptions options = onMesh({{"data", 7}});
+  options.rules = {{"arg0", {{}, {"data"}}, "job.toml:3"}};
+  EXPECT_THAT(failure(parse(kMlp), options), testing::AllOf(HasSubstr("6 elements"), HasSubstr("7 shards")));
+}
+
+TEST(Partition, AxisTwice) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.rules = {{"arg0", {{"data"}, {"data"}}, "job.toml:3"}};
+  EXPECT_THAT(failure(parse(kMlp), options), HasSubstr("twice"));
+}
+
+TEST(Partition, UnknownFsdpAxis) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.fsdpAxis = "shards";
+  EXPECT_THAT(failure(parse(kStep), options), HasSubstr("no axis shards"));
+}
+
+TEST(Partition, AnnotationOfAnAxisThatTheMeshLacks) {
+  const Graph graph = parse(R"(
+module @m {
+  sdy.mesh @mesh = <["data"=2]>
+  func.func public @main(%x: tensor<8x6xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"data"}, {}]>}) -> tensor<8x6xf32> {
+    %0 = stablehlo.tanh %x : tensor<8x6xf32>
+    return %0 : tensor<8x6xf32>
+  }
+})");
+  EXPECT_EQ(planned(graph, PartitionOptions()).programOfDevice.size(), 2u);
+  EXPECT_EQ(planned(graph, onMesh({{"data", 4}})).programOfDevice.size(), 4u);
+  EXPECT_THAT(failure(graph, onMesh({{"model", 2}})), HasSubstr("axis data"));
+}
+
+TEST(Partition, RequiredPassesCannotBeDisabled) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.disabledPasses = {"localize"};
+  EXPECT_THAT(failure(parse(kMlp), options), HasSubstr("cannot be disabled"));
+  options.disabledPasses = {"propagate", "place-reductions", "merge-collectives", "simplify"};
+  planned(parse(kStep), options);
+}
+
+// --- explain ---
+
+TEST(Explain, SaysWhereAShardingCameFrom) {
+  PartitionOptions options = onMesh({{"model", 2}});
+  options.rules = {{"w", {{}, {"model"}}, "job.toml:14"}};
+  const PartitionResult plan = planned(parse(kStep), options);
+  const auto argument = explain(plan, "w");
+  ASSERT_TRUE(argument.ok()) << argument.status();
+  EXPECT_THAT(argument->front(), HasSubstr("job.toml:14"));
+  const auto product = explain(plan, "%0");
+  ASSERT_TRUE(product.ok()) << product.status();
+  EXPECT_THAT(product->front(), HasSubstr("forward through stablehlo.dot_general"));
+  const auto unknown = explain(plan, "ww");
+  EXPECT_EQ(unknown.status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace partita
