@@ -63,6 +63,7 @@ class Communicator {
 };
 
 struct CommunicatorOptions {
+  int64_t chunkBytes = int64_t{512} << 10;     // of what one member sends another at once; the same at all members
   std::chrono::milliseconds deadline{300000};  // for one collective
 };
 

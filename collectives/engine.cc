@@ -140,7 +140,7 @@ StatusOr<Engine::MeetingPtr> Engine::arrive(int64_t device, CollectiveCall call,
 Status Engine::plan(Meeting& meeting) {
   std::vector<LocalCall> calls;
   for (const Member& member : meeting.members) calls.push_back({member.device, &member.call});
-  ASSIGN_OR_RETURN(meeting.schedule, buildSchedule(topology_, calls, staging_));
+  ASSIGN_OR_RETURN(meeting.schedule, buildSchedule(topology_, calls, options_.chunkBytes, staging_));
   return absl::OkStatus();
 }
 
@@ -457,12 +457,13 @@ void Engine::helperLoop() {
     any |= !callbacks_.empty();
     runCallbacks(lock);
     if (any || stopping_) continue;
-    Clock::time_point deadline = Clock::time_point::max();
-    for (auto& [key, meeting] : meetings_) deadline = std::min(deadline, meeting->deadline);
-    if (transport_ || deadline == Clock::time_point::max())
+    // A call that only opens a meeting wakes nobody; the deadlines are looked at in steps short against them.
+    if (transport_) {
       work_.wait(lock);
-    else
-      work_.wait_until(lock, deadline);
+    } else {
+      work_.wait_for(lock,
+                     std::clamp(options_.deadline / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(1000)));
+    }
   }
 }
 

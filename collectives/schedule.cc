@@ -60,8 +60,12 @@ std::vector<Chunk> cut(const std::vector<int64_t>& sizes, int64_t begin, int64_t
 
 class Builder {
  public:
-  Builder(const Topology& topology, const std::vector<LocalCall>& calls, StagingPool& staging)
-      : topology_(topology), calls_(calls), call_(*calls[0].call), pool_(staging) {
+  Builder(const Topology& topology, const std::vector<LocalCall>& calls, int64_t chunkBytes, StagingPool& staging)
+      : topology_(topology),
+        calls_(calls),
+        call_(*calls[0].call),
+        pool_(staging),
+        leastChunk_(std::max<int64_t>((chunkBytes + 63) / 64 * 64, 64)) {
     for (int64_t device : call_.group) {
       int process = topology.processOf(device);
       if (std::find(processes_.begin(), processes_.end(), process) == processes_.end()) processes_.push_back(process);
@@ -397,7 +401,7 @@ class Builder {
   }
   void setTotal(int64_t total) {
     totalBytes_ = std::max(totalBytes_, total);
-    chunkBytes_ = std::max(kChunkBytes, (total / (kMostMessages / 8) + 63) / 64 * 64);
+    chunkBytes_ = std::max(leastChunk_, (total / (kMostMessages / 8) + 63) / 64 * 64);
   }
   bool isLocal(int64_t device) const { return localOf_.count(device) > 0; }
   int processAt(size_t index) const { return processes_[index % processes_.size()]; }
@@ -627,7 +631,8 @@ class Builder {
   std::map<int, Ring> sendRing_, receiveRing_, combineRings_;
   Ring combineRing_, ownRing_;
   int64_t slabUsed_ = 0;
-  int64_t chunkBytes_ = kChunkBytes, totalBytes_ = 0;
+  const int64_t leastChunk_;
+  int64_t chunkBytes_ = 0, totalBytes_ = 0;
 };
 
 }  // namespace
@@ -649,8 +654,9 @@ void StagingPool::give(std::vector<Slab> slabs) {
   for (Slab& slab : slabs) free_.push_back(std::move(slab));
 }
 
-StatusOr<Schedule> buildSchedule(const Topology& topology, const std::vector<LocalCall>& calls, StagingPool& staging) {
-  return Builder(topology, calls, staging).build();
+StatusOr<Schedule> buildSchedule(const Topology& topology, const std::vector<LocalCall>& calls, int64_t chunkBytes,
+                                 StagingPool& staging) {
+  return Builder(topology, calls, chunkBytes, staging).build();
 }
 
 void runLocalStep(const Schedule& schedule, const Step& step) {

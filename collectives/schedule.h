@@ -37,7 +37,7 @@ struct Topology {
 class StagingPool {
  public:
   using Slab = std::unique_ptr<char[]>;
-  static constexpr int64_t kSlabBytes = (int64_t{1} << 20) + 4096;  // two chunks
+  static constexpr int64_t kSlabBytes = (int64_t{1} << 20) + 4096;  // two chunks of the usual size
   Slab take();
   void give(std::vector<Slab> slabs);
 
@@ -83,15 +83,15 @@ struct LocalCall {
   const CollectiveCall* call = nullptr;
 };
 
-inline constexpr int64_t kChunkBytes = int64_t{512} << 10;
 inline constexpr int64_t kDirectBytes = int64_t{32} << 10;
 inline constexpr size_t kDirectProcesses = 8;
 // Message numbers are below this.
 inline constexpr int32_t kMostMessages = 1 << 18;
 
-// CALLS: of all members that live in this process, in group order, checked and of one signature. Internal when counts
-// of members contradict each other.
-StatusOr<Schedule> buildSchedule(const Topology& topology, const std::vector<LocalCall>& calls, StagingPool& staging);
+// CHUNK_BYTES: about how much is sent at once. CALLS: of all members that live in this process, in group order, checked
+// and of one signature. Internal when counts of members contradict each other.
+StatusOr<Schedule> buildSchedule(const Topology& topology, const std::vector<LocalCall>& calls, int64_t chunkBytes,
+                                 StagingPool& staging);
 
 // Runs a kReduce, kCopy or kZero step.
 void runLocalStep(const Schedule& schedule, const Step& step);

@@ -10,19 +10,34 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class InProcess : public ::testing::TestWithParam<int64_t> {};
+class InProcessRandom : public ::testing::TestWithParam<int64_t> {};
 
-TEST_P(InProcess, RandomCollectivesMatchTheReference) {
-  auto communicators = makeInProcessCommunicators(GetParam());
-  for (uint64_t seed = 1; seed <= 60; seed += 4) {
+TEST_P(InProcessRandom, CollectivesMatchTheReference) {
+  CommunicatorOptions options;
+  options.chunkBytes = 4096;  // many chunks of little data
+  auto communicators = makeInProcessCommunicators(GetParam(), options);
+  for (uint64_t seed = 1; seed <= 80; seed += 4) {
     std::vector<CommunicatorCase> cases;
-    for (uint64_t i = 0; i < 4; ++i)
-      cases.push_back(randomCase(seed + i + 1000 * static_cast<uint64_t>(GetParam()), GetParam(), 70000));
+    for (uint64_t i = 0; i < 4; ++i) {
+      cases.push_back(
+          randomCase(seed + i + 1000 * static_cast<uint64_t>(GetParam()), GetParam(), i == 0 ? 20001 : 1000));
+    }
     EXPECT_EQ(runCasesOnAll(communicators, cases), "");
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, InProcess, ::testing::Values(1, 2, 3, 4, 8));
+TEST(InProcess, LargeAllReduce) {
+  auto communicators = makeInProcessCommunicators(2);
+  OnesCall zero({0, 1}, 3000001), one({0, 1}, 3000001);
+  std::promise<Status> first;
+  communicators[0]->start(zero.call, [&](Status status) { first.set_value(status); });
+  EXPECT_TRUE(communicators[1]->run(one.call).ok());
+  EXPECT_TRUE(first.get_future().get().ok());
+  EXPECT_EQ(zero.output, std::vector<float>(3000001, 2.0f));
+  EXPECT_EQ(one.output, zero.output);
+}
+
+INSTANTIATE_TEST_SUITE_P(Devices, InProcessRandom, ::testing::Values(1, 2, 3, 4, 8));
 
 TEST(InProcessErrors, MissingDeviceIsNamed) {
   CommunicatorOptions options;
