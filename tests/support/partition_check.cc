@@ -6,7 +6,7 @@
 
 namespace partita {
 
-std::vector<Tensor> randomArguments(const Graph& graph, uint64_t seed) {
+std::vector<Tensor> seededArguments(const Graph& graph, uint64_t seed) {
   std::vector<Tensor> out;
   const auto& args = graph.bodyRegion().args;
   for (size_t i = 0; i < args.size(); ++i) {
@@ -59,7 +59,7 @@ StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const Partitio
                                               double rtol, double atol) {
   StatusOr<PartitionResult> plan = partition(graph, options);
   if (!plan.ok()) return plan.status();
-  RETURN_IF_ERROR(comparePartitioned(graph, *plan, randomArguments(graph, seed), rtol, atol));
+  RETURN_IF_ERROR(comparePartitioned(graph, *plan, seededArguments(graph, seed), rtol, atol));
   return plan;
 }
 

@@ -12,7 +12,7 @@ namespace partita {
 
 // Values for every argument of GRAPH, from SEED. Floats in [-0.5, 0.5), integers in [0, 8), i1 both; second moments of
 // an optimizer ("v.…") small and positive.
-std::vector<Tensor> randomArguments(const Graph& graph, uint64_t seed);
+std::vector<Tensor> seededArguments(const Graph& graph, uint64_t seed);
 
 // OK when every device's results are the shards of the whole program's results.
 Status comparePartitioned(const Graph& graph, const PartitionResult& plan, const std::vector<Tensor>& args, double rtol,
