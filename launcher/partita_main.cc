@@ -126,11 +126,14 @@ int run(int argc, char** argv) {
     chosen = [&] { return trainCommand(train, common); };
   });
 
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+  if (argc > 1 && argv[1][0] != '-') {
     std::string known;
-    for (const CLI::App* each : app.get_subcommands([](CLI::App*) { return true; }))
+    bool found = false;
+    for (const CLI::App* each : app.get_subcommands([](CLI::App*) { return true; })) {
       strAppend(&known, known.empty() ? "" : ", ", each->get_name());
-    return report(invalidArgument("unknown command \"", argv[1], "\": use ", known));
+      found = found || each->get_name() == argv[1];
+    }
+    if (!found) return report(invalidArgument("unknown command \"", argv[1], "\": use ", known));
   }
   try {
     app.parse(argc, argv);
