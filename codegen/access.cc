@@ -145,9 +145,17 @@ RegionAccess::RegionAccess(const Graph& graph, RegionId region) : graph_(graph),
   for (ValueId v : body.results) result_[v] = true;
   uses_ = graph.useCounts();
   dotUses_.resize(graph.values.size(), 0);
-  for (NodeId id : body.nodes) {
-    if (graph.nodes[id].kind != OpKind::kDotGeneral) continue;
-    for (ValueId v : graph.nodes[id].operands) ++dotUses_[v];
+  feedsDot_.resize(graph.values.size(), false);
+  for (size_t i = body.nodes.size(); i-- > 0;) {
+    const Node& node = graph.nodes[body.nodes[i]];
+    if (node.kind == OpKind::kDotGeneral) {
+      for (ValueId v : node.operands) {
+        ++dotUses_[v];
+        feedsDot_[v] = true;
+      }
+    } else if ((isMovement(node.kind) || node.kind == OpKind::kConvert) && feedsDot_[node.results[0]]) {
+      feedsDot_[node.operands[0]] = true;
+    }
   }
   markLive();
   markForced();
@@ -295,7 +303,9 @@ void RegionAccess::classify(NodeId id) {
     }
     info.flops = flops;
     float limit = roots.empty() ? kCheapSourceFlops : kCheapFlops;
-    info.cheap = !forced && flops <= limit && large.size() <= 1 && (type.elements() > 1 || roots.empty());
+    // A dot reads each operand several times and wants it in memory; conversions it does while it packs.
+    bool operand = feedsDot_[node.results[0]] && node.kind != OpKind::kConvert && !roots.empty();
+    info.cheap = !forced && !operand && flops <= limit && large.size() <= 1 && (type.elements() > 1 || roots.empty());
   }
   if (info.cheap || info.leaf) return;
 

@@ -65,7 +65,7 @@ class RegionAccess {
   RegionId region_;
   IdVector<NodeId, NodeAccess> info_;
   IdVector<NodeId, int64_t> position_;
-  IdVector<ValueId, uint8_t> result_, forced_;
+  IdVector<ValueId, uint8_t> result_, forced_, feedsDot_;
   IdVector<ValueId, uint32_t> uses_, dotUses_;
 };
 

@@ -21,7 +21,7 @@ constexpr size_t kMaxReductions = 24;
 constexpr size_t kMaxEpilogueNodes = 48;
 constexpr size_t kMaxEpilogueInputs = 8;
 constexpr int64_t kSiblingDistance = 400;  // groups farther apart in the program stay apart, for the sake of lifetimes
-constexpr int64_t kMaxSingleRow = 16384;   // a total over no more than this is done as one row
+constexpr int64_t kMaxSingleRow = 1024;    // a total over no more than this is done as one row
 
 struct Space {
   int64_t elements = 0;
@@ -63,6 +63,7 @@ class Fuser {
   bool hasOuterPath(int32_t from, int32_t to);
   bool tryMerge(int32_t a, int32_t b);
   void merge(int32_t a, int32_t b, const Space& space);
+  void trimEpilogue(NodeId dot, std::vector<NodeId>& taken, absl::flat_hash_set<NodeId>& inside) const;
   void fuseEpilogues();
   void fuseVertically();
   void fuseSiblings();
@@ -198,8 +199,35 @@ void Fuser::merge(int32_t a, int32_t b, const Space& space) {
   gb.members.clear();
 }
 
-// A dot takes the elementwise nodes that follow it on its own elements. A node is left to later kernels when they read
-// its operands anyway and would only have to read one array more.
+// Leaves to later kernels the nodes at the end of an epilogue that these kernels can do themselves, when the dot then
+// has fewer arrays to write.
+void Fuser::trimEpilogue(NodeId dot, std::vector<NodeId>& taken, absl::flat_hash_set<NodeId>& inside) const {
+  absl::flat_hash_set<NodeId> removable;
+  for (size_t i = taken.size(); i-- > 0;) {
+    NodeId n = taken[i];
+    bool remove = graph_.nodes[n].kind != OpKind::kTranspose && !access_.isRegionResult(graph_.result(n));
+    for (NodeId c : access_[n].consumers) remove &= inside.contains(c) ? removable.contains(c) : isFlexible(c);
+    if (remove) removable.insert(n);
+  }
+  auto outputs = [&](const absl::flat_hash_set<NodeId>& set) {
+    int count = 0;
+    for (NodeId n : set) {
+      bool used = access_.isRegionResult(graph_.result(n));
+      for (NodeId c : access_[n].consumers) used |= !set.contains(c);
+      count += used ? 1 : 0;
+    }
+    return count;
+  };
+  absl::flat_hash_set<NodeId> kept = {dot};
+  for (NodeId n : taken) {
+    if (!removable.contains(n)) kept.insert(n);
+  }
+  if (outputs(kept) >= outputs(inside)) return;
+  inside = std::move(kept);
+  taken.erase(std::remove_if(taken.begin(), taken.end(), [&](NodeId n) { return removable.contains(n); }), taken.end());
+}
+
+// A dot takes the elementwise nodes that follow it on its own elements.
 void Fuser::fuseEpilogues() {
   for (size_t d = 0; d < groups_.size(); ++d) {
     if (!groups_[d].contraction) continue;
@@ -241,44 +269,7 @@ void Fuser::fuseEpilogues() {
       taken.push_back(c);
       offer(c);
     }
-    // Trim.
-    auto usedOutside = [&](NodeId n) {
-      for (ValueId v : graph_.nodes[n].results) {
-        if (access_.isRegionResult(v)) return true;
-      }
-      for (NodeId c : access_[n].consumers) {
-        if (!inside.contains(c)) return true;
-      }
-      return false;
-    };
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (size_t i = taken.size(); i-- > 0;) {
-        NodeId n = taken[i];
-        bool keep = graph_.nodes[n].kind == OpKind::kTranspose, anyConsumer = false;
-        for (ValueId v : graph_.nodes[n].results) keep |= access_.isRegionResult(v);
-        for (NodeId c : access_[n].consumers) {
-          anyConsumer = true;
-          keep |= inside.contains(c) || !isFlexible(c);
-        }
-        if (keep || !anyConsumer) continue;
-        for (const RootUse& use : access_[n].uses) {
-          NodeId producer = access_.anchorOf(use.root);
-          if (!producer.valid() || !inside.contains(producer)) continue;
-          inside.erase(n);
-          bool anyway = usedOutside(producer);
-          bool onlyMe = true;
-          for (NodeId c : access_[producer].consumers) onlyMe &= inside.contains(c) || c == n;
-          inside.insert(n);
-          for (ValueId v : graph_.nodes[producer].results) onlyMe &= !access_.isRegionResult(v);
-          keep |= !anyway || onlyMe;
-        }
-        if (keep) continue;
-        inside.erase(n);
-        taken.erase(taken.begin() + i);
-        changed = true;
-      }
-    }
+    trimEpilogue(dot, taken, inside);
     std::sort(taken.begin(), taken.end(),
               [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); });
     for (NodeId n : taken) {
