@@ -1,0 +1,272 @@
+// Compiled programs against the reference evaluator: random graphs, captured programs, hand-picked patterns.
+#include "codegen/codegen.h"
+
+#include <cstdlib>
+
+#include "codegen/buffer_plan.h"
+#include "codegen/canonicalize.h"
+#include "frontends/stablehlo.h"
+#include "graph/evaluate.h"
+#include "graph/simplify.h"
+#include "gtest/gtest.h"
+#include "tests/support/random_graph.h"
+#include "tests/support/thunk_runner.h"
+
+namespace partita {
+namespace {
+
+CompileOptions testOptions(int workers = 1) {
+  CompileOptions options;
+  options.target = hostTarget();
+  options.workers = workers;
+  return options;
+}
+
+// Compiles, runs on random arguments and compares with the evaluator.
+Status compareWithEvaluator(const Graph& graph, uint64_t seed, double tolerance, int workers = 1) {
+  ASSIGN_OR_RETURN(Program program, compile(graph, testOptions(workers)));
+  Graph prepared = graph;
+  RETURN_IF_ERROR(simplify(prepared));
+  RETURN_IF_ERROR(canonicalize(prepared));
+  ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, testOptions(workers)));
+  RETURN_IF_ERROR(checkBufferPlan(prepared, plan));
+  ASSIGN_OR_RETURN(std::unique_ptr<KernelTable> kernels, loadKernels(program));
+  std::vector<Tensor> args = randomArguments(graph, seed);
+  ASSIGN_OR_RETURN(std::vector<Tensor> expected, evaluate(graph, args));
+  ASSIGN_OR_RETURN(std::vector<Tensor> found, runThunks(program, *kernels, args));
+  for (size_t i = 0; i < expected.size(); ++i) {
+    RETURN_IF_ERROR(annotate(compareTensors(found[i], expected[i], tolerance, tolerance), absl::StrCat("result ", i)));
+  }
+  return absl::OkStatus();
+}
+
+Graph parse(std::string_view text) {
+  StatusOr<Graph> graph = parseStablehlo(text);
+  EXPECT_TRUE(graph.ok()) << graph.status();
+  return graph.ok() ? *std::move(graph) : Graph();
+}
+
+int64_t randomSeeds() {
+  const char* given = std::getenv("PARTITA_RANDOM_SEEDS");
+  return given != nullptr ? std::atoll(given) : 40;
+}
+
+class RandomPrograms : public ::testing::TestWithParam<int> {};
+
+TEST_P(RandomPrograms, AgreeWithTheEvaluator) {
+  const int part = GetParam();
+  for (int64_t i = 0; i < randomSeeds(); ++i) {
+    uint64_t seed = static_cast<uint64_t>(1000 * part + i);
+    RandomGraphOptions options;
+    options.steps = 6 + static_cast<int>(seed % 12);
+    options.windows = seed % 4 == 1;
+    Graph graph = randomGraph(seed, options);
+    Status status = compareWithEvaluator(graph, seed, 1e-4, seed % 3 == 2 ? 3 : 1);
+    EXPECT_TRUE(status.ok()) << "seed " << seed << ": " << status;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomPrograms, ::testing::Range(1, 4));
+
+TEST(CapturedPrograms, AgreeWithTheEvaluator) {
+  for (const char* name : {"mlp_mnist_step", "gpt_tiny_init"}) {
+    StatusOr<Graph> graph =
+        loadProgram(absl::StrCat(PARTITA_SOURCE_DIR "/tests/data/programs/training/", name, ".mlir"));
+    ASSERT_TRUE(graph.ok()) << graph.status();
+    Status status = compareWithEvaluator(*graph, 7, 2e-4);
+    EXPECT_TRUE(status.ok()) << name << ": " << status;
+  }
+}
+
+TEST(Patterns, ChainsMovementAndSharedMemory) {
+  // A swap of loop-carried values, one that is also a result; a value returned twice; an argument returned.
+  Graph graph = parse(R"(
+module { func.func @main(%a: tensor<8xf32>, %b: tensor<8xf32>, %n: tensor<i32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) {
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %one = stablehlo.constant dense<1> : tensor<i32>
+  %three = stablehlo.constant dense<3> : tensor<i32>
+  %0:3 = stablehlo.while(%x = %a, %y = %b, %i = %zero) : tensor<8xf32>, tensor<8xf32>, tensor<i32>
+    cond {
+      %c = stablehlo.compare LT, %i, %three, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    } do {
+      %j = stablehlo.add %i, %one : tensor<i32>
+      %s = stablehlo.add %x, %y : tensor<8xf32>
+      stablehlo.return %y, %s, %j : tensor<8xf32>, tensor<8xf32>, tensor<i32>
+    }
+  return %0#0, %0#1, %0#1, %a, %b : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+} })");
+  Status status = compareWithEvaluator(graph, 1, 1e-6);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(Patterns, TheSamePairSwappedByALoop) {
+  Graph graph = parse(R"(
+module { func.func @main(%a: tensor<4xf32>, %b: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %one = stablehlo.constant dense<1> : tensor<i32>
+  %three = stablehlo.constant dense<3> : tensor<i32>
+  %0:3 = stablehlo.while(%x = %a, %y = %b, %i = %zero) : tensor<4xf32>, tensor<4xf32>, tensor<i32>
+    cond {
+      %c = stablehlo.compare LT, %i, %three, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    } do {
+      %j = stablehlo.add %i, %one : tensor<i32>
+      stablehlo.return %y, %x, %j : tensor<4xf32>, tensor<4xf32>, tensor<i32>
+    }
+  return %0#0, %0#1 : tensor<4xf32>, tensor<4xf32>
+} })");
+  Status status = compareWithEvaluator(graph, 1, 0);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(Donation, ResultsAreComputedInTheArgument) {
+  Graph graph = parse(R"(
+module { func.func @main(%p: tensor<64xf32> {tf.aliasing_output = 0 : i32}, %g: tensor<64xf32>) -> (tensor<64xf32>) {
+  %s = stablehlo.subtract %p, %g : tensor<64xf32>
+  return %s : tensor<64xf32>
+} })");
+  StatusOr<Program> program = compile(graph, testOptions());
+  ASSERT_TRUE(program.ok()) << program.status();
+  EXPECT_EQ(program->results[0].aliasesArgument, 0);
+  ASSERT_EQ(program->thunks.size(), 1u);
+  EXPECT_EQ(program->thunks[0].kind, ThunkKind::kKernel);
+  EXPECT_EQ(program->arenaBytes, 0);
+  Status status = compareWithEvaluator(graph, 3, 0);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(Donation, AnArgumentThatIsReadLaterIsNotOverwrittenEarly) {
+  Graph graph = parse(R"(
+module { func.func @main(%p: tensor<8x8xf32> {tf.aliasing_output = 0 : i32}, %g: tensor<8x8xf32>) -> (tensor<8x8xf32>, tensor<8x8xf32>) {
+  %s = stablehlo.subtract %p, %g : tensor<8x8xf32>
+  %d = stablehlo.dot_general %s, %p, contracting_dims = [1] x [0] : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+  return %s, %d : tensor<8x8xf32>, tensor<8x8xf32>
+} })");
+  Status status = compareWithEvaluator(graph, 3, 1e-5);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+struct Shape {
+  size_t kernels;
+  std::vector<GroupKind> kinds;
+};
+std::vector<FusionGroup> groupsOf(Graph& graph) {
+  EXPECT_TRUE(simplify(graph).ok());
+  EXPECT_TRUE(canonicalize(graph).ok());
+  RegionAccess access(graph, graph.body());
+  return fuseRegion(graph, access);
+}
+
+TEST(Fusion, SoftmaxIsOneKernel) {
+  Graph graph = parse(R"(
+module { func.func @main(%x: tensor<32x128xf32>) -> tensor<32x128xf32> {
+  %lowest = stablehlo.constant dense<0xFF800000> : tensor<f32>
+  %zero = stablehlo.constant dense<0.0> : tensor<f32>
+  %m = stablehlo.reduce(%x init: %lowest) applies stablehlo.maximum across dimensions = [1] : (tensor<32x128xf32>, tensor<f32>) -> tensor<32xf32>
+  %mb = stablehlo.broadcast_in_dim %m, dims = [0] : (tensor<32xf32>) -> tensor<32x128xf32>
+  %d = stablehlo.subtract %x, %mb : tensor<32x128xf32>
+  %e = stablehlo.exponential %d : tensor<32x128xf32>
+  %s = stablehlo.reduce(%e init: %zero) applies stablehlo.add across dimensions = [1] : (tensor<32x128xf32>, tensor<f32>) -> tensor<32xf32>
+  %sb = stablehlo.broadcast_in_dim %s, dims = [0] : (tensor<32xf32>) -> tensor<32x128xf32>
+  %r = stablehlo.divide %e, %sb : tensor<32x128xf32>
+  return %r : tensor<32x128xf32>
+} })");
+  EXPECT_TRUE(compareWithEvaluator(graph, 5, 1e-5).ok());
+  EXPECT_TRUE(compareWithEvaluator(graph, 5, 1e-5, 4).ok());
+  std::vector<FusionGroup> groups = groupsOf(graph);
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups[0].kind, GroupKind::kRows);
+  EXPECT_EQ(groups[0].columns, 128);
+}
+
+TEST(Fusion, AdamUpdateIsOneKernelWithThreeResultsInPlace) {
+  Graph graph = parse(R"(
+module { func.func @main(%p: tensor<512xf32> {tf.aliasing_output = 0 : i32}, %m: tensor<512xf32> {tf.aliasing_output = 1 : i32},
+                         %v: tensor<512xf32> {tf.aliasing_output = 2 : i32}, %g: tensor<512xf32>) -> (tensor<512xf32>, tensor<512xf32>, tensor<512xf32>) {
+  %b1 = stablehlo.constant dense<0.9> : tensor<512xf32>
+  %c1 = stablehlo.constant dense<0.1> : tensor<512xf32>
+  %lr = stablehlo.constant dense<0.01> : tensor<512xf32>
+  %eps = stablehlo.constant dense<1.0e-2> : tensor<512xf32>
+  %m0 = stablehlo.multiply %m, %b1 : tensor<512xf32>
+  %m1 = stablehlo.multiply %g, %c1 : tensor<512xf32>
+  %m2 = stablehlo.add %m0, %m1 : tensor<512xf32>
+  %gg = stablehlo.multiply %g, %g : tensor<512xf32>
+  %v0 = stablehlo.multiply %v, %b1 : tensor<512xf32>
+  %v1 = stablehlo.multiply %gg, %c1 : tensor<512xf32>
+  %va = stablehlo.abs %v0 : tensor<512xf32>
+  %v2 = stablehlo.add %va, %v1 : tensor<512xf32>
+  %r = stablehlo.sqrt %v2 : tensor<512xf32>
+  %re = stablehlo.add %r, %eps : tensor<512xf32>
+  %u = stablehlo.divide %m2, %re : tensor<512xf32>
+  %ul = stablehlo.multiply %u, %lr : tensor<512xf32>
+  %p2 = stablehlo.subtract %p, %ul : tensor<512xf32>
+  return %p2, %m2, %v2 : tensor<512xf32>, tensor<512xf32>, tensor<512xf32>
+} })");
+  StatusOr<Program> program = compile(graph, testOptions());
+  ASSERT_TRUE(program.ok()) << program.status();
+  EXPECT_EQ(program->thunks.size(), 1u) << programToString(*program);
+  EXPECT_EQ(program->arenaBytes, 0);
+  Status status = compareWithEvaluator(graph, 5, 1e-5);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(Fusion, AnExpensiveValueIsComputedOnceForSeveralReaders) {
+  // Both dots read tanh(x); it is materialised, not recomputed in each.
+  Graph graph = parse(R"(
+module { func.func @main(%x: tensor<32x32xf32>, %a: tensor<32x32xf32>, %b: tensor<32x32xf32>) -> (tensor<32x32xf32>, tensor<32x32xf32>) {
+  %t = stablehlo.tanh %x : tensor<32x32xf32>
+  %y = stablehlo.dot_general %t, %a, contracting_dims = [1] x [0] : (tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<32x32xf32>
+  %z = stablehlo.dot_general %t, %b, contracting_dims = [0] x [0] : (tensor<32x32xf32>, tensor<32x32xf32>) -> tensor<32x32xf32>
+  return %y, %z : tensor<32x32xf32>, tensor<32x32xf32>
+} })");
+  std::vector<FusionGroup> groups = groupsOf(graph);
+  ASSERT_EQ(groups.size(), 3u);
+  int computed = 0;
+  for (const FusionGroup& g : groups) {
+    for (NodeId n : g.nodes) computed += graph.nodes[n].kind == OpKind::kTanh ? 1 : 0;
+  }
+  EXPECT_EQ(computed, 1);
+}
+
+TEST(Fusion, BiasAndActivationFollowTheDot) {
+  Graph graph = parse(R"(
+module { func.func @main(%x: tensor<64x32xf32>, %w: tensor<32x48xf32>, %b: tensor<48xf32>, %r: tensor<64x48xf32>) -> tensor<64x48xf32> {
+  %d = stablehlo.dot_general %x, %w, contracting_dims = [1] x [0] : (tensor<64x32xf32>, tensor<32x48xf32>) -> tensor<64x48xf32>
+  %bb = stablehlo.broadcast_in_dim %b, dims = [1] : (tensor<48xf32>) -> tensor<64x48xf32>
+  %h = stablehlo.add %d, %bb : tensor<64x48xf32>
+  %t = stablehlo.tanh %h : tensor<64x48xf32>
+  %y = stablehlo.add %t, %r : tensor<64x48xf32>
+  return %y : tensor<64x48xf32>
+} })");
+  Status status = compareWithEvaluator(graph, 5, 1e-5);
+  EXPECT_TRUE(status.ok()) << status;
+  std::vector<FusionGroup> groups = groupsOf(graph);
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(groups[0].kind, GroupKind::kContraction);
+  EXPECT_EQ(groups[0].outputs.size(), 1u);
+}
+
+TEST(Arena, BlocksThatLiveTogetherDoNotOverlap) {
+  std::vector<ArenaBlock> blocks = {{100, 0, 3}, {200, 2, 5}, {50, 4, 6}, {300, 6, 7}, {64, 0, 7}};
+  int64_t bytes = packArena(blocks);
+  EXPECT_TRUE(checkArena(blocks, bytes).ok());
+  EXPECT_LE(bytes, 512);
+  blocks[1].offset = blocks[0].offset;
+  EXPECT_FALSE(checkArena(blocks, bytes).ok());
+}
+
+TEST(Unimplemented, IsSaidWithTheOp) {
+  Graph graph = parse(R"(
+module { func.func @main(%x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
+  %y = stablehlo.add %x, %x : tensor<4xcomplex<f32>>
+  return %y : tensor<4xcomplex<f32>>
+} })");
+  StatusOr<Program> program = compile(graph, testOptions());
+  ASSERT_FALSE(program.ok());
+  EXPECT_EQ(program.status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_NE(std::string(program.status().message()).find("stablehlo.add"), std::string::npos) << program.status();
+}
+
+}  // namespace
+}  // namespace partita
