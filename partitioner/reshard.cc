@@ -23,6 +23,7 @@ std::string layoutKey(const Layout& layout) {
     key.push_back('\xff');
   }
   key.append(reinterpret_cast<const char*>(layout.partial.data()), layout.partial.size());
+  if (!layout.partial.empty()) key.push_back(static_cast<char>('a' + static_cast<int>(layout.reduction)));
   return key;
 }
 
@@ -115,13 +116,15 @@ class Search {
     auto fraction = [](int64_t n) { return static_cast<double>(n - 1) / static_cast<double>(n); };
     // Axes that are partial now and not in the target.
     Axes toReduce, free, toMask;
+    // A partial sum must be reduced before it can be part of a maximum.
+    const bool sameReduction = now.partial.empty() || now.reduction == to_.reduction;
     for (int8_t axis : now.partial) {
-      if (!contains(to_.partial, axis)) toReduce.push_back(axis);
+      if (!sameReduction || !contains(to_.partial, axis)) toReduce.push_back(axis);
     }
     for (int axis = 0; axis < static_cast<int>(mesh_.axes.size()); ++axis) {
       if (mesh_.axes[axis].size == 1 || usesAxis(now, axis)) continue;
       if (contains(to_.partial, axis)) {
-        toMask.push_back(static_cast<int8_t>(axis));
+        if (sameReduction) toMask.push_back(static_cast<int8_t>(axis));
       } else {
         free.push_back(static_cast<int8_t>(axis));
       }

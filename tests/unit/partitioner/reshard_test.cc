@@ -77,6 +77,12 @@ TEST_F(ReshardTest, UnevenDimensionsMoveAllTheirAxesAtOnce) {
   EXPECT_EQ(gathered.steps[0].axes.size(), 2u);
 }
 
+TEST_F(ReshardTest, PartialSumIsReducedBeforeItJoinsAMaximum) {
+  Layout maximum = layout({{}, {}}, {kX});
+  maximum.reduction = ReductionKind::kMax;
+  EXPECT_EQ(kinds(plan(layout({{}, {}}, {kX}), maximum)), (std::vector{StepKind::kAllReduce, StepKind::kMask}));
+}
+
 // xla#15207: GSPMD replicates 16x16x16 from (y, -, x) to (-, xy, -).
 TEST_F(ReshardTest, NoFullRematerialization) {
   type_ = TensorType(DType::kF32, {16, 16, 16});
