@@ -300,6 +300,7 @@ class Reader {
     if (root_.getVersion() != kVersion) {
       return invalidArgument("graph message: expected version ", kVersion, ", found ", root_.getVersion());
     }
+    regionList_ = root_.getRegions();
     RETURN_IF_ERROR(readTables());
     RETURN_IF_ERROR(readMeshes());
     graph_.name = fromData(root_.getName());
@@ -307,8 +308,8 @@ class Reader {
     RETURN_IF_ERROR(checkAttrs(graph_.attrs));
     RETURN_IF_ERROR(readValues());
     RETURN_IF_ERROR(readNodes());
-    if (root_.getRegions().size() == 0) return invalidArgument("graph message: expected a body, found no region");
-    graph_.regions.resize(root_.getRegions().size());
+    if (regionList_.size() == 0) return invalidArgument("graph message: expected a body, found no region");
+    graph_.regions.resize(regionList_.size());
     regionSeen_.assign(graph_.regions.size(), false);
     nodeSeen_.assign(graph_.nodes.size(), false);
     defined_.assign(graph_.values.size(), false);
@@ -511,7 +512,7 @@ class Reader {
         node.results.emplace_back(id);
       }
       for (uint32_t id : in.getRegions()) {
-        RETURN_IF_ERROR(checkIndex(id, root_.getRegions(), "a region"));
+        RETURN_IF_ERROR(checkIndex(id, regionList_, "a region"));
         node.regions.emplace_back(id);
       }
       RETURN_IF_ERROR(readAttrs(in.getAttrs(), node.attrs));
@@ -552,7 +553,7 @@ class Reader {
     regionSeen_[index] = true;
     const RegionId id(index);
     const size_t mark = scope_.size();
-    wire::Region::Reader in = root_.getRegions()[index];
+    wire::Region::Reader in = regionList_[index];
     graph_.regions[id].owner = owner;
     for (uint32_t arg : in.getArgs()) {
       RETURN_IF_ERROR(checkIndex(arg, graph_.values, "an argument"));
@@ -635,6 +636,7 @@ class Reader {
   std::vector<TensorType> types_;
   std::vector<Literal> literals_;
   std::vector<OpKind> ops_;
+  capnp::List<wire::Region>::Reader regionList_;  // fetched once: each fetch counts against the traversal limit
   std::vector<std::pair<ValueId, Sharding>> shardings_;
   std::vector<bool> regionSeen_, nodeSeen_, defined_, visible_;
   std::vector<ValueId> scope_;  // visible values, those of the innermost region last
