@@ -114,7 +114,7 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
   group.elements = c.graph.type(c.graph.result(c.hero)).elements();
 
   Target target = hostTarget();
-  LoweringContext context{c.graph, target, workers, {}};
+  LoweringContext context{c.graph, target, workers, nullptr, {}};
   StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction(context, group, "dot");
   ASSERT_TRUE(kernels.ok()) << kernels.status();
   std::vector<Tensor> arguments;
@@ -337,7 +337,7 @@ TEST(LowerContraction, ComplexIsUnimplemented) {
   group.inputs = {x, y};
   group.outputs = c.outputs;
   Target target = hostTarget();
-  StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction({c.graph, target, 1, {}}, group, "dot");
+  StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction({c.graph, target, 1, nullptr, {}}, group, "dot");
   EXPECT_EQ(kernels.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(kernels.status().message().find("complex"), std::string::npos) << kernels.status();
 }
