@@ -79,13 +79,29 @@ Outcome runPartita(const std::vector<std::string>& arguments) {
   return runProcess(command, {cacheEnvironment()});
 }
 
+namespace {
+
+Outcome mpirun(int ranks, const std::vector<std::string>& program, std::vector<std::string> environment) {
+  std::vector<std::string> command{"mpirun", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks)};
+  command.insert(command.end(), program.begin(), program.end());
+  for (const char* variable : {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+                               "OMPI_MCA_mpi_yield_when_idle=1", "OMPI_MCA_btl_vader_single_copy_mechanism=none"})
+    environment.push_back(variable);
+  environment.push_back(cacheEnvironment());
+  return runProcess(command, environment);
+}
+
+}  // namespace
+
 Outcome mpirunPartita(int ranks, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"mpirun", "--oversubscribe",     "--bind-to",   "none",
-                                   "-n",     std::to_string(ranks), PARTITA_BINARY};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return runProcess(command,
-                    {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMPI_MCA_mpi_yield_when_idle=1",
-                     "OMPI_MCA_btl_vader_single_copy_mechanism=none", cacheEnvironment()});
+  std::vector<std::string> program{PARTITA_BINARY};
+  program.insert(program.end(), arguments.begin(), arguments.end());
+  return mpirun(ranks, program, {});
+}
+
+Outcome mpirunShell(int ranks, const std::string& script, std::vector<std::string> environment) {
+  environment.push_back(std::string("PARTITA=") + PARTITA_BINARY);
+  return mpirun(ranks, {"sh", "-c", script}, std::move(environment));
 }
 
 std::string freshFolder(const std::string& name) {

@@ -17,6 +17,8 @@ Outcome runProcess(const std::vector<std::string>& command, const std::vector<st
 // The `partita` of this build, and `mpirun -n RANKS partita …` with the flags that many ranks on few cores need.
 Outcome runPartita(const std::vector<std::string>& arguments);
 Outcome mpirunPartita(int ranks, const std::vector<std::string>& arguments);
+// `mpirun -n RANKS sh -c SCRIPT` with $PARTITA and ENVIRONMENT.
+Outcome mpirunShell(int ranks, const std::string& script, std::vector<std::string> environment);
 
 // A folder of this test's own under the system's temporary one, empty.
 std::string freshFolder(const std::string& name);
