@@ -13,6 +13,8 @@ namespace partita {
 
 namespace {
 
+constexpr int64_t kTransposedColumns = 128;
+
 Dims withoutOnes(const Dims& dims) {
   Dims result;
   for (int64_t d : dims) {
@@ -73,8 +75,18 @@ Accesses collectAccesses(const LoopFunction& f) {
   return result;
 }
 
-Dims mergedSpace(const LoweringContext& context, const FusionGroup& group, const Dims& space) {
-  if (space.size() == 1) return space;
+struct LoopSpace {
+  Dims dims;
+  int transposed = -1;  // the dimension along which an access that strides in the innermost one is contiguous
+};
+
+// The loops of an access pattern: strides of every access along every dimension of SPACE.
+struct Pattern {
+  std::vector<std::vector<std::optional<int64_t>>> strides;  // [access][dimension]
+  std::vector<bool> loose;                                   // [dimension]: its variable is used outside of addresses
+};
+
+Pattern patternOf(const LoweringContext& context, const FusionGroup& group, const Dims& space) {
   KernelBuilder kernel(context, "trial", group.inputs, group.outputs);
   std::vector<LoopVarId> vars;
   std::vector<ExprId> index;
@@ -86,26 +98,41 @@ Dims mergedSpace(const LoweringContext& context, const FusionGroup& group, const
   for (size_t i = 0; i < space.size(); ++i) kernel.loops().close();
   LoopFunction f = kernel.loops().finish();
   Accesses accesses = collectAccesses(f);
-  std::vector<bool> mergeable(space.size(), true);  // i with i + 1
-  for (size_t i = 0; i + 1 < space.size(); ++i) {
-    if (accesses.loose[vars[i].index] || accesses.loose[vars[i + 1].index]) mergeable[i] = false;
-  }
+  Pattern pattern;
+  for (LoopVarId v : vars) pattern.loose.push_back(accesses.loose[v.index]);
   for (ExprId e : accesses.indices) {
-    std::vector<std::optional<int64_t>> stride;
-    for (LoopVarId v : vars) stride.push_back(strideOf(f, e, v));
-    for (size_t i = 0; i + 1 < space.size(); ++i) {
-      if (!stride[i] || !stride[i + 1] || *stride[i] != *stride[i + 1] * space[i + 1]) mergeable[i] = false;
-    }
+    std::vector<std::optional<int64_t>>& strides = pattern.strides.emplace_back();
+    for (LoopVarId v : vars) strides.push_back(strideOf(f, e, v));
   }
-  Dims merged;
+  return pattern;
+}
+
+LoopSpace chooseSpace(const LoweringContext& context, const FusionGroup& group, const Dims& space) {
+  if (space.size() == 1) return {space, -1};
+  Pattern pattern = patternOf(context, group, space);
+  LoopSpace result;
+  std::vector<size_t> last;  // of SPACE, for each merged dimension
   for (size_t i = 0; i < space.size(); ++i) {
-    if (i > 0 && mergeable[i - 1]) {
-      merged.back() *= space[i];
+    bool merge = i > 0 && !pattern.loose[i - 1] && !pattern.loose[i];
+    for (const auto& stride : pattern.strides) {
+      merge = merge && stride[i - 1] && stride[i] && *stride[i - 1] == *stride[i] * space[i];
+    }
+    if (merge) {
+      result.dims.back() *= space[i];
+      last.back() = i;
     } else {
-      merged.push_back(space[i]);
+      result.dims.push_back(space[i]);
+      last.push_back(i);
     }
   }
-  return merged;
+  const size_t inner = last.back();
+  for (const auto& stride : pattern.strides) {
+    if (!stride[inner] || *stride[inner] <= 1) continue;
+    for (size_t d = 0; d + 1 < last.size(); ++d) {
+      if (stride[last[d]] && *stride[last[d]] == 1) result.transposed = static_cast<int>(d);
+    }
+  }
+  return result;
 }
 
 }  // namespace
@@ -122,20 +149,63 @@ StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, c
     result.push_back(std::move(empty));
     return result;
   }
-  const Dims space = mergedSpace(context, group, withoutOnes(graph.type(group.outputs[0]).dims));
+  const LoopSpace loopSpace = chooseSpace(context, group, withoutOnes(graph.type(group.outputs[0]).dims));
+  const Dims& space = loopSpace.dims;
   const size_t rank = space.size();
   int64_t elementBytes = 8;
-  int64_t outputBytes = 0;
   for (ValueId v : group.outputs) {
     elementBytes = std::min(elementBytes, std::max<int64_t>(dtypeBytes(graph.type(v).dtype), 4));
-    outputBytes += graph.type(v).bytes();
   }
-  (void)outputBytes;
   const int64_t inner = space.back();
-  const int lanes = chooseLanes(context.target, inner, static_cast<int>(group.nodes.size()), elementBytes);
+  int lanes = chooseLanes(context.target, inner, static_cast<int>(group.nodes.size()), elementBytes);
   const int64_t outer = group.elements / inner;
 
-  if (rank == 1) {
+  // A transposing group: blocks in which both sides are read and written by cache lines, in them square tiles that are
+  // transposed in registers.
+  const int transposed = loopSpace.transposed;
+  const int64_t square = context.target.lanes(elementBytes);
+  if (transposed >= 0 && space[transposed] % square == 0 && inner >= square && group.anchored.size() <= 8) {
+    std::vector<ExprId> index(rank);
+    int opened = 0;
+    auto open = [&](const std::string& label, ExprId begin, ExprId end, LoopKind kind, int64_t step = 1,
+                    int width = 1) {
+      ++opened;
+      return loops.var(loops.openFor(label, begin, end, kind, step, width));
+    };
+    const size_t outermost = transposed == 0 ? 0 : (rank > 2 ? 0 : transposed);
+    int64_t unit = outermost == static_cast<size_t>(transposed) ? square : 1;
+    int64_t units = space[outermost] / unit;
+    int64_t tasks = taskCount(context, work.flops, work.bytes, units);
+    int64_t chunk = (units + tasks - 1) / tasks;
+    tasks = (units + chunk - 1) / chunk;
+    ExprId begin = loops.index(0), end = loops.index(space[outermost]);
+    if (tasks > 1) {
+      ExprId t = open("t", loops.index(0), loops.index(tasks), LoopKind::kParallel);
+      begin = loops.mul(t, loops.index(chunk * unit));
+      end = loops.min(loops.add(begin, loops.index(chunk * unit)), loops.index(space[outermost]));
+    }
+    for (size_t d = 0; d + 1 < rank; ++d) {
+      if (d == static_cast<size_t>(transposed)) continue;
+      bool first = d == outermost;
+      index[d] = open(absl::StrCat("i", d), first ? begin : loops.index(0), first ? end : loops.index(space[d]),
+                      LoopKind::kSerial);
+    }
+    bool first = outermost == static_cast<size_t>(transposed);
+    const int64_t columns = std::min<int64_t>(inner, kTransposedColumns);
+    ExprId columnBegin = loops.index(0), columnEnd = loops.index(inner);
+    if (inner > columns) {
+      columnBegin = open("jb", loops.index(0), loops.index(inner), LoopKind::kSerial, columns);
+      columnEnd = loops.add(columnBegin, loops.index(columns));
+      if (inner % columns != 0) columnEnd = loops.min(columnEnd, loops.index(inner));
+    }
+    ExprId row = open("ib", first ? begin : loops.index(0), first ? end : loops.index(space[transposed]),
+                      LoopKind::kSerial, square);
+    index[rank - 1] = open("j", columnBegin, columnEnd, LoopKind::kVector, 1, static_cast<int>(square));
+    ExprId within = open("k", loops.index(0), loops.index(square), LoopKind::kUnrolled);
+    index[transposed] = loops.add(row, within);
+    emitBody(kernel, group, space, index, false);
+    for (; opened > 0; --opened) loops.close();
+  } else if (rank == 1) {
     int64_t tasks = taskCount(context, work.flops, work.bytes, (inner + lanes - 1) / lanes);
     int64_t chunk = (inner + tasks - 1) / tasks;
     chunk = (chunk + lanes - 1) / lanes * lanes;
