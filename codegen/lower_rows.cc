@@ -14,7 +14,6 @@ namespace partita {
 namespace {
 
 constexpr int64_t kStackRow = 4096;  // elements; longer row buffers go to scratch
-constexpr int64_t kUnrolledRows = 4;
 
 struct Partial {
   int node;     // into RowPlan::nodes
@@ -88,7 +87,8 @@ class RowLowering {
   ExprId asAccumulator(ExprId value, DType from, DType to) {
     return from == to ? value : loops_.op(ScalarOp::kConvert, to, {value});
   }
-  void rowStage(int pass, ExprId row);
+  void bindRow(size_t k);
+  void rowStage(int pass, absl::Span<const ExprId> rows);
   void columnStage(int pass, absl::Span<const ExprId> rows, ExprId column);
   void fullPass(int pass, absl::Span<const ExprId> rows);
   ExprId initial(int node, DType dtype) {
@@ -107,26 +107,51 @@ class RowLowering {
   LoopBuilder& loops_;
   ElementLowering& elements_;
   int lanes_ = 1;
-  std::vector<AccumId> rowAccums_, totals_;  // by node
-  std::vector<LoopBufferId> rowBuffers_, columnBuffers_;
+  std::vector<AccumId> totals_;  // by node
+  std::vector<LoopBufferId> columnBuffers_;
+  // Of each of the rows that are done together: by node.
+  struct RowState {
+    std::vector<AccumId> accums;
+    std::vector<TempId> temps;
+    std::vector<LoopBufferId> buffers;
+  };
+  std::vector<RowState> state_;
 };
 
-// Row values that are ready before PASS.
-void RowLowering::rowStage(int pass, ExprId row) {
+// Row values are those of row K from now on.
+void RowLowering::bindRow(size_t k) {
   for (size_t i = 0; i < plan_.nodes.size(); ++i) {
-    const RowNode& n = plan_.nodes[i];
+    RowPlace place = plan_.nodes[i].place;
+    if (place != RowPlace::kRow && place != RowPlace::kRowReduce) continue;
     ValueId v = valueOf(static_cast<int>(i));
-    DType dtype = graph_.type(v).dtype;
-    if (n.place == RowPlace::kRowReduce && n.pass + 1 == pass) {
-      ExprId sum = loops_.accumValue(rowAccums_[i]);
-      DType accumulator = accumulatorType(dtype);
-      TempId temp = loops_.let(asAccumulator(sum, accumulator, dtype));
-      bindTemp(v, temp);
-      if (n.output) kernel_.store(v, row, loops_.temp(temp));
-    } else if (n.place == RowPlace::kRow && n.pass == pass) {
-      TempId temp = loops_.let(elements_.valueAt(v, rowIndexOf(v, row)));
-      bindTemp(v, temp);
-      if (n.output) kernel_.store(v, row, loops_.temp(temp));
+    if (state_[k].temps[i].valid()) {
+      bindTemp(v, state_[k].temps[i]);
+    } else {
+      elements_.unbind(v);  // bound to that of another row
+    }
+  }
+}
+
+// Row values that are ready before PASS.
+void RowLowering::rowStage(int pass, absl::Span<const ExprId> rows) {
+  for (size_t k = 0; k < rows.size(); ++k) {
+    RowState& state = state_[k];
+    if (rows.size() > 1) bindRow(k);
+    for (size_t i = 0; i < plan_.nodes.size(); ++i) {
+      const RowNode& n = plan_.nodes[i];
+      ValueId v = valueOf(static_cast<int>(i));
+      DType dtype = graph_.type(v).dtype;
+      ExprId value;
+      if (n.place == RowPlace::kRowReduce && n.pass + 1 == pass) {
+        value = asAccumulator(loops_.accumValue(state.accums[i]), accumulatorType(dtype), dtype);
+      } else if (n.place == RowPlace::kRow && n.pass == pass) {
+        value = elements_.valueAt(v, rowIndexOf(v, rows[k]));
+      } else {
+        continue;
+      }
+      state.temps[i] = loops_.let(value);
+      bindTemp(v, state.temps[i]);
+      if (n.output) kernel_.store(v, rows[k], loops_.temp(state.temps[i]));
     }
   }
 }
@@ -139,14 +164,17 @@ void RowLowering::columnStage(int pass, absl::Span<const ExprId> rows, ExprId co
   };
   std::vector<Store> stores;
   std::vector<std::vector<ExprId>> sums(plan_.nodes.size());
-  for (ExprId row : rows) {
+  std::vector<std::pair<AccumId, ExprId>> accumulated;
+  for (size_t k = 0; k < rows.size(); ++k) {
+    ExprId row = rows[k];
+    if (rows.size() > 1) bindRow(k);
     for (size_t i = 0; i < plan_.nodes.size(); ++i) {
       if (plan_.nodes[i].place != RowPlace::kFull) continue;
       ValueId v = valueOf(static_cast<int>(i));
       const RowNode& n = plan_.nodes[i];
       if (n.pass < pass && n.buffered) {
         LoopBuilder* loops = &loops_;
-        LoopBufferId buffer = rowBuffers_[i];
+        LoopBufferId buffer = state_[k].buffers[i];
         elements_.bind(v, [loops, buffer, column](ElementLowering::Index) { return loops->load(buffer, column); });
       } else if (n.pass < pass && n.output) {
         elements_.bindBuffer(v, kernel_.buffer(v));
@@ -160,7 +188,7 @@ void RowLowering::columnStage(int pass, absl::Span<const ExprId> rows, ExprId co
       TempId temp = loops_.let(elements_.valueAt(v, indexOf(v, row, column)));
       bindTemp(v, temp);
       if (n.pass != pass) continue;
-      if (n.buffered) stores.push_back({rowBuffers_[i], column, loops_.temp(temp)});
+      if (n.buffered) stores.push_back({state_[k].buffers[i], column, loops_.temp(temp)});
       if (n.output) {
         ExprId linear = loops_.add(loops_.mul(row, loops_.index(plan_.columns)), column);
         stores.push_back({kernel_.buffer(v), linear, loops_.temp(temp)});
@@ -171,10 +199,17 @@ void RowLowering::columnStage(int pass, absl::Span<const ExprId> rows, ExprId co
       if (n.pass != pass || n.place == RowPlace::kFull || n.place == RowPlace::kRow) continue;
       ValueId operand = graph_.nodes[n.node].operands[0];
       DType dtype = graph_.type(operand).dtype;
-      ExprId value = elements_.valueAt(operand, indexOf(operand, row, column));
-      sums[i].push_back(asAccumulator(value, dtype, accumulatorType(dtype)));
+      ExprId value =
+          asAccumulator(elements_.valueAt(operand, indexOf(operand, row, column)), dtype, accumulatorType(dtype));
+      // Read before anything is stored.
+      if (n.place == RowPlace::kRowReduce) {
+        accumulated.emplace_back(state_[k].accums[i], loops_.temp(loops_.let(value)));
+      } else {
+        sums[i].push_back(value);
+      }
     }
   }
+  for (const auto& [accum, value] : accumulated) loops_.accumulate(accum, value);
   for (size_t i = 0; i < plan_.nodes.size(); ++i) {
     if (sums[i].empty()) continue;
     const RowNode& n = plan_.nodes[i];
@@ -187,11 +222,8 @@ void RowLowering::columnStage(int pass, absl::Span<const ExprId> rows, ExprId co
       if (s.size() % 2 == 1) next.push_back(s.back());
       s = std::move(next);
     }
-    // Read before anything is stored.
     TempId temp = loops_.let(s[0]);
-    if (n.place == RowPlace::kRowReduce) {
-      loops_.accumulate(rowAccums_[i], loops_.temp(temp));
-    } else if (n.place == RowPlace::kTotalReduce) {
+    if (n.place == RowPlace::kTotalReduce) {
       loops_.accumulate(totals_[i], loops_.temp(temp));
     } else {
       ExprId sum = loops_.op(op, dtype, {loops_.load(columnBuffers_[i], column), loops_.temp(temp)});
@@ -210,7 +242,9 @@ void RowLowering::fullPass(int pass, absl::Span<const ExprId> rows) {
     if (n.place != RowPlace::kRowReduce) continue;
     DType dtype = accumulatorType(graph_.type(valueOf(static_cast<int>(i))).dtype);
     ScalarOp op = *simpleReduction(graph_, graph_.nodes[n.node].regions[0]);
-    rowAccums_[i] = loops_.initAccum(dtype, op, initial(static_cast<int>(i), dtype));
+    for (size_t k = 0; k < rows.size(); ++k) {
+      state_[k].accums[i] = loops_.initAccum(dtype, op, initial(static_cast<int>(i), dtype));
+    }
   }
   if (!work) return;
   LoopVarId c = loops_.openFor("c", loops_.index(0), loops_.index(plan_.columns),
@@ -227,20 +261,39 @@ StatusOr<std::vector<LoweredKernel>> RowLowering::run() {
   }
   GroupWork work = groupWork(graph_, group_);
   size_t count = plan_.nodes.size();
-  rowAccums_.resize(count);
   totals_.resize(count);
-  rowBuffers_.resize(count);
   columnBuffers_.resize(count);
   int64_t elementBytes = 4;
   bool allWide = true;
   for (const RowNode& n : plan_.nodes) allWide &= dtypeBytes(graph_.type(graph_.nodes[n.node].results[0]).dtype) == 8;
   if (allWide) elementBytes = 8;
   lanes_ = chooseLanes(context_.target, C, static_cast<int>(group_.nodes.size()), elementBytes);
-  for (size_t i = 0; i < count; ++i) {
-    if (!plan_.nodes[i].buffered) continue;
-    DType dtype = accumulatorType(graph_.type(valueOf(static_cast<int>(i))).dtype);
-    rowBuffers_[i] =
-        loops_.local(absl::StrCat("row", i), C <= kStackRow ? BufferSpace::kStack : BufferSpace::kScratch, dtype, C);
+  // Several rows at once hide the latency of the sums along a row; where nothing along a row is waited for, they save
+  // reads and writes of the sums over rows.
+  const int64_t chunkRows = layout_.tasks > 1 ? layout_.chunk : R;
+  size_t together = 1;
+  size_t widest = 0;
+  for (const std::vector<int>& e : plan_.evaluate) widest = std::max(widest, e.size());
+  if (plan_.rowValues) {
+    together = widest > 8 || C > 128 ? 1 : widest > 4 ? 2 : 4;
+  } else if (plan_.passes == 1 && !layout_.partials.empty() && count <= 16) {
+    together = 4;
+  }
+  while (R % together != 0 || chunkRows % together != 0) together /= 2;
+  if (plan_.rowValues && together > 1) {
+    lanes_ = chooseLanes(context_.target, C, static_cast<int>(group_.nodes.size() * together), elementBytes);
+  }
+  state_.resize(together);
+  for (size_t k = 0; k < together; ++k) {
+    state_[k].accums.resize(count);
+    state_[k].temps.resize(count);
+    state_[k].buffers.resize(count);
+    for (size_t i = 0; i < count; ++i) {
+      if (!plan_.nodes[i].buffered) continue;
+      DType dtype = accumulatorType(graph_.type(valueOf(static_cast<int>(i))).dtype);
+      BufferSpace space = C <= kStackRow ? BufferSpace::kStack : BufferSpace::kScratch;
+      state_[k].buffers[i] = loops_.local(absl::StrCat("row", k, "_", i), space, dtype, C);
+    }
   }
 
   const bool parallel = layout_.tasks > 1;
@@ -266,25 +319,15 @@ StatusOr<std::vector<LoweredKernel>> RowLowering::run() {
     }
   }
 
-  // Several rows at once where nothing along a row is waited for: the sums over rows are then read and written less
-  // often.
-  const bool simple = !plan_.rowValues && plan_.passes == 1 && !layout_.partials.empty();
-  int64_t chunkRows = parallel ? layout_.chunk : R;
-  if (simple && chunkRows % kUnrolledRows == 0 && R % kUnrolledRows == 0 && count <= 16) {
-    LoopVarId r = loops_.openFor("r", begin, end, LoopKind::kSerial, kUnrolledRows);
-    std::vector<ExprId> rows;
-    for (int64_t k = 0; k < kUnrolledRows; ++k) rows.push_back(loops_.add(loops_.var(r), loops_.index(k)));
-    fullPass(0, rows);
-    loops_.close();
-  } else {
-    LoopVarId r = loops_.openFor("r", begin, end, LoopKind::kSerial);
-    ExprId row = loops_.var(r);
-    for (int pass = 0; pass <= plan_.passes; ++pass) {
-      rowStage(pass, row);
-      if (pass < plan_.passes) fullPass(pass, std::vector<ExprId>{row});
-    }
-    loops_.close();
+  LoopVarId r = loops_.openFor("r", begin, end, LoopKind::kSerial, static_cast<int64_t>(together));
+  std::vector<ExprId> rows;
+  for (size_t k = 0; k < together; ++k)
+    rows.push_back(loops_.add(loops_.var(r), loops_.index(static_cast<int64_t>(k))));
+  for (int pass = 0; pass <= plan_.passes; ++pass) {
+    rowStage(pass, rows);
+    if (pass < plan_.passes) fullPass(pass, rows);
   }
+  loops_.close();
 
   for (const Partial& p : layout_.partials) {
     ValueId v = valueOf(p.node);
