@@ -51,9 +51,9 @@ int64_t randomSeeds() {
   return given != nullptr ? std::atoll(given) : 40;
 }
 
-class RandomPrograms : public ::testing::TestWithParam<int> {};
+class CompiledRandomPrograms : public ::testing::TestWithParam<int> {};
 
-TEST_P(RandomPrograms, AgreeWithTheEvaluator) {
+TEST_P(CompiledRandomPrograms, AgreeWithTheEvaluator) {
   const int part = GetParam();
   for (int64_t i = 0; i < randomSeeds(); ++i) {
     uint64_t seed = static_cast<uint64_t>(1000 * part + i);
@@ -66,9 +66,9 @@ TEST_P(RandomPrograms, AgreeWithTheEvaluator) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomPrograms, ::testing::Range(1, 4));
+INSTANTIATE_TEST_SUITE_P(Seeds, CompiledRandomPrograms, ::testing::Range(1, 4));
 
-TEST(CapturedPrograms, AgreeWithTheEvaluator) {
+TEST(CompiledCapturedPrograms, AgreeWithTheEvaluator) {
   for (const char* name : {"mlp_mnist_step", "gpt_tiny_init"}) {
     StatusOr<Graph> graph =
         loadProgram(absl::StrCat(PARTITA_SOURCE_DIR "/tests/data/programs/training/", name, ".mlir"));
@@ -78,7 +78,7 @@ TEST(CapturedPrograms, AgreeWithTheEvaluator) {
   }
 }
 
-TEST(Patterns, ChainsMovementAndSharedMemory) {
+TEST(CompiledPatterns, ChainsMovementAndSharedMemory) {
   // A swap of loop-carried values, one that is also a result; a value returned twice; an argument returned.
   Graph graph = parse(R"(
 module { func.func @main(%a: tensor<8xf32>, %b: tensor<8xf32>, %n: tensor<i32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) {
@@ -100,7 +100,7 @@ module { func.func @main(%a: tensor<8xf32>, %b: tensor<8xf32>, %n: tensor<i32>) 
   EXPECT_TRUE(status.ok()) << status;
 }
 
-TEST(Patterns, TheSamePairSwappedByALoop) {
+TEST(CompiledPatterns, TheSamePairSwappedByALoop) {
   Graph graph = parse(R"(
 module { func.func @main(%a: tensor<4xf32>, %b: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
   %zero = stablehlo.constant dense<0> : tensor<i32>
@@ -256,7 +256,7 @@ TEST(Arena, BlocksThatLiveTogetherDoNotOverlap) {
   EXPECT_FALSE(checkArena(blocks, bytes).ok());
 }
 
-TEST(Unimplemented, IsSaidWithTheOp) {
+TEST(CodegenUnimplemented, IsSaidWithTheOp) {
   Graph graph = parse(R"(
 module { func.func @main(%x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
   %y = stablehlo.add %x, %x : tensor<4xcomplex<f32>>
