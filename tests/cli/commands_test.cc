@@ -1,0 +1,153 @@
+// The contracts that scripts rely on: what each command prints and writes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "launcher/files.h"
+#include "launcher/generate.h"
+#include "launcher/json_text.h"
+#include "launcher/safetensors.h"
+#include "tests/support/subprocess.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+using Json = nlohmann::json;
+
+const std::string kStep = sourcePath("tests/data/programs/training/mlp_mnist_step.mlir");
+
+class Commands : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name());
+    program_ = folder_ + "/program.mlir";
+    ASSERT_TRUE(
+        writeFile(
+            program_,
+            "module @scaled_sum {\n  func.func public @main(%arg0: tensor<6x8xf32>, %arg1: tensor<8xf32>) -> "
+            "(tensor<6x8xf32>, tensor<6x8xi1>) {\n"
+            "    %0 = stablehlo.broadcast_in_dim %arg1, dims = [1] : (tensor<8xf32>) -> tensor<6x8xf32>\n"
+            "    %1 = stablehlo.multiply %arg0, %0 : tensor<6x8xf32>\n    %2 = stablehlo.tanh %1 : tensor<6x8xf32>\n"
+            "    %3 = stablehlo.compare GT, %2, %arg0, FLOAT : (tensor<6x8xf32>, tensor<6x8xf32>) -> tensor<6x8xi1>\n"
+            "    return %2, %3 : tensor<6x8xf32>, tensor<6x8xi1>\n  }\n}\n")
+            .ok());
+  }
+  // Runs and expects exit 0; gives what it printed.
+  std::string run(const std::vector<std::string>& arguments) {
+    const Outcome outcome = runPartita(arguments);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return outcome.out;
+  }
+  std::string folder_, program_;
+};
+
+TEST_F(Commands, RunTakesAndGivesSafetensors) {
+  const Generator generator{Generator::Kind::kUniform, 3, -2, 2, 0};
+  const Tensor a = generateTensor(generator, TensorType(DType::kF32, {6, 8})),
+               b = generateTensor(generator, TensorType(DType::kF32, {8}));
+  const std::string inputs = folder_ + "/in.safetensors", outputs = folder_ + "/out.safetensors";
+  ASSERT_TRUE(writeSafetensors(inputs, {{"arg0", a}, {"arg1", b}}).ok());
+  for (const std::vector<std::string>& how : std::vector<std::vector<std::string>>{
+           {"--engine", "reference"}, {"--engine", "compiled"}, {"--mesh", "data=3"}}) {
+    std::vector<std::string> command{"run", program_, "--inputs", inputs, "--outputs", outputs, "--threads", "1"};
+    command.insert(command.end(), how.begin(), how.end());
+    run(command);
+    const StatusOr<NamedTensors> results = readSafetensors(outputs);
+    ASSERT_TRUE(results.ok()) << results.status();
+    ASSERT_EQ(results->size(), 2u);
+    for (const auto& [name, tensor] : *results) {
+      for (int64_t i = 0; i < 48; ++i) {
+        const double y = std::tanh(a.asDouble(i) * b.asDouble(i % 8));
+        if (name == "out0") {
+          EXPECT_NEAR(tensor.asDouble(i), y, 1e-6) << how[1] << " " << i;
+        } else {
+          EXPECT_EQ(tensor.asInt(i), y > a.asDouble(i) ? 1 : 0) << how[1] << " " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST_F(Commands, BenchPrintsOneObject) {
+  const Json found =
+      Json::parse(run({"bench", kStep, "--threads", "1", "--budget", "0.01", "--json", "--workload", "mlp"}));
+  EXPECT_EQ(found["workload"], "mlp");
+  EXPECT_EQ(found["threads"], 1);
+  EXPECT_GT(found["best_ms"].get<double>(), 0);
+  EXPECT_GE(found["median_ms"].get<double>(), found["best_ms"].get<double>());
+  EXPECT_GT(found["compile_s"].get<double>(), 0);
+  EXPECT_GT(found["peak_rss_mb"].get<int>(), 0);
+}
+
+TEST_F(Commands, PlanPrintsOneObjectAndExplains) {
+  const Json found = Json::parse(run({"plan", kStep, "--mesh", "data=2", "--json"}));
+  EXPECT_EQ(found["mesh"], "data=2");
+  EXPECT_GT(found["peak_bytes_per_device"].get<int64_t>(), 0);
+  double sum = 0;
+  for (const Json& collective : found["collectives"]) {
+    EXPECT_EQ(collective["kind"], "all-reduce");
+    EXPECT_EQ(collective["axes"], Json::array({"data"}));
+    EXPECT_GE(collective["count"].get<int>(), 1);
+    sum += collective["bytes_per_device"].get<double>();
+  }
+  EXPECT_DOUBLE_EQ(found["bytes_per_device"].get<double>(), sum);
+  EXPECT_GT(sum, 0);
+  EXPECT_THAT(run({"plan", program_, "--mesh", "model=2", "--rule", "arg0=-|model", "--explain", "arg0"}),
+              HasSubstr("rule arg0"));
+}
+
+TEST_F(Commands, EvalGivesOneVerdictALine) {
+  const std::string good = folder_ + "/good.mlir", bad = folder_ + "/bad.mlir";
+  ASSERT_TRUE(writeFile(good,
+                        "module @m {\n  func.func public @main() -> tensor<2xf32> {\n    %0 = stablehlo.constant "
+                        "dense<[1.0, 2.0]> : tensor<2xf32>\n"
+                        "    %1 = stablehlo.add %0, %0 : tensor<2xf32>\n    return %1 : tensor<2xf32>\n  }\n}\n")
+                  .ok());
+  ASSERT_TRUE(writeFile(bad, "module @m {").ok());
+  for (const char* engine : {"reference", "compiled"}) {
+    const Outcome outcome = runPartita({"eval", good, bad, "--json", "--engine", engine});
+    EXPECT_EQ(outcome.code, 2);
+    std::istringstream lines(outcome.out);
+    std::string first, second;
+    std::getline(lines, first);
+    std::getline(lines, second);
+    EXPECT_EQ(Json::parse(first)["status"], "pass") << first;
+    EXPECT_EQ(Json::parse(second)["file"], bad);
+    EXPECT_EQ(Json::parse(second)["status"], "invalid") << second;
+  }
+}
+
+TEST_F(Commands, InspectPrintsWhatItParses) {
+  const std::string once = run({"inspect", program_}), again = folder_ + "/again.mlir";
+  ASSERT_TRUE(writeFile(again, once).ok());
+  EXPECT_EQ(run({"inspect", again}), once);
+  EXPECT_THAT(run({"inspect", "--stats", kStep}), HasSubstr("stablehlo.dot_general"));
+}
+
+TEST_F(Commands, DumpWritesEveryStage) {
+  const std::string dump = folder_ + "/dump";
+  run({"bench", kStep, "--threads", "1", "--budget", "0", "--json", "--mesh", "data=2", "--dump", dump, "--no-cache"});
+  EXPECT_TRUE(readFile(dump + "/partition/01_import.mlir", "dump").ok());
+}
+
+TEST(JsonText, IsJson) {
+  JsonText json;
+  json.beginObject()
+      .field("a \"quoted\"\n\x01 name", "back\\slash")
+      .field("n", 3)
+      .key("x")
+      .value(0.1)
+      .key("nan")
+      .value(std::nan(""));
+  json.key("list").beginArray().value(1).value("two").beginObject().endObject().endArray().endObject();
+  const Json parsed = Json::parse(json.text());
+  EXPECT_EQ(parsed["a \"quoted\"\n\x01 name"], "back\\slash");
+  EXPECT_EQ(parsed["x"], 0.1);
+  EXPECT_EQ(parsed["nan"], "nan");
+  EXPECT_EQ(parsed["list"].size(), 3u);
+}
+
+}  // namespace
+}  // namespace partita
