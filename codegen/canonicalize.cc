@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "absl/container/flat_hash_map.h"
 #include "codegen/access.h"
 #include "graph/op.h"
 
@@ -361,7 +362,60 @@ void ifToCase(Graph& graph, NodeId id) {
   graph.nodes[id].operands = {branch};
 }
 
+// What a loop carries unchanged is read from outside; simplify() then drops it from the loop.
+void captureInvariants(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const RegionId condition = node.regions[0], body = node.regions[1];
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    ValueId arg = graph.regions[body].args[i];
+    if (graph.regions[body].results[i] != arg) continue;
+    graph.replaceAllUses(arg, node.operands[i]);
+    graph.replaceAllUses(graph.regions[condition].args[i], node.operands[i]);
+    graph.replaceAllUses(node.results[i], node.operands[i]);
+  }
+}
+
 }  // namespace
+
+void sinkConstants(Graph& graph) {
+  const size_t regions = graph.regions.size();
+  for (size_t r = 0; r < regions; ++r) {
+    const RegionId region(r);
+    const NodeId owner = graph.regions[region].owner;
+    if (!owner.valid()) continue;
+    const OpKind kind = graph.nodes[owner].kind;
+    if (kind != OpKind::kWhile && kind != OpKind::kCase) continue;
+    absl::flat_hash_map<ValueId, ValueId> copies;
+    auto local = [&](ValueId v) {
+      const NodeId producer = graph.values[v].producer;
+      if (!producer.valid() || graph.nodes[producer].kind != OpKind::kConstant ||
+          graph.nodes[producer].parent == region)
+        return v;
+      const Literal& literal = graph.nodes[producer].attrs.getLiteral("value");
+      if (!literal.isSplat() && literal.type().elements() != 1) return v;
+      auto [it, isNew] = copies.emplace(v, v);
+      if (isNew) {
+        AttrDict attrs = graph.nodes[producer].attrs;
+        const LocationId location = graph.nodes[producer].location;
+        TensorType type = graph.type(v);
+        it->second = graph.result(
+            graph.addNode(region, OpKind::kConstant, {}, {std::move(type)}, std::move(attrs), location, 0));
+      }
+      return it->second;
+    };
+    const std::vector<NodeId> nodes = graph.regions[region].nodes;
+    for (NodeId n : nodes) {
+      for (size_t i = 0; i < graph.nodes[n].operands.size(); ++i) {
+        ValueId v = local(graph.nodes[n].operands[i]);
+        graph.nodes[n].operands[i] = v;
+      }
+    }
+    for (size_t i = 0; i < graph.regions[region].results.size(); ++i) {
+      ValueId v = local(graph.regions[region].results[i]);
+      graph.regions[region].results[i] = v;
+    }
+  }
+}
 
 Status canonicalize(Graph& graph) {
   std::vector<NodeId> all;
@@ -380,6 +434,9 @@ Status canonicalize(Graph& graph) {
         for (size_t i = 0; i < from.size(); ++i) graph.replaceAllUses(from[i], to[i]);
         break;
       }
+      case OpKind::kWhile:
+        captureInvariants(graph, id);
+        break;
       case OpKind::kReduce:
         reduceToReshape(graph, id);
         break;

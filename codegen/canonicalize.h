@@ -7,11 +7,16 @@
 // transposes (or, for uneven
 //   shards, slices and concatenations) around them as ordinary nodes, which fusion then inlines into producers and
 //   consumers
+// - what a while carries unchanged is read from outside instead
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota
 #include "graph/graph.h"
 
 namespace partita {
 
 Status canonicalize(Graph& graph);
+
+// Splat constants that the regions of while and case read from outside are repeated inside, where they cost nothing.
+// After the last simplify(), which would merge them again.
+void sinkConstants(Graph& graph);
 
 }  // namespace partita

@@ -365,6 +365,7 @@ StatusOr<Graph> prepare(const Graph& graph) {
   RETURN_IF_ERROR(simplify(copy));
   RETURN_IF_ERROR(canonicalize(copy));
   RETURN_IF_ERROR(simplify(copy));
+  sinkConstants(copy);
   return copy;
 }
 
