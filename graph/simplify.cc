@@ -393,6 +393,29 @@ class Simplifier {
   bool changed_ = false;
 };
 
+// A carried value that every iteration passes on as it came is its initial value: the regions read that itself, and so
+// does what follows. (The weights of a scanned layer stack come so; carried, they would be copied into the loop.)
+bool captureInvariants(Graph& graph) {
+  bool changed = false;
+  const auto uses = graph.useCounts();
+  for (size_t n = 0; n < graph.nodes.size(); ++n) {
+    const Node& node = graph.nodes[NodeId(n)];
+    if (node.kind != OpKind::kWhile || node.regions.size() != 2 || !node.parent.valid()) continue;
+    const RegionId cond = node.regions[0], body = node.regions[1];
+    for (size_t i = 0; i < node.operands.size(); ++i) {
+      const ValueId arg = graph.regions[body].args[i];
+      if (graph.regions[body].results[i] != arg) continue;
+      const ValueId initial = node.operands[i];
+      // Its own place among the body's results is one use.
+      changed = changed || uses[arg] > 1 || uses[graph.regions[cond].args[i]] > 0 || uses[node.results[i]] > 0;
+      graph.replaceAllUses(graph.regions[cond].args[i], initial);
+      graph.replaceAllUses(arg, initial);
+      graph.replaceAllUses(node.results[i], initial);
+    }
+  }
+  return changed;
+}
+
 // Drops results of while nodes that are neither used after the loop nor needed by any other carried value or the
 // condition.
 bool dropDeadCarried(Graph& graph) {
@@ -483,6 +506,7 @@ Status simplify(Graph& graph) {
     Simplifier simplifier(graph);
     ASSIGN_OR_RETURN(bool changed, simplifier.walk());
     graph.compact();
+    if (captureInvariants(graph)) changed = true;
     if (dropDeadCarried(graph)) {
       graph.compact();
       changed = true;
