@@ -1,5 +1,5 @@
-// Partitioned programs on simulated ranks against the whole program: random programs under random shardings (sizes that do not divide included) and
-// programs captured from JAX. A failure prints the seed that repeats it.
+// Partitioned programs on simulated ranks against the whole program: random programs under random shardings (sizes that
+// do not divide included) and programs captured from JAX. A failure prints the seed that repeats it.
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
@@ -51,8 +51,13 @@ std::string describeRules(const PartitionOptions& options) {
 class RandomPrograms : public testing::TestWithParam<int> {};
 
 TEST_P(RandomPrograms, EqualTheWhole) {
-  const std::vector<std::vector<MeshAxis>> meshes = {
-      {{"a", 2}}, {{"a", 3}}, {{"a", 4}}, {{"a", 2}, {"b", 2}}, {{"a", 2}, {"b", 3}}, {{"a", 8}}, {{"a", 2}, {"b", 2}, {"c", 2}}};
+  const std::vector<std::vector<MeshAxis>> meshes = {{{"a", 2}},
+                                                     {{"a", 3}},
+                                                     {{"a", 4}},
+                                                     {{"a", 2}, {"b", 2}},
+                                                     {{"a", 2}, {"b", 3}},
+                                                     {{"a", 8}},
+                                                     {{"a", 2}, {"b", 2}, {"c", 2}}};
   for (uint64_t k = 0; k < 12; ++k) {
     const uint64_t seed = 1000 * static_cast<uint64_t>(GetParam()) + k;
     Rng rng(seed);
@@ -79,8 +84,9 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomPrograms, testing::Range(0, 10));
 TEST(CapturedPrograms, EqualTheWhole) {
   int compared = 0;
   for (const CapturedProgram& program : capturedPrograms("sharded")) {
-    if (program.name.rfind("shard_map_", 0) != 0 && program.name != "gpt_tiny_dp2_fsdp2_tp2" && program.name != "gpt_tiny_tp4_sp" &&
-        program.name != "mlp_mnist_dp8" && program.name != "llama_tiny_tp4" && program.name != "moe_tiny_ep4") {
+    if (program.name.rfind("shard_map_", 0) != 0 && program.name != "gpt_tiny_dp2_fsdp2_tp2" &&
+        program.name != "gpt_tiny_tp4_sp" && program.name != "mlp_mnist_dp8" && program.name != "llama_tiny_tp4" &&
+        program.name != "moe_tiny_ep4") {
       continue;
     }
     const StatusOr<Graph> graph = loadProgram(program.path);
