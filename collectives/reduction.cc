@@ -4,6 +4,7 @@
 #include <bit>
 #include <complex>
 #include <cstring>
+#include <type_traits>
 
 #include "base/check.h"
 
@@ -71,6 +72,7 @@ struct Sum {
 struct Product {
   template <typename T>
   T operator()(T a, T b) const {
+    if constexpr (std::is_integral_v<T>) return static_cast<T>(1u * a * b);  // 16 bits would become signed
     return static_cast<T>(a * b);
   }
 };

@@ -1,6 +1,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <fstream>
+#include <string>
 #include <utility>
 
 #include "base/check.h"
@@ -32,7 +34,32 @@ void* mapHuge(int64_t bytes) {
   return data;
 }
 
+// Bytes that programs can still get without swapping; -1 when the system does not say.
+int64_t availableBytes() {
+  std::ifstream file("/proc/meminfo");
+  std::string name, unit;
+  int64_t amount = 0;
+  while (file >> name >> amount) {
+    if (name == "MemAvailable:") return amount * 1024;
+    std::getline(file, unit);
+  }
+  return -1;
+}
+
 }  // namespace
+
+StatusOr<DeviceMemory> DeviceMemory::allocate(int64_t bytes, std::string_view what) {
+  if (bytes < 0) return invalidArgument(what, ": ", bytes, " bytes");
+  // Small requests are not worth reading the file for.
+  if (bytes >= int64_t{64} << 20) {
+    int64_t available = availableBytes();
+    if (available >= 0 && bytes > available) {
+      return resourceExhausted(what, " needs ", bytes >> 20, " MiB, the machine has ", available >> 20,
+                               " MiB to give: use more devices, a smaller batch, or sharded state");
+    }
+  }
+  return DeviceMemory(bytes);
+}
 
 DeviceMemory::DeviceMemory(int64_t bytes) : bytes_(bytes) {
   CHECK(bytes >= 0, bytes);

@@ -52,7 +52,9 @@ StatusOr<std::unique_ptr<Executor>> makeExecutor(const Program& program, const K
 // 64-byte aligned memory on huge pages where possible, zeroed; what arguments and results of execute() live in.
 class DeviceMemory {
  public:
-  explicit DeviceMemory(int64_t bytes);
+  explicit DeviceMemory(int64_t bytes);  // a CHECK fails when there is no such memory
+  // ResourceExhausted, with what there is, when the machine has less memory to give. WHAT names its use in the message.
+  static StatusOr<DeviceMemory> allocate(int64_t bytes, std::string_view what);
   ~DeviceMemory();
   DeviceMemory(DeviceMemory&& other) noexcept;
   DeviceMemory& operator=(DeviceMemory&& other) noexcept;

@@ -11,8 +11,8 @@
 namespace partita {
 namespace {
 
-// ThreadSanitizer does not see how libtbb synchronises. These say it again, in its builds only: the caller's writes come
-// before the tasks, the tasks' before what the caller does next.
+// ThreadSanitizer does not see how libtbb synchronises. These say it again, in its builds only: the caller's writes
+// come before the tasks, the tasks' before what the caller does next.
 #ifdef __SANITIZE_THREAD__
 std::atomic<int> handoff{0};
 void handOver() { handoff.fetch_add(1, std::memory_order_release); }

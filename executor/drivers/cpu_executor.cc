@@ -125,12 +125,12 @@ class CpuExecutor final : public Executor {
 };
 
 Status CpuExecutor::init(const KernelTable& kernels) {
-  if (program_.arenaBytes > 0) arena_ = DeviceMemory(program_.arenaBytes);
+  ASSIGN_OR_RETURN(arena_, DeviceMemory::allocate(program_.arenaBytes, "the arena of the program"));
   int64_t constantBytes = 0;
   for (const ProgramBuffer& buffer : program_.buffers) {
     if (buffer.kind == BufferKind::kConstant) constantBytes += (buffer.bytes + 63) / 64 * 64;
   }
-  if (constantBytes > 0) constants_ = DeviceMemory(constantBytes);
+  ASSIGN_OR_RETURN(constants_, DeviceMemory::allocate(constantBytes, "the constants of the program"));
   deviceIdBytes_ = static_cast<uint64_t>(deviceId_);
   int64_t offset = 0;
   for (const ProgramBuffer& buffer : program_.buffers) {
@@ -147,7 +147,7 @@ Status CpuExecutor::init(const KernelTable& kernels) {
   int64_t scratch = 0;
   for (const Kernel& kernel : program_.kernels) scratch = std::max(scratch, kernel.scratchBytes);
   scratchStride_ = (scratch + 4095) / 4096 * 4096;  // whole pages: no two workers share a line or a page
-  if (scratchStride_ > 0) scratch_ = DeviceMemory(scratchStride_ * runner_.workers());
+  ASSIGN_OR_RETURN(scratch_, DeviceMemory::allocate(scratchStride_ * runner_.workers(), "scratch memory of kernels"));
   return compile(program_.thunks, kernels, main_);
 }
 

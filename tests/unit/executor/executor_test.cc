@@ -213,6 +213,14 @@ TEST(Executor, RefusesWrongPrograms) {
   }
 }
 
+TEST(Executor, RefusesAnArenaThatTheMachineDoesNotHave) {
+  ToyProgram toy(int64_t{1} << 46);
+  auto runner = makeInlineTaskRunner();
+  Status status = makeExecutor(toy.program, toy.kernels, *runner, nullptr, 0).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the arena of the program needs 67108864 MiB"));
+}
+
 TEST(Executor, RefusesWrongMemory) {
   ToyProgram toy(64);
   int32_t argument = toy.addArgument(8);
