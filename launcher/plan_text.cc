@@ -120,8 +120,9 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
 
 std::string planText(const PlanSummary& summary, const PartitionResult& plan, bool verbose) {
   std::string out;
-  strAppend(&out, "mesh         ", summary.mesh, " (", summary.devices, " devices, ", summary.programs,
-            " distinct programs)\n");
+  strAppend(&out, "mesh         ", summary.mesh, " (", summary.devices,
+            summary.devices == 1 ? " device, " : " devices, ", summary.programs,
+            summary.programs == 1 ? " local program)\n" : " distinct local programs)\n");
   strAppend(&out, "memory       ", bytesText(static_cast<double>(summary.memory.peakBytes)),
             " at the peak of a device: arguments ", bytesText(static_cast<double>(summary.memory.argumentBytes)),
             ", results ", bytesText(static_cast<double>(summary.memory.resultBytes)), ", temporaries ",

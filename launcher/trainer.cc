@@ -50,6 +50,8 @@ StatusOr<std::unique_ptr<Trainer>> Trainer::make(const JobConfig& job, const Job
       plan.initPrograms, out->devices_, [&](int64_t id) { return plan.devices[static_cast<size_t>(id)].initProgram; },
       &out->initGraphs_, &out->initOf_));
 
+  out->plan_.stepPrograms.clear();
+  out->plan_.initPrograms.clear();
   const double begin = secondsNow();
   const auto compileAs = [&](const std::vector<const Graph*>& graphs, const char* name) {
     CompileOptions named = options;

@@ -21,6 +21,8 @@ INSTANTIATE_TEST_SUITE_P(Gpt, Train,
                                          TrainingCase{"gpt_tiny_tp4", "gpt_tiny", 4, "model = 4", kGptTensorRules},
                                          TrainingCase{"gpt_tiny_fsdp4", "gpt_tiny", 4, "data = 4", "fsdp = \"data\""},
                                          TrainingCase{"gpt_tiny_dp2_tp2", "gpt_tiny", 4, kTwoAxes, kGptTensorRules},
+                                         TrainingCase{"gpt_tiny_annotated", "gpt_tiny", 4, "", "", 1e-4, "",
+                                                      "sharded/gpt_tiny_dp2_tp2.mlir"},
                                          TrainingCase{"gpt_tiny_two_devices", "gpt_tiny", 1, "data = 2", "", 1e-4,
                                                       "two_local_devices"}),
                          [](const auto& info) { return info.param.name; });

@@ -45,8 +45,9 @@ std::string jobText(const TrainingCase& testCase, const nlohmann::json& recorded
   const std::string programs = sourcePath("tests/data/programs/");
   std::ostringstream job;
   job << "[job]\nname = \"" << testCase.name << "\"\ninit = \"" << programs << recorded["init"].get<std::string>()
-      << "\"\nstep = \"" << programs << recorded["step"].get<std::string>() << "\"\nseed = " << recorded["seed"]
-      << "\n[cluster]\nfile = \"" << sourcePath("configs/clusters/") << clusterFile(testCase) << ".toml\"\n[mesh]\n"
+      << "\"\nstep = \"" << programs << (testCase.step.empty() ? recorded["step"].get<std::string>() : testCase.step)
+      << "\"\nseed = " << recorded["seed"] << "\n[cluster]\nfile = \"" << sourcePath("configs/clusters/")
+      << clusterFile(testCase) << ".toml\"\n[mesh]\n"
       << testCase.mesh << "\n[partition]\n"
       << testCase.partition << "\n[data]\n";
   if (recorded["batch_rule"] == "text") {

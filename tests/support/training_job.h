@@ -13,6 +13,8 @@ struct TrainingCase {
   std::string partition;     // TOML of [partition]
   double tolerance = 1e-4;   // relative, on the loss and the gradient norm
   std::string cluster = "";  // default: N local ranks
+  std::string step =
+      "";  // another step program, of tests/data/programs; its own mesh and shardings when `mesh` is empty
 };
 
 // Runs the case for all recorded steps and compares every metric of every step. Reports through GoogleTest.
