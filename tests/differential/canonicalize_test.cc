@@ -1,0 +1,132 @@
+// Rewrites before fusion keep the meaning: each program alone or on simulated ranks, before and after.
+#include "codegen/canonicalize.h"
+
+#include "codegen/codegen.h"
+#include "graph/evaluate.h"
+#include "graph/verify.h"
+#include "gtest/gtest.h"
+
+namespace partita {
+namespace {
+
+Tensor numbered(const TensorType& type, int64_t first) {
+  Tensor t(type);
+  for (int64_t i = 0; i < t.elements(); ++i) t.set(i, static_cast<double>(first + i));
+  return t;
+}
+
+AttrDict collectiveAttrs(int64_t members) {
+  AttrDict attrs;
+  std::vector<int64_t> group;
+  for (int64_t i = 0; i < members; ++i) group.push_back(i);
+  setReplicaGroups(attrs, {group});
+  attrs.set("channel_id", int64_t{1});
+  return attrs;
+}
+
+// One collective of KIND on a local IN, giving OUT.
+Graph program(OpKind kind, const TensorType& in, const TensorType& out, AttrDict attrs) {
+  Graph graph;
+  ValueId x = graph.addArgument(graph.body(), in);
+  NodeId n = graph.addNode(graph.body(), kind, {x}, {out}, std::move(attrs));
+  if (kind == OpKind::kReduceScatter) fillReductionRegion(graph, graph.addRegion(n), OpKind::kAdd, in.dtype);
+  graph.regions[graph.body()].results = {graph.result(n)};
+  graph.results.resize(1);
+  return graph;
+}
+
+void expectSame(std::vector<Graph> graphs) {
+  std::vector<std::vector<Tensor>> args;
+  std::vector<const Graph*> before, after;
+  std::vector<Graph> rewritten = graphs;
+  for (size_t d = 0; d < graphs.size(); ++d) {
+    const Graph& g = graphs[d];
+    args.push_back({numbered(g.type(g.bodyRegion().args[0]), 100 * static_cast<int64_t>(d))});
+    before.push_back(&g);
+    ASSERT_TRUE(canonicalize(rewritten[d]).ok());
+    EXPECT_TRUE(verify(rewritten[d], Stage::kPartitioned).ok()) << verify(rewritten[d], Stage::kPartitioned);
+    after.push_back(&rewritten[d]);
+  }
+  StatusOr<std::vector<std::vector<Tensor>>> expected = evaluateGrid(before, args), found = evaluateGrid(after, args);
+  ASSERT_TRUE(expected.ok()) << expected.status();
+  ASSERT_TRUE(found.ok()) << found.status();
+  for (size_t d = 0; d < graphs.size(); ++d) {
+    EXPECT_TRUE(compareTensors((*found)[d][0], (*expected)[d][0], 0, 0).ok()) << "device " << d;
+  }
+}
+
+TEST(Canonicalize, AllGatherAlongAnInnerDimension) {
+  AttrDict attrs = collectiveAttrs(3);
+  attrs.set("all_gather_dim", int64_t{1});
+  Graph g = program(OpKind::kAllGather, {DType::kF32, {2, 4, 5}}, {DType::kF32, {2, 12, 5}}, attrs);
+  expectSame({g, g, g});
+}
+
+TEST(Canonicalize, UnevenAllGatherAlongAnInnerDimension) {
+  std::vector<Graph> graphs;
+  for (int64_t own : {3, 2, 2}) {
+    AttrDict attrs = collectiveAttrs(3);
+    attrs.set("all_gather_dim", int64_t{1});
+    attrs.set("shard_sizes", IntsAttr{3, 2, 2});
+    graphs.push_back(program(OpKind::kAllGather, {DType::kF32, {2, own, 5}}, {DType::kF32, {2, 7, 5}}, attrs));
+  }
+  expectSame(graphs);
+}
+
+TEST(Canonicalize, ReduceScatterAlongAnInnerDimension) {
+  AttrDict attrs = collectiveAttrs(2);
+  attrs.set("scatter_dimension", int64_t{2});
+  Graph g = program(OpKind::kReduceScatter, {DType::kF32, {2, 3, 4}}, {DType::kF32, {2, 3, 2}}, attrs);
+  expectSame({g, g});
+}
+
+TEST(Canonicalize, UnevenReduceScatterAlongAnInnerDimension) {
+  std::vector<Graph> graphs;
+  for (int64_t own : {3, 2}) {
+    AttrDict attrs = collectiveAttrs(2);
+    attrs.set("scatter_dimension", int64_t{1});
+    attrs.set("shard_sizes", IntsAttr{3, 2});
+    graphs.push_back(program(OpKind::kReduceScatter, {DType::kF32, {2, 5}}, {DType::kF32, {2, own}}, attrs));
+  }
+  expectSame(graphs);
+}
+
+TEST(Canonicalize, AllToAllBetweenDimensions) {
+  for (auto [split, concat] : {std::pair<int64_t, int64_t>{1, 2}, {2, 0}, {0, 1}, {1, 1}}) {
+    AttrDict attrs = collectiveAttrs(2);
+    attrs.set("split_dimension", split);
+    attrs.set("concat_dimension", concat);
+    attrs.set("split_count", int64_t{2});
+    Dims out = {2, 4, 6};
+    out[split] /= 2;
+    out[concat] *= 2;
+    Graph g = program(OpKind::kAllToAll, {DType::kF32, {2, 4, 6}}, {DType::kF32, out}, attrs);
+    expectSame({g, g});
+  }
+}
+
+TEST(Canonicalize, UnevenAllToAllSendsContiguousBlocks) {
+  // [2, 5, 3] on device 0 of two, cut along 1 into 3 + 2; what comes back is put together along 2 from 3 + 2.
+  AttrDict attrs = collectiveAttrs(2);
+  attrs.set("split_dimension", int64_t{1});
+  attrs.set("concat_dimension", int64_t{2});
+  attrs.set("split_count", int64_t{2});
+  attrs.set("split_sizes", IntsAttr{3, 2});
+  attrs.set("concat_sizes", IntsAttr{3, 2});
+  Graph graph = program(OpKind::kAllToAll, {DType::kF32, {2, 5, 3}}, {DType::kF32, {2, 3, 5}}, attrs);
+  CompileOptions options;
+  options.target = hostTarget();
+  StatusOr<Program> compiled = compile(graph, options);
+  ASSERT_TRUE(compiled.ok()) << compiled.status();
+  int collectives = 0;
+  for (const Thunk& t : compiled->thunks) {
+    if (t.kind != ThunkKind::kCollective) continue;
+    ++collectives;
+    EXPECT_EQ(t.collective->pieces[0].sendCounts, (std::vector<int64_t>{18, 12}));
+    EXPECT_EQ(t.collective->pieces[0].receiveCounts, (std::vector<int64_t>{18, 12}));
+  }
+  EXPECT_EQ(collectives, 1);
+}
+
+}  // namespace
+}  // namespace partita
