@@ -9,6 +9,7 @@
 namespace partita {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
 
 class Failure : public testing::Test {
@@ -46,7 +47,8 @@ TEST_F(Failure, AStuckRankIsNamed) {
   const Outcome outcome = runAndSignal("STOP");
   EXPECT_EQ(outcome.code, 110) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("training failed on rank 0"));
-  EXPECT_THAT(outcome.err, HasSubstr("of rank 1 has not started it"));
+  // It is stopped before a collective or in the middle of one, as the signal falls; either way it is the one named.
+  EXPECT_THAT(outcome.err, AnyOf(HasSubstr("of rank 1 has not started it"), HasSubstr("transfers are under way with rank 1")));
 }
 
 TEST_F(Failure, RanksWithAnotherConfigAreRefused) {
