@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "codegen/dims.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -11,13 +12,6 @@ namespace {
 
 // Largest reduce that is unrolled into an expression.
 constexpr int64_t kSmallReduce = 4;
-
-bool contains(absl::Span<const int64_t> list, int64_t x) {
-  return std::find(list.begin(), list.end(), x) != list.end();
-}
-int64_t positionOf(absl::Span<const int64_t> list, int64_t x) {
-  return std::find(list.begin(), list.end(), x) - list.begin();
-}
 
 }  // namespace
 

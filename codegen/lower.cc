@@ -65,6 +65,13 @@ StatusOr<LoweredKernel> KernelBuilder::finish(double flops, double bytes) {
   return kernel;
 }
 
+StatusOr<std::vector<LoweredKernel>> KernelBuilder::finishAlone(double flops, double bytes) {
+  ASSIGN_OR_RETURN(LoweredKernel kernel, finish(flops, bytes));
+  std::vector<LoweredKernel> result;
+  result.push_back(std::move(kernel));
+  return result;
+}
+
 namespace {
 
 std::string kernelName(const Graph& graph, const FusionGroup& group) {

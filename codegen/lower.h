@@ -60,6 +60,8 @@ class KernelBuilder {
 
   // FLOPS and BYTES of one run (for grain size and profiles). The error of element lowering, if there was one.
   StatusOr<LoweredKernel> finish(double flops, double bytes);
+  // The same for a group of one kernel.
+  StatusOr<std::vector<LoweredKernel>> finishAlone(double flops, double bytes);
 
  private:
   const LoweringContext& context_;

@@ -25,8 +25,7 @@ Dims withoutOnes(const Dims& dims) {
 }
 
 // Values of all anchored nodes at INDEX of an array of shape SPACE, then the stores. All loads come before all stores.
-void emitBody(KernelBuilder& kernel, const FusionGroup& group, const Dims& space, const std::vector<ExprId>& index,
-              bool streaming) {
+void emitBody(KernelBuilder& kernel, const FusionGroup& group, const Dims& space, const std::vector<ExprId>& index) {
   const Graph& graph = kernel.context().graph;
   ElementLowering& elements = kernel.elements();
   LoopBuilder& loops = kernel.loops();
@@ -39,7 +38,7 @@ void emitBody(KernelBuilder& kernel, const FusionGroup& group, const Dims& space
     if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end()) stores.emplace_back(v, temp);
   }
   ExprId linear = elements.linearIndex(space, index);
-  for (const auto& [v, temp] : stores) kernel.store(v, linear, loops.temp(temp), streaming);
+  for (const auto& [v, temp] : stores) kernel.store(v, linear, loops.temp(temp));
 }
 
 // Loads and stores of a function: their index expressions. Vars that are used otherwise are reported too.
@@ -94,7 +93,7 @@ Pattern patternOf(const LoweringContext& context, const FusionGroup& group, cons
     vars.push_back(kernel.loops().openFor("i", kernel.loops().index(0), kernel.loops().index(d), LoopKind::kSerial));
     index.push_back(kernel.loops().var(vars.back()));
   }
-  emitBody(kernel, group, space, index, false);
+  emitBody(kernel, group, space, index);
   for (size_t i = 0; i < space.size(); ++i) kernel.loops().close();
   LoopFunction f = kernel.loops().finish();
   Accesses accesses = collectAccesses(f);
@@ -143,12 +142,7 @@ StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, c
   GroupWork work = groupWork(graph, group);
   KernelBuilder kernel(context, name, group.inputs, group.outputs);
   LoopBuilder& loops = kernel.loops();
-  std::vector<LoweredKernel> result;
-  if (group.elements == 0) {
-    ASSIGN_OR_RETURN(LoweredKernel empty, kernel.finish(0, 0));
-    result.push_back(std::move(empty));
-    return result;
-  }
+  if (group.elements == 0) return kernel.finishAlone(0, 0);
   const LoopSpace loopSpace = chooseSpace(context, group, withoutOnes(graph.type(group.outputs[0]).dims));
   const Dims& space = loopSpace.dims;
   const size_t rank = space.size();
@@ -203,7 +197,7 @@ StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, c
     index[rank - 1] = open("j", columnBegin, columnEnd, LoopKind::kVector, 1, static_cast<int>(square));
     ExprId within = open("k", loops.index(0), loops.index(square), LoopKind::kUnrolled);
     index[transposed] = loops.add(row, within);
-    emitBody(kernel, group, space, index, false);
+    emitBody(kernel, group, space, index);
     for (; opened > 0; --opened) loops.close();
   } else if (rank == 1) {
     int64_t tasks = taskCount(context, work.flops, work.bytes, (inner + lanes - 1) / lanes);
@@ -218,7 +212,7 @@ StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, c
       if (inner % chunk != 0) end = loops.min(end, loops.index(inner));
     }
     LoopVarId i = loops.openFor("i", begin, end, lanes > 1 ? LoopKind::kVector : LoopKind::kSerial, 1, lanes);
-    emitBody(kernel, group, space, {loops.var(i)}, false);
+    emitBody(kernel, group, space, {loops.var(i)});
     loops.close();
     if (tasks > 1) loops.close();
   } else {
@@ -253,12 +247,10 @@ StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, c
     LoopVarId i = loops.openFor("j", loops.index(0), loops.index(inner),
                                 lanes > 1 ? LoopKind::kVector : LoopKind::kSerial, 1, lanes);
     index.push_back(loops.var(i));
-    emitBody(kernel, group, space, index, false);
+    emitBody(kernel, group, space, index);
     for (size_t k = 0; k <= opened; ++k) loops.close();
   }
-  ASSIGN_OR_RETURN(LoweredKernel lowered, kernel.finish(work.flops, work.bytes));
-  result.push_back(std::move(lowered));
-  return result;
+  return kernel.finishAlone(work.flops, work.bytes);
 }
 
 }  // namespace partita

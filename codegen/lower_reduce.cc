@@ -2,6 +2,7 @@
 // running sums as one pass.
 #include <algorithm>
 
+#include "codegen/dims.h"
 #include "codegen/lower.h"
 #include "codegen/row_plan.h"
 #include "graph/op.h"
@@ -9,10 +10,6 @@
 namespace partita {
 
 namespace {
-
-bool contains(absl::Span<const int64_t> list, int64_t x) {
-  return std::find(list.begin(), list.end(), x) != list.end();
-}
 
 // State of a reduction with a body of several ops: one stack element for each operand.
 class StackState {
@@ -85,13 +82,6 @@ Nest openNest(KernelBuilder& kernel, absl::Span<const int64_t> dims, double flop
   return nest;
 }
 
-StatusOr<std::vector<LoweredKernel>> finishOne(KernelBuilder& kernel, const GroupWork& work) {
-  ASSIGN_OR_RETURN(LoweredKernel lowered, kernel.finish(work.flops, work.bytes));
-  std::vector<LoweredKernel> result;
-  result.push_back(std::move(lowered));
-  return result;
-}
-
 ExprId widen(LoopBuilder& loops, ExprId value, DType dtype) {
   DType to = accumulatorType(dtype);
   return to == dtype ? value : loops.op(ScalarOp::kConvert, to, {value});
@@ -146,7 +136,7 @@ StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context,
     closeAll(reducedDims.size());
     state.finish(elements.linearIndex(outDims, nest.index));
     closeAll(nest.opened);
-    return finishOne(kernel, work);
+    return kernel.finishAlone(work.flops, work.bytes);
   }
 
   DType dtype = graph.type(node.results[0]).dtype;
@@ -166,7 +156,7 @@ StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context,
     kernel.store(node.results[0], elements.linearIndex(outDims, nest.index),
                  narrow(loops, loops.accumValue(sum), dtype));
     closeAll(nest.opened + 1);
-    return finishOne(kernel, work);
+    return kernel.finishAlone(work.flops, work.bytes);
   }
   Nest nest = openNest(kernel, outDims, work.flops, work.bytes);
   AccumId sum = loops.initAccum(accumulatorType(dtype), *simple, init);
@@ -182,7 +172,7 @@ StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context,
   closeAll(reducedDims.size());
   kernel.store(node.results[0], elements.linearIndex(outDims, nest.index), narrow(loops, loops.accumValue(sum), dtype));
   closeAll(nest.opened);
-  return finishOne(kernel, work);
+  return kernel.finishAlone(work.flops, work.bytes);
 }
 
 StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context, const FusionGroup& group,
@@ -245,7 +235,7 @@ StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context,
     loops.close();
     if (innerCount > 1) loops.close();
     for (int i = 0; i < nest.opened; ++i) loops.close();
-    return finishOne(kernel, work);
+    return kernel.finishAlone(work.flops, work.bytes);
   }
 
   Nest nest = openNest(kernel, outDims, work.flops, work.bytes);
@@ -289,7 +279,7 @@ StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context,
   for (int i = 0; i < opened; ++i) loops.close();
   state.finish(elements.linearIndex(outDims, nest.index));
   for (int i = 0; i < nest.opened; ++i) loops.close();
-  return finishOne(kernel, work);
+  return kernel.finishAlone(work.flops, work.bytes);
 }
 
 }  // namespace partita

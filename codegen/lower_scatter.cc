@@ -3,6 +3,7 @@
 // that the result does not depend on the number of threads; tasks divide the innermost window dimension.
 #include <algorithm>
 
+#include "codegen/dims.h"
 #include "codegen/lower.h"
 #include "codegen/row_plan.h"
 #include "graph/op.h"
@@ -11,21 +12,7 @@ namespace partita {
 
 namespace {
 
-bool contains(absl::Span<const int64_t> list, int64_t x) {
-  return std::find(list.begin(), list.end(), x) != list.end();
-}
-int64_t positionOf(absl::Span<const int64_t> list, int64_t x) {
-  return std::find(list.begin(), list.end(), x) - list.begin();
-}
-
 LoopKind vectorOrSerial(int lanes) { return lanes > 1 ? LoopKind::kVector : LoopKind::kSerial; }
-
-StatusOr<std::vector<LoweredKernel>> finishOne(KernelBuilder& kernel, const GroupWork& work) {
-  ASSIGN_OR_RETURN(LoweredKernel lowered, kernel.finish(work.flops, work.bytes));
-  std::vector<LoweredKernel> result;
-  result.push_back(std::move(lowered));
-  return result;
-}
 
 }  // namespace
 
@@ -185,7 +172,7 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
     for (int i = 0; i < opened; ++i) loops.close();
   }
   if (tasks > 1) loops.close();
-  return finishOne(kernel, work);
+  return kernel.finishAlone(work.flops, work.bytes);
 }
 
 StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
@@ -243,7 +230,7 @@ StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& con
     kernel.store(result, loops.add(to, loops.var(j)), elements.valueAtLinear(update, from));
     for (size_t d = 0; d <= first; ++d) loops.close();
   }
-  return finishOne(kernel, work);
+  return kernel.finishAlone(work.flops, work.bytes);
 }
 
 }  // namespace partita

@@ -412,8 +412,6 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
   for (const LoopFunction& f : builder.functions()) functions.push_back(&f);
   KernelCompileOptions kernelOptions{options.compileThreads, options.cacheDirectory, options.dumpDirectory};
   ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions));
-  std::string identity;
-  for (const ObjectCode& object : program.objects) absl::StrAppend(&identity, object.name, ";");
   program.graphHash = hashHex(absl::StrCat(printGraph(graph), program.target));
   program.compileSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return program;

@@ -147,10 +147,6 @@ module { func.func @main(%p: tensor<8x8xf32> {tf.aliasing_output = 0 : i32}, %g:
   EXPECT_TRUE(status.ok()) << status;
 }
 
-struct Shape {
-  size_t kernels;
-  std::vector<GroupKind> kinds;
-};
 std::vector<FusionGroup> groupsOf(Graph& graph) {
   EXPECT_TRUE(simplify(graph).ok());
   EXPECT_TRUE(canonicalize(graph).ok());
