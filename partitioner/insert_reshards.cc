@@ -106,6 +106,7 @@ class Inserter {
       }
       const Layout& from = tree.forms[tree.source[f]];
       const bool reduces = from.partial != tree.forms[f].partial && !from.partial.empty();
+      explainReshard(root, from, tree.forms[f], at);
       made[f] = reshard(made[tree.source[f]], tree.forms[f], region, at, reduces ? g_.values[root].producer : NodeId());
     }
     for (size_t u = 0; u < uses.size(); ++u) {
@@ -117,6 +118,15 @@ class Inserter {
       }
     }
     return absl::OkStatus();
+  }
+
+  // Collectives are part of the answer to "where does this sharding come from".
+  void explainReshard(ValueId root, const Layout& from, const Layout& to, NodeId reader) {
+    const ReshardPlan& plan = s_.planner->plan(g_.type(root), from, to);
+    if (plan.bytes == 0) return;
+    s_.note(root, strCat("moved from ", layoutToString(from, s_.mesh), " to ", layoutToString(to, s_.mesh), " for ",
+                         reader.valid() ? g_.describe(reader) : std::string("the results"), ": ",
+                         static_cast<int64_t>(plan.bytes), " bytes a device"));
   }
 
   // A new node in REGION in front of AT (invalid: at the end), or right behind BEHIND where that is given.

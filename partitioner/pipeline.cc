@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
+#include "graph/verify.h"
 #include "partitioner/account.h"
 #include "partitioner/localize.h"
 #include "partitioner/merge_collectives.h"
@@ -151,6 +152,12 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
       [&] { return mergeAllReduces(local.programs, bucketBytes(options.cluster)); }, first));
   RETURN_IF_ERROR(
       pipeline.pass("simplify", Pipeline::kOptional, eachLocal([](Graph& graph) { return simplify(graph); }), first));
+
+#ifndef NDEBUG
+  for (const Graph& graph : local.programs) {
+    RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "the partitioner made an illegal program"));
+  }
+#endif
 
   result.mesh = state.givenMesh;
   const Region& body = state.graph.bodyRegion();

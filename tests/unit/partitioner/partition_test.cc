@@ -292,6 +292,24 @@ module @m {
   EXPECT_THAT(failure(graph, onMesh({{"model", 2}})), HasSubstr("axis data"));
 }
 
+// An axis of 4 devices used in two parts: the batch along one, the columns along the other.
+TEST(Partition, PartsOfAnAxis) {
+  const Graph graph = parse(R"(
+module @m {
+  sdy.mesh @mesh = <["x"=4]>
+  func.func public @main(%x: tensor<8x6xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"x":(1)2}, {}]>},
+                         %w: tensor<6x10xf32> {sdy.sharding = #sdy.sharding<@mesh, [{}, {"x":(2)2}]>}) -> tensor<8x10xf32> {
+    %0 = stablehlo.dot_general %x, %w, contracting_dims = [1] x [0] : (tensor<8x6xf32>, tensor<6x10xf32>) -> tensor<8x10xf32>
+    return %0 : tensor<8x10xf32>
+  }
+})");
+  const PartitionResult plan = planned(graph, PartitionOptions());
+  EXPECT_EQ(collectiveBytes(plan), 0);
+  EXPECT_EQ(plan.mesh.axes.size(), 1u);
+  EXPECT_EQ(plan.argumentShardings[0].dims[0].axes, (std::vector<AxisRef>{{0, 1, 2}}));
+  EXPECT_EQ(plan.resultShardings[0].dims[1].axes, (std::vector<AxisRef>{{0, 2, 2}}));
+}
+
 TEST(Partition, RequiredPassesCannotBeDisabled) {
   PartitionOptions options = onMesh({{"data", 2}});
   options.disabledPasses = {"localize"};
@@ -312,6 +330,8 @@ TEST(Explain, SaysWhereAShardingCameFrom) {
   const auto product = explain(plan, "%0");
   ASSERT_TRUE(product.ok()) << product.status();
   EXPECT_THAT(product->front(), HasSubstr("forward through stablehlo.dot_general"));
+  const auto moved = explain(plan, "%4");
+  ASSERT_TRUE(moved.ok()) << moved.status();
   const auto unknown = explain(plan, "ww");
   EXPECT_EQ(unknown.status().code(), absl::StatusCode::kNotFound);
 }
