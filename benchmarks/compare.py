@@ -54,7 +54,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=3)
     parser.add_argument('--core', type=int, default=min(1, os.cpu_count() - 1), help='of the one-thread runs')
     parser.add_argument('--partita', default=os.path.join(ROOT, 'build/release/launcher/partita'))
-    parser.add_argument('--partita-arguments', default='', help='more arguments for partita bench')
+    parser.add_argument('--partita-arguments', default='--no-cache', help='more arguments for partita bench; compiled kernels are not kept')
     parser.add_argument('--out', help='also write the numbers here, as JSON')
     options = parser.parse_args()
     programs = options.programs or [os.path.join(TRAINING, f'{name}_step.mlir') for name in ('gpt_small', 'gpt_tiny', 'gpt_bf16')]
