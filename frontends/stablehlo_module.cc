@@ -1,13 +1,10 @@
-// The module of StableHLO text: cursor, aliases, meshes, functions, calls (inlined), regions and values.
+// The module of StableHLO text: cursor, values and regions, and the scan for aliases, meshes and functions.
 #include "frontends/stablehlo_parser.h"
-#include "graph/argument_names.h"
 
 namespace partita {
 namespace {
 
-constexpr int kMaxDepth = 120;                         // of regions, calls and aliases within each other
-constexpr size_t kMaxParsedBytes = size_t{256} << 20;  // of function bodies after inlining
-constexpr size_t kMaxCalls = size_t{1} << 18;
+constexpr int kMaxDepth = 120;  // of regions, calls and aliases within each other
 constexpr size_t kMaxFunctions = size_t{1} << 20;
 
 bool isTerminator(std::string_view name) {
@@ -110,11 +107,12 @@ StatusOr<std::vector<StablehloParser::BlockArgument>> StablehloParser::parseBloc
   if (accept(')')) return arguments;
   do {
     if (token_.kind != TokenKind::kValue) return expected("the name of an argument");
-    BlockArgument argument{spelling(), token_.begin, {}};
+    BlockArgument argument{spelling(), token_.begin, {}, {}};
     advance();
     RETURN_IF_ERROR(expect(':', "after the argument's name"));
     ASSIGN_OR_RETURN(argument.type, parseType());
-    RETURN_IF_ERROR(parseOptionalLocation().status());
+    ASSIGN_OR_RETURN(std::optional<Location> location, parseOptionalLocation());
+    if (location) argument.locationName = std::move(location->stack);
     arguments.push_back(std::move(argument));
   } while (accept(','));
   RETURN_IF_ERROR(expect(')', "or ',' after an argument"));
@@ -199,79 +197,11 @@ StatusOr<std::vector<ValueId>> StablehloParser::parseTerminator(bool generic) {
   return results;
 }
 
-// VALUE, or a sharding constraint of it where SHARDING says one: a callee's annotations stay when it is inlined.
-ValueId StablehloParser::constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding,
-                                   LocationId location) {
-  if (!sharding) return value;
-  AttrDict attrs;
-  attrs.set("sharding", ShardingsAttr{*sharding});
-  return graph_.result(
-      graph_.addNode(region, OpKind::kShardingConstraint, {value}, {graph_.type(value)}, std::move(attrs), location));
-}
-
-// --- functions ---
-
-Status StablehloParser::parseValueAttributes(const TensorType& type, AttrDict& attrs,
-                                             std::optional<Sharding>& sharding) {
-  if (!accept('{')) return {};
-  return parseDictionary('}', [&](std::string_view name, size_t offset) -> Status {
-    if (attrs.has(name) || (name == "sdy.sharding" && sharding))
-      return failAt(offset, "expected each attribute once, found '", name, "' again");
-    if (name != "sdy.sharding") {
-      ASSIGN_OR_RETURN(Attr value, parseOtherAttribute(name));
-      attrs.set(name, std::move(value));
-      return {};
-    }
-    RETURN_IF_ERROR(expect('=', "after 'sdy.sharding'"));
-    size_t at = token_.begin;
-    ASSIGN_OR_RETURN(sharding, parseSharding());
-    return checkRank(*sharding, type, at);
-  });
-}
-
-StatusOr<std::vector<StablehloParser::FunctionResult>> StablehloParser::parseFunctionResults() {
-  std::vector<FunctionResult> results;
-  if (!acceptArrow()) return results;
-  if (!accept('(')) {
-    FunctionResult result;
-    ASSIGN_OR_RETURN(result.type, parseType());
-    results.push_back(std::move(result));
-    return results;
-  }
-  if (accept(')')) return results;
-  do {
-    FunctionResult result;
-    ASSIGN_OR_RETURN(result.type, parseType());
-    RETURN_IF_ERROR(parseValueAttributes(result.type, result.attrs, result.sharding));
-    RETURN_IF_ERROR(parseOptionalLocation().status());
-    results.push_back(std::move(result));
-  } while (accept(','));
-  RETURN_IF_ERROR(expect(')', "or ',' after a result type"));
-  return results;
-}
-
-// (%a: T {…} loc(…), …) -> (T {…}, …) attributes {…}; the cursor ends at the body.
-StatusOr<StablehloParser::FunctionSignature> StablehloParser::parseFunctionSignature() {
-  FunctionSignature signature;
-  RETURN_IF_ERROR(expect('(', "before the arguments"));
-  if (!accept(')')) {
-    do {
-      Parameter parameter;
-      if (token_.kind != TokenKind::kValue) return expected("the name of an argument");
-      parameter.argument = {spelling(), token_.begin, {}};
-      advance();
-      RETURN_IF_ERROR(expect(':', "after the argument's name"));
-      ASSIGN_OR_RETURN(parameter.argument.type, parseType());
-      RETURN_IF_ERROR(parseValueAttributes(parameter.argument.type, parameter.attrs, parameter.sharding));
-      ASSIGN_OR_RETURN(std::optional<Location> location, parseOptionalLocation());
-      if (location) parameter.locationName = std::move(location->stack);
-      signature.parameters.push_back(std::move(parameter));
-    } while (accept(','));
-    RETURN_IF_ERROR(expect(')', "or ',' after an argument"));
-  }
-  ASSIGN_OR_RETURN(signature.results, parseFunctionResults());
-  if (acceptWord("attributes")) RETURN_IF_ERROR(parseBracketed().status());
-  return signature;
+// loc(…) is stepped over: locations are read where they are used, when all aliases are known.
+Status StablehloParser::skipLocation() {
+  if (!acceptWord("loc")) return {};
+  if (!atPunctuation('(')) return expected("'(' after 'loc'");
+  return parseBracketed().status();
 }
 
 // func.func [public|private|nested] @name(…) …: notes where it is and steps over it.
@@ -282,10 +212,8 @@ Status StablehloParser::scanFunction() {
   } else {
     acceptWord("public");
   }
-  if (token_.kind != TokenKind::kSymbol) return expected("the name of the function");
-  Token symbol = token_;
-  function.name = spelling();
-  advance();
+  const size_t offset = token_.begin;
+  ASSIGN_OR_RETURN(function.name, parseSymbol("the name of the function"));
   function.signature = token_.begin;
   if (!atPunctuation('(')) return expected("'(' before the arguments");
   RETURN_IF_ERROR(parseBracketed().status());
@@ -300,49 +228,128 @@ Status StablehloParser::scanFunction() {
     if (!atPunctuation('{')) return expected("'{' after 'attributes'");
     RETURN_IF_ERROR(parseBracketed().status());
   }
-  if (atPunctuation('{')) {
-    Status body = parseBracketed().status();
-    if (!body.ok()) {
-      // Parsing the body will find the place where it goes wrong.
-      unbalanced_ = std::move(body);
-      moveTo(lexer_.text().size());
-    }
-    function.end = token_.begin;
+  if (atPunctuation('{')) function.end = scanBody();
+  RETURN_IF_ERROR(skipLocation());
+  return addFunction(std::move(function), offset);
+}
+
+// Steps over a bracketed body and gives the offset behind it. Where brackets do not match, the end of the text: parsing
+// the body will find the place where it goes wrong.
+size_t StablehloParser::scanBody() {
+  if (Status body = parseBracketed().status(); !body.ok()) {
+    unbalanced_ = std::move(body);
+    moveTo(lexer_.text().size());
   }
-  if (atWord("loc")) {
-    advance();
-    if (!atPunctuation('(')) return expected("'(' after 'loc'");
-    RETURN_IF_ERROR(parseBracketed().status());
-  }
+  return token_.begin;
+}
+
+Status StablehloParser::addFunction(Function function, size_t offset) {
   if (functions_.size() >= kMaxFunctions)
-    return failAt(symbol.begin, "expected at most ", kMaxFunctions, " functions, found more");
-  if (!functionByName_.emplace(toAbsl(function.name), functions_.size()).second) {
-    return failAt(symbol.begin, "expected each function once, found ", function.name, " again");
+    return failAt(offset, "expected at most ", kMaxFunctions, " functions, found more");
+  if (!functionByName_.emplace(function.name, functions_.size()).second) {
+    return failAt(offset, "expected each function once, found ", function.symbol(), " again");
   }
-  functions_.push_back(function);
+  functions_.push_back(std::move(function));
   return {};
+}
+
+// "func.func"() <{…, sym_name = "f", …}> ({ … }) : () -> (), "sdy.mesh"() <{mesh = #sdy.mesh<…>, sym_name = "m"}> : ()
+// -> (); the cursor at "(".
+Status StablehloParser::scanGenericItem(std::string_view name) {
+  const size_t offset = token_.begin;
+  RETURN_IF_ERROR(expect('(', "before the operands"));
+  RETURN_IF_ERROR(expect(')', "before the properties"));
+  Function function;
+  function.generic = true;
+  function.signature = token_.begin;
+  std::optional<Mesh> mesh;
+  RETURN_IF_ERROR(expect('<', "before the properties"));
+  RETURN_IF_ERROR(expect('{', "before the properties"));
+  RETURN_IF_ERROR(parseDictionary('}', [&](std::string_view property, size_t) -> Status {
+    if (!accept('=')) return {};
+    if (property == "sym_name") {
+      ASSIGN_OR_RETURN(function.name, parseString("a name"));
+      return {};
+    }
+    if (property == "sym_visibility") {
+      ASSIGN_OR_RETURN(std::string visibility, parseString("a visibility"));
+      function.isPublic = visibility == "public";
+      return {};
+    }
+    if (property == "mesh" && token_.kind == TokenKind::kAttribute) {
+      advance();
+      ASSIGN_OR_RETURN(mesh, parseMeshBody());
+      return {};
+    }
+    return parseRawText().status();
+  }));
+  RETURN_IF_ERROR(expect('>', "after the properties"));
+  if (name == "func.func") {
+    if (atPunctuation('(')) function.end = scanBody();
+    RETURN_IF_ERROR(addFunction(std::move(function), offset));
+    if (!unbalanced_.ok()) return {};
+    if (atPunctuation('{')) RETURN_IF_ERROR(parseBracketed().status());
+  } else {
+    if (!mesh) return failAt(offset, "expected the property mesh");
+    RETURN_IF_ERROR(addMesh(std::move(*mesh), function.name, offset));
+  }
+  RETURN_IF_ERROR(expect(':', "before the type"));
+  RETURN_IF_ERROR(parseSignature().status());
+  return skipLocation();
+}
+
+Status StablehloParser::scanAlias() {
+  Token name = token_;
+  advance();
+  RETURN_IF_ERROR(expect('=', "after the alias"));
+  if (!aliases_.emplace(toAbsl(lexer_.spelling(name)), token_.begin).second) {
+    return failAt(name.begin, "expected each alias once, found ", lexer_.spelling(name), " again");
+  }
+  return atWord("loc") ? skipLocation() : parseRawText().status();
+}
+
+// The dictionary of the module, the cursor behind its '{'.
+Status StablehloParser::parseModuleAttributes() {
+  return parseDictionary('}', [&](std::string_view name, size_t) -> Status {
+    ASSIGN_OR_RETURN(Attr value, parseOtherAttribute(name));
+    graph_.attrs.set(name, std::move(value));
+    return {};
+  });
+}
+
+// "builtin.module"() <{sym_name = "m"}> ({
+Status StablehloParser::openGenericModule() {
+  RETURN_IF_ERROR(expect('(', "before the operands"));
+  RETURN_IF_ERROR(expect(')', "before the properties"));
+  if (accept('<')) {
+    RETURN_IF_ERROR(expect('{', "before the properties"));
+    RETURN_IF_ERROR(parseDictionary('}', [&](std::string_view property, size_t) -> Status {
+      if (!accept('=')) return {};
+      if (property != "sym_name") return parseRawText().status();
+      ASSIGN_OR_RETURN(graph_.name, parseString("a name"));
+      return {};
+    }));
+    RETURN_IF_ERROR(expect('>', "after the properties"));
+  }
+  RETURN_IF_ERROR(expect('(', "before the module's body"));
+  return expect('{', "before the module's body");
+}
+
+// }) {attributes} : () -> (), the cursor behind '}'.
+Status StablehloParser::closeGenericModule() {
+  RETURN_IF_ERROR(expect(')', "after the module's body"));
+  if (accept('{')) RETURN_IF_ERROR(parseModuleAttributes());
+  RETURN_IF_ERROR(expect(':', "before the type"));
+  return parseSignature().status();
 }
 
 // Finds aliases, meshes and functions, so that they may be used before they are defined.
 Status StablehloParser::scanModule() {
-  auto scanAlias = [&]() -> Status {
-    Token name = token_;
-    advance();
-    RETURN_IF_ERROR(expect('=', "after the alias"));
-    if (!aliases_.emplace(toAbsl(lexer_.spelling(name)), token_.begin).second) {
-      return failAt(name.begin, "expected each alias once, found ", lexer_.spelling(name), " again");
-    }
-    if (acceptWord("loc")) {  // raw text would read on: the next alias or the module may follow at once
-      if (!atPunctuation('(')) return expected("'(' after 'loc'");
-      return parseBracketed().status();
-    }
-    return parseRawText().status();
-  };
-  // Aliases first: they may stand behind what uses them.
   moveTo(0);
-  bool inModule = false, closed = false;
-  std::vector<size_t> meshes;
+  bool inModule = false, generic = false, closed = false;
   while (token_.kind != TokenKind::kEnd) {
+    const std::string_view quoted =
+        token_.kind == TokenKind::kString ? spelling().substr(1, spelling().size() - 2) : std::string_view();
     if (token_.kind == TokenKind::kAttribute) {
       RETURN_IF_ERROR(scanAlias());
     } else if (!inModule && acceptWord("module")) {
@@ -352,26 +359,27 @@ Status StablehloParser::scanModule() {
       }
       if (acceptWord("attributes")) {
         RETURN_IF_ERROR(expect('{', "after 'attributes'"));
-        RETURN_IF_ERROR(parseDictionary('}', [&](std::string_view name, size_t) -> Status {
-          ASSIGN_OR_RETURN(Attr value, parseOtherAttribute(name));
-          graph_.attrs.set(name, std::move(value));
-          return {};
-        }));
+        RETURN_IF_ERROR(parseModuleAttributes());
       }
       RETURN_IF_ERROR(expect('{', "before the module's body"));
+    } else if (!inModule && quoted == "builtin.module") {
+      inModule = generic = true;
+      advance();
+      RETURN_IF_ERROR(openGenericModule());
     } else if (acceptWord("func.func")) {
       RETURN_IF_ERROR(scanFunction());
     } else if (acceptWord("sdy.mesh")) {
       RETURN_IF_ERROR(parseMesh());
+    } else if (quoted == "func.func" || quoted == "sdy.mesh") {
+      advance();
+      RETURN_IF_ERROR(scanGenericItem(quoted));
     } else if (inModule && !closed && accept('}')) {
       closed = true;
-      // Locations are read where they are used; aliases behind this point may not be known yet.
-      if (acceptWord("loc")) {
-        if (!atPunctuation('(')) return expected("'(' after 'loc'");
-        RETURN_IF_ERROR(parseBracketed().status());
-      }
-    } else if (token_.kind == TokenKind::kWord && spelling().find('.') != std::string_view::npos) {
-      return unimplemented(place(token_.begin), ": op ", spelling(), " is not supported at the top of a module");
+      if (generic) RETURN_IF_ERROR(closeGenericModule());
+      RETURN_IF_ERROR(skipLocation());
+    } else if (std::string_view op = quoted.empty() ? spelling() : quoted;
+               (token_.kind == TokenKind::kWord || !quoted.empty()) && op.find('.') != std::string_view::npos) {
+      return unimplemented(place(token_.begin), ": op ", op, " is not supported at the top of a module");
     } else {
       return expected("a module, func.func or sdy.mesh");
     }
@@ -383,13 +391,14 @@ Status StablehloParser::scanModule() {
 StatusOr<Graph> StablehloParser::parse() {
   RETURN_IF_ERROR(scanModule());
   const Function* entry = nullptr;
-  if (auto main = functionByName_.find("@main"); main != functionByName_.end()) {
+  if (auto main = functionByName_.find("main"); main != functionByName_.end()) {
     entry = &functions_[main->second];
   } else {
     for (const Function& function : functions_) {
       if (!function.isPublic) continue;
       if (entry != nullptr)
-        return failAt(0, "expected a function @main, found public functions ", entry->name, " and ", function.name);
+        return failAt(0, "expected a function @main, found public functions ", entry->symbol(), " and ",
+                      function.symbol());
       entry = &function;
     }
   }
@@ -397,212 +406,10 @@ StatusOr<Graph> StablehloParser::parse() {
     RETURN_IF_ERROR(unbalanced_);
     return failAt(0, "expected a public function @main, found none");
   }
-  if (entry->end == 0) return failAt(entry->signature, "expected a body of function ", entry->name);
+  if (entry->end == 0) return failAt(entry->signature, "expected a body of function ", entry->symbol());
   RETURN_IF_ERROR(parseMain(*entry));
   RETURN_IF_ERROR(unbalanced_);
   return std::move(graph_);
-}
-
-Status StablehloParser::parseMain(const Function& function) {
-  callStack_.push_back(&function - functions_.data());
-  parsedBytes_ += function.end - function.signature;
-  moveTo(function.signature);
-  ASSIGN_OR_RETURN(FunctionSignature signature, parseFunctionSignature());
-  Scope scope;
-  scope_ = &scope;
-  for (const Parameter& parameter : signature.parameters) {
-    ValueId value = graph_.addArgument(graph_.body(), parameter.argument.type);
-    if (parameter.sharding) graph_.setSharding(value, parameter.sharding);
-    RETURN_IF_ERROR(define(parameter.argument.name, {value}, parameter.argument.offset));
-  }
-  size_t bodyOffset = token_.begin;
-  RETURN_IF_ERROR(expect('{', "before the function's body"));
-  ASSIGN_OR_RETURN(std::vector<ValueId> results, parseBody(graph_.body()));
-  scope_ = nullptr;
-  if (results.size() != signature.results.size()) {
-    return failAt(bodyOffset, "expected ", signature.results.size(), " results of ", function.name, ", found ",
-                  results.size());
-  }
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (graph_.type(results[i]) != signature.results[i].type) {
-      return failAt(bodyOffset, "expected type ", signature.results[i].type.toString(), " of result ", i, " of ",
-                    function.name, ", found ", graph_.type(results[i]).toString());
-    }
-  }
-  graph_.regions[graph_.body()].results = std::move(results);
-  return setMainInfo(signature);
-}
-
-Status StablehloParser::setMainInfo(const FunctionSignature& signature) {
-  for (const FunctionResult& result : signature.results) {
-    ResultInfo info;
-    info.attrs = result.attrs;
-    if (const Attr* name = info.attrs.find("jax.result_info");
-        name != nullptr && std::holds_alternative<std::string>(*name)) {
-      info.name = std::get<std::string>(*name);
-      info.attrs.erase("jax.result_info");
-    }
-    if (result.sharding) info.attrs.set("sdy.sharding", ShardingsAttr{*result.sharding});
-    graph_.results.push_back(std::move(info));
-  }
-  const std::vector<ValueId>& resultValues = graph_.bodyRegion().results;
-  std::vector<bool> aliased(resultValues.size());
-  for (size_t i = 0; i < signature.parameters.size(); ++i) {
-    const Parameter& parameter = signature.parameters[i];
-    ArgumentInfo& info = graph_.arguments[i];
-    info.attrs = parameter.attrs;
-    if (const Attr* alias = info.attrs.find("tf.aliasing_output"); alias != nullptr) {
-      const int64_t* result = std::get_if<int64_t>(alias);
-      if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(resultValues.size()) ||
-          aliased[*result] || graph_.type(resultValues[*result]) != parameter.argument.type) {
-        return failAt(parameter.argument.offset, "expected tf.aliasing_output to be a result of the same type, ",
-                      parameter.argument.type.toString(), ", that no other argument has");
-      }
-      aliased[*result] = true;
-      info.aliasesResult = static_cast<int>(*result);
-      info.attrs.erase("tf.aliasing_output");
-    }
-    if (const Attr* donor = info.attrs.find("jax.buffer_donor");
-        donor != nullptr && std::holds_alternative<bool>(*donor)) {
-      info.donor = std::get<bool>(*donor);
-      info.attrs.erase("jax.buffer_donor");
-    }
-  }
-  std::vector<std::string> names = defaultArgumentNames(graph_);
-  for (size_t i = 0; i < signature.parameters.size(); ++i) {
-    ArgumentInfo& info = graph_.arguments[i];
-    info.name = std::move(names[i]);
-    if (std::string name = argumentNameFromPath(signature.parameters[i].locationName); !name.empty())
-      info.name = std::move(name);
-    if (const Attr* name = info.attrs.find(kArgumentNameAttr);
-        name != nullptr && std::holds_alternative<std::string>(*name)) {
-      info.name = std::get<std::string>(*name);
-      info.attrs.erase(kArgumentNameAttr);
-    }
-  }
-  return {};
-}
-
-// call @f(%0) : (T) -> T, or "func.call"(%0) <{callee = @f}> : (T) -> T. The callee's body is read again, into REGION.
-Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>& names, size_t offset, bool generic) {
-  std::string_view callee;
-  std::vector<ValueId> operands;
-  std::vector<std::optional<Sharding>> shardings;
-  auto attribute = [&](std::string_view name, size_t) -> Status {
-    if (name == "callee" && accept('=')) {
-      if (token_.kind != TokenKind::kSymbol) return expected("the name of a function");
-      callee = spelling();
-      advance();
-      return {};
-    }
-    if (name == "sdy.sharding" && accept('=')) {
-      ASSIGN_OR_RETURN(ShardingsAttr found, parseShardings());
-      shardings.assign(found.begin(), found.end());
-      return {};
-    }
-    return parseOtherAttribute(name).status();
-  };
-  if (!generic) {
-    if (token_.kind != TokenKind::kSymbol) return expected("the name of a function");
-    callee = spelling();
-    advance();
-  }
-  RETURN_IF_ERROR(expect('(', "before the operands"));
-  ASSIGN_OR_RETURN(operands, parseValues(')'));
-  if (generic && accept('<')) {
-    RETURN_IF_ERROR(expect('{', "after '<'"));
-    RETURN_IF_ERROR(parseDictionary('}', attribute));
-    RETURN_IF_ERROR(expect('>', "after the properties"));
-  }
-  if (accept('{')) RETURN_IF_ERROR(parseDictionary('}', attribute));
-  RETURN_IF_ERROR(expect(':', "before the type"));
-  ASSIGN_OR_RETURN(Signature declared, parseSignature());
-  ASSIGN_OR_RETURN(std::optional<Location> written, parseOptionalLocation());
-  Token after = token_;
-
-  auto found = functionByName_.find(toAbsl(callee));
-  if (found == functionByName_.end())
-    return failAt(offset, "expected a function of this module, found ", callee.empty() ? "none" : callee);
-  const Function& function = functions_[found->second];
-  if (function.end == 0)
-    return unimplemented(place(offset), ": call of function ", function.name, ", which has no body, is not supported");
-  for (size_t active : callStack_) {
-    if (active == found->second)
-      return failAt(offset, "expected no recursion, found a call of ", function.name, " within itself");
-  }
-  parsedBytes_ += function.end - function.signature;
-  if (parsedBytes_ > kMaxParsedBytes || ++calls_ > kMaxCalls) {
-    return resourceExhausted(place(offset), ": the program has more than ", kMaxParsedBytes >> 20, " MiB of text or ",
-                             kMaxCalls, " calls when its calls are inlined");
-  }
-  RETURN_IF_ERROR(nest(offset));
-  Location location;
-  if (written) location = *written;
-  location.textLine = lexer_.lineOf(offset);
-  LocationId locationId = graph_.addLocation(joined(location));
-  callStack_.push_back(found->second);
-  callLocations_.push_back(std::move(location));
-
-  moveTo(function.signature);
-  ASSIGN_OR_RETURN(FunctionSignature signature, parseFunctionSignature());
-  if (signature.parameters.size() != operands.size()) {
-    return failAt(offset, "expected ", signature.parameters.size(), " operands of ", function.name, ", found ",
-                  operands.size());
-  }
-  Scope scope;
-  for (size_t i = 0; i < operands.size(); ++i) {
-    const Parameter& parameter = signature.parameters[i];
-    const TensorType& type = graph_.type(operands[i]);
-    if (type != parameter.argument.type ||
-        (declared.operands && (i >= declared.operands->size() || (*declared.operands)[i] != type))) {
-      return failAt(declared.offset, "expected type ", parameter.argument.type.toString(), " of operand ", i, " of ",
-                    function.name, ", found ", type.toString());
-    }
-  }
-  Scope* outer = std::exchange(scope_, &scope);
-  for (size_t i = 0; i < operands.size(); ++i) {
-    const Parameter& parameter = signature.parameters[i];
-    ValueId value = constrain(region, operands[i], parameter.sharding, locationId);
-    RETURN_IF_ERROR(define(parameter.argument.name, {value}, parameter.argument.offset));
-  }
-  RETURN_IF_ERROR(expect('{', "before the function's body"));
-  ASSIGN_OR_RETURN(std::vector<ValueId> results, parseBody(region));
-  scope_ = outer;
-  callStack_.pop_back();
-  callLocations_.pop_back();
-  unnest();
-  token_ = after;
-
-  if (results.size() != signature.results.size() || results.size() != declared.results.size()) {
-    return failAt(declared.offset, "expected ", results.size(), " result types of ", function.name, ", found ",
-                  declared.results.size());
-  }
-  if (!shardings.empty() && shardings.size() != results.size()) {
-    return failAt(offset, "expected ", results.size(), " shardings for the results of ", function.name, ", found ",
-                  shardings.size());
-  }
-  for (size_t i = 0; i < results.size(); ++i) {
-    const TensorType& type = graph_.type(results[i]);
-    if (type != declared.results[i] || type != signature.results[i].type) {
-      return failAt(declared.offset, "expected type ", type.toString(), " of result ", i, " of ", function.name,
-                    ", found ", declared.results[i].toString());
-    }
-    if (!shardings.empty()) RETURN_IF_ERROR(checkRank(*shardings[i], type, offset));
-    results[i] = constrain(region, results[i], signature.results[i].sharding, locationId);
-    if (!shardings.empty()) results[i] = constrain(region, results[i], shardings[i], locationId);
-  }
-  size_t at = 0;
-  for (const ResultName& name : names) {
-    Values values;
-    for (int i = 0; i < name.count && at < results.size(); ++i) values.push_back(results[at++]);
-    if (static_cast<int>(values.size()) != name.count) {
-      return failAt(name.offset, "expected names for ", results.size(), " results of ", function.name, ", found more");
-    }
-    RETURN_IF_ERROR(define(name.name, std::move(values), name.offset));
-  }
-  if (!names.empty() && at != results.size())
-    return failAt(offset, "expected names for ", results.size(), " results of ", function.name, ", found ", at);
-  return {};
 }
 
 }  // namespace partita

@@ -394,7 +394,7 @@ Status StablehloParser::parseWhile(OpText& op) {
   if (!accept(')')) {
     do {
       if (token_.kind != TokenKind::kValue) return expected("the name of a loop value");
-      BlockArgument argument{spelling(), token_.begin, {}};
+      BlockArgument argument{spelling(), token_.begin, {}, {}};
       advance();
       RETURN_IF_ERROR(expect('=', "after the name of the loop value"));
       ASSIGN_OR_RETURN(ValueId value, parseValue());

@@ -1,8 +1,8 @@
 #pragma once
 // The parser behind parseStablehlo (frontends/stablehlo.h). One class over several files: stablehlo_types.cc (types,
 // numbers, constants), stablehlo_attributes.cc, stablehlo_sharding.cc (Shardy), stablehlo_location.cc, stablehlo_ops.cc
-// (one function for each TextForm), stablehlo_module.cc (functions, calls, regions, meshes). Nothing here knows a
-// single op by name where the op table can say it.
+// (one function for each TextForm), stablehlo_module.cc (the scan of a module, regions, values), stablehlo_functions.cc
+// (signatures, calls). Nothing here knows a single op by name where the op table can say it.
 #include <functional>
 #include <optional>
 #include <string>
@@ -34,6 +34,7 @@ class StablehloParser {
     std::string_view name;
     size_t offset = 0;
     TensorType type;
+    std::string locationName;
   };
   // Types behind the last colon of an op. `operands` is set by the functional form only; a plain list is in `results`.
   struct Signature {
@@ -53,12 +54,13 @@ class StablehloParser {
     std::vector<std::optional<Sharding>> shardings;  // of the results
     Signature signature;
   };
-  // A function of the module, by the offset of its parameter list.
   struct Function {
-    std::string_view name;
-    size_t signature = 0;
-    size_t end = 0;  // behind the body; 0 when it has none
+    std::string name;
+    size_t signature = 0;  // offset of its parameter list, or of its properties
+    size_t end = 0;        // behind the body; 0 when it has none
     bool isPublic = true;
+    bool generic = false;  // "func.func"() <{…}> ({…})
+    std::string symbol() const { return strCat("@", name); }
   };
   struct Parameter {
     BlockArgument argument;
@@ -74,6 +76,7 @@ class StablehloParser {
   struct FunctionSignature {
     std::vector<Parameter> parameters;
     std::vector<FunctionResult> results;
+    size_t bodyOffset = 0;
   };
   // Names of one function body. A region's names end with it.
   struct Scope {
@@ -142,6 +145,7 @@ class StablehloParser {
 
   // --- shardings (stablehlo_sharding.cc) ---
   Status parseMesh();
+  Status addMesh(Mesh mesh, const std::string& name, size_t offset);
   StatusOr<Mesh> parseMeshBody();
   StatusOr<MeshId> parseMeshReference();
   StatusOr<Sharding> parseSharding();        // <@mesh, [...], ...>, with or without "#sdy.sharding" before it
@@ -180,13 +184,15 @@ class StablehloParser {
 
   // --- module (stablehlo_module.cc) ---
   Status scanModule();
+  Status scanAlias();
   Status scanFunction();
-  StatusOr<FunctionSignature> parseFunctionSignature();
-  StatusOr<std::vector<FunctionResult>> parseFunctionResults();
-  Status parseValueAttributes(const TensorType& type, AttrDict& attrs, std::optional<Sharding>& sharding);
-  Status parseMain(const Function& function);
-  Status parseCall(RegionId region, const std::vector<ResultName>& results, size_t offset, bool generic);
-  Status setMainInfo(const FunctionSignature& signature);
+  Status scanGenericItem(std::string_view name);
+  size_t scanBody();
+  Status addFunction(Function function, size_t offset);
+  Status skipLocation();
+  Status parseModuleAttributes();
+  Status openGenericModule();
+  Status closeGenericModule();
   // Ops up to the terminator and the closing brace; gives the terminator's operands.
   StatusOr<std::vector<ValueId>> parseBody(RegionId region);
   StatusOr<std::vector<ValueId>> parseTerminator(bool generic);
@@ -196,6 +202,16 @@ class StablehloParser {
   StatusOr<ValueId> parseValue();
   StatusOr<std::vector<ValueId>> parseValues(char close);
   Status define(std::string_view name, Values values, size_t offset);
+
+  // --- functions (stablehlo_functions.cc) ---
+  // The signature of FUNCTION; the cursor ends in its body, before the first op.
+  StatusOr<FunctionSignature> parseFunctionSignature(const Function& function);
+  StatusOr<FunctionSignature> parseGenericSignature(const Function& function);
+  StatusOr<std::vector<FunctionResult>> parseFunctionResults();
+  Status parseValueAttributes(const TensorType& type, AttrDict& attrs, std::optional<Sharding>& sharding);
+  Status parseMain(const Function& function);
+  Status setMainInfo(const FunctionSignature& signature);
+  Status parseCall(RegionId region, const std::vector<ResultName>& results, size_t offset, bool generic);
   ValueId constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding, LocationId location);
 
   std::string filename_;
@@ -207,11 +223,11 @@ class StablehloParser {
   size_t calls_ = 0;
   Status unbalanced_;  // of a function's body, as found while scanning
   std::vector<Function> functions_;
-  absl::flat_hash_map<absl::string_view, size_t> functionByName_;
+  absl::flat_hash_map<std::string, size_t> functionByName_;
   std::vector<size_t> callStack_;        // indices into functions_
   std::vector<Location> callLocations_;  // of the calls around
   Scope* scope_ = nullptr;
-  absl::flat_hash_map<absl::string_view, MeshId> meshByName_;
+  absl::flat_hash_map<std::string, MeshId> meshByName_;
   absl::flat_hash_map<absl::string_view, size_t> aliases_;  // "#loc3" -> offset of its value
   absl::flat_hash_map<absl::string_view, Location> locationAliases_;
   absl::flat_hash_map<size_t, Literal> literals_;  // by offset: inlined constants share their bytes

@@ -38,21 +38,26 @@ StatusOr<Mesh> StablehloParser::parseMeshBody() {
 
 // sdy.mesh @mesh = <["x"=2]> {stablehlo.mesh = …}; the cursor behind 'sdy.mesh'.
 Status StablehloParser::parseMesh() {
-  Token symbol = token_;
+  const size_t offset = token_.begin;
   ASSIGN_OR_RETURN(std::string name, parseSymbol("the name of the mesh"));
   RETURN_IF_ERROR(expect('=', "after the mesh name"));
   ASSIGN_OR_RETURN(Mesh mesh, parseMeshBody());
+  RETURN_IF_ERROR(addMesh(std::move(mesh), name, offset));
+  return skipLocation();
+}
+
+// With the dictionary that may follow: it says the same in another dialect's words; it is kept with the module and
+// printed again.
+Status StablehloParser::addMesh(Mesh mesh, const std::string& name, size_t offset) {
   mesh.name = name;
-  if (!meshByName_.emplace(toAbsl(lexer_.spelling(symbol)), MeshId(graph_.meshes.size())).second) {
-    return failAt(symbol.begin, "expected each mesh once, found @", name, " again");
+  if (!meshByName_.emplace(name, MeshId(graph_.meshes.size())).second) {
+    return failAt(offset, "expected each mesh once, found @", name, " again");
   }
   graph_.meshes.add(std::move(mesh));
-  if (atPunctuation('{')) {
-    // The dictionary says the same in another dialect's words; it is kept with the module and printed again.
-    ASSIGN_OR_RETURN(std::string_view text, parseBracketed());
-    graph_.attrs.set(strCat("sdy.mesh.", name), TextAttr{std::string(text)});
-  }
-  return parseOptionalLocation().status();
+  if (!atPunctuation('{')) return {};
+  ASSIGN_OR_RETURN(std::string_view text, parseBracketed());
+  graph_.attrs.set(strCat("sdy.mesh.", name), TextAttr{std::string(text)});
+  return {};
 }
 
 StatusOr<MeshId> StablehloParser::parseMeshReference() {
@@ -67,10 +72,9 @@ StatusOr<MeshId> StablehloParser::parseMeshReference() {
     mesh.name = strCat("inlined_mesh_", graph_.meshes.size());
     return graph_.meshes.add(std::move(mesh));
   }
-  if (token_.kind != TokenKind::kSymbol) return expected("a mesh");
-  auto known = meshByName_.find(toAbsl(spelling()));
-  if (known == meshByName_.end()) return failAt(offset, "expected a mesh of this module, found ", spelling());
-  advance();
+  ASSIGN_OR_RETURN(std::string name, parseSymbol("a mesh"));
+  auto known = meshByName_.find(name);
+  if (known == meshByName_.end()) return failAt(offset, "expected a mesh of this module, found @", name);
   return known->second;
 }
 

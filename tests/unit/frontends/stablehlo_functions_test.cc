@@ -58,6 +58,53 @@ TEST(StablehloFunctions, ShardingsOfACalleeBecomeConstraints) {
                               "    %1 = sdy.sharding_constraint %0 <@m, [{}]> : tensor<4xf32>\n    return %1"));
 }
 
+TEST(StablehloFunctions, GenericModule) {
+  EXPECT_EQ(
+      parsed(
+          "#loc3 = loc(\"x['w']\")\n"
+          "\"builtin.module\"() <{sym_name = \"m\"}> ({\n"
+          "  \"sdy.mesh\"() <{mesh = #sdy.mesh<[\"x\"=2]>, sym_name = \"mesh\"}> {stablehlo.mesh = {axes = []}} : () "
+          "-> ()\n"
+          "  \"func.func\"() <{arg_attrs = [{sdy.sharding = #sdy.sharding<@mesh, [{\"x\"}]>}, {}], function_type = "
+          "(tensor<4xf32>, tensor<f32>) -> tensor<4xf32>, res_attrs = [{jax.result_info = \"result\"}], sym_name = "
+          "\"main\", "
+          "sym_visibility = \"public\"}> ({\n"
+          "  ^bb0(%arg0: tensor<4xf32> loc(#loc3), %arg1: tensor<f32>):\n"
+          "    %0 = \"func.call\"(%arg0) <{callee = @f}> : (tensor<4xf32>) -> tensor<4xf32> loc(#loc1)\n"
+          "    \"func.return\"(%0) : (tensor<4xf32>) -> () loc(#loc1)\n  }) : () -> () loc(#loc1)\n"
+          "  \"func.func\"() <{function_type = (tensor<4xf32>) -> (tensor<4xf32>), sym_name = \"f\", sym_visibility = "
+          "\"private\"}> ({\n  ^bb0(%arg0: tensor<4xf32>):\n"
+          "    %0 = \"stablehlo.negate\"(%arg0) : (tensor<4xf32>) -> tensor<4xf32>\n"
+          "    \"func.return\"(%0) : (tensor<4xf32>) -> ()\n  }) : () -> ()\n"
+          "}) {mhlo.num_partitions = 2 : i32} : () -> () loc(#loc1)\n#loc1 = loc(unknown)\n"),
+      "module @m attributes {mhlo.num_partitions = 2 : i32} {\n"
+      "  sdy.mesh @mesh = <[\"x\"=2]> {stablehlo.mesh = {axes = []}}\n"
+      "  func.func public @main(%arg0: tensor<4xf32> {partita.name = \"x.w\", sdy.sharding = #sdy.sharding<@mesh, "
+      "[{\"x\"}]>}, "
+      "%arg1: tensor<f32>) -> (tensor<4xf32> {jax.result_info = \"result\"}) {\n"
+      "    %0 = stablehlo.negate %arg0 : tensor<4xf32>\n    return %0 : tensor<4xf32>\n  }\n}\n");
+}
+
+TEST(StablehloFunctions, GenericModuleErrors) {
+  const std::string open = "\"builtin.module\"() ({\n";
+  EXPECT_THAT(parsed(open), HasSubstr("f.mlir:2:1: expected '}' at the end of the module, found the end of the text"));
+  EXPECT_THAT(parsed(open + "}) {"), HasSubstr("f.mlir:2:5: expected an attribute name, found the end of the text"));
+  EXPECT_THAT(
+      parsed(open +
+             "\"func.func\"() <{sym_name = \"main\"}> ({\n \"func.return\"() : () -> ()\n}) : () -> ()\n}) : () -> ()"),
+      HasSubstr("f.mlir:2:15: expected the property function_type of @main"));
+  EXPECT_THAT(
+      parsed(
+          open +
+          "\"func.func\"() <{function_type = (tensor<f32>) -> (), sym_name = \"main\"}> ({\n \"func.return\"() : () -> "
+          "()\n}) : () -> ()\n}) : () -> ()"),
+      HasSubstr("f.mlir:2:75: expected 1 arguments of the block, found 0"));
+  EXPECT_THAT(parsed(open + "\"sdy.mesh\"() <{sym_name = \"m\"}> : () -> ()\n"),
+              HasSubstr("expected the property mesh"));
+  EXPECT_THAT(parsed(open + "\"other.op\"() : () -> ()\n"),
+              HasSubstr("op other.op is not supported at the top of a module"));
+}
+
 TEST(StablehloFunctions, RecursionIsRefused) {
   EXPECT_THAT(
       parsed(

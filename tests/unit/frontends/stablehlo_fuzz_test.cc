@@ -214,6 +214,33 @@ TEST(StablehloFuzz, MutationsOfEachForm) {
   }
 }
 
+TEST(StablehloFuzz, MutationsOfGenericModule) {
+  const std::string kGeneric =
+      "\"builtin.module\"() <{sym_name = \"m\"}> ({\n"
+      "  \"sdy.mesh\"() <{mesh = #sdy.mesh<[\"x\"=2]>, sym_name = \"mesh\"}> {stablehlo.mesh = {axes = []}} : () -> "
+      "()\n"
+      "  \"func.func\"() <{arg_attrs = [{sdy.sharding = #sdy.sharding<@mesh, [{\"x\"}]>}], function_type = "
+      "(tensor<4xf32>) -> "
+      "tensor<4xf32>, res_attrs = [{jax.result_info = \"result\"}], sym_name = \"main\", sym_visibility = \"public\"}> "
+      "({\n"
+      "  ^bb0(%arg0: tensor<4xf32> loc(#loc3)):\n"
+      "    %0 = \"func.call\"(%arg0) <{callee = @f}> : (tensor<4xf32>) -> tensor<4xf32> loc(#loc1)\n"
+      "    \"func.return\"(%0) : (tensor<4xf32>) -> ()\n  }) : () -> () loc(#loc1)\n"
+      "  \"func.func\"() <{function_type = (tensor<4xf32>) -> (tensor<4xf32>), sym_name = \"f\", sym_visibility = "
+      "\"private\"}> ({\n"
+      "  ^bb0(%arg0: tensor<4xf32>):\n    %0 = \"stablehlo.negate\"(%arg0) : (tensor<4xf32>) -> tensor<4xf32>\n"
+      "    \"func.return\"(%0) : (tensor<4xf32>) -> ()\n  }) : () -> ()\n"
+      "}) {mhlo.num_partitions = 2 : i32} : () -> ()\n#loc1 = loc(unknown)\n#loc3 = loc(\"x\"(\"a.py\":1:2))\n";
+  ASSERT_TRUE(parseStablehlo(kGeneric).ok());
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const int rounds = roundsOfRun(3000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round));
+    tryProgram(mutated(kGeneric, rng));
+  }
+}
+
 // Messages of these programs, which have more kinds of ops and attributes than the ones of graph_io_test.
 TEST(StablehloFuzz, DamagedMessages) {
   const uint64_t seed = seedOfRun();
