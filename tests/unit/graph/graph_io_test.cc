@@ -179,6 +179,24 @@ TEST(GraphIo, GraphsThatAreNotLegal) {
   EXPECT_FALSE(deserializeGraph(serializeGraph(graph)).ok());
 }
 
+TEST(GraphIo, ManyRegions) {
+  // Reading is linear: the limit on how much of a message may be traversed does not depend on the kind of graph.
+  Graph graph;
+  const TensorType scalar(DType::kF32, {});
+  ValueId x = graph.addArgument(graph.body(), scalar);
+  const ValueId i = graph.addArgument(graph.body(), TensorType(DType::kI32, {}));
+  for (int k = 0; k < 2000; ++k) {
+    const NodeId choice = graph.addNode(graph.body(), OpKind::kCase, {i}, {scalar});
+    graph.regions[graph.addRegion(choice)].results = {x};
+    x = graph.result(choice);
+  }
+  graph.regions[graph.body()].results = {x};
+  graph.results.resize(1);
+  StatusOr<Graph> again = deserializeGraph(serializeGraph(graph));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->regions.size(), 2001u);
+}
+
 TEST(GraphIo, BytesThatAreNoMessage) {
   EXPECT_FALSE(deserializeGraph("").ok());
   EXPECT_FALSE(deserializeGraph("1234567").ok());
