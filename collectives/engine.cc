@@ -93,10 +93,14 @@ void Engine::start(int64_t device, CollectiveCall call, Done done) {
       for (const Step& step : meeting->schedule.steps) runLocalStep(meeting->schedule, step);
     }
     lock.lock();
-    if (!status.ok())
+    --meeting->running;
+    if (!failure_.ok()) {
+      reap(false);  // another thread's failure found us at work
+    } else if (!status.ok()) {
       fail(status, true);
-    else if (failure_.ok())
+    } else {
       finishMeeting(meeting, status);
+    }
     return runCallbacks(lock);
   }
   toOpen_.push_back(std::move(meeting));
@@ -262,7 +266,7 @@ bool Engine::runOne(Lock& lock) {
 void Engine::finishMeeting(const MeetingPtr& meeting, const Status& status) {
   for (Member& member : meeting->members) callbacks_.push_back({std::move(member.done), status});
   meeting->members.clear();
-  if (meeting->running <= 1) staging_.give(std::move(meeting->schedule.slabs));
+  if (meeting->running == 0) staging_.give(std::move(meeting->schedule.slabs));
   byId_.erase(meeting->id);
   meetings_.erase(meeting->key);
 }
@@ -271,7 +275,7 @@ void Engine::fail(const Status& status, bool tell) {
   if (!failure_.ok()) return;
   failure_ = status;
   failedAt_ = Clock::now();
-  tellPeers_ = tell;
+  peersMustKnow_ = tell;
   for (const MeetingPtr& meeting : toOpen_) --meeting->running;
   toOpen_.clear();
   localSteps_.clear();
@@ -353,6 +357,27 @@ void Engine::onMessage(int peer, const std::string& bytes) {
   runCallbacks(lock);
 }
 
+void Engine::onDetach() {
+  Lock lock(mutex_);
+  // Others may wait for what will never come.
+  if (!meetings_.empty()) fail(aborted("the communicators were destroyed"), true);
+  if (!failure_.ok()) tellPeers();
+  transport_ = nullptr;
+  runCallbacks(lock);
+}
+
+bool Engine::tellPeers() {
+  if (peersTold_) return false;
+  peersTold_ = true;
+  std::string bytes(1, static_cast<char>(MessageKind::kAbort));
+  bytes += std::string(failure_.message());
+  for (int peer = 0; peer < topology_.processes() && peersMustKnow_; ++peer) {
+    if (peer != topology_.process) transport_->sendMessage(peer, Channel::kCollectives, bytes);
+  }
+  transport_->cancelTransfers();
+  return true;
+}
+
 bool Engine::advance() {
   Lock lock(mutex_);
   bool any = false;
@@ -372,16 +397,7 @@ bool Engine::advance() {
   }
   Clock::time_point now = Clock::now();
   if (!failure_.ok()) {
-    if (!peersTold_) {
-      peersTold_ = true;
-      std::string bytes(1, static_cast<char>(MessageKind::kAbort));
-      bytes += std::string(failure_.message());
-      for (int peer = 0; peer < topology_.processes() && tellPeers_; ++peer) {
-        if (peer != topology_.process) transport_->sendMessage(peer, Channel::kCollectives, bytes);
-      }
-      transport_->cancelTransfers();
-      any = true;
-    }
+    any |= tellPeers();
     if (now - failedAt_ > kReapDelay && !meetings_.empty()) reap(true);
   } else if (now - deadlinesChecked_ > std::chrono::milliseconds(1)) {
     checkDeadlines(now);
@@ -452,6 +468,7 @@ void Engine::helperLoop() {
   while (!stopping_) {
     bool any = openOne(lock);
     any |= runOne(lock);
+    if (!transfers_.empty() && wake_) wake_();
     // With a transport its thread watches the deadlines.
     if (!transport_) checkDeadlines(Clock::now());
     any |= !callbacks_.empty();

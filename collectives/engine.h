@@ -45,6 +45,7 @@ class Engine final : public ProgressClient {
   bool quiet();
 
   void onAttach(Transport* transport) override;
+  void onDetach() override;
   void onTransfer(uint64_t cookie, const Status& status) override;
   void onMessage(int peer, const std::string& bytes) override;
   bool advance() override;
@@ -113,6 +114,8 @@ class Engine final : public ProgressClient {
   void finishMeeting(const MeetingPtr& meeting, const Status& status);
   // Poisons; the first call counts. TELL: the other processes too.
   void fail(const Status& status, bool tell);
+  // After a failure: sends its reason to the other processes, once, and withdraws what is open. True when it did.
+  bool tellPeers();
   // After a failure: ends the meetings that nobody works on any more, or ALL.
   void reap(bool all);
   void checkDeadlines(Clock::time_point now);
@@ -142,7 +145,7 @@ class Engine final : public ProgressClient {
   int32_t nextInstance_ = 0;
   Status failure_;
   Clock::time_point failedAt_, deadlinesChecked_;
-  bool tellPeers_ = false, peersTold_ = false;
+  bool peersMustKnow_ = false, peersTold_ = false;
   bool stopping_ = false;
   std::vector<std::thread> helpers_;
 };

@@ -57,6 +57,8 @@ class ProgressClient {
   virtual ~ProgressClient() = default;
   // First of all calls. The transport outlives the client's use of it.
   virtual void onAttach(Transport* transport) = 0;
+  // Last of all calls.
+  virtual void onDetach() = 0;
   virtual void onTransfer(uint64_t cookie, const Status& status) = 0;
   virtual void onMessage(int peer, const std::string& bytes) = 0;
   // Does some work of its own, at most some 100 us; true when there was any.

@@ -174,6 +174,11 @@ class Checker {
   Status checkCollective(const Thunk& thunk) {
     if (!thunk.collective) return invalidArgument("has no collective");
     const CollectiveSpec& spec = *thunk.collective;
+    // Collectives start in this order; a listing in another one could wait for itself.
+    if (spec.sequence <= lastSequence_) {
+      return invalidArgument("collective number ", spec.sequence, " is listed after number ", lastSequence_);
+    }
+    lastSequence_ = spec.sequence;
     std::set<int64_t> seen;
     size_t members = 0;
     for (const auto& group : spec.groups) {
@@ -203,6 +208,7 @@ class Checker {
   static constexpr int kMostNesting = 64;
   const Program& program_;
   int depth_ = 0;
+  int64_t lastSequence_ = -1;
 };
 
 }  // namespace

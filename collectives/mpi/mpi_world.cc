@@ -29,6 +29,8 @@ constexpr microseconds kBusySleep{30}, kBusySleepMost{150}, kIdleSleep{10000};
 // After that long without news even an urgent poll sleeps between polls: the others are computing, perhaps on this
 // core.
 constexpr microseconds kUrgentSpin{3000};
+// A failed world may have transfers that never end; its last messages get this long to leave.
+constexpr microseconds kLastWords{500000};
 
 }  // namespace
 
@@ -72,7 +74,7 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
   messages.resize(static_cast<size_t>(transport->size()));
   ready.set_value(absl::OkStatus());
 
-  Clock::time_point quiet = Clock::now();
+  Clock::time_point quiet = Clock::now(), stopSeen;
   while (true) {
     std::deque<std::function<void(Transport&)>> bodies;
     bool stopping;
@@ -83,11 +85,12 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
       stopping = stop;
     }
     if (int code = abortCode.load(); code >= 0) transport->abortJob(code);
+    if (!stopping) stopSeen = Clock::now();
     for (auto& body : bodies) body(*transport);
     bool any = poll() || !bodies.empty();
     if (any) {
       quiet = Clock::now();
-    } else if (stopping && (failed.load() || !transport->pending())) {
+    } else if (stopping && (!transport->pending() || (failed.load() && Clock::now() - stopSeen > kLastWords))) {
       break;
     } else {
       rest(quiet);
@@ -192,6 +195,7 @@ void MpiWorld::attach(ProgressClient* client) {
 void MpiWorld::detach() {
   std::promise<void> done;
   post([this, &done](Transport&) {
+    if (impl_->client) impl_->client->onDetach();
     impl_->client = nullptr;
     done.set_value();
   });

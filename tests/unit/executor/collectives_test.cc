@@ -202,6 +202,16 @@ TEST(Distributed, FailureIsReturnedWithTheThunk) {
   }
 }
 
+TEST(Distributed, CollectivesAreListedInTheirOrder) {
+  ToyProgram toy(64);
+  auto runner = makeInlineTaskRunner();
+  auto communicators = makeInProcessCommunicators(1);
+  toy.program.thunks = {allReduce("first", 4, {{0}}, {0, 0, 8}), allReduce("second", 4, {{0}}, {0, 8, 8})};
+  Status status = makeExecutor(toy.program, toy.kernels, *runner, communicators[0].get(), 0).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("thunk 'second': collective number 4 is listed after number 4"));
+}
+
 TEST(Distributed, CollectivesNeedACommunicator) {
   DistributedProgram program(1, 2);
   auto runner = makeInlineTaskRunner();
