@@ -94,7 +94,7 @@ void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& train
                 deviceKindName(group.spec.kind), " (", group.spec.threads,
                 group.spec.threads == 1 ? " thread)" : " threads)");
   }
-  std::printf("job          %s: %s\n", job.name.c_str(), job.step.c_str());
+  std::printf("job          %s: %s\n", job.name.c_str(), std::filesystem::proximate(job.step).c_str());
   std::printf("devices      %s, target %s\n", devices.c_str(), hostTarget().cpu.c_str());
   std::printf("%s", plan.summary.c_str());
   std::printf("state        %s a device in %zu arrays; a step takes %lld %s\n",

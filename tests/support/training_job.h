@@ -1,6 +1,7 @@
 #pragma once
 // Captured training programs run as jobs by the real command, against the losses that JAX recorded
 // (tests/data/programs/training/losses.json).
+#include <ostream>
 #include <string>
 
 namespace partita {
@@ -16,6 +17,8 @@ struct TrainingCase {
   std::string step =
       "";  // another step program, of tests/data/programs; its own mesh and shardings when `mesh` is empty
 };
+
+inline void PrintTo(const TrainingCase& testCase, std::ostream* out) { *out << testCase.name; }
 
 // Runs the case for all recorded steps and compares every metric of every step. Reports through GoogleTest.
 void expectJaxLosses(const TrainingCase& testCase);
