@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <limits>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "frontends/stablehlo.h"
@@ -31,16 +29,6 @@ std::vector<XlaPlan> xlaPlans() {
   return out;
 }
 
-// Peak memory over XLA's that a plan may have. Where it is above 1 we need more than XLA does: numbers to bring down,
-// not to raise. Only the GPT plans are held to it; the others' is printed.
-double allowedPeak(const std::string& name) {
-  if (name.rfind("gpt_", 0) != 0) return std::numeric_limits<double>::infinity();
-  static const std::map<std::string, double> kAboveXla = {{"gpt_small_scan_dp2_fsdp2_tp2", 1.05},
-                                                          {"gpt_small_scan_dp2_tp2_sp", 1.13}};
-  const auto found = kAboveXla.find(name);
-  return found == kAboveXla.end() ? 1 : found->second;
-}
-
 class AgainstXla : public testing::TestWithParam<XlaPlan> {};
 
 TEST_P(AgainstXla, SendsAndHoldsNoMore) {
@@ -57,7 +45,10 @@ TEST_P(AgainstXla, SendsAndHoldsNoMore) {
               xla.bytes > 0 ? summary->bytesPerDevice / xla.bytes : 0,
               static_cast<double>(summary->memory.peakBytes) / static_cast<double>(xla.peak));
   EXPECT_LE(summary->bytesPerDevice, xla.bytes);
-  EXPECT_LE(static_cast<double>(summary->memory.peakBytes), allowedPeak(xla.name) * static_cast<double>(xla.peak));
+  // Only the GPT plans are held to XLA's memory; the others' is printed.
+  if (xla.name.rfind("gpt_", 0) == 0) {
+    EXPECT_LE(summary->memory.peakBytes, xla.peak);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Captured, AgainstXla, testing::ValuesIn(xlaPlans()),
