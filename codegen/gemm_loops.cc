@@ -1,5 +1,7 @@
 #include "codegen/gemm_loops.h"
 
+#include <functional>
+
 #include <bit>
 
 #include "base/check.h"
@@ -280,6 +282,7 @@ class GemmLoops {
     ExprId partialBase =
         l_.mul(l_.add(l_.mul(columnTile, l_.index(ceilDiv(s_.mc, s_.mr))), rowTile), l_.index(s_.mr * s_.nr));
     initSums(partialBase);
+    StmtId beforeMultiply = l_.emptyBlock();
     multiply(m, rowTile, n, columnTile);
     if (kBlocks_ == 1) {
       finish(m, mUnmoved, n, nUnmoved);
@@ -292,8 +295,63 @@ class GemmLoops {
       finish(m, mUnmoved, n, nUnmoved);
       l_.close();
     }
+    prefetchResults(beforeMultiply);
     l_.close();
     l_.close();
+  }
+
+  // Fetches what the statements of storeResult() read and write of large arrays while the tile is multiplied: its rows
+  // lie far apart, which the hardware's prefetchers do not follow. Plain stores wait in the store buffer; prefetching for
+  // them was measured to lose.
+  void prefetchResults(StmtId block) {
+    if (result_.direct) return;
+    struct Access {
+      LoopBufferId buffer;
+      ExprId index;
+      bool write = false;
+    };
+    std::vector<Access> accesses;
+    auto add = [&](LoopBufferId id, ExprId index, bool write) {
+      const LoopBuffer& buffer = l_.function().buffers[id];
+      bool large = buffer.elements * dtypeBytes(buffer.dtype) > kPrefetchFrom;
+      if (buffer.space != BufferSpace::kParameter || !large || strideOf(l_.function(), index, stored_.column) != 1) return;
+      for (const Access& known : accesses) {
+        if (known.buffer == id && known.index == index) return;
+      }
+      if (accesses.size() < kMaxPrefetched) accesses.push_back({id, index, write});
+    };
+    std::function<void(ExprId)> visit = [&](ExprId id) {
+      if (!id.valid()) return;
+      const Expr expr = l_.function().exprs[id];
+      if (expr.kind == ExprKind::kLoad) return add(expr.buffer, expr.args[0], false);
+      for (ExprId arg : expr.args) visit(arg);
+    };
+    for (size_t i = stored_.begin; i < stored_.end; ++i) {
+      const Stmt stmt = l_.function().stmts[StmtId(i)];
+      if (stmt.kind == StmtKind::kStore) add(stmt.buffer, stmt.index, true);
+    }
+    for (size_t i = stored_.begin; i < stored_.end; ++i) visit(l_.function().stmts[StmtId(i)].value);
+    if (accesses.empty()) return;
+    l_.reopenBlock(block);
+    if (kBlocks_ > 1) l_.openIf(l_.op(ScalarOp::kCompareGe, DType::kI1, {block_.kBlock, l_.index(kBlocks_ - 1)}));
+    ExprId row = openUnrolled("row", s_.mr);
+    for (const Access& access : accesses) {
+      ExprId index = l_.substitute(access.index, stored_.row, row);
+      int64_t line = 64 / dtypeBytes(l_.function().buffers[access.buffer].dtype);
+      for (int64_t j = 0; j < s_.nr; j += line) {
+        l_.prefetch(access.buffer, l_.substitute(index, stored_.column, l_.index(j)), access.write);
+      }
+    }
+    l_.close();
+    if (kBlocks_ > 1) l_.close();
+    l_.close();
+  }
+
+  // The statements that consume element (i, j) of the tile; remembers them for prefetchResults().
+  void storeResult(ExprId m, ExprId i, ExprId n, ExprId j, ExprId value) {
+    stored_ = {l_.function().exprs[i].var, l_.function().exprs[j].var, l_.function().stmts.size(), 0};
+    result_.store(batch_, l_.add(m, i), l_.add(n, j), value);
+    stored_.end = l_.function().stmts.size();
   }
 
   // BODY(i, j, i * nr + j) for each sum: rows unrolled, columns one vector.
@@ -373,8 +431,7 @@ class GemmLoops {
   }
 
   void storeDirect(ExprId m, ExprId n) {
-    eachSum(
-        [&](ExprId i, ExprId j, ExprId at) { result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(sums_, at)); });
+    eachSum([&](ExprId i, ExprId j, ExprId at) { storeResult(m, i, n, j, l_.load(sums_, at)); });
   }
 
   void storeTile(ExprId m, ExprId n, ExprId firstRow, ExprId firstColumn, ExprId columns) {
@@ -382,7 +439,7 @@ class GemmLoops {
     ExprId i = l_.var(l_.openFor("i", firstRow, l_.index(s_.mr), LoopKind::kSerial));
     int lanes = fullColumns() ? rowLanes() : s_.lanes;
     ExprId j = l_.var(l_.openFor("j", firstColumn, columns, LoopKind::kVector, 1, lanes));
-    result_.store(batch_, l_.add(m, i), l_.add(n, j), l_.load(tile_, l_.add(l_.mul(i, l_.index(s_.nr)), j)));
+    storeResult(m, i, n, j, l_.load(tile_, l_.add(l_.mul(i, l_.index(s_.nr)), j)));
     l_.close();
     l_.close();
   }
@@ -393,6 +450,14 @@ class GemmLoops {
   const GemmOperand& a_;
   const GemmOperand& b_;
   const GemmResult& result_;
+  // The last statements of a tile's results: in loops over row and column, statements begin ... end.
+  struct Stored {
+    LoopVarId row, column;
+    size_t begin = 0, end = 0;
+  };
+  static constexpr int64_t kPrefetchFrom = 256 << 10;  // bytes of an array
+  static constexpr size_t kMaxPrefetched = 4;          // arrays
+  Stored stored_;
   ExprId batch_;
   int64_t kBlocks_ = 1, panelA_ = 0, rowPitch_ = 0, slack_ = 0;
   LoopBufferId packedA_, packedB_, partial_, sums_, tile_;

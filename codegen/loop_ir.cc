@@ -635,6 +635,57 @@ TempId LoopBuilder::let(ExprId value) {
   return out;
 }
 
+void LoopBuilder::prefetch(LoopBufferId buffer, ExprId index, bool forWrite) {
+  Stmt stmt;
+  stmt.kind = StmtKind::kPrefetch;
+  stmt.buffer = buffer;
+  stmt.index = index;
+  stmt.forWrite = forWrite;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+}
+
+StmtId LoopBuilder::emptyBlock() {
+  Stmt stmt;
+  stmt.kind = StmtKind::kBlock;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  return id;
+}
+
+void LoopBuilder::reopenBlock(StmtId block) {
+  CHECK(function_.stmts[block].kind == StmtKind::kBlock);
+  state_->open.push_back(block);
+}
+
+ExprId LoopBuilder::substitute(ExprId expr, LoopVarId var, ExprId value) {
+  absl::flat_hash_map<ExprId, ExprId> known;
+  std::function<ExprId(ExprId)> visit = [&](ExprId id) -> ExprId {
+    if (auto it = known.find(id); it != known.end()) return it->second;
+    const Expr e = function_.exprs[id];
+    ExprId out = id;
+    if (e.kind == ExprKind::kVar) {
+      if (e.var == var) out = value;
+    } else if (!e.args.empty()) {
+      std::vector<ExprId> args;
+      for (ExprId arg : e.args) args.push_back(visit(arg));
+      if (args != e.args) {
+        if (e.kind == ExprKind::kLoad) out = load(e.buffer, args[0]);
+        // Divisions of indices were made by div() and mod(), which may assume operands that are not negative.
+        else if (e.dtype == DType::kI64 && e.op == ScalarOp::kDivide)
+          out = div(args[0], args[1]);
+        else if (e.dtype == DType::kI64 && e.op == ScalarOp::kRemainder)
+          out = mod(args[0], args[1]);
+        else
+          out = op(e.op, e.dtype, std::move(args));
+      }
+    }
+    known[id] = out;
+    return out;
+  };
+  return visit(expr);
+}
+
 bool LoopBuilder::rangeOf(ExprId expr, int64_t* low, int64_t* high) const {
   IndexRange range = state_->in(function_).range(expr);
   if (!range.known()) return false;

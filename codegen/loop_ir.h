@@ -88,7 +88,7 @@ enum class LoopKind : uint8_t {
   kSerial, kVector, kUnrolled,  // kUnrolled: constant extent
 };
 
-enum class StmtKind : uint8_t { kBlock, kFor, kStore, kInitAccum, kAccumulate, kLet, kIf };
+enum class StmtKind : uint8_t { kBlock, kFor, kStore, kInitAccum, kAccumulate, kLet, kIf, kPrefetch };
 
 struct Stmt {
   StmtKind kind{};
@@ -99,13 +99,14 @@ struct Stmt {
   int64_t step = 1;
   LoopKind loop = LoopKind::kSerial;
   int lanes = 1;             // kVector
-  // kStore
+  // kStore; kPrefetch: a hint that the cache line of buffer[index] is used soon (changes nothing; `value` is unused)
   LoopBufferId buffer;
   ExprId index;
   ExprId value;              // kStore, kInitAccum (initial value), kAccumulate, kLet; kIf: the condition, i1
   AccumId accum;             // kInitAccum, kAccumulate
   TempId temp;               // kLet
   bool streaming = false;    // kStore: non-temporal, for large buffers nobody reads soon
+  bool forWrite = false;     // kPrefetch: the line will be written
 };
 
 struct Accum {
@@ -161,6 +162,13 @@ class LoopBuilder {
   AccumId initAccum(DType dtype, ScalarOp op, ExprId initial);
   void accumulate(AccumId accum, ExprId value);
   TempId let(ExprId value);
+  void prefetch(LoopBufferId buffer, ExprId index, bool forWrite);
+  // An empty block here, to be filled later: statements between reopenBlock() and close() go into it. They may use only variables and temps that
+  // were in scope where it was made.
+  StmtId emptyBlock();
+  void reopenBlock(StmtId block);
+  // EXPR with VALUE in place of VAR, simplified again.
+  ExprId substitute(ExprId expr, LoopVarId var, ExprId value);
 
   // Value range of an index expression when its variables have constant bounds: [low, high], both inclusive; false when unknown.
   bool rangeOf(ExprId expr, int64_t* low, int64_t* high) const;

@@ -187,6 +187,12 @@ class Printer {
         line(depth, strCat("let t", stmt.temp.index, ": ", dtypeName(function_.temps[stmt.temp]), " = ", value));
         break;
       }
+      case StmtKind::kPrefetch: {
+        std::string index = text(stmt.index, 0);
+        line(depth,
+             strCat(stmt.forWrite ? "prefetch for write " : "prefetch ", names_[stmt.buffer.index], "[", index, "]"));
+        break;
+      }
       case StmtKind::kIf: {
         std::string condition = text(stmt.value, 0);
         line(depth, strCat("if ", condition, " {"));
@@ -349,6 +355,9 @@ class Canonical {
         text = strCat("let t", number(temps_, s.temp), " e", value);
         break;
       }
+      case StmtKind::kPrefetch:
+        text = strCat(s.forWrite ? "prefetch w b" : "prefetch r b", buffer(s.buffer), " e", expr(s.index));
+        break;
       case StmtKind::kIf:
         text = strCat("if e", expr(s.value));
         break;

@@ -249,7 +249,8 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   int64_t iteration = (loop.current - loop.begin) % width, first = loop.current - iteration;
   auto found = transposed_.find(index);
   if (iteration > 0) {
-    if (found == transposed_.end() || found->second.first != first || found->second.block != b.GetInsertBlock()) return nullptr;
+    if (found == transposed_.end() || found->second.first != first || found->second.block != b.GetInsertBlock())
+      return nullptr;
     return found->second.values[iteration];
   }
   // Only where every iteration is sure to run the load: in the block in which the loop began.
@@ -330,6 +331,19 @@ void Emitter::emitStore(const Stmt& stmt) {
                              llvm::Align(static_cast<uint64_t>(dtypeBytes(dtype)))),
         id);
   }
+}
+
+void Emitter::emitPrefetch(const Stmt& stmt) {
+  LinearForm varying;
+  int64_t stride = 0;
+  const LinearForm form = analysis_.linear(stmt.index);
+  Address address = addressOf(form, &varying, &stride);
+  // A hint: where lanes differ, that of lane 0 is enough.
+  if (!varying.terms.empty()) return;
+  Value* p = pointer(stmt.buffer, address);
+  constexpr int kAllLevels = 3, kData = 1;
+  b.CreateIntrinsic(llvm::Intrinsic::prefetch, {p->getType()},
+                    {p, b.getInt32(stmt.forWrite ? 1 : 0), b.getInt32(kAllLevels), b.getInt32(kData)});
 }
 
 }  // namespace partita

@@ -46,6 +46,9 @@ void Emitter::emitStmt(StmtId id) {
     case StmtKind::kLet:
       temps_[stmt.temp.index] = eval(stmt.value);
       break;
+    case StmtKind::kPrefetch:
+      emitPrefetch(stmt);
+      break;
     case StmtKind::kIf:
       emitIf(stmt);
       break;

@@ -109,6 +109,7 @@ class Emitter {
   llvm::Value* laneOffsets(const LinearForm& varying, int64_t stride);
   llvm::Value* emitLoad(LoopBufferId buffer, ExprId index);
   void emitStore(const Stmt& stmt);
+  void emitPrefetch(const Stmt& stmt);
   llvm::Align alignment(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
   template <typename Instruction>
   Instruction* tag(Instruction* instruction, LoopBufferId buffer);  // with its alias scopes

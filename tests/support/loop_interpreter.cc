@@ -141,6 +141,8 @@ class Interpreter {
       case StmtKind::kLet:
         temps_[s.temp.index] = eval(s.value);
         break;
+      case StmtKind::kPrefetch:
+        break;
       case StmtKind::kIf:
         if (eval(s.value).integer != 0) block(s.body);
         break;

@@ -73,6 +73,32 @@ TEST(LoopIrTest, SharedLongExpressionsPrintOnce) {
   EXPECT_LT(loopFunctionToString(b.finish()).size(), 50000u);
 }
 
+TEST(LoopIrTest, BlocksAreFilledLaterWithSubstitutedIndices) {
+  LoopBuilder b("late");
+  LoopBufferId p = b.parameter("p", DType::kF32, 64, true, true);
+  ExprId t = b.var(b.openFor("t", b.index(0), b.index(4), LoopKind::kSerial));
+  StmtId early = b.emptyBlock();
+  LoopVarId i = b.openFor("i", b.index(0), b.index(16), LoopKind::kSerial);
+  ExprId at = b.add(b.mul(t, b.index(16)), b.div(b.mul(b.var(i), b.index(4)), b.index(2)));
+  b.store(p, b.var(i), b.load(p, at));
+  b.close();
+  b.reopenBlock(early);
+  b.prefetch(p, b.substitute(at, i, b.index(3)), true);
+  b.close();
+  b.close();
+  EXPECT_EQ(loopFunctionToString(b.finish()),
+            "kernel late(p: f32[64] read write) tasks 1 {\n"
+            "  for t in 0..4 {\n"
+            "    {\n"
+            "      prefetch for write p[t*16 + 6]\n"
+            "    }\n"
+            "    for i in 0..16 {\n"
+            "      p[i] = p[t*16 + i*2]\n"
+            "    }\n"
+            "  }\n"
+            "}\n");
+}
+
 TEST(LoopSimplifyTest, DivisionAndRemainderByLoopRanges) {
   LoopBuilder b("s");
   LoopBufferId out = b.parameter("out", DType::kF32, 1 << 20, false, true);
