@@ -68,7 +68,7 @@ Status applyOverride(toml::table& job, const std::string& override) {
 // An input's path: relative to the folder of the file that names it; from the command line to the current one.
 std::string resolvePath(const std::string& path, const std::string& place, const fs::path& folder) {
   if (path.empty()) return path;
-  const fs::path base = place.rfind("--", 0) == 0 ? fs::current_path() : fs::absolute(folder);
+  const fs::path base = place.rfind("--", 0) == 0 ? fs::current_path() : fs::absolute(folder.empty() ? "." : folder);
   return (base / path).lexically_normal().string();
 }
 

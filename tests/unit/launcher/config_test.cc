@@ -112,6 +112,17 @@ TEST_F(ConfigTest, OverridesTakeListsAndPathsFromTheCurrentFolder) {
   EXPECT_THAT(loaded->rules[0].where, HasSubstr("--partition.rules="));
 }
 
+TEST_F(ConfigTest, AJobOfTheCurrentFolderHasNoFolderInItsName) {
+  job(kJob);
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);
+  const StatusOr<JobConfig> loaded = loadJob("job.toml", {});
+  const fs::path here = fs::current_path();
+  fs::current_path(before);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->init, (here / "init.mlir").string());
+}
+
 TEST_F(ConfigTest, ResolvedConfigLoadsAgain) {
   const StatusOr<JobConfig> loaded = loadJob(job(kJob), {"train.steps=50"});
   ASSERT_TRUE(loaded.ok()) << loaded.status();
