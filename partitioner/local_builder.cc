@@ -108,9 +108,9 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
   const int64_t n = axesSize(mesh_, s.axes);
   AttrDict attrs;
   switch (s.kind) {
-    case StepKind::kAllReduce:
-    case StepKind::kReduceScatter: {
-      const bool scatters = s.kind == StepKind::kReduceScatter;
+    case ReshardStepKind::kAllReduce:
+    case ReshardStepKind::kReduceScatter: {
+      const bool scatters = s.kind == ReshardStepKind::kReduceScatter;
       addGroups(attrs, s.axes);
       if (scatters) {
         attrs.set("scatter_dimension", int64_t{s.to});
@@ -143,14 +143,14 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       fillReductionRegion(out_, out_.addRegion(made), op, type.dtype);
       return out_.result(made);
     }
-    case StepKind::kAllGather: {
+    case ReshardStepKind::kAllGather: {
       addGroups(attrs, s.axes);
       attrs.set("all_gather_dim", int64_t{s.from});
       const std::vector<int64_t> sizes = shardSizes(type.dims[s.from], before.dims[s.from]);
       if (!sizes.empty()) attrs.set("shard_sizes", IntsAttr(sizes.begin(), sizes.end()));
       return node(OpKind::kAllGather, {x}, result, std::move(attrs));
     }
-    case StepKind::kAllToAll: {
+    case ReshardStepKind::kAllToAll: {
       addGroups(attrs, s.axes);
       attrs.set("split_dimension", int64_t{s.to});
       attrs.set("concat_dimension", int64_t{s.from});
@@ -161,7 +161,7 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       if (!concat.empty()) attrs.set("concat_sizes", IntsAttr(concat.begin(), concat.end()));
       return node(OpKind::kAllToAll, {x}, result, std::move(attrs));
     }
-    case StepKind::kPermute: {
+    case ReshardStepKind::kPermute: {
       // Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order.
       std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
       auto tile = [&](const Layout& layout, int64_t p) {
@@ -197,7 +197,7 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       attrs.set("channel_type", int64_t{1});
       return node(OpKind::kCollectivePermute, {x}, result, std::move(attrs));
     }
-    case StepKind::kSlice: {
+    case ReshardStepKind::kSlice: {
       // Begin of the new shard within the old one.
       std::vector<int64_t> begin(static_cast<size_t>(mesh_.deviceCount()));
       for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
@@ -213,7 +213,7 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
       return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
     }
-    case StepKind::kMask: {
+    case ReshardStepKind::kMask: {
       if (s.after.reduction != ReductionKind::kSum) return x;
       std::vector<int64_t> keep(static_cast<size_t>(mesh_.deviceCount()));
       const std::vector<AxisRef> refs = toRefs(s.axes);

@@ -90,7 +90,7 @@ class Search {
   }
   bool fits(int d, const Axes& axes) const { return axesSize(mesh_, axes) <= type_.dims[d]; }
 
-  void step(int index, StepKind kind, const Axes& axes, int from, int to, Layout after, double bytes,
+  void step(int index, ReshardStepKind kind, const Axes& axes, int from, int to, Layout after, double bytes,
             double extra = 0) {
     ReshardStep step{kind, axes, from, to, {}, bytes};
     push(after, states_[index].cost + bytes + kStepBytes + extra, index, std::move(step));
@@ -138,7 +138,7 @@ class Search {
       for (const Axes& axes : choices) {
         Layout after = now;
         for (int8_t axis : axes) after.partial.erase(std::find(after.partial.begin(), after.partial.end(), axis));
-        step(index, StepKind::kAllReduce, axes, -1, -1, after, 2 * fraction(axesSize(mesh_, axes)) * bytes);
+        step(index, ReshardStepKind::kAllReduce, axes, -1, -1, after, 2 * fraction(axesSize(mesh_, axes)) * bytes);
       }
       Axes chosen;
       forSelections(toReduce, chosen, [&](const Axes& axes) {
@@ -150,7 +150,7 @@ class Search {
           }
           if (!fits(d, after.dims[d]) || !nests(d, after.dims[d], now.dims[d].size())) continue;
           if (!wanted(after, d, axes)) continue;
-          step(index, StepKind::kReduceScatter, axes, -1, d, after, fraction(axesSize(mesh_, axes)) * bytes);
+          step(index, ReshardStepKind::kReduceScatter, axes, -1, d, after, fraction(axesSize(mesh_, axes)) * bytes);
         }
       });
     }
@@ -158,13 +158,13 @@ class Search {
       Layout after = now;
       for (int8_t axis : toMask) addSorted(after.partial, axis);
       after.reduction = to_.reduction;
-      step(index, StepKind::kMask, toMask, -1, -1, after, 0, kMaskWeight * bytes);
+      step(index, ReshardStepKind::kMask, toMask, -1, -1, after, 0, kMaskWeight * bytes);
     } else if (!toMask.empty() && to_.reduction != ReductionKind::kProduct) {
       // min, max, and, or: the whole value is a valid partial result as it is.
       Layout after = now;
       for (int8_t axis : toMask) addSorted(after.partial, axis);
       after.reduction = to_.reduction;
-      step(index, StepKind::kMask, toMask, -1, -1, after, 0);
+      step(index, ReshardStepKind::kMask, toMask, -1, -1, after, 0);
     }
     for (int d = 0; d < rank; ++d) {
       const Axes& cut = now.dims[d];
@@ -174,13 +174,13 @@ class Search {
         Layout after = now;
         after.dims[d].resize(keep);
         const double full = shardBytes(mesh_, type_, after);
-        step(index, StepKind::kAllGather, axes, d, -1, after, fraction(axesSize(mesh_, axes)) * full);
+        step(index, ReshardStepKind::kAllGather, axes, d, -1, after, fraction(axesSize(mesh_, axes)) * full);
         for (int e = 0; e < rank; ++e) {
           if (e == d) continue;
           Layout moved = after;
           moved.dims[e].insert(moved.dims[e].end(), axes.begin(), axes.end());
           if (!fits(e, moved.dims[e]) || !nests(e, moved.dims[e], now.dims[e].size())) continue;
-          step(index, StepKind::kAllToAll, axes, d, e, moved, fraction(axesSize(mesh_, axes)) * bytes);
+          step(index, ReshardStepKind::kAllToAll, axes, d, e, moved, fraction(axesSize(mesh_, axes)) * bytes);
         }
       }
     }
@@ -192,12 +192,12 @@ class Search {
           after.dims[d].insert(after.dims[d].end(), axes.begin(), axes.end());
           if (!fits(d, after.dims[d]) || !nests(d, after.dims[d], now.dims[d].size())) continue;
           if (!wanted(after, d, axes)) continue;
-          step(index, StepKind::kSlice, axes, -1, d, after, 0);
+          step(index, ReshardStepKind::kSlice, axes, -1, d, after, 0);
         }
       });
     }
     if (now.partial == to_.partial && sameTiles(now)) {
-      step(index, StepKind::kPermute, {}, -1, -1, to_, bytes);
+      step(index, ReshardStepKind::kPermute, {}, -1, -1, to_, bytes);
     }
   }
 

@@ -8,7 +8,7 @@
 
 namespace partita {
 
-enum class StepKind : uint8_t {
+enum class ReshardStepKind : uint8_t {
   kAllReduce,      // partial -> whole along `axes`
   kReduceScatter,  // partial along `axes` -> cut along them in dimension `to`
   kAllGather,      // cut along `axes` (the minor ones of dimension `from`) -> whole along them
@@ -19,7 +19,7 @@ enum class StepKind : uint8_t {
 };
 
 struct ReshardStep {
-  StepKind kind{};
+  ReshardStepKind kind{};
   Axes axes;
   int from = -1, to = -1;
   Layout after;
