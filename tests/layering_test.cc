@@ -160,7 +160,7 @@ TEST(Layering, BuildFilesNameTheSameLayers) {
 // All layers share one namespace and one binary: two types of one name would be one to the linker, whichever comes
 // first.
 TEST(Layering, NoTypeNameIsDefinedInTwoHeaders) {
-  static const std::regex kDefinition("^(?:struct|class) ([A-Z][A-Za-z0-9]*)(?: final)?(?: : [^;]*)? \\{");
+  static const std::regex kDefinition("^(?:struct|class|enum class) ([A-Z][A-Za-z0-9]*)(?: final)?(?: : [^;]*)? \\{");
   std::map<std::string, std::string> where;
   for (const auto& [folder, allowed] : kAllowed) {
     for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
