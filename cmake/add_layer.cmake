@@ -1,10 +1,15 @@
 # add_layer(NAME DEPS layer... LIBRARIES target...): one folder = one static library `partita_NAME`.
-# Sources are every .cc under the folder, *_main.cc apart. DEPS are the layers that it may include; tests/layering_test.cc
-# checks the same table against the #include lines.
+# Sources are every .cc under the folder, *_main.cc and inner layers (subfolders with a CMakeLists.txt) apart. DEPS are
+# the layers that it may include; tests/layering_test.cc checks the same table against the #include lines.
 function(add_layer NAME)
   cmake_parse_arguments(LAYER "" "" "DEPS;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   list(FILTER SOURCES EXCLUDE REGEX "_main\\.cc$")
+  file(GLOB INNER_LAYERS CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/CMakeLists.txt)
+  foreach(INNER ${INNER_LAYERS})
+    get_filename_component(INNER_FOLDER ${INNER} DIRECTORY)
+    list(FILTER SOURCES EXCLUDE REGEX "^${INNER_FOLDER}/")
+  endforeach()
   if(NOT SOURCES)  # a layer that has only headers so far
     file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/headers_only.cc "")
     set(SOURCES ${CMAKE_CURRENT_BINARY_DIR}/headers_only.cc)
