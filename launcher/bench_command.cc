@@ -1,5 +1,4 @@
 // `partita bench`: the time of a program, measured as the comparison scripts measure the peers.
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,6 +13,7 @@
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
 #include "launcher/local_mesh.h"
+#include "launcher/process.h"
 
 namespace partita {
 namespace {
@@ -100,23 +100,19 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     run = [&] { return local->run(); };
   }
   ASSIGN_OR_RETURN(const Timing timing, measure(run, options.budgetSeconds));
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
+  const int64_t peakMebibytes = peakMemoryBytes() / (1024 * 1024);
   const std::string workload =
       options.workload.empty() ? std::filesystem::path(options.file).stem().string() : options.workload;
   if (options.json) {
     JsonText line;
     line.beginObject().field("workload", workload).field("threads", threads);
     line.key("median_ms").value(timing.median * 1e3, 6).key("best_ms").value(timing.best * 1e3, 6);
-    line.key("compile_s")
-        .value(compileSeconds, 4)
-        .field("peak_rss_mb", static_cast<int64_t>(usage.ru_maxrss / 1024))
-        .endObject();
+    line.key("compile_s").value(compileSeconds, 4).field("peak_rss_mb", peakMebibytes).endObject();
     std::printf("%s\n", line.text().c_str());
   } else {
-    std::printf("%s: median %.4f ms, best %.4f ms, compiled in %.3f s, peak memory %ld MiB, %d threads\n",
-                workload.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds, usage.ru_maxrss / 1024,
-                threads);
+    std::printf("%s: median %.4f ms, best %.4f ms, compiled in %.3f s, peak memory %lld MiB, %d threads\n",
+                workload.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds,
+                static_cast<long long>(peakMebibytes), threads);
   }
   if (options.profile && local != nullptr) printProfile(local->program());
   return kExitFine;

@@ -3,6 +3,7 @@
 //
 // A command writes its result to stdout and returns the exit code, or an error that main prints as one line on stderr.
 // exitCodeOf() gives the code of an error: what scripts rely on.
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,19 @@ struct PlanOptions {
   bool json = false;
 };
 StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common);
+
+struct SolveOptions {
+  std::string iopddl;                  // instance
+  std::string start;                   // solution to start from; "" = none
+  std::string out, log, report, plot;  // files to write; "" = not written
+  double timeLimit = 60;               // seconds from the start of the process
+  uint64_t seed = 0;
+  bool deterministic = false;
+  int rounds = 100;  // of a deterministic search
+  double gap = 0;    // good enough
+  bool explain = false;
+};
+StatusOr<int> solveCommand(const SolveOptions& options, const CommonOptions& common);
 
 struct TrainOptions {
   std::string job;

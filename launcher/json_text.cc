@@ -52,6 +52,12 @@ JsonText& JsonText::value(std::string_view text) {
   return *this;
 }
 
+JsonText& JsonText::value(bool truth) {
+  separate();
+  text_ += truth ? "true" : "false";
+  return *this;
+}
+
 JsonText& JsonText::value(int64_t number) {
   separate();
   text_ += std::to_string(number);

@@ -15,6 +15,7 @@ class JsonText {
   JsonText& key(std::string_view name);
   JsonText& value(std::string_view text);
   JsonText& value(const char* text) { return value(std::string_view(text)); }
+  JsonText& value(bool truth);
   JsonText& value(int64_t number);
   JsonText& value(int number) { return value(static_cast<int64_t>(number)); }
   JsonText& value(size_t number) { return value(static_cast<int64_t>(number)); }

@@ -111,6 +111,38 @@ int run(int argc, char** argv) {
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return planCommand(plan, common); }; });
 
+  SolveOptions solve;
+  command = app.add_subcommand("solve", "Choose one strategy per node of an IOPDDL instance: best cost, proven bound");
+  command->add_option("--iopddl", solve.iopddl, "Instance (.json or .json.gz)")->required();
+  command->add_option("--time-limit", solve.timeLimit, "Seconds, counted from the start of the process")
+      ->check(CLI::Range(0.001, 1e7))
+      ->capture_default_str();
+  command->add_option("--threads", common.threads, "Threads of the search (default: all cores)")
+      ->check(CLI::Range(1, 4096));
+  command->add_option("--seed", solve.seed, "Of the random decisions")->capture_default_str();
+  CLI::Option* deterministic = command->add_flag(
+      "--deterministic", solve.deterministic, "The answer depends on instance, seed and threads alone, not on timing");
+  command->add_option("--rounds", solve.rounds, "Length of a deterministic search")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->needs(deterministic)
+      ->capture_default_str();
+  command->add_option("--gap", solve.gap, "Stop at this (cost - bound) / cost, e.g. 0.01")
+      ->check(CLI::Range(0.0, 1e9))
+      ->capture_default_str();
+  command->add_option("--start", solve.start, "Solution to start from, feasible or not");
+  command->add_option("--out", solve.out,
+                      "Write the best feasible solution here, again whenever there is a better one");
+  command->add_option("--log", solve.log, "Write what was found when: JSON lines");
+  command->add_option("--report", solve.report, "Write the result as JSON");
+  command->add_option("--plot", solve.plot, "Draw cost and bound over time, usage over the schedule: SVG");
+  command->add_flag("--explain", solve.explain,
+                    "List costliest nodes and edges, tightest moments, the price of memory");
+  command->add_flag("-v,--verbose", common.verbose, "Say more");
+  command->footer(
+      "SIGINT and SIGTERM end the search; the best answer so far is written and reported as usual.\n"
+      "Exit code: 0 a feasible answer, 4 none was found (the message says where memory falls short).");
+  command->callback([&] { chosen = [&] { return solveCommand(solve, common); }; });
+
   TrainOptions train;
   command = app.add_subcommand("train", "Run a training job, alone or under mpirun -n N");
   command->add_option("job", train.job, "Job description (TOML)")->required();

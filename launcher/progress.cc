@@ -1,6 +1,5 @@
 #include "launcher/progress.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -9,6 +8,7 @@
 #include "collectives/mpi/mpi_world.h"
 #include "launcher/json_text.h"
 #include "launcher/plan_text.h"
+#include "launcher/process.h"
 
 namespace partita {
 namespace {
@@ -32,12 +32,6 @@ bool writesToTerminal() {
   std::error_code error;
   const std::string target = std::filesystem::read_symlink(strCat("/proc/", getppid(), "/fd/1"), error).string();
   return target.rfind("/dev/pts/", 0) == 0 || target.rfind("/dev/tty", 0) == 0;
-}
-
-double peakMemoryBytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) * 1024;
 }
 
 }  // namespace
@@ -102,7 +96,8 @@ void Progress::line(const StepReport& last) {
                 static_cast<int>(std::to_string(steps_).size()), static_cast<long long>(last.step + 1),
                 static_cast<long long>(steps_), shown_.empty() ? "-" : shown_.c_str(), last_,
                 rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(), seconds * 1e3,
-                interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0, bytesText(peakMemoryBytes()).c_str(),
+                interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0,
+                bytesText(static_cast<double>(peakMemoryBytes())).c_str(),
                 steps_ == done_ ? "0 s" : secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
   if (inPlace_) {
     std::printf("\r\033[K%s", text);

@@ -58,6 +58,7 @@ const std::vector<Library>& libraries() {
       {"toml++", std::regex("^toml\\+\\+/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
       {"CLI11", std::regex("^CLI/"), std::regex("^launcher/[a-z0-9_]+_main\\.cc$")},
       {"nlohmann-json", std::regex("^nlohmann/"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
+      {"zlib", std::regex("^zlib\\.h$"), std::regex("^launcher/[a-z0-9_]+\\.cc$")},
       {"xxHash", std::regex("^xxhash"), std::regex("^base/hash\\.cc$")},
       {"hwloc", std::regex("^hwloc"), std::regex("^(launcher|executor|codegen/llvm)/[a-z0-9_]+\\.cc$")},
   };
