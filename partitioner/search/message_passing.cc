@@ -1,0 +1,95 @@
+#include "partitioner/search/message_passing.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "partitioner/search/kernels.h"
+
+namespace partita {
+
+MessagePassing::MessagePassing(const Model& model) : model_(model) {
+  const int n = model.numNodes();
+  reverse_.resize(model.arcs.size());
+  message_.resize(model.arcs.size());
+  std::vector<int> firstSeen(model.numEdges, -1);
+  size_t at = 0;
+  gamma_.resize(n);
+  int widest = 0;
+  for (int v = 0; v < n; ++v) {
+    widest = std::max(widest, model.size(v));
+    int earlier = 0, later = 0;
+    for (int a = model.firstArc[v]; a < model.firstArc[v + 1]; ++a) {
+      message_[a] = at;
+      at += model.size(v);
+      int& other = firstSeen[model.arcs[a].edge];
+      if (other < 0) {
+        other = a;
+      } else {
+        reverse_[a] = other;
+        reverse_[other] = a;
+      }
+      ++(model.arcs[a].other < v ? earlier : later);
+    }
+    gamma_[v] = 1.0 / std::max({earlier, later, 1});
+  }
+  messages_.assign(at, 0.0);
+  choices_.assign(n, 0);
+  sum_.resize(widest);
+  scaled_.resize(widest);
+}
+
+// The message of the node that ARC belongs to, whose costs with all messages are FROM, to the other end.
+void MessagePassing::send(int arc, const double* from, double gamma, bool addToBound, double* bound) {
+  const Model::Arc& mine = model_.arcs[arc];
+  const Model::Arc& theirs = model_.arcs[reverse_[arc]];
+  const int size = model_.size(theirs.other), columns = model_.size(mine.other);
+  const double* back = messages_.data() + message_[arc];
+  for (int i = 0; i < size; ++i) scaled_[i] = gamma * from[i] - back[i];
+  double* out = messages_.data() + message_[reverse_[arc]];
+  // pairValue from `theirs.rows`: a row per strategy of mine.
+  const double least = minPlusRows(scaled_.data(), model_.pairValue.data() + theirs.rows, size, columns, out);
+  for (int j = 0; j < columns; ++j) out[j] -= least;
+  if (addToBound) *bound += least;
+}
+
+double MessagePassing::pass(const std::vector<double>& nodeCost) {
+  const int n = model_.numNodes();
+  double bound = 0;
+  auto addMessages = [&](int v) {
+    const int size = model_.size(v);
+    const double* cost = nodeCost.data() + model_.first[v];
+    std::copy(cost, cost + size, sum_.begin());
+    for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a) {
+      const double* message = messages_.data() + message_[a];
+      for (int i = 0; i < size; ++i) sum_[i] += message[i];
+    }
+  };
+  for (int v = 0; v < n; ++v) {
+    addMessages(v);
+    const int size = model_.size(v);
+    // Choice: earlier neighbours as chosen, later ones by their messages.
+    std::copy(nodeCost.begin() + model_.first[v], nodeCost.begin() + model_.first[v + 1], scaled_.begin());
+    for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a) {
+      const Model::Arc& arc = model_.arcs[a];
+      const double* row = arc.other < v
+                              ? model_.pairValue.data() + arc.rows + static_cast<size_t>(choices_[arc.other]) * size
+                              : messages_.data() + message_[a];
+      for (int i = 0; i < size; ++i) scaled_[i] += row[i];
+    }
+    choices_[v] = static_cast<int>(std::min_element(scaled_.begin(), scaled_.begin() + size) - scaled_.begin());
+    for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a)
+      if (model_.arcs[a].other > v) send(a, sum_.data(), gamma_[v], false, &bound);
+  }
+  for (int v = n - 1; v >= 0; --v) {
+    addMessages(v);
+    const int size = model_.size(v);
+    const double least = *std::min_element(sum_.begin(), sum_.begin() + size);
+    for (int i = 0; i < size; ++i) sum_[i] -= least;
+    bound += least;
+    for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a)
+      if (model_.arcs[a].other < v) send(a, sum_.data(), gamma_[v], true, &bound);
+  }
+  return bound;
+}
+
+}  // namespace partita

@@ -1,0 +1,34 @@
+#pragma once
+// Sequential tree-reweighted message passing (TRW-S: Kolmogorov, "Convergent tree-reweighted message passing for energy
+// minimization", PAMI 2006): a lower bound on node costs plus pair costs, and choices that lie near it.
+#include <vector>
+
+#include "partitioner/search/model.h"
+
+namespace partita {
+
+class MessagePassing {
+ public:
+  explicit MessagePassing(const Model& model);
+
+  // One pass over the nodes and back, from where the last one ended. NODECOST: finite, per strategy. Returns a lower
+  // bound on the cost of any choices; never worse than before where NODECOST is as before.
+  double pass(const std::vector<double>& nodeCost);
+
+  // Choices found on the way forward of the last pass: node by node, the earlier ones' choices given.
+  const std::vector<int>& choices() const { return choices_; }
+
+ private:
+  void send(int arc, const double* from, double gamma, bool addToBound, double* bound);
+
+  const Model& model_;
+  std::vector<int> reverse_;  // of each arc, the same edge seen from the other end
+  std::vector<size_t>
+      message_;  // of each arc: where the message from the other end begins, a value per strategy of mine
+  std::vector<double> messages_;
+  std::vector<double> gamma_;
+  std::vector<int> choices_;
+  std::vector<double> sum_, scaled_;
+};
+
+}  // namespace partita
