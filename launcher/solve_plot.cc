@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -12,8 +11,8 @@ namespace partita {
 namespace {
 
 // Pixels. A panel is the area between the axes.
-constexpr double kWidth = 960, kLeft = 96, kRight = 24, kHeader = 58;
-constexpr double kPanelWidth = kWidth - kLeft - kRight, kPanelHeight = 260, kBelowPanel = 92;
+constexpr double kWidth = 960, kLeft = 96, kRight = 24, kHeader = 84;
+constexpr double kPanelWidth = kWidth - kLeft - kRight, kPanelHeight = 260, kBelowPanel = 116;
 constexpr const char* kCostColor = "#1f5fa8";
 constexpr const char* kBoundColor = "#b8560f";
 constexpr const char* kLimitColor = "#b3261e";
@@ -77,8 +76,12 @@ std::vector<Tick> linearTicks(const Axis& axis, int about, bool integers) {
   for (; largest >= 10000 * scale && unit < 6; ++unit) scale *= 1000;
   const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step / scale) - 1e-9)), 0, 9);
   std::vector<Tick> ticks;
-  for (double k = std::ceil(axis.low / step - 1e-9); k * step <= axis.high * (1 + 1e-12); ++k)
-    ticks.push_back({k * step, strCat(fixed(k * step / scale, decimals), units[unit])});
+  const double first = std::ceil(axis.low / step - 1e-9);
+  for (int i = 0; i <= 2 * about; ++i) {
+    const double value = (first + i) * step;
+    if (value > axis.high + 1e-9 * step) break;
+    ticks.push_back({value, value == 0 ? "0" : strCat(fixed(value / scale, decimals), units[unit])});
+  }
   return ticks;
 }
 
@@ -114,7 +117,7 @@ class Panel {
   void frame(const std::vector<Tick>& xTicks, const std::vector<Tick>& yTicks, std::string_view title,
              std::string_view xTitle, std::string_view yTitle) const {
     const double bottom = top_ + kPanelHeight;
-    text(kLeft, top_ - 12, "class=\"title\"", title);
+    text(kLeft, top_ - 34, "class=\"title\"", title);
     for (const Tick& tick : yTicks) {
       line(kLeft, y(tick.value), kLeft + kPanelWidth, y(tick.value), "class=\"grid\"");
       text(kLeft - 8, y(tick.value) + 4, "text-anchor=\"end\"", tick.label);
@@ -152,17 +155,16 @@ class Panel {
     strAppend(out_, "<rect x=\"", pixel(x(begin)), "\" y=\"", pixel(top_), "\" width=\"",
               pixel(std::max(x(end) - x(begin), 0.5)), "\" height=\"", pixel(kPanelHeight), "\" ", attributes, "/>\n");
   }
-  // Entries of the legend stand in a row above the panel, at its right.
+  // Entries (text, stroke) side by side, between the title and the panel.
   void legend(const std::vector<std::pair<std::string, std::string>>& entries) const {
-    double at = kLeft + kPanelWidth;
-    for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
-      text(at, top_ - 12, "text-anchor=\"end\"", it->first);
-      at -= 7.0 * static_cast<double>(it->first.size()) + 8;
-      line(at - 22, top_ - 16, at, top_ - 16, it->second);
-      at -= 40;
+    double at = kLeft;
+    for (const auto& [words, stroked] : entries) {
+      line(at, top_ - 16, at + 24, top_ - 16, stroked);
+      text(at + 30, top_ - 12, "", words);
+      const auto letters = std::count_if(words.begin(), words.end(), [](char c) { return (c & 0xc0) != 0x80; });
+      at += 30 + 6.8 * static_cast<double>(letters) + 24;  // letters are about 6.8 wide
     }
   }
-  double top() const { return top_; }
 
  private:
   std::string clip() const { return strCat("panel", static_cast<int>(top_)); }
@@ -210,9 +212,8 @@ void drawCost(const SolveReport& report, double top, std::string* out) {
   panel.defineClip();
   panel.frame(timeTicks(x), linearTicks(y, 6, true), "Best cost and proven bound over time",
               x.logarithmic ? "seconds since the start (logarithmic)" : "seconds since the start", "cost");
-  if (costs.empty())
-    panel.text(kLeft + kPanelWidth / 2, top + kPanelHeight / 2, "text-anchor=\"middle\"", "no feasible answer");
-  if (!cutOff.empty()) panel.text(kLeft + 10, top + 16, "fill=\"#555\"", cutOff);
+  if (costs.empty()) panel.text(kLeft + kPanelWidth, top - 12, "text-anchor=\"end\"", "no feasible answer");
+  if (!cutOff.empty()) panel.text(kLeft + kPanelWidth, top - 12, "text-anchor=\"end\" fill=\"#555\"", cutOff);
   const auto draw = [&](std::vector<std::pair<double, double>> points, std::string_view color) {
     if (points.empty()) return;
     points.emplace_back(report.seconds, points.back().second);
@@ -232,8 +233,12 @@ void drawUsage(const SolveReport& report, int memory, double top, std::string* o
   int64_t peak = 0, peakMoment = 0;
   for (const auto& [moment, usage] : steps)
     if (usage > peak) peak = usage, peakMoment = moment;
-  const Axis x{steps.empty() ? 0 : static_cast<double>(steps.front().first),
-               steps.empty() ? 1 : static_cast<double>(steps.back().first), false};
+  Axis x;
+  if (!steps.empty()) {
+    x.low = static_cast<double>(steps.front().first);
+    // Moments near 2^63 differ by less than a double tells apart.
+    x.high = std::max(static_cast<double>(steps.back().first), x.low + std::max(1.0, 1e-9 * x.low));
+  }
   const double most = static_cast<double>(limit == kNoLimit ? peak : std::max(peak, limit));
   const Axis y{0, std::max(1.0, 1.12 * most), false};
   const Panel panel(top, x, y, out);

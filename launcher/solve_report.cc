@@ -107,11 +107,11 @@ void explainPrices(const ChoiceProblem& problem, const Solution& solution, int m
     return;
   }
   strAppend(out, "  one more byte of limit would save a cost of about ", numberText(sum),
-            " (multipliers of the bound), of it\n");
+            " (multipliers of the bound), most of it at\n");
   std::stable_sort(prices.begin(), prices.end(),
                    [](const MemoryPrice& a, const MemoryPrice& b) { return a.costPerUnit > b.costPerUnit; });
   for (size_t i = 0; i < prices.size() && i < kMoments; ++i)
-    strAppend(out, "  ", numberText(prices[i].costPerUnit), " at ", intervalText(prices[i].begin, prices[i].end), "\n");
+    strAppend(out, "  ", intervalText(prices[i].begin, prices[i].end), ": ", numberText(prices[i].costPerUnit), "\n");
   if (prices.size() > kMoments) strAppend(out, "  and less at ", prices.size() - kMoments, " more\n");
 }
 
