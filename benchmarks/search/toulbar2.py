@@ -117,8 +117,9 @@ def main():
                 elif found := re.search(r'(?:Initial lower and upper bounds: \[|Optimality gap: \[\s*|Dual bound: |Best lower bound: )(\d+)', text):
                     bound = max(bound or 0, int(found[1]))
                     events.append({'seconds': now, 'bound': bound})
-                elif found := re.match(r'(?:Optimum|End of search.*): (\d+)', text):
-                    optimal = text.startswith('Optimum')
+                elif found := re.match(r'Optimum: (\d+)', text):
+                    optimal, bound = True, int(found[1])
+                    events.append({'seconds': now, 'bound': bound})
         process.wait()
         result = {'solver': 'toulbar2 1.1.1', 'memory': how, 'optimal': optimal, 'build_seconds': build_seconds, 'seconds': time.monotonic() - start,
                   'events': events}
