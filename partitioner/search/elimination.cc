@@ -1,26 +1,27 @@
 #include "partitioner/search/elimination.h"
 
 #include <algorithm>
-#include <limits>
 #include <queue>
 
 namespace partita {
-namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-}  // namespace
-
-EliminationPlan::EliminationPlan(const Model& model, const std::vector<char>& free, const EliminationOptions& options,
-                                 Rng* rng)
+EliminationPlan::EliminationPlan(const Model& model, const std::vector<int>& nodes, const EliminationOptions& options,
+                                 Rng* rng, EliminationScratch* scratch)
     : model_(model) {
-  const int n = model.numNodes();
-  // Live graph: sorted neighbours among the nodes not yet eliminated or held.
-  std::vector<std::vector<int>> near(n);
-  std::vector<char> live(n, 0);
-  for (int v = 0; v < n; ++v) live[v] = free.empty() || free[v];
-  for (int v = 0; v < n; ++v) {
-    if (!live[v]) continue;
+  auto& [near, live, position, key, jitter] = *scratch;
+  if (live.empty()) {
+    near.resize(model.numNodes());
+    live.resize(model.numNodes(), 0);
+    position.resize(model.numNodes(), -1);
+    key.resize(model.numNodes(), -1);
+    jitter.resize(model.numNodes(), 1);
+  }
+  for (int v : nodes) {
+    live[v] = 1;
+    key[v] = -1;
+    jitter[v] = rng == nullptr ? 1.0 : 1.0 + 0.3 * rng->uniform();
+  }
+  for (int v : nodes) {
+    near[v].clear();
     for (const Model::Arc& arc : model.arcsOf(v))
       if (live[arc.other]) near[v].push_back(arc.other);
   }
@@ -32,19 +33,13 @@ EliminationPlan::EliminationPlan(const Model& model, const std::vector<char>& fr
   // Smallest table first; stale entries are recognised by their key.
   using Entry = std::pair<double, int>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-  std::vector<double> key(n, -1);
-  std::vector<double> jitter(n);
-  for (double& j : jitter) j = rng == nullptr ? 1.0 : 1.0 + 0.3 * rng->uniform();
   auto push = [&](int v) {
     const double now = tableOf(v) * jitter[v];
     if (now == key[v]) return;
     key[v] = now;
     queue.emplace(now, v);
   };
-  for (int v = 0; v < n; ++v)
-    if (live[v]) push(v);
-  std::vector<int> position(n, -1);
-  std::vector<char> held(n, 0);
+  for (int v : nodes) push(v);
   std::vector<std::vector<int>> scopes;
   std::vector<int> sequence;
   while (!queue.empty()) {
@@ -63,7 +58,6 @@ EliminationPlan::EliminationPlan(const Model& model, const std::vector<char>& fr
       consider(v);
       for (int w : near[v]) consider(w);
       live[pick] = 0;
-      held[pick] = 1;
       ++held_;
       for (int w : near[pick]) {
         near[w].erase(std::lower_bound(near[w].begin(), near[w].end(), pick));
@@ -126,6 +120,7 @@ EliminationPlan::EliminationPlan(const Model& model, const std::vector<char>& fr
     }
   }
   tables_.resize(tables);
+  for (int v : nodes) live[v] = 0, position[v] = -1, near[v].clear();
 }
 
 void EliminationPlan::gather(const Step& step, const std::vector<double>& nodeCost, const std::vector<int>& choices) {
@@ -144,7 +139,8 @@ void EliminationPlan::gather(const Step& step, const std::vector<double>& nodeCo
   }
 }
 
-double EliminationPlan::solve(const std::vector<double>& nodeCost, std::vector<int>* choices) {
+std::optional<double> EliminationPlan::solve(const std::vector<double>& nodeCost, std::vector<int>* choices,
+                                             const std::atomic<bool>& stop) {
   double total = 0;
   std::vector<double> partial;
   std::vector<int> index;
@@ -154,6 +150,7 @@ double EliminationPlan::solve(const std::vector<double>& nodeCost, std::vector<i
   };
   std::vector<Moving> factors;
   for (Step& step : order_) {
+    if (stop.load(std::memory_order_relaxed)) return std::nullopt;
     const int size = model_.size(step.node);
     gather(step, nodeCost, *choices);
     if (step.scope.empty()) {
@@ -226,7 +223,6 @@ double EliminationPlan::solve(const std::vector<double>& nodeCost, std::vector<i
       from = p;
     }
   }
-  if (total == kInfinity) return total;
   for (size_t k = order_.size(); k-- > 0;) {
     const Step& step = order_[k];
     const int size = model_.size(step.node);

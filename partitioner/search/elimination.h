@@ -3,6 +3,8 @@
 // over its remaining neighbours (bucket elimination: Dechter 1999; non-serial dynamic programming). Nodes whose table
 // would grow too large are held (a cutset), so a plan covers most of a sparse graph and one solve finds the best choice
 // of all its nodes together.
+#include <atomic>
+#include <optional>
 #include <vector>
 
 #include "base/rng.h"
@@ -15,18 +17,28 @@ struct EliminationOptions {
   double randomness = 1;       // 0: always hold the node of the largest table; larger: nearly any
 };
 
+// Room that plans of one model share, so that planning a few nodes of many costs little.
+struct EliminationScratch {
+  std::vector<std::vector<int>> near;  // neighbours not yet eliminated or held
+  std::vector<char> live;
+  std::vector<int> position;  // in the order of elimination, -1: not in it
+  std::vector<double> key, jitter;
+};
+
 class EliminationPlan {
  public:
-  // Plans the elimination of the nodes marked FREE (empty: all).
-  EliminationPlan(const Model& model, const std::vector<char>& free, const EliminationOptions& options, Rng* rng);
+  // Plans the elimination of NODES. RNG may be null: the plan is then the same each time.
+  EliminationPlan(const Model& model, const std::vector<int>& nodes, const EliminationOptions& options, Rng* rng,
+                  EliminationScratch* scratch);
 
   int numEliminated() const { return static_cast<int>(order_.size()); }
-  bool exact() const { return held_ == 0; }  // every node marked FREE is eliminated
+  bool exact() const { return held_ == 0; }  // all of NODES are eliminated
   int64_t entries() const { return entries_; }
-  // Chooses for the eliminated nodes, in CHOICES, what minimises NODECOST (per strategy; infinity: forbidden) plus pair
-  // costs, the other nodes' choices as they are. Returns the minimum over the eliminated nodes and the edges that touch
-  // them; infinity where all is forbidden (choices are then any).
-  double solve(const std::vector<double>& nodeCost, std::vector<int>* choices);
+  // Chooses for the eliminated nodes, in CHOICES, what minimises NODECOST (per strategy) plus pair costs, the other
+  // nodes' choices as they are. Returns the minimum over the eliminated nodes and the edges that touch them; none, and
+  // CHOICES as they were, where STOP was set before the end.
+  std::optional<double> solve(const std::vector<double>& nodeCost, std::vector<int>* choices,
+                              const std::atomic<bool>& stop);
 
  private:
   struct Step {

@@ -40,6 +40,7 @@ LocalSearch::LocalSearch(const Model& model, std::vector<int> choices)
 
 const std::vector<int64_t>& LocalSearch::costsOf(int node) {
   const int size = model_.size(node);
+  work_ += static_cast<int64_t>(size) * (2 + static_cast<int64_t>(model_.arcsOf(node).size()));
   row_.assign(model_.cost.begin() + model_.first[node], model_.cost.begin() + model_.first[node + 1]);
   for (const Model::Arc& arc : model_.arcsOf(node)) {
     const int64_t* row = model_.pairCost.data() + arc.rows + static_cast<size_t>(choices_[arc.other]) * size;
@@ -97,9 +98,9 @@ void LocalSearch::rollBack(size_t to) {
   recording_ = was;
 }
 
-bool LocalSearch::repair(int64_t costLimit, Rng* rng) {
+bool LocalSearch::repair(int64_t costLimit, Rng* rng, const std::atomic<bool>& stop) {
   while (!feasible()) {
-    if (cost_ >= costLimit) return false;
+    if (cost_ >= costLimit || stop.load(std::memory_order_relaxed)) return false;
     const int moment = tree_.argMost();
     int bestNode = -1, bestStrategy = -1;
     double bestScore = 0;
@@ -113,6 +114,7 @@ bool LocalSearch::repair(int64_t costLimit, Rng* rng) {
       for (int i = 0; i < model_.size(v); ++i) {
         if (amount[i] >= now || costs[i] >= kForbidden) continue;
         int64_t relief = 0;
+        work_ += 16 * static_cast<int64_t>(model_.segmentsOf(v).size());
         for (const Model::Segment& s : model_.segmentsOf(v)) {
           const int64_t* a = model_.amountsOf(s);
           if (a[i] != a[choices_[v]]) relief -= tree_.overshootChange(s.first, s.last, a[i] - a[choices_[v]]);
@@ -132,14 +134,14 @@ bool LocalSearch::repair(int64_t costLimit, Rng* rng) {
   return cost_ < costLimit;
 }
 
-void LocalSearch::descend(Rng* rng, const std::function<bool()>& stop) {
+void LocalSearch::descend(Rng* rng, const std::atomic<bool>& stop) {
   std::vector<int> order(model_.numNodes());
   std::iota(order.begin(), order.end(), 0);
   for (bool changed = true; changed;) {
     changed = false;
     for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng->below(k)]);
     for (int v : order) {
-      if (stop()) return;
+      if (stop.load(std::memory_order_relaxed)) return;
       const std::vector<int64_t>& costs = costsOf(v);
       int best = choices_[v];
       for (int i = 0; i < model_.size(v); ++i)
@@ -151,18 +153,18 @@ void LocalSearch::descend(Rng* rng, const std::function<bool()>& stop) {
   }
 }
 
-int LocalSearch::forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::function<bool()>& stop) {
+int LocalSearch::forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::atomic<bool>& stop) {
   int improved = 0;
   recording_ = true;
   for (int v : nodes) {
-    if (stop()) break;
+    if (stop.load(std::memory_order_relaxed)) break;
     const std::vector<int64_t> costs = costsOf(v);
     for (int i = 0; i < model_.size(v); ++i) {
       if (costs[i] >= costs[choices_[v]]) continue;
       const int64_t before = cost_;
       trail_.clear();
       choose(v, i);
-      if (repair(before, rng)) {
+      if (repair(before, rng, stop)) {
         ++improved;
         break;
       }

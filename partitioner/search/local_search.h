@@ -1,7 +1,7 @@
 #pragma once
 // A complete choice under single-node changes, with cost and usage kept up to date: repair of exceeded capacities,
 // descent within them, and changes that pay for their own repair.
-#include <functional>
+#include <atomic>
 #include <vector>
 
 #include "base/rng.h"
@@ -12,13 +12,15 @@ namespace partita {
 
 class LocalSearch {
  public:
-  // CHOICES: one per node, of finite cost.
+  // CHOICES: one per node. Changes and repairs need a finite cost: assign one first where it is not.
   LocalSearch(const Model& model, std::vector<int> choices);
 
   const std::vector<int>& choices() const { return choices_; }
   int64_t cost() const { return cost_; }  // without Model::constant
   bool feasible() const { return tree_.most() <= 0; }
   const UsageTree& excess() const { return tree_; }
+  // Costs and stretches of usage looked at so far.
+  int64_t work() const { return work_; }
 
   // Cost of each strategy of NODE with the edges to its neighbours' choices; kForbidden where not allowed.
   const std::vector<int64_t>& costsOf(int node);
@@ -32,13 +34,13 @@ class LocalSearch {
   // Lowers usage where it is over capacity, the largest excess first, by the changes that cost least for what they
   // relieve, until feasible. Stops and returns false where no change relieves the largest excess, or where the cost
   // would reach COSTLIMIT.
-  bool repair(int64_t costLimit, Rng* rng);
+  bool repair(int64_t costLimit, Rng* rng, const std::atomic<bool>& stop);
   // From a feasible choice: changes nodes, in random order, to cheaper strategies that fit until none is left or STOP
-  // says so.
-  void descend(Rng* rng, const std::function<bool()>& stop);
+  // is set.
+  void descend(Rng* rng, const std::atomic<bool>& stop);
   // From a feasible choice: for each of NODES tries every cheaper strategy that does not fit, repairs what it exceeds,
   // and keeps the result where it is cheaper. Returns the number of improvements.
-  int forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::function<bool()>& stop);
+  int forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::atomic<bool>& stop);
 
  private:
   struct Undo {
@@ -52,6 +54,7 @@ class LocalSearch {
   UsageTree tree_;
   std::vector<Undo> trail_;
   bool recording_ = false;
+  int64_t work_ = 0;
   std::vector<int64_t> row_;
   std::vector<std::vector<int>> liveNear_;  // nodes with a segment in each stretch of kStretch moments
 };

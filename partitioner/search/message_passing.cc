@@ -7,8 +7,10 @@
 
 namespace partita {
 
-MessagePassing::MessagePassing(const Model& model) : model_(model) {
+MessagePassing::MessagePassing(const Model& model, std::vector<int> order) : model_(model), order_(std::move(order)) {
   const int n = model.numNodes();
+  rank_.resize(n);
+  for (int k = 0; k < n; ++k) rank_[order_[k]] = k;
   reverse_.resize(model.arcs.size());
   message_.resize(model.arcs.size());
   std::vector<int> firstSeen(model.numEdges, -1);
@@ -28,7 +30,7 @@ MessagePassing::MessagePassing(const Model& model) : model_(model) {
         reverse_[a] = other;
         reverse_[other] = a;
       }
-      ++(model.arcs[a].other < v ? earlier : later);
+      ++(rank_[model.arcs[a].other] < rank_[v] ? earlier : later);
     }
     gamma_[v] = 1.0 / std::max({earlier, later, 1});
   }
@@ -52,8 +54,9 @@ void MessagePassing::send(int arc, const double* from, double gamma, bool addToB
   if (addToBound) *bound += least;
 }
 
-double MessagePassing::pass(const std::vector<double>& nodeCost) {
+double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<double>* slack) {
   const int n = model_.numNodes();
+  if (slack != nullptr) slack->resize(nodeCost.size());
   double bound = 0;
   auto addMessages = [&](int v) {
     const int size = model_.size(v);
@@ -64,7 +67,7 @@ double MessagePassing::pass(const std::vector<double>& nodeCost) {
       for (int i = 0; i < size; ++i) sum_[i] += message[i];
     }
   };
-  for (int v = 0; v < n; ++v) {
+  for (int v : order_) {
     addMessages(v);
     const int size = model_.size(v);
     // Choice: earlier neighbours as chosen, later ones by their messages.
@@ -78,16 +81,20 @@ double MessagePassing::pass(const std::vector<double>& nodeCost) {
     }
     choices_[v] = static_cast<int>(std::min_element(scaled_.begin(), scaled_.begin() + size) - scaled_.begin());
     for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a)
-      if (model_.arcs[a].other > v) send(a, sum_.data(), gamma_[v], false, &bound);
+      if (rank_[model_.arcs[a].other] > rank_[v]) send(a, sum_.data(), gamma_[v], false, &bound);
   }
-  for (int v = n - 1; v >= 0; --v) {
+  for (int k = n - 1; k >= 0; --k) {
+    const int v = order_[k];
     addMessages(v);
     const int size = model_.size(v);
     const double least = *std::min_element(sum_.begin(), sum_.begin() + size);
     for (int i = 0; i < size; ++i) sum_[i] -= least;
+    // Here the messages from both sides are exact for every monotone chain through v, so that the rest is what the
+    // chains together lose by any other choice of v.
+    if (slack != nullptr) std::copy(sum_.begin(), sum_.begin() + size, slack->begin() + model_.first[v]);
     bound += least;
     for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a)
-      if (model_.arcs[a].other < v) send(a, sum_.data(), gamma_[v], true, &bound);
+      if (rank_[model_.arcs[a].other] < rank_[v]) send(a, sum_.data(), gamma_[v], true, &bound);
   }
   return bound;
 }

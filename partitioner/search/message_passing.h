@@ -9,11 +9,13 @@ namespace partita {
 
 class MessagePassing {
  public:
-  explicit MessagePassing(const Model& model);
+  // ORDER: the nodes in the order in which the passes visit them.
+  MessagePassing(const Model& model, std::vector<int> order);
 
   // One pass over the nodes and back, from where the last one ended. NODECOST: finite, per strategy. Returns a lower
-  // bound on the cost of any choices; never worse than before where NODECOST is as before.
-  double pass(const std::vector<double>& nodeCost);
+  // bound on the cost of any choices; never worse than before where NODECOST is as before. SLACK, where asked for: per
+  // strategy, by how much the bound of the pass before (at the same costs) rises at least where the node chooses it.
+  double pass(const std::vector<double>& nodeCost, std::vector<double>* slack = nullptr);
 
   // Choices found on the way forward of the last pass: node by node, the earlier ones' choices given.
   const std::vector<int>& choices() const { return choices_; }
@@ -22,6 +24,7 @@ class MessagePassing {
   void send(int arc, const double* from, double gamma, bool addToBound, double* bound);
 
   const Model& model_;
+  std::vector<int> order_, rank_;
   std::vector<int> reverse_;  // of each arc, the same edge seen from the other end
   std::vector<size_t>
       message_;  // of each arc: where the message from the other end begins, a value per strategy of mine

@@ -1,7 +1,6 @@
 #include "partitioner/search/model.h"
 
 #include <algorithm>
-#include <limits>
 #include <unordered_map>
 
 namespace partita {
@@ -10,7 +9,13 @@ Model makeModel(Network* network) {
   Network& net = *network;
   Model model;
   model.constant = net.constant;
-  for (const Network::Moment& m : net.moments) model.capacity.push_back(m.capacity);
+  std::unordered_map<int, int64_t> greatest;  // capacity by memory
+  for (const Network::Moment& m : net.moments) {
+    model.capacity.push_back(m.capacity);
+    int64_t& most = greatest[m.memory];
+    most = std::max({most, m.capacity, int64_t{1}});
+  }
+  for (const Network::Moment& m : net.moments) model.momentScale.push_back(static_cast<double>(greatest[m.memory]));
   std::vector<int> number(net.nodes.size(), -1);
   for (int v = 0; v < static_cast<int>(net.nodes.size()); ++v) {
     if (!net.nodes[v].alive) continue;
@@ -49,9 +54,24 @@ Model makeModel(Network* network) {
     if (isNew) ++model.numEdges;
     arc.edge = it->second;
   }
+  auto range = [](const auto& values) {
+    int64_t least = kForbidden, most = -kForbidden;
+    for (int64_t c : values)
+      if (c < kForbidden) least = std::min(least, c), most = std::max(most, c);
+    return most > least ? static_cast<double>(most) - static_cast<double>(least) : 0.0;
+  };
+  double ranges = 1;
+  for (int v : model.origin) ranges += range(net.nodes[v].cost);
+  std::unordered_map<int, double> rangeOf;  // by matrix
+  for (const Network::Edge& e : net.edges) {
+    if (!e.alive) continue;
+    const auto [it, isNew] = rangeOf.try_emplace(e.matrix, 0);
+    if (isNew) it->second = range(net.matrices[e.matrix].values);
+    ranges += it->second;
+  }
+  model.penalty = 2 * ranges;
   model.pairValue.reserve(model.pairCost.size());
-  for (int64_t c : model.pairCost)
-    model.pairValue.push_back(c >= kForbidden ? std::numeric_limits<double>::infinity() : static_cast<double>(c));
+  for (int64_t c : model.pairCost) model.pairValue.push_back(c >= kForbidden ? model.penalty : static_cast<double>(c));
   return model;
 }
 
@@ -86,9 +106,7 @@ void pricedCosts(const Model& model, const std::vector<double>& price, std::vect
   std::vector<double> sum(price.size() + 1, 0);  // of prices before a moment
   for (size_t t = 0; t < price.size(); ++t) sum[t + 1] = sum[t] + price[t];
   out->resize(model.cost.size());
-  for (size_t k = 0; k < model.cost.size(); ++k)
-    (*out)[k] =
-        model.cost[k] >= kForbidden ? std::numeric_limits<double>::infinity() : static_cast<double>(model.cost[k]);
+  for (size_t k = 0; k < model.cost.size(); ++k) (*out)[k] = static_cast<double>(model.cost[k]);
   for (int v = 0; v < model.numNodes(); ++v) {
     double* row = out->data() + model.first[v];
     const int size = model.size(v);

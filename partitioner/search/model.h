@@ -27,12 +27,16 @@ struct Model {
   std::vector<int> firstArc;  // n + 1
   std::vector<Arc> arcs;      // in the order of `other`
   std::vector<int64_t> pairCost;
-  std::vector<double> pairValue;  // pairCost as double; infinity where forbidden
+  std::vector<double> pairValue;  // pairCost as double; `penalty` where forbidden
   std::vector<int> firstSegment;  // n + 1
   std::vector<Segment> segments;  // of a node: disjoint, ascending
   std::vector<int64_t> amounts;
-  std::vector<int64_t> capacity;  // per moment
+  std::vector<int64_t> capacity;    // per moment
+  std::vector<double> momentScale;  // per moment, greatest capacity of its memory (at least 1): the unit of excess
   int64_t constant = 0;
+  // What a forbidden pair costs in doubles: more than all allowed costs may differ by, so that no answer that has an
+  // allowed one is worse.
+  double penalty = 0;
   int numEdges = 0;
 
   int numNodes() const { return static_cast<int>(origin.size()); }
@@ -53,7 +57,7 @@ int64_t costOf(const Model& model, const std::vector<int>& choices);
 // Usage at every moment.
 std::vector<int64_t> usageOf(const Model& model, const std::vector<int>& choices);
 
-// Node costs at the given price of usage per moment: cost[s] + sum over moments of price * amount; infinity: forbidden.
+// Node costs at the given price of usage per moment: cost[s] + sum over moments of price * amount.
 void pricedCosts(const Model& model, const std::vector<double>& price, std::vector<double>* out);
 
 }  // namespace partita

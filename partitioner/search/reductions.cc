@@ -417,9 +417,9 @@ int eliminateUnused(Network* net) {
   return eliminated;
 }
 
-ReductionCounts reduce(Network* net) {
+ReductionCounts reduce(Network* net, const std::atomic<bool>& stop) {
   ReductionCounts counts;
-  for (bool changed = true; changed && net->emptyNode < 0;) {
+  for (bool changed = true; changed && net->emptyNode < 0 && !stop.load();) {
     ++counts.rounds;
     net->settleUsage();
     counts.moments += dropMoments(net);

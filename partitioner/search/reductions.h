@@ -1,6 +1,8 @@
 #pragma once
 // Exact reductions of a Network: each keeps at least one optimal answer, and expandChoices finds the way back. Each
 // function runs alone and returns how much it removed; reduce() applies all of them until nothing changes.
+#include <atomic>
+
 #include "partitioner/search/network.h"
 
 namespace partita {
@@ -32,8 +34,8 @@ struct ReductionCounts {
   int moments = 0, strategies = 0, edges = 0, nodes = 0, rounds = 0;
 };
 
-// All of them, until nothing changes. net->emptyNode >= 0 or a moment of negative capacity afterwards: no answer
-// exists.
-ReductionCounts reduce(Network* net);
+// All of them, until nothing changes or STOP is set. net->emptyNode >= 0 or a moment of negative capacity afterwards:
+// no answer exists.
+ReductionCounts reduce(Network* net, const std::atomic<bool>& stop);
 
 }  // namespace partita

@@ -1,0 +1,125 @@
+#include "partitioner/search/bound_ascent.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace partita {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// Weight of the newest excess in the average.
+constexpr double kNewest = 0.1;
+// Steps without a better bound before the step is shortened, and the shortest.
+constexpr int kPatience = 10;
+constexpr double kLeastFactor = 1e-5;
+// Another order is tried where so many steps gain less than these parts of the bound and of the gap.
+constexpr int kWindow = 300;
+constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01;
+// What rounding may have added to a bound, relative to the magnitudes that it was summed from.
+constexpr double kRounding = 1e-11;
+
+}  // namespace
+
+BoundAscent::BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed)
+    : model_(model), rng_(seed), prices_(std::move(prices)), bound_(-kInfinity) {
+  std::vector<int> order(model.numNodes());
+  std::iota(order.begin(), order.end(), 0);
+  passing_.emplace(model, std::move(order));
+  center_ = price_ = prices_;
+  centerBound_ = windowBound_ = -kInfinity;
+}
+
+void BoundAscent::restart() {
+  ++restarts_;
+  std::vector<int> order(model_.numNodes());
+  std::iota(order.begin(), order.end(), 0);
+  for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng_.below(k)]);
+  passing_.emplace(model_, std::move(order));
+  center_ = price_ = prices_;
+  centerBound_ = windowBound_ = -kInfinity;
+  average_.clear();
+  factor_ = 0.01;
+  failures_ = steps_ = 0;
+}
+
+double BoundAscent::evaluate(std::vector<double>* slack) {
+  pricedCosts(model_, price_, &cost_);
+  const double relaxed = passing_->pass(cost_, slack);
+  double paid = 0;
+  for (int t = 0; t < model_.numMoments(); ++t) paid += price_[t] * static_cast<double>(model_.capacity[t]);
+  const double bound = relaxed - paid + static_cast<double>(model_.constant);
+  return bound - kRounding * (std::abs(relaxed) + paid);
+}
+
+void BoundAscent::step(double upper) {
+  if (++steps_ % kWindow == 0) {
+    const double room = std::isfinite(upper) ? std::max(upper - centerBound_, 0.0) : 0.0;
+    const bool stalled =
+        centerBound_ - windowBound_ < std::max(kLeastGain * std::abs(centerBound_), kLeastGapGain * room);
+    windowBound_ = centerBound_;
+    if (stalled) restart();
+  }
+  const double bound = evaluate(nullptr);
+  const int moments = model_.numMoments();
+  const std::vector<int64_t> usage = usageOf(model_, passing_->choices());
+  excess_.resize(moments);
+  for (int t = 0; t < moments; ++t)
+    excess_[t] = static_cast<double>(usage[t] - model_.capacity[t]) / model_.momentScale[t];
+  if (average_.empty()) average_ = excess_;
+  for (int t = 0; t < moments; ++t) average_[t] += kNewest * (excess_[t] - average_[t]);
+  const double magnitude = std::max(std::abs(bound), 1.0);
+  if (bound > bound_) bound_ = bound, prices_ = price_;
+  if (bound > centerBound_) {
+    if (bound > centerBound_ + 1e-6 * magnitude) {
+      failures_ = 0;
+      // Excess at the new prices still points the way that we went: longer steps.
+      double along = 0;
+      for (int t = 0; t < moments; ++t) along += excess_[t] * (price_[t] - center_[t]) * model_.momentScale[t];
+      if (along >= 0) factor_ = std::min(factor_ * 1.1, 2.0);
+    }
+    centerBound_ = bound;
+    center_ = price_;
+  } else if (++failures_ >= kPatience) {
+    factor_ = std::max(factor_ * 0.8, kLeastFactor);
+    failures_ = 0;
+  }
+  direction_.assign(moments, 0.0);
+  double square = 0;
+  for (int t = 0; t < moments; ++t) {
+    if (average_[t] < 0 && center_[t] <= 0) continue;
+    direction_[t] = average_[t];
+    square += average_[t] * average_[t];
+  }
+  const double room = std::isfinite(upper) ? upper - centerBound_ : 0.3 * magnitude;
+  const double length = factor_ * std::max(room, 1e-3 * magnitude) / std::max(square, 1e-9);
+  for (int t = 0; t < moments; ++t)
+    price_[t] = std::max(0.0, center_[t] + length * direction_[t] / model_.momentScale[t]);
+}
+
+int BoundAscent::ruleOut(double upper, std::vector<char>* keep) {
+  price_ = prices_;
+  double before = evaluate(nullptr);
+  for (int pass = 0; pass < 20; ++pass) {
+    const double now = evaluate(nullptr);
+    const bool converged = now <= before + 1e-7 * std::abs(before);
+    before = std::max(before, now);
+    if (converged) break;
+  }
+  bound_ = std::max(bound_, before);
+  // The bound of a pass holds all through the next one at the same prices.
+  std::vector<double> slack;
+  const double base = evaluate(nullptr);
+  evaluate(&slack);
+  keep->assign(model_.cost.size(), 1);
+  int out = 0;
+  for (size_t k = 0; k < slack.size(); ++k) {
+    if (base + slack[k] < upper) continue;
+    (*keep)[k] = 0;
+    ++out;
+  }
+  return out;
+}
+
+}  // namespace partita

@@ -1,0 +1,373 @@
+#include "partitioner/search/search.h"
+
+#include <algorithm>
+#include <barrier>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "base/check.h"
+#include "partitioner/search/bound_ascent.h"
+#include "partitioner/search/improver.h"
+#include "partitioner/search/infeasibility.h"
+#include "partitioner/search/reductions.h"
+
+namespace partita {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// Entries of tables that an improver looks at, or message passing passes over, in a round.
+constexpr int64_t kRoundWork = 20'000'000;
+// Steps of the bound before the threads begin, for prices and choices to begin from.
+constexpr int kFirstSteps = 20;
+// The bound is taken to have converged after so many restarts, and gets one in so many rounds from then on.
+constexpr int kRestartsToConverge = 2;
+constexpr int kBoundEvery = 4;
+// The bound is asked what it rules out every so many rounds, and a new era begins where that is at least this part of
+// the strategies.
+constexpr int kRuleOutEvery = 10;
+constexpr double kWorthRebuilding = 0.02;
+
+// A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
+struct Era {
+  Network network;
+  Model model;
+};
+
+// What a worker knows at the beginning of a round.
+struct Known {
+  std::shared_ptr<const Era> era;
+  std::vector<double> prices;
+  int64_t cost = kForbidden;  // of the best feasible answer
+};
+
+struct Worker {
+  Known known;
+  std::unique_ptr<BoundAscent> ascent;  // of the first worker
+  std::unique_ptr<Improver> improver;
+  uint64_t seed = 0;
+  int64_t rounds = 0;
+  int64_t costRuledOut = kForbidden;  // best cost when ruleOut was last asked
+  // Found since the last merge.
+  bool improved = false, bounded = false;
+  std::shared_ptr<const Era> nextEra;
+  std::vector<double> nextPrices;
+};
+
+class Search {
+ public:
+  Search(const ChoiceProblem& problem, const SearchOptions& options)
+      : problem_(problem),
+        options_(options),
+        begin_(Clock::now()),
+        deadline_(begin_ + std::chrono::duration_cast<Clock::duration>(
+                               std::chrono::duration<double>(std::min(options.timeLimit, 1e8)))) {}
+  Solution run();
+
+ private:
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
+  bool running() const { return !stop_.load(std::memory_order_relaxed); }
+  // A round of WORKER, from what it knows.
+  void round(Worker* worker) const;
+  void boundRound(Worker* worker) const;
+  void ruleOut(Worker* worker) const;
+  void runRounds(std::vector<Worker>* workers);
+  // The following with mutex_ held:
+  void merge(Worker* worker);  // takes over what the worker found
+  void brief(Worker* worker);  // tells it what is known
+  void offer(std::vector<int> choices, const std::string& method);
+  void offerBound(double bound, const std::vector<double>& prices, const Era& era);
+  void report(const std::string& method, bool better);
+  void endWhereProved();
+  std::vector<int> workingChoices(const Era& era) const;
+
+  const ChoiceProblem& problem_;
+  const SearchOptions& options_;
+  const Clock::time_point begin_, deadline_;
+  std::atomic<bool> stop_ = false;
+
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int active_ = 0;  // workers that have not ended
+  std::shared_ptr<const Era> era_;
+  std::vector<double> prices_;  // of era_
+  std::vector<int> first_;      // choices of the first era to begin from
+  std::vector<int> best_;       // of the problem
+  int64_t cost_ = kForbidden;   // of best_; kForbidden: no feasible answer yet
+  double bound_ = -kInfinity;
+  std::vector<MemoryPrice> memoryPrices_;
+  std::vector<SearchEvent> log_;
+  std::vector<int> nearest_;  // of infeasible choices of the problem those with the least excess
+  int64_t nearestExcess_ = kForbidden;
+};
+
+void Search::report(const std::string& method, bool better) {
+  log_.push_back({seconds(), better || cost_ < kForbidden ? cost_ : kInfiniteCost, cost_ < kForbidden, bound_, method});
+  if (options_.onEvent) options_.onEvent(log_.back(), better ? &best_ : nullptr);
+}
+
+void Search::endWhereProved() {
+  if (cost_ == kForbidden) return;
+  const double gap = static_cast<double>(cost_) - bound_;
+  // Costs are whole numbers.
+  if (gap < 1 || gap <= options_.targetGap * std::abs(static_cast<double>(cost_))) stop_.store(true);
+}
+
+void Search::offer(std::vector<int> choices, const std::string& method) {
+  const Evaluation evaluation = *evaluate(problem_, choices);
+  if (!evaluation.feasible || evaluation.cost >= cost_) return;
+  best_ = std::move(choices);
+  cost_ = evaluation.cost;
+  report(method, true);
+  endWhereProved();
+}
+
+void Search::offerBound(double bound, const std::vector<double>& prices, const Era& era) {
+  // An era keeps only what may be as good as the best: its bound counts up to there.
+  if (cost_ < kForbidden) bound = std::min(bound, static_cast<double>(cost_));
+  if (bound <= bound_) return;
+  const bool worthTelling = bound > bound_ + 1e-4 * std::abs(bound);
+  bound_ = bound;
+  memoryPrices_.clear();
+  for (size_t t = 0; t < prices.size(); ++t) {
+    const Network::Moment& m = era.network.moments[t];
+    if (prices[t] > 0) memoryPrices_.push_back({m.memory, m.begin, m.end, prices[t]});
+  }
+  if (worthTelling) report("bound", false);
+  endWhereProved();
+}
+
+std::vector<int> Search::workingChoices(const Era& era) const {
+  std::vector<int> out;
+  if (best_.empty()) return out;
+  const std::vector<int> working = reduceChoices(era.network, best_);
+  // A strategy that was dropped in favour of an equal one is left to the improver.
+  for (int v : era.model.origin) out.push_back(std::max(working[v], 0));
+  return out;
+}
+
+void Search::brief(Worker* worker) {
+  const bool newEra = worker->known.era != era_;
+  worker->known = {era_, prices_, cost_};
+  const Model& model = era_->model;
+  if (newEra) {
+    if (worker->ascent != nullptr) worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
+    std::vector<int> start = workingChoices(*era_);
+    if (start.empty()) start = first_;
+    worker->improver = std::make_unique<Improver>(model, std::move(start), worker->seed + worker->rounds, stop_);
+  } else if (cost_ < kForbidden &&
+             (worker->improver->best().empty() || worker->improver->bestCost() + model.constant > cost_)) {
+    worker->improver->adopt(workingChoices(*era_));
+  }
+}
+
+void Search::merge(Worker* worker) {
+  const Era& era = *worker->known.era;
+  auto expand = [&](const std::vector<int>& choices) {
+    std::vector<int> working(problem_.numNodes(), 0);
+    for (int v = 0; v < era.model.numNodes(); ++v) working[era.model.origin[v]] = choices[v];
+    return expandChoices(era.network, std::move(working));
+  };
+  const Improver& improver = *worker->improver;
+  if (!improver.best().empty() && improver.bestCost() + era.model.constant < cost_)
+    offer(expand(improver.best()), improver.method());
+  if (cost_ == kForbidden && improver.nearestExcess() < nearestExcess_) {
+    nearestExcess_ = improver.nearestExcess();
+    nearest_ = expand(improver.nearest());
+  }
+  if (std::exchange(worker->bounded, false)) {
+    offerBound(worker->ascent->bound(), worker->ascent->prices(), era);
+    if (worker->known.era == era_) prices_ = worker->ascent->prices();
+  }
+  if (worker->nextEra != nullptr) {
+    era_ = std::move(worker->nextEra);
+    prices_ = std::move(worker->nextPrices);
+    worker->nextEra = nullptr;
+    // Nothing left to choose: what the era keeps is optimal.
+    if (era_->model.numNodes() == 0) {
+      offer(expandChoices(era_->network, std::vector<int>(problem_.numNodes(), 0)), "reduction");
+      offerBound(static_cast<double>(era_->model.constant), {}, *era_);
+    }
+  }
+}
+
+void Search::boundRound(Worker* worker) const {
+  const Model& model = worker->known.era->model;
+  int64_t entries = 1;
+  for (int v = 0; v < model.numNodes(); ++v)
+    for (const Model::Arc& arc : model.arcsOf(v))
+      entries += static_cast<int64_t>(model.size(v)) * model.size(arc.other);
+  const int64_t steps = std::clamp<int64_t>(kRoundWork / entries, 10, 300);
+  const double upper = worker->known.cost < kForbidden ? static_cast<double>(worker->known.cost) : kInfinity;
+  for (int64_t k = 0; k < steps && running(); ++k) worker->ascent->step(upper);
+  worker->bounded = true;
+  if (worker->known.cost < kForbidden && running() &&
+      (worker->known.cost < worker->costRuledOut || worker->rounds % kRuleOutEvery == 0))
+    ruleOut(worker);
+}
+
+// Drops what the bound shows to be worse than the best answer, and reduces again.
+void Search::ruleOut(Worker* worker) const {
+  worker->costRuledOut = worker->known.cost;
+  const Era& era = *worker->known.era;
+  const double cost = static_cast<double>(worker->known.cost);
+  std::vector<char> keep;
+  const int out = worker->ascent->ruleOut(cost + 1 + 1e-9 * std::abs(cost), &keep);
+  if (out == 0 || out < kWorthRebuilding * static_cast<double>(keep.size())) return;
+  auto next = std::make_shared<Era>(Era{era.network, {}});
+  Network& network = next->network;
+  for (int v = 0; v < era.model.numNodes(); ++v) {
+    std::vector<int> kept;
+    for (int i = 0; i < era.model.size(v); ++i)
+      if (keep[era.model.first[v] + i]) kept.push_back(i);
+    if (kept.empty()) return;  // only rounding hides that the best is optimal
+    if (static_cast<int>(kept.size()) < era.model.size(v)) network.keepStrategies(era.model.origin[v], kept);
+  }
+  reduce(&network, stop_);
+  if (network.emptyNode >= 0 || !running()) return;
+  std::map<std::pair<int, int64_t>, double> priceAt;
+  for (int t = 0; t < era.model.numMoments(); ++t)
+    priceAt[{era.network.moments[t].memory, era.network.moments[t].begin}] = worker->ascent->prices()[t];
+  worker->nextPrices.clear();
+  for (const Network::Moment& m : network.moments) {
+    if (m.capacity < 0) return;
+    worker->nextPrices.push_back(priceAt[{m.memory, m.begin}]);
+  }
+  next->model = makeModel(&network);
+  worker->nextEra = std::move(next);
+}
+
+void Search::round(Worker* worker) const {
+  ++worker->rounds;
+  if (worker->ascent != nullptr) {
+    const bool converged = worker->ascent->restarts() >= kRestartsToConverge;
+    const int every = converged ? kBoundEvery : options_.threads == 1 ? 2 : 1;
+    if (worker->rounds % every == 0) return boundRound(worker);
+  }
+  const int64_t until = worker->improver->work() + kRoundWork;
+  do {
+    worker->improver->step(worker->known.prices);
+  } while (worker->improver->work() < until && running());
+}
+
+void Search::runRounds(std::vector<Worker>* workers) {
+  active_ = static_cast<int>(workers->size());
+  int64_t rounds = 0;
+  // Deterministic: all merge in their order when all have ended their round.
+  auto meet = [&]() noexcept {
+    const std::lock_guard lock(mutex_);
+    for (Worker& worker : *workers) merge(&worker);
+    if (++rounds >= options_.rounds) stop_.store(true);
+    if (running())
+      for (Worker& worker : *workers) brief(&worker);
+  };
+  std::barrier barrier(static_cast<ptrdiff_t>(workers->size()), meet);
+  std::vector<std::thread> threads;
+  for (Worker& worker : *workers) {
+    threads.emplace_back([this, &worker, &barrier] {
+      while (running()) {
+        round(&worker);
+        if (options_.deterministic) {
+          barrier.arrive_and_wait();
+        } else {
+          const std::lock_guard lock(mutex_);
+          merge(&worker);
+          if (running()) brief(&worker);
+        }
+      }
+      if (options_.deterministic) barrier.arrive_and_drop();
+      const std::lock_guard lock(mutex_);
+      --active_;
+      ended_.notify_all();
+    });
+  }
+  {
+    std::unique_lock lock(mutex_);
+    while (active_ > 0) {
+      const Clock::time_point next = std::min(deadline_, Clock::now() + std::chrono::milliseconds(5));
+      ended_.wait_until(lock, next, [&] { return active_ == 0; });
+      if (Clock::now() >= deadline_ || (options_.stop != nullptr && options_.stop->load())) stop_.store(true);
+    }
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+Solution Search::run() {
+  Solution out;
+  auto first = std::make_shared<Era>(Era{makeNetwork(problem_), {}});
+  reduce(&first->network, stop_);
+  out.infeasibility = proofOf(problem_, first->network);
+  if (!out.infeasibility.proved) {
+    first->model = makeModel(&first->network);
+    era_ = first;
+    const Model& model = first->model;
+    prices_.assign(model.numMoments(), 0);
+    if (!options_.start.empty()) offer(options_.start, "given");
+    std::vector<Worker> workers(options_.threads);
+    for (size_t k = 0; k < workers.size(); ++k) workers[k].seed = splitmix64(options_.seed * 1000003 + k);
+    Worker& leader = workers[0];
+    leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed);
+    leader.known.era = nullptr;
+    for (int k = 0; k < kFirstSteps && Clock::now() < deadline_; ++k) leader.ascent->step(kInfinity);
+    first_ = leader.ascent->choices();
+    offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);
+    prices_ = leader.ascent->prices();
+    if (running()) {
+      for (Worker& worker : workers) brief(&worker);
+      if (model.numNodes() == 0) {
+        offer(expandChoices(era_->network, std::vector<int>(problem_.numNodes(), 0)), "reduction");
+        offerBound(static_cast<double>(model.constant), {}, *era_);
+      }
+      if (running()) runRounds(&workers);
+    }
+  }
+  out.choices = best_;
+  out.feasible = cost_ < kForbidden;
+  out.cost = out.feasible ? cost_ : kInfiniteCost;
+  out.bound = bound_;
+  out.optimal = out.feasible && static_cast<double>(cost_) - bound_ < 1;
+  if (out.feasible) {
+    out.infeasibility = {};
+  } else if (!out.infeasibility.proved && !nearest_.empty()) {
+    out.choices = nearest_;
+    out.infeasibility = evidenceOf(problem_, nearest_);
+  }
+  if (!out.choices.empty()) {
+    const Evaluation evaluation = *evaluate(problem_, out.choices);
+    CHECK(!out.feasible || (evaluation.feasible && evaluation.cost == out.cost), "the answer's cost is ",
+          evaluation.cost, ", not ", out.cost);
+    out.cost = evaluation.cost;
+    out.peaks = evaluation.peaks;
+  }
+  std::sort(memoryPrices_.begin(), memoryPrices_.end(),
+            [](const MemoryPrice& a, const MemoryPrice& b) { return a.costPerUnit > b.costPerUnit; });
+  out.prices = std::move(memoryPrices_);
+  out.log = std::move(log_);
+  out.seconds = seconds();
+  return out;
+}
+
+Status check(const ChoiceProblem& problem, const SearchOptions& options) {
+  if (!(options.timeLimit > 0)) return invalidArgument("time limit ", options.timeLimit, " s: it must be above 0");
+  if (options.threads < 1 || options.threads > 1024)
+    return invalidArgument(options.threads, " threads: from 1 to 1024 are possible");
+  if (!(options.targetGap >= 0)) return invalidArgument("target gap ", options.targetGap, " is negative");
+  if (options.deterministic && options.rounds < 1) return invalidArgument(options.rounds, " rounds: at least 1");
+  if (options.start.empty()) return absl::OkStatus();
+  return annotate(evaluate(problem, options.start).status(), "starting solution");
+}
+
+}  // namespace
+
+StatusOr<Solution> search(const ChoiceProblem& problem, const SearchOptions& options) {
+  RETURN_IF_ERROR(check(problem, options));
+  return Search(problem, options).run();
+}
+
+}  // namespace partita
