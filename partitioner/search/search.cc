@@ -47,12 +47,26 @@ struct Known {
   int64_t cost = kForbidden;  // of the best feasible answer
 };
 
+// Improvers take turns at searching on their own, from choices that lie near the bound, and at improving the best
+// answer of all. So many rounds are the first turn; later ones grow.
+constexpr int kFirstTurn = 6;
+constexpr double kTurnGrowth = 1.3;
+// A turn of its own is cut short where the bound has grown by this part meanwhile: the prices were not ripe.
+constexpr double kRipe = 0.02;
+// A turn goes on while it lowers its cost by this part.
+constexpr double kWorthGoingOn = 1e-4;
+
 struct Worker {
   Known known;
   std::unique_ptr<BoundAscent> ascent;  // of the first worker
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
+  bool alone = true;    // searches on its own
+  int64_t turnEnd = 0;  // round
+  double turn = kFirstTurn;
+  int64_t turnCost = kForbidden;  // its best when the turn began, or the best of all where it is not alone
+  double turnBound = 0;
   int64_t costRuledOut = kForbidden;  // best cost when ruleOut was last asked
   // Found since the last merge.
   bool improved = false, bounded = false;
@@ -97,7 +111,7 @@ class Search {
   int active_ = 0;  // workers that have not ended
   std::shared_ptr<const Era> era_;
   std::vector<double> prices_;  // of era_
-  std::vector<int> first_;      // choices of the first era to begin from
+  std::vector<int> decode_;     // choices of era_ that lie near the bound
   std::vector<int> best_;       // of the problem
   int64_t cost_ = kForbidden;   // of best_; kForbidden: no feasible answer yet
   double bound_ = -kInfinity;
@@ -159,12 +173,38 @@ void Search::brief(Worker* worker) {
   if (newEra) {
     if (worker->ascent != nullptr) worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
     std::vector<int> start = workingChoices(*era_);
-    if (start.empty()) start = first_;
+    if (start.empty()) start = decode_;
     worker->improver = std::make_unique<Improver>(model, std::move(start), worker->seed + worker->rounds, stop_);
-  } else if (cost_ < kForbidden &&
-             (worker->improver->best().empty() || worker->improver->bestCost() + model.constant > cost_)) {
-    worker->improver->adopt(workingChoices(*era_));
+    worker->turnEnd = 0;
   }
+  Improver& improver = *worker->improver;
+  auto adopt = [&] {
+    if (cost_ < kForbidden && (improver.best().empty() || improver.bestCost() + model.constant > cost_))
+      improver.adopt(workingChoices(*era_));
+  };
+  if (worker->rounds < worker->turnEnd) {
+    if (!worker->alone) adopt();
+    return;
+  }
+  const int64_t own = improver.best().empty() ? kForbidden : improver.bestCost() + model.constant;
+  const int64_t now = worker->alone ? own : cost_;
+  const bool gained = now < worker->turnCost - static_cast<int64_t>(kWorthGoingOn * std::abs(static_cast<double>(now)));
+  const bool unripe = bound_ > worker->turnBound + kRipe * std::abs(bound_);
+  if (newEra && cost_ < kForbidden) {
+    worker->alone = false;
+  } else if (unripe || (!gained && !worker->alone)) {
+    worker->alone = true;
+    improver.restart(decode_);
+  } else if (!gained && own > cost_) {
+    worker->alone = false;
+  }
+  if (!worker->alone) adopt();
+  worker->turn *= kTurnGrowth;
+  worker->turnEnd = worker->rounds + static_cast<int64_t>(worker->turn);
+  worker->turnCost = !worker->alone            ? cost_
+                     : improver.best().empty() ? kForbidden
+                                               : improver.bestCost() + model.constant;
+  worker->turnBound = bound_;
 }
 
 void Search::merge(Worker* worker) {
@@ -183,10 +223,14 @@ void Search::merge(Worker* worker) {
   }
   if (std::exchange(worker->bounded, false)) {
     offerBound(worker->ascent->bound(), worker->ascent->prices(), era);
-    if (worker->known.era == era_) prices_ = worker->ascent->prices();
+    if (worker->known.era == era_) {
+      prices_ = worker->ascent->prices();
+      decode_ = worker->ascent->choices();
+    }
   }
   if (worker->nextEra != nullptr) {
     era_ = std::move(worker->nextEra);
+    decode_ = workingChoices(*era_);
     prices_ = std::move(worker->nextPrices);
     worker->nextEra = nullptr;
     // Nothing left to choose: what the era keeps is optimal.
@@ -315,7 +359,7 @@ Solution Search::run() {
     leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed);
     leader.known.era = nullptr;
     for (int k = 0; k < kFirstSteps && Clock::now() < deadline_; ++k) leader.ascent->step(kInfinity);
-    first_ = leader.ascent->choices();
+    decode_ = leader.ascent->choices();
     offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);
     prices_ = leader.ascent->prices();
     if (running()) {
