@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "partitioner/search/blocks.h"
 #include "partitioner/search/bound_ascent.h"
 #include "partitioner/search/improver.h"
 #include "partitioner/search/infeasibility.h"
@@ -33,6 +34,12 @@ constexpr int kBoundEvery = 4;
 // the strategies.
 constexpr int kRuleOutEvery = 10;
 constexpr double kWorthRebuilding = 0.02;
+
+// Nodes whose surroundings up to this radius look alike are tied for a first search, where that leaves at most this
+// part of the nodes. That search ends after so many rounds, sooner where it gains nothing for some.
+constexpr int kBlockRadius = 1;
+constexpr double kWorthTying = 0.6;
+constexpr int kTiedRounds = 30, kTiedPatience = 4;
 
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
 struct Era {
@@ -58,7 +65,10 @@ constexpr double kWorthGoingOn = 1e-4;
 
 struct Worker {
   Known known;
-  std::unique_ptr<BoundAscent> ascent;  // of the first worker
+  // Searches for choices in which equal blocks choose alike, by a bound of that problem's own.
+  std::unique_ptr<BoundAscent> tiedAscent;
+  int64_t tiedCost = kForbidden, tiedGain = 0;  // best so far, round in which it was found
+  std::unique_ptr<BoundAscent> ascent;          // of the first worker
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
@@ -92,6 +102,8 @@ class Search {
   void boundRound(Worker* worker) const;
   void ruleOut(Worker* worker) const;
   void runRounds(std::vector<Worker>* workers);
+  // Lets WORKER begin with equal blocks tied, where there are such.
+  void tieBlocks(Worker* worker) const;
   // The following with mutex_ held:
   void merge(Worker* worker);  // takes over what the worker found
   void brief(Worker* worker);  // tells it what is known
@@ -167,6 +179,16 @@ std::vector<int> Search::workingChoices(const Era& era) const {
 }
 
 void Search::brief(Worker* worker) {
+  if (worker->tiedAscent != nullptr) {
+    const Improver& improver = *worker->improver;
+    if (!improver.best().empty() &&
+        improver.bestCost() < worker->tiedCost - std::abs(worker->tiedCost) * kWorthGoingOn) {
+      worker->tiedCost = improver.bestCost();
+      worker->tiedGain = worker->rounds;
+    }
+    if (worker->rounds < kTiedRounds && worker->rounds - worker->tiedGain < kTiedPatience) return;
+    worker->tiedAscent = nullptr;
+  }
   const bool newEra = worker->known.era != era_;
   worker->known = {era_, prices_, cost_};
   const Model& model = era_->model;
@@ -241,13 +263,17 @@ void Search::merge(Worker* worker) {
   }
 }
 
-void Search::boundRound(Worker* worker) const {
-  const Model& model = worker->known.era->model;
+// Steps of the bound that make a round's work.
+int64_t boundSteps(const Model& model) {
   int64_t entries = 1;
   for (int v = 0; v < model.numNodes(); ++v)
     for (const Model::Arc& arc : model.arcsOf(v))
       entries += static_cast<int64_t>(model.size(v)) * model.size(arc.other);
-  const int64_t steps = std::clamp<int64_t>(kRoundWork / entries, 10, 300);
+  return std::clamp<int64_t>(kRoundWork / entries, 10, 300);
+}
+
+void Search::boundRound(Worker* worker) const {
+  const int64_t steps = boundSteps(worker->known.era->model);
   const double upper = worker->known.cost < kForbidden ? static_cast<double>(worker->known.cost) : kInfinity;
   for (int64_t k = 0; k < steps && running(); ++k) worker->ascent->step(upper);
   worker->bounded = true;
@@ -289,6 +315,16 @@ void Search::ruleOut(Worker* worker) const {
 
 void Search::round(Worker* worker) const {
   ++worker->rounds;
+  if (worker->tiedAscent != nullptr) {
+    const int64_t half = worker->improver->work() + kRoundWork / 2;
+    const double upper = worker->improver->best().empty()
+                             ? kInfinity
+                             : static_cast<double>(worker->improver->bestCost() + worker->known.era->model.constant);
+    for (int64_t k = boundSteps(worker->known.era->model) / 2; k >= 0 && running(); --k)
+      worker->tiedAscent->step(upper);
+    while (worker->improver->work() < half && running()) worker->improver->step(worker->tiedAscent->prices());
+    return;
+  }
   if (worker->ascent != nullptr) {
     const bool converged = worker->ascent->restarts() >= kRestartsToConverge;
     const int every = converged ? kBoundEvery : options_.threads == 1 ? 2 : 1;
@@ -342,6 +378,22 @@ void Search::runRounds(std::vector<Worker>* workers) {
   for (std::thread& thread : threads) thread.join();
 }
 
+void Search::tieBlocks(Worker* worker) const {
+  auto tied = std::make_shared<Era>(Era{era_->network, {}});
+  const int nodes = era_->model.numNodes();
+  if (nodes - tieColours(&tied->network, coloursOf(&tied->network, kBlockRadius)) > kWorthTying * nodes) return;
+  reduce(&tied->network, stop_);
+  for (const Network::Moment& m : tied->network.moments)
+    if (m.capacity < 0) return;  // what is tied does not fit
+  if (tied->network.emptyNode >= 0 || !running()) return;
+  tied->model = makeModel(&tied->network);
+  worker->known.era = tied;
+  worker->tiedAscent =
+      std::make_unique<BoundAscent>(tied->model, std::vector<double>(tied->model.numMoments(), 0), worker->seed);
+  for (int k = 0; k < kFirstSteps && running(); ++k) worker->tiedAscent->step(kInfinity);
+  worker->improver = std::make_unique<Improver>(tied->model, worker->tiedAscent->choices(), worker->seed, stop_);
+}
+
 Solution Search::run() {
   Solution out;
   auto first = std::make_shared<Era>(Era{makeNetwork(problem_), {}});
@@ -364,6 +416,7 @@ Solution Search::run() {
     prices_ = leader.ascent->prices();
     if (running()) {
       for (Worker& worker : workers) brief(&worker);
+      tieBlocks(&workers.back());
       if (model.numNodes() == 0) {
         offer(expandChoices(era_->network, std::vector<int>(problem_.numNodes(), 0)), "reduction");
         offerBound(static_cast<double>(model.constant), {}, *era_);
