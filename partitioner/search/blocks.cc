@@ -88,4 +88,22 @@ int tieColours(Network* network, const std::vector<int>& colours) {
   return merged;
 }
 
+std::vector<int> TiedProblem::expand(const std::vector<int>& choices) const {
+  std::vector<int> working(network.nodes.size(), 0);
+  for (size_t k = 0; k < origin.size(); ++k) working[origin[k]] = choices[k];
+  return expandChoices(network, std::move(working));
+}
+
+std::optional<TiedProblem> tieBlocks(const Network& network, int radius) {
+  TiedProblem out{network, {}, {}};
+  if (tieColours(&out.network, coloursOf(&out.network, radius)) == 0) return std::nullopt;
+  out.network.settleUsage();
+  for (const Network::Moment& m : out.network.moments)
+    if (m.capacity < 0) return std::nullopt;
+  StatusOr<ChoiceProblem> problem = problemOf(out.network, &out.origin);
+  if (!problem.ok()) return std::nullopt;
+  out.problem = *std::move(problem);
+  return out;
+}
+
 }  // namespace partita

@@ -36,10 +36,9 @@ constexpr int kRuleOutEvery = 10;
 constexpr double kWorthRebuilding = 0.02;
 
 // Nodes whose surroundings up to this radius look alike are tied for a first search, where that leaves at most this
-// part of the nodes. That search ends after so many rounds, sooner where it gains nothing for some.
+// part of the nodes. It gets this share of the time and ends at this gap (of its own bound).
 constexpr int kBlockRadius = 1;
-constexpr double kWorthTying = 0.6;
-constexpr int kTiedRounds = 30, kTiedPatience = 4;
+constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
 
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
 struct Era {
@@ -65,10 +64,7 @@ constexpr double kWorthGoingOn = 1e-4;
 
 struct Worker {
   Known known;
-  // Searches for choices in which equal blocks choose alike, by a bound of that problem's own.
-  std::unique_ptr<BoundAscent> tiedAscent;
-  int64_t tiedCost = kForbidden, tiedGain = 0;  // best so far, round in which it was found
-  std::unique_ptr<BoundAscent> ascent;          // of the first worker
+  std::unique_ptr<BoundAscent> ascent;  // of the first worker
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
@@ -102,8 +98,8 @@ class Search {
   void boundRound(Worker* worker) const;
   void ruleOut(Worker* worker) const;
   void runRounds(std::vector<Worker>* workers);
-  // Lets WORKER begin with equal blocks tied, where there are such.
-  void tieBlocks(Worker* worker) const;
+  // Searches first among choices in which equal blocks choose alike, where there are such blocks.
+  void searchTied();
   // The following with mutex_ held:
   void merge(Worker* worker);  // takes over what the worker found
   void brief(Worker* worker);  // tells it what is known
@@ -179,16 +175,6 @@ std::vector<int> Search::workingChoices(const Era& era) const {
 }
 
 void Search::brief(Worker* worker) {
-  if (worker->tiedAscent != nullptr) {
-    const Improver& improver = *worker->improver;
-    if (!improver.best().empty() &&
-        improver.bestCost() < worker->tiedCost - std::abs(worker->tiedCost) * kWorthGoingOn) {
-      worker->tiedCost = improver.bestCost();
-      worker->tiedGain = worker->rounds;
-    }
-    if (worker->rounds < kTiedRounds && worker->rounds - worker->tiedGain < kTiedPatience) return;
-    worker->tiedAscent = nullptr;
-  }
   const bool newEra = worker->known.era != era_;
   worker->known = {era_, prices_, cost_};
   const Model& model = era_->model;
@@ -315,16 +301,6 @@ void Search::ruleOut(Worker* worker) const {
 
 void Search::round(Worker* worker) const {
   ++worker->rounds;
-  if (worker->tiedAscent != nullptr) {
-    const int64_t half = worker->improver->work() + kRoundWork / 2;
-    const double upper = worker->improver->best().empty()
-                             ? kInfinity
-                             : static_cast<double>(worker->improver->bestCost() + worker->known.era->model.constant);
-    for (int64_t k = boundSteps(worker->known.era->model) / 2; k >= 0 && running(); --k)
-      worker->tiedAscent->step(upper);
-    while (worker->improver->work() < half && running()) worker->improver->step(worker->tiedAscent->prices());
-    return;
-  }
   if (worker->ascent != nullptr) {
     const bool converged = worker->ascent->restarts() >= kRestartsToConverge;
     const int every = converged ? kBoundEvery : options_.threads == 1 ? 2 : 1;
@@ -378,20 +354,24 @@ void Search::runRounds(std::vector<Worker>* workers) {
   for (std::thread& thread : threads) thread.join();
 }
 
-void Search::tieBlocks(Worker* worker) const {
-  auto tied = std::make_shared<Era>(Era{era_->network, {}});
-  const int nodes = era_->model.numNodes();
-  if (nodes - tieColours(&tied->network, coloursOf(&tied->network, kBlockRadius)) > kWorthTying * nodes) return;
-  reduce(&tied->network, stop_);
-  for (const Network::Moment& m : tied->network.moments)
-    if (m.capacity < 0) return;  // what is tied does not fit
-  if (tied->network.emptyNode >= 0 || !running()) return;
-  tied->model = makeModel(&tied->network);
-  worker->known.era = tied;
-  worker->tiedAscent =
-      std::make_unique<BoundAscent>(tied->model, std::vector<double>(tied->model.numMoments(), 0), worker->seed);
-  for (int k = 0; k < kFirstSteps && running(); ++k) worker->tiedAscent->step(kInfinity);
-  worker->improver = std::make_unique<Improver>(tied->model, worker->tiedAscent->choices(), worker->seed, stop_);
+void Search::searchTied() {
+  auto tied = tieBlocks(era_->network, kBlockRadius);
+  if (!tied.has_value() || tied->problem.numNodes() > kWorthTying * era_->model.numNodes()) return;
+  SearchOptions options;
+  options.timeLimit = kTiedShare * std::chrono::duration<double>(deadline_ - Clock::now()).count();
+  if (options.timeLimit <= 0) return;
+  options.threads = options_.threads;
+  options.seed = options_.seed;
+  options.deterministic = options_.deterministic;
+  options.rounds = std::max(1, static_cast<int>(kTiedShare * options_.rounds));
+  options.targetGap = kTiedGap;
+  options.stop = options_.stop;
+  options.onEvent = [&](const SearchEvent& event, const std::vector<int>* choices) {
+    if (choices == nullptr || !event.feasible) return;
+    const std::lock_guard lock(mutex_);
+    offer(tied->expand(*choices), "equal blocks, " + event.method);
+  };
+  Search(tied->problem, options).run();
 }
 
 Solution Search::run() {
@@ -414,9 +394,9 @@ Solution Search::run() {
     decode_ = leader.ascent->choices();
     offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);
     prices_ = leader.ascent->prices();
+    searchTied();
     if (running()) {
       for (Worker& worker : workers) brief(&worker);
-      tieBlocks(&workers.back());
       if (model.numNodes() == 0) {
         offer(expandChoices(era_->network, std::vector<int>(problem_.numNodes(), 0)), "reduction");
         offerBound(static_cast<double>(model.constant), {}, *era_);
