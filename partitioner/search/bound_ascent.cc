@@ -98,7 +98,7 @@ void BoundAscent::step(double upper) {
     price_[t] = std::max(0.0, center_[t] + length * direction_[t] / model_.momentScale[t]);
 }
 
-int BoundAscent::ruleOut(double upper, std::vector<char>* keep) {
+int BoundAscent::ruleOut(double upper, std::vector<char>* keep, std::vector<double>* slackOut) {
   price_ = prices_;
   double before = evaluate(nullptr);
   for (int pass = 0; pass < 20; ++pass) {
@@ -119,6 +119,7 @@ int BoundAscent::ruleOut(double upper, std::vector<char>* keep) {
     (*keep)[k] = 0;
     ++out;
   }
+  if (slackOut != nullptr) *slackOut = std::move(slack);
   return out;
 }
 

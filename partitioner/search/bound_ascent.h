@@ -31,8 +31,8 @@ class BoundAscent {
   int restarts() const { return restarts_; }
 
   // By the bound at the best prices: marks in KEEP (per strategy of the model) what an answer cheaper than UPPER may
-  // choose. Returns how many strategies it rules out.
-  int ruleOut(double upper, std::vector<char>* keep);
+  // choose. Returns how many strategies it rules out. SLACK, where asked for: by how much each raises the bound.
+  int ruleOut(double upper, std::vector<char>* keep, std::vector<double>* slack = nullptr);
 
  private:
   double evaluate(std::vector<double>* slack);

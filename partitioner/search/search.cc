@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "partitioner/search/blocks.h"
 #include "partitioner/search/bound_ascent.h"
+#include "partitioner/search/branch_and_bound.h"
 #include "partitioner/search/improver.h"
 #include "partitioner/search/infeasibility.h"
 #include "partitioner/search/reductions.h"
@@ -40,6 +41,11 @@ constexpr double kWorthRebuilding = 0.02;
 constexpr int kBlockRadius = 1;
 constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
 
+// Eras of at most so many strategies are searched exactly, some nodes of the tree in a round, once the bound has had
+// its first rounds.
+constexpr size_t kMostExact = 600;
+constexpr int kTreeNodes = 10, kRoundsToExact = 3;
+
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
 struct Era {
   Network network;
@@ -65,6 +71,10 @@ constexpr double kWorthGoingOn = 1e-4;
 struct Worker {
   Known known;
   std::unique_ptr<BoundAscent> ascent;  // of the first worker
+  // Of the first worker too: the exact search of the era, node k of its problem being working node exactOrigin[k].
+  std::unique_ptr<BranchAndBound> exact;
+  std::vector<int> exactOrigin;
+  bool branched = false;  // since the last merge
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
@@ -124,6 +134,7 @@ class Search {
   int64_t cost_ = kForbidden;   // of best_; kForbidden: no feasible answer yet
   double bound_ = -kInfinity;
   std::vector<MemoryPrice> memoryPrices_;
+  bool provedEmpty_ = false;  // the whole tree holds no feasible answer
   std::vector<SearchEvent> log_;
   std::vector<int> nearest_;  // of infeasible choices of the problem those with the least excess
   int64_t nearestExcess_ = kForbidden;
@@ -156,7 +167,7 @@ void Search::offerBound(double bound, const std::vector<double>& prices, const E
   if (bound <= bound_) return;
   const bool worthTelling = bound > bound_ + 1e-4 * std::abs(bound);
   bound_ = bound;
-  memoryPrices_.clear();
+  if (!prices.empty()) memoryPrices_.clear();
   for (size_t t = 0; t < prices.size(); ++t) {
     const Network::Moment& m = era.network.moments[t];
     if (prices[t] > 0) memoryPrices_.push_back({m.memory, m.begin, m.end, prices[t]});
@@ -179,7 +190,14 @@ void Search::brief(Worker* worker) {
   worker->known = {era_, prices_, cost_};
   const Model& model = era_->model;
   if (newEra) {
-    if (worker->ascent != nullptr) worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
+    if (worker->ascent != nullptr) {
+      worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
+      worker->exact = nullptr;
+      if (model.cost.size() <= kMostExact) {
+        StatusOr<ChoiceProblem> small = problemOf(era_->network, &worker->exactOrigin);
+        if (small.ok()) worker->exact = std::make_unique<BranchAndBound>(*small);
+      }
+    }
     std::vector<int> start = workingChoices(*era_);
     if (start.empty()) start = decode_;
     worker->improver = std::make_unique<Improver>(model, std::move(start), worker->seed + worker->rounds, stop_);
@@ -234,6 +252,19 @@ void Search::merge(Worker* worker) {
     if (worker->known.era == era_) {
       prices_ = worker->ascent->prices();
       decode_ = worker->ascent->choices();
+    }
+  }
+  if (std::exchange(worker->branched, false)) {
+    const BranchAndBound& exact = *worker->exact;
+    if (!exact.best().empty()) {
+      std::vector<int> working(problem_.numNodes(), 0);
+      for (size_t k = 0; k < worker->exactOrigin.size(); ++k) working[worker->exactOrigin[k]] = exact.best()[k];
+      offer(expandChoices(era.network, std::move(working)), "branch and bound");
+    }
+    if (exact.done() && running()) {
+      if (cost_ < kForbidden) offerBound(static_cast<double>(cost_), {}, era);
+      provedEmpty_ = cost_ == kForbidden;
+      stop_.store(true);
     }
   }
   if (worker->nextEra != nullptr) {
@@ -303,6 +334,13 @@ void Search::round(Worker* worker) const {
   ++worker->rounds;
   if (worker->ascent != nullptr) {
     const bool converged = worker->ascent->restarts() >= kRestartsToConverge;
+    if (worker->exact != nullptr && worker->rounds > kRoundsToExact && worker->rounds % 2 == 0) {
+      const int64_t upper =
+          worker->known.cost < kForbidden ? worker->known.cost - worker->known.era->network.constant : kInfiniteCost;
+      worker->exact->run(kTreeNodes, upper, stop_);
+      worker->branched = true;
+      return;
+    }
     const int every = converged ? kBoundEvery : options_.threads == 1 ? 2 : 1;
     if (worker->rounds % every == 0) return boundRound(worker);
   }
@@ -415,6 +453,7 @@ Solution Search::run() {
     out.choices = nearest_;
     out.infeasibility = evidenceOf(problem_, nearest_);
   }
+  if (provedEmpty_) out.infeasibility.proved = true;
   if (!out.choices.empty()) {
     const Evaluation evaluation = *evaluate(problem_, out.choices);
     CHECK(!out.feasible || (evaluation.feasible && evaluation.cost == out.cost), "the answer's cost is ",

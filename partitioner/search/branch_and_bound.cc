@@ -1,0 +1,129 @@
+#include "partitioner/search/branch_and_bound.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "partitioner/search/bound_ascent.h"
+#include "partitioner/search/reductions.h"
+#include "partitioner/search/solution.h"
+
+namespace partita {
+namespace {
+
+// Steps of the bound at a node of the tree, and how often what it rules out is reduced again.
+constexpr int kSteps = 60;
+constexpr int kRuleOuts = 4;
+
+}  // namespace
+
+BranchAndBound::BranchAndBound(const ChoiceProblem& problem) : problem_(problem) {
+  open_.push_back({makeNetwork(problem_), {}, -std::numeric_limits<double>::infinity()});
+}
+
+void BranchAndBound::run(int count, int64_t upper, const std::atomic<bool>& stop) {
+  for (int k = 0; k < count && !open_.empty() && !stop.load(std::memory_order_relaxed); ++k) {
+    Node node = std::move(open_.back());
+    open_.pop_back();
+    visit(std::move(node), std::min(upper, bestCost_), stop);
+  }
+}
+
+void BranchAndBound::found(const Network& network, std::vector<int> working, int64_t upper) {
+  std::vector<int> choices = expandChoices(network, std::move(working));
+  const Evaluation evaluation = *evaluate(problem_, choices);
+  if (!evaluation.feasible || evaluation.cost >= std::min(upper, bestCost_)) return;
+  best_ = std::move(choices);
+  bestCost_ = evaluation.cost;
+}
+
+void BranchAndBound::visit(Node node, int64_t upper, const std::atomic<bool>& stop) {
+  ++visited_;
+  Network& network = node.network;
+  // Costs are whole numbers: nothing below `upper` lies above this.
+  auto hopeless = [&](double bound) { return bound > static_cast<double>(std::min(upper, bestCost_)) - 1 + 1e-6; };
+  if (hopeless(node.bound)) return;
+  for (int turn = 0;; ++turn) {
+    reduce(&network, stop);
+    if (stop.load()) {
+      open_.push_back(std::move(node));
+      return;
+    }
+    if (network.emptyNode >= 0) return;
+    for (const Network::Moment& m : network.moments)
+      if (m.capacity < 0) return;
+    const Model model = makeModel(&network);
+    if (model.numNodes() == 0) {
+      found(network, std::vector<int>(network.nodes.size(), 0), upper);
+      return;
+    }
+    std::vector<double> prices(model.numMoments(), 0);
+    std::sort(node.prices.begin(), node.prices.end());
+    for (int t = 0; t < model.numMoments(); ++t) {
+      const std::pair<int, int64_t> at = {network.moments[t].memory, network.moments[t].begin};
+      const auto it = std::lower_bound(node.prices.begin(), node.prices.end(), std::pair(at, -1.0));
+      if (it != node.prices.end() && it->first == at) prices[t] = it->second;
+    }
+    BoundAscent ascent(model, std::move(prices), static_cast<uint64_t>(visited_));
+    const double most = static_cast<double>(std::min(upper, bestCost_));
+    const double known = most < static_cast<double>(kInfiniteCost) ? most : std::numeric_limits<double>::infinity();
+    for (int k = 0; k < kSteps; ++k) {
+      ascent.step(known);
+      if (hopeless(ascent.bound())) return;
+      std::vector<int> working(network.nodes.size(), 0);
+      const std::vector<int64_t> usage = usageOf(model, ascent.choices());
+      bool fits = true;
+      for (int t = 0; t < model.numMoments(); ++t) fits &= usage[t] <= model.capacity[t];
+      if (!fits || addCosts(costOf(model, ascent.choices()), model.constant) >= std::min(upper, bestCost_)) continue;
+      for (int v = 0; v < model.numNodes(); ++v) working[model.origin[v]] = ascent.choices()[v];
+      found(network, std::move(working), upper);
+    }
+    node.bound = std::max(node.bound, ascent.bound());
+    node.prices.clear();
+    for (int t = 0; t < model.numMoments(); ++t)
+      node.prices.push_back({{network.moments[t].memory, network.moments[t].begin}, ascent.prices()[t]});
+    std::vector<double> slack;
+    std::vector<char> keep;
+    const double limit = static_cast<double>(std::min(upper, bestCost_)) - 1 + 1e-6;
+    int out = ascent.ruleOut(limit + 1e-9 * std::abs(limit), &keep, &slack);
+    for (int v = 0; v < model.numNodes() && out > 0; ++v) {
+      std::vector<int> kept;
+      for (int i = 0; i < model.size(v); ++i)
+        if (keep[model.first[v] + i]) kept.push_back(i);
+      if (kept.empty()) return;
+      if (static_cast<int>(kept.size()) < model.size(v)) network.keepStrategies(model.origin[v], kept);
+    }
+    if (out > 0 && turn < kRuleOuts) continue;
+    if (out > 0) slack.clear();
+    // Split where the second best choice costs most: first the best choice, then all others.
+    int pick = -1, choice = 0;
+    double mostLoss = -1;
+    for (int v = 0; v < model.numNodes() && !slack.empty(); ++v) {
+      const double* own = slack.data() + model.first[v];
+      const int best = static_cast<int>(std::min_element(own, own + model.size(v)) - own);
+      double second = std::numeric_limits<double>::infinity();
+      for (int i = 0; i < model.size(v); ++i)
+        if (i != best) second = std::min(second, own[i]);
+      if (std::isfinite(second) && second > mostLoss) mostLoss = second, pick = v, choice = best;
+    }
+    int at = -1;
+    if (pick >= 0) {
+      at = model.origin[pick];
+    } else {
+      for (int v : model.origin)
+        if (at < 0 || network.nodes[v].size() > network.nodes[at].size()) at = v;
+      if (network.nodes[at].size() < 2) continue;  // all decided: reduce ends it
+    }
+    std::vector<int> others;
+    for (int i = 0; i < network.nodes[at].size(); ++i)
+      if (i != choice) others.push_back(i);
+    Node without = node;
+    without.network.keepStrategies(at, others);
+    network.keepStrategies(at, {choice});
+    open_.push_back(std::move(without));
+    open_.push_back(std::move(node));
+    return;
+  }
+}
+
+}  // namespace partita

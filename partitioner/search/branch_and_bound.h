@@ -1,0 +1,43 @@
+#pragma once
+// Exact search of small problems: depth first, each node of the tree reduced, bounded by priced message passing and rid
+// of what the bound rules out, then split at one choice. Runs in slices.
+#include <atomic>
+#include <vector>
+
+#include "partitioner/search/network.h"
+
+namespace partita {
+
+class BranchAndBound {
+ public:
+  explicit BranchAndBound(const ChoiceProblem& problem);
+
+  // Works on COUNT nodes of the tree, looking only for answers that cost less than UPPER (the cost of a known answer)
+  // and than best(). Returns soon after STOP is set.
+  void run(int count, int64_t upper, const std::atomic<bool>& stop);
+
+  // Nothing is left: the cheaper of the given upper and best() is optimal.
+  bool done() const { return open_.empty(); }
+  // Cheapest answer found (choices of the problem), empty: none; and its cost.
+  const std::vector<int>& best() const { return best_; }
+  int64_t bestCost() const { return bestCost_; }
+  int64_t nodes() const { return visited_; }
+
+ private:
+  struct Node {
+    Network network;
+    // Price of usage at moments of the network, by (memory, begin).
+    std::vector<std::pair<std::pair<int, int64_t>, double>> prices;
+    double bound;
+  };
+  void visit(Node node, int64_t upper, const std::atomic<bool>& stop);
+  void found(const Network& network, std::vector<int> working, int64_t upper);
+
+  const ChoiceProblem problem_;
+  std::vector<Node> open_;  // the next one last
+  std::vector<int> best_;
+  int64_t bestCost_ = kInfiniteCost;
+  int64_t visited_ = 0;
+};
+
+}  // namespace partita
