@@ -43,7 +43,7 @@ constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
 
 // Eras of at most so many strategies are searched exactly, some nodes of the tree in a round, once the bound has had
 // its first rounds.
-constexpr size_t kMostExact = 600;
+constexpr size_t kMostExact = 4000;
 constexpr int kTreeNodes = 10, kRoundsToExact = 3;
 
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
