@@ -151,9 +151,9 @@ class Panel {
     strAppend(out_, "<clipPath id=\"", clip(), "\"><rect x=\"", pixel(kLeft), "\" y=\"", pixel(top_), "\" width=\"",
               pixel(kPanelWidth), "\" height=\"", pixel(kPanelHeight), "\"/></clipPath>\n");
   }
-  void band(double begin, double end, std::string_view attributes) const {
-    strAppend(out_, "<rect x=\"", pixel(x(begin)), "\" y=\"", pixel(top_), "\" width=\"",
-              pixel(std::max(x(end) - x(begin), 0.5)), "\" height=\"", pixel(kPanelHeight), "\" ", attributes, "/>\n");
+  void band(double left, double right, std::string_view attributes) const {
+    strAppend(out_, "<rect x=\"", pixel(left), "\" y=\"", pixel(top_), "\" width=\"", pixel(right - left),
+              "\" height=\"", pixel(kPanelHeight), "\" ", attributes, "/>\n");
   }
   // Entries (text, stroke) side by side, between the title and the panel.
   void legend(const std::vector<std::pair<std::string, std::string>>& entries) const {
@@ -224,6 +224,32 @@ void drawCost(const SolveReport& report, double top, std::string* out) {
   panel.legend({{"best feasible cost", stroke(kCostColor)}, {"bound: nothing costs less", stroke(kBoundColor)}});
 }
 
+// Shades the panel where the limit of MEMORY has a price, by the sum of the prices within each two pixels. Whether
+// there is any.
+bool shadePrices(const std::vector<MemoryPrice>& prices, int memory, const Panel& panel) {
+  constexpr double kColumn = 2;
+  constexpr int kShades = 12;
+  std::vector<double> sums(static_cast<size_t>(kPanelWidth / kColumn) + 1);
+  const auto columnOf = [&](double moment) { return static_cast<size_t>((panel.x(moment) - kLeft) / kColumn); };
+  for (const MemoryPrice& price : prices) {
+    if (price.memory != memory || !(price.costPerUnit > 0)) continue;
+    const size_t first = columnOf(static_cast<double>(price.begin));
+    const size_t last = std::max(first, columnOf(static_cast<double>(price.end - 1)));
+    for (size_t c = first; c <= last; ++c) sums[c] += price.costPerUnit / static_cast<double>(last - first + 1);
+  }
+  const double most = *std::max_element(sums.begin(), sums.end());
+  if (most <= 0) return false;
+  const auto shade = [&](size_t c) { return static_cast<int>(std::ceil(kShades * sums[c] / most)); };
+  for (size_t begin = 0, end = 0; begin < sums.size(); begin = end) {
+    for (end = begin + 1; end < sums.size() && shade(end) == shade(begin);) ++end;
+    if (shade(begin) > 0)
+      panel.band(kLeft + kColumn * static_cast<double>(begin),
+                 std::min(kLeft + kColumn * static_cast<double>(end), kLeft + kPanelWidth),
+                 strCat("fill=\"", kLimitColor, "\" opacity=\"", fixed(0.08 + 0.4 * shade(begin) / kShades, 2), "\""));
+  }
+  return true;
+}
+
 void drawUsage(const SolveReport& report, int memory, double top, std::string* out) {
   const ChoiceProblem& problem = *report.problem;
   const Solution& solution = report.solution;
@@ -256,14 +282,7 @@ void drawUsage(const SolveReport& report, int memory, double top, std::string* o
       points.back().second = std::max(points.back().second, value);
     lastColumn = at;
   }
-  double dearest = 0;
-  for (const MemoryPrice& price : solution.prices)
-    if (price.memory == memory) dearest = std::max(dearest, price.costPerUnit);
-  for (const MemoryPrice& price : solution.prices)
-    if (price.memory == memory && price.costPerUnit > 0 && !steps.empty())
-      panel.band(
-          static_cast<double>(price.begin), static_cast<double>(price.end),
-          strCat("fill=\"", kLimitColor, "\" opacity=\"", fixed(0.1 + 0.25 * price.costPerUnit / dearest, 2), "\""));
+  const bool priced = !steps.empty() && shadePrices(solution.prices, memory, panel);
   panel.frame(linearTicks(x, 10, true), linearTicks(y, 6, true),
               strCat("Usage of memory ", memory, " over the schedule"), "moment of the schedule", "usage in bytes");
   if (points.empty()) {
@@ -291,9 +310,9 @@ void drawUsage(const SolveReport& report, int memory, double top, std::string* o
     legend.push_back({strCat("limit ", grouped(limit)), dashed});
   }
   panel.legend(legend);
-  if (dearest > 0)
+  if (priced)
     panel.text(kLeft, top + kPanelHeight + 54, "fill=\"#555\"",
-               "Shaded: moments at which a higher limit would lower the bound.");
+               "Shaded: moments at which a higher limit would lower the bound; the darker, the more.");
 }
 
 }  // namespace

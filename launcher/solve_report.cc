@@ -93,14 +93,14 @@ void explainMoments(const ChoiceProblem& problem, const std::vector<int>& choice
 }
 
 void explainPrices(const ChoiceProblem& problem, const Solution& solution, int memory, std::string* out) {
+  if (problem.limit(memory) == kNoLimit) return;
   std::vector<MemoryPrice> prices;
   double sum = 0;
   for (const MemoryPrice& price : solution.prices) {
-    if (price.memory != memory || price.costPerUnit <= 0) continue;
+    if (price.memory != memory || !(price.costPerUnit > 0)) continue;
     prices.push_back(price);
     sum += price.costPerUnit;
   }
-  if (problem.limit(memory) == kNoLimit) return;
   strAppend(out, "price of memory ", memory, "\n");
   if (prices.empty()) {
     strAppend(out, "  more of it would save nothing that is proved: its limit does not bind the bound\n");
@@ -108,11 +108,25 @@ void explainPrices(const ChoiceProblem& problem, const Solution& solution, int m
   }
   strAppend(out, "  one more byte of limit would save a cost of about ", numberText(sum),
             " (multipliers of the bound), most of it at\n");
-  std::stable_sort(prices.begin(), prices.end(),
-                   [](const MemoryPrice& a, const MemoryPrice& b) { return a.costPerUnit > b.costPerUnit; });
-  for (size_t i = 0; i < prices.size() && i < kMoments; ++i)
-    strAppend(out, "  ", intervalText(prices[i].begin, prices[i].end), ": ", numberText(prices[i].costPerUnit), "\n");
-  if (prices.size() > kMoments) strAppend(out, "  and less at ", prices.size() - kMoments, " more\n");
+  // There may be thousands, each for a moment: those close together are one line.
+  std::sort(prices.begin(), prices.end(), [](const MemoryPrice& a, const MemoryPrice& b) { return a.begin < b.begin; });
+  const int64_t close = (prices.back().end - prices.front().begin) / 50;
+  std::vector<MemoryPrice> merged;
+  for (const MemoryPrice& price : prices) {
+    if (!merged.empty() && price.begin - merged.back().end <= close) {
+      merged.back().end = std::max(merged.back().end, price.end);
+      merged.back().costPerUnit += price.costPerUnit;
+    } else {
+      merged.push_back(price);
+    }
+  }
+  forLargest(
+      merged.size(), kMoments, [&](int i) { return merged[i].costPerUnit; },
+      [&](int i) {
+        strAppend(out, "  ", intervalText(merged[i].begin, merged[i].end), ": ", numberText(merged[i].costPerUnit),
+                  "\n");
+      });
+  if (merged.size() > kMoments) strAppend(out, "  and less at ", merged.size() - kMoments, " more\n");
 }
 
 }  // namespace

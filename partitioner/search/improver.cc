@@ -12,6 +12,8 @@ constexpr int64_t kTableEntries[] = {300, 2000, 10000, 50000, 200000};
 const char* const kNames[] = {"ball", "large ball", "window", "cutset", "drifting prices"};
 // Entries of all tables together that a minimisation over all nodes may need by a rough count.
 constexpr int64_t kMostEntries = 1'500'000'000;
+// A search that begins minimises at the bound's prices with so many plans, then drifts for so many steps.
+constexpr int kFirstPlans = 8, kFirstDrifts = 6;
 // A drift that found nothing better for so many steps begins again from the best answer.
 constexpr int kDriftPatience = 12;
 // Answers of a drift that cost up to this part more than the best are repaired.
@@ -122,6 +124,18 @@ void Improver::raisePrices(const std::vector<int64_t>& usage, double unit) {
   }
 }
 
+// Minimises cost plus priced usage from STATE_, whatever it uses.
+void Improver::descendAt(const std::vector<double>& prices) {
+  pricedCosts(model_, prices, &cost_);
+  for (int k = 0; k < kFirstPlans; ++k) {
+    const int table = 1 + static_cast<int>(rng_.below(k < kFirstPlans / 2 ? 2 : 3));
+    if (table > 1 && kTableEntries[table] * model_.numNodes() > kMostEntries) continue;
+    EliminationPlan plan(model_, all_, {kTableEntries[table], 1}, &rng_, &scratch_);
+    if (!plan.solve(cost_, &state_, stop_)) return;
+    work_ += plan.entries();
+  }
+}
+
 bool Improver::drift(int table, const std::vector<double>& prices) {
   if (drifting_.empty() || ++sinceGain_ > kDriftPatience) {
     // A drift from the best keeps its prices every other time: they have learned where the limits bind.
@@ -129,7 +143,7 @@ bool Improver::drift(int table, const std::vector<double>& prices) {
     if (!best_.empty()) state_ = best_;
     sinceGain_ = 0;
   }
-  ++driftSteps_;
+  if (driftSteps_++ == 0) descendAt(prices);
   // Where the bound knows no prices yet, they start from the scale of the costs.
   double unit = 0;
   for (int t = 0; t < model_.numMoments(); ++t) unit += prices[t] * model_.momentScale[t];
@@ -186,13 +200,22 @@ bool Improver::neighbourhood(Kind kind, int table, const std::vector<double>& pr
 bool Improver::step(const std::vector<double>& prices) {
   const int64_t before = work_ + local_.work();
   const int64_t cost = bestCost_;
-  const auto [kind, table] = best_.empty() ? std::pair(kDrift, static_cast<int>(rng_.below(3))) : pick();
+  const auto [kind, table] =
+      best_.empty() || driftSteps_ < kFirstDrifts ? std::pair(kDrift, static_cast<int>(rng_.below(3))) : pick();
   const bool better = kind == kDrift ? drift(table, prices) : neighbourhood(kind, table, prices);
   Record& record = records_[kind][table];
   record.work += static_cast<double>(work_ + local_.work() - before);
   if (better && cost < kForbidden)
     record.gain += static_cast<double>(cost - bestCost_) / (std::abs(static_cast<double>(bestCost_)) + 1);
   return better;
+}
+
+void Improver::restart(std::vector<int> choices) {
+  state_ = std::move(choices);
+  best_.clear();
+  bestCost_ = kForbidden;
+  drifting_.clear();
+  driftSteps_ = sinceGain_ = 0;
 }
 
 bool Improver::adopt(const std::vector<int>& choices) {

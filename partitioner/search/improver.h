@@ -27,6 +27,9 @@ class Improver {
   // whether they became the best.
   bool adopt(const std::vector<int>& choices);
 
+  // Forgets the best and begins again from CHOICES, of any cost.
+  void restart(std::vector<int> choices);
+
   // Best feasible choices so far (empty: none) and their cost without Model::constant.
   const std::vector<int>& best() const { return best_; }
   int64_t bestCost() const { return bestCost_; }
@@ -51,6 +54,7 @@ class Improver {
   void pickWindow();
   bool neighbourhood(Kind kind, int table, const std::vector<double>& prices);
   bool drift(int table, const std::vector<double>& prices);
+  void descendAt(const std::vector<double>& prices);
   // Repairs and descends from STATE_; true where that made the best better.
   bool settle(int64_t costLimit, const char* method);
   void raisePrices(const std::vector<int64_t>& usage, double unit);

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <queue>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
+
+#include "base/hash.h"
 
 namespace partita {
 namespace {
@@ -69,15 +73,29 @@ int64_t leastSum(const std::unordered_map<int, std::vector<int64_t>>& delta, int
 
 int dropMoments(Network* net) {
   const int moments = static_cast<int>(net->moments.size());
+  // Usage at a moment as the sum of two hashes of each segment that holds it: moments of the same nodes with the same
+  // amounts (repeated blocks that choose alike have many) have the same sums.
+  std::vector<std::pair<uint64_t, uint64_t>> usage(moments + 1);
   std::vector<int64_t> most(moments + 1, 0);
   std::vector<std::vector<std::pair<int, const Network::Segment*>>> begins(moments), ends(moments);
   for (int v = 0; v < static_cast<int>(net->nodes.size()); ++v) {
     for (const Network::Segment& s : net->nodes[v].usage) {
       const int64_t greatest = *std::max_element(s.amount.begin(), s.amount.end());
       most[s.first] += greatest, most[s.last + 1] -= greatest;
+      const std::string_view bytes(reinterpret_cast<const char*>(s.amount.data()), s.amount.size() * sizeof(int64_t));
+      const uint64_t one = hashBytes(bytes, 2 * static_cast<uint64_t>(v)),
+                     two = hashBytes(bytes, 2 * static_cast<uint64_t>(v) + 1);
+      usage[s.first].first += one, usage[s.last + 1].first -= one;
+      usage[s.first].second += two, usage[s.last + 1].second -= two;
       begins[s.first].emplace_back(v, &s);
       ends[s.last].emplace_back(v, &s);
     }
+  }
+  std::map<std::pair<uint64_t, uint64_t>, int> tightest;  // moment of the least capacity
+  for (int t = 0; t < moments; ++t) {
+    if (t > 0) usage[t].first += usage[t - 1].first, usage[t].second += usage[t - 1].second;
+    int& other = tightest.try_emplace(usage[t], t).first->second;
+    if (net->moments[t].capacity < net->moments[other].capacity) other = t;
   }
   // A moment stays while it can be exceeded and the kept one before it does not say more. DELTA: usage now less usage
   // at the last kept moment, by node.
@@ -100,7 +118,7 @@ int dropMoments(Network* net) {
     if (t > 0)
       for (const auto& entry : ends[t - 1]) add(entry, -1);
     const int64_t capacity = net->moments[t].capacity;
-    if (capacity >= 0 && high <= capacity) continue;
+    if (capacity >= 0 && (high <= capacity || tightest[usage[t]] != t)) continue;
     if (!kept.empty() && net->moments[kept.back()].memory == net->moments[t].memory) {
       const int64_t before = net->moments[kept.back()].capacity;
       if (before - capacity <= leastSum(delta, -1)) continue;  // usage(t) - capacity(t) <= that of the kept one

@@ -7,7 +7,8 @@
 
 namespace partita {
 
-// Drops moments that can not be exceeded, or that are exceeded only together with a neighbouring one. The usage must be
+// Drops moments that can not be exceeded, or that are exceeded only together with a neighbouring one or with one of the
+// same usage. The usage must be
 // settled. Returns the number of moments.
 int dropMoments(Network* net);
 // Drops strategies that exceed a capacity even where all other nodes use their least. The usage must be settled.

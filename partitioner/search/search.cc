@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "partitioner/search/blocks.h"
 #include "partitioner/search/bound_ascent.h"
 #include "partitioner/search/improver.h"
 #include "partitioner/search/infeasibility.h"
@@ -34,6 +35,11 @@ constexpr int kBoundEvery = 4;
 constexpr int kRuleOutEvery = 10;
 constexpr double kWorthRebuilding = 0.02;
 
+// Nodes whose surroundings up to this radius look alike are tied for a first search, where that leaves at most this
+// part of the nodes. It gets this share of the time and ends at this gap (of its own bound).
+constexpr int kBlockRadius = 1;
+constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
+
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
 struct Era {
   Network network;
@@ -47,12 +53,26 @@ struct Known {
   int64_t cost = kForbidden;  // of the best feasible answer
 };
 
+// Improvers take turns at searching on their own, from choices that lie near the bound, and at improving the best
+// answer of all. So many rounds are the first turn; later ones grow.
+constexpr int kFirstTurn = 6;
+constexpr double kTurnGrowth = 1.3;
+// A turn of its own is cut short where the bound has grown by this part meanwhile: the prices were not ripe.
+constexpr double kRipe = 0.02;
+// A turn goes on while it lowers its cost by this part.
+constexpr double kWorthGoingOn = 1e-4;
+
 struct Worker {
   Known known;
   std::unique_ptr<BoundAscent> ascent;  // of the first worker
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
+  bool alone = true;    // searches on its own
+  int64_t turnEnd = 0;  // round
+  double turn = kFirstTurn;
+  int64_t turnCost = kForbidden;  // its best when the turn began, or the best of all where it is not alone
+  double turnBound = 0;
   int64_t costRuledOut = kForbidden;  // best cost when ruleOut was last asked
   // Found since the last merge.
   bool improved = false, bounded = false;
@@ -78,6 +98,8 @@ class Search {
   void boundRound(Worker* worker) const;
   void ruleOut(Worker* worker) const;
   void runRounds(std::vector<Worker>* workers);
+  // Searches first among choices in which equal blocks choose alike, where there are such blocks.
+  void searchTied();
   // The following with mutex_ held:
   void merge(Worker* worker);  // takes over what the worker found
   void brief(Worker* worker);  // tells it what is known
@@ -97,7 +119,7 @@ class Search {
   int active_ = 0;  // workers that have not ended
   std::shared_ptr<const Era> era_;
   std::vector<double> prices_;  // of era_
-  std::vector<int> first_;      // choices of the first era to begin from
+  std::vector<int> decode_;     // choices of era_ that lie near the bound
   std::vector<int> best_;       // of the problem
   int64_t cost_ = kForbidden;   // of best_; kForbidden: no feasible answer yet
   double bound_ = -kInfinity;
@@ -159,12 +181,38 @@ void Search::brief(Worker* worker) {
   if (newEra) {
     if (worker->ascent != nullptr) worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
     std::vector<int> start = workingChoices(*era_);
-    if (start.empty()) start = first_;
+    if (start.empty()) start = decode_;
     worker->improver = std::make_unique<Improver>(model, std::move(start), worker->seed + worker->rounds, stop_);
-  } else if (cost_ < kForbidden &&
-             (worker->improver->best().empty() || worker->improver->bestCost() + model.constant > cost_)) {
-    worker->improver->adopt(workingChoices(*era_));
+    worker->turnEnd = 0;
   }
+  Improver& improver = *worker->improver;
+  auto adopt = [&] {
+    if (cost_ < kForbidden && (improver.best().empty() || improver.bestCost() + model.constant > cost_))
+      improver.adopt(workingChoices(*era_));
+  };
+  if (worker->rounds < worker->turnEnd) {
+    if (!worker->alone) adopt();
+    return;
+  }
+  const int64_t own = improver.best().empty() ? kForbidden : improver.bestCost() + model.constant;
+  const int64_t now = worker->alone ? own : cost_;
+  const bool gained = now < worker->turnCost - static_cast<int64_t>(kWorthGoingOn * std::abs(static_cast<double>(now)));
+  const bool unripe = bound_ > worker->turnBound + kRipe * std::abs(bound_);
+  if (newEra && cost_ < kForbidden) {
+    worker->alone = false;
+  } else if (unripe || (!gained && !worker->alone)) {
+    worker->alone = true;
+    improver.restart(decode_);
+  } else if (!gained && own > cost_) {
+    worker->alone = false;
+  }
+  if (!worker->alone) adopt();
+  worker->turn *= kTurnGrowth;
+  worker->turnEnd = worker->rounds + static_cast<int64_t>(worker->turn);
+  worker->turnCost = !worker->alone            ? cost_
+                     : improver.best().empty() ? kForbidden
+                                               : improver.bestCost() + model.constant;
+  worker->turnBound = bound_;
 }
 
 void Search::merge(Worker* worker) {
@@ -183,10 +231,14 @@ void Search::merge(Worker* worker) {
   }
   if (std::exchange(worker->bounded, false)) {
     offerBound(worker->ascent->bound(), worker->ascent->prices(), era);
-    if (worker->known.era == era_) prices_ = worker->ascent->prices();
+    if (worker->known.era == era_) {
+      prices_ = worker->ascent->prices();
+      decode_ = worker->ascent->choices();
+    }
   }
   if (worker->nextEra != nullptr) {
     era_ = std::move(worker->nextEra);
+    decode_ = workingChoices(*era_);
     prices_ = std::move(worker->nextPrices);
     worker->nextEra = nullptr;
     // Nothing left to choose: what the era keeps is optimal.
@@ -197,13 +249,17 @@ void Search::merge(Worker* worker) {
   }
 }
 
-void Search::boundRound(Worker* worker) const {
-  const Model& model = worker->known.era->model;
+// Steps of the bound that make a round's work.
+int64_t boundSteps(const Model& model) {
   int64_t entries = 1;
   for (int v = 0; v < model.numNodes(); ++v)
     for (const Model::Arc& arc : model.arcsOf(v))
       entries += static_cast<int64_t>(model.size(v)) * model.size(arc.other);
-  const int64_t steps = std::clamp<int64_t>(kRoundWork / entries, 10, 300);
+  return std::clamp<int64_t>(kRoundWork / entries, 10, 300);
+}
+
+void Search::boundRound(Worker* worker) const {
+  const int64_t steps = boundSteps(worker->known.era->model);
   const double upper = worker->known.cost < kForbidden ? static_cast<double>(worker->known.cost) : kInfinity;
   for (int64_t k = 0; k < steps && running(); ++k) worker->ascent->step(upper);
   worker->bounded = true;
@@ -298,6 +354,26 @@ void Search::runRounds(std::vector<Worker>* workers) {
   for (std::thread& thread : threads) thread.join();
 }
 
+void Search::searchTied() {
+  auto tied = tieBlocks(era_->network, kBlockRadius);
+  if (!tied.has_value() || tied->problem.numNodes() > kWorthTying * era_->model.numNodes()) return;
+  SearchOptions options;
+  options.timeLimit = kTiedShare * std::chrono::duration<double>(deadline_ - Clock::now()).count();
+  if (options.timeLimit <= 0) return;
+  options.threads = options_.threads;
+  options.seed = options_.seed;
+  options.deterministic = options_.deterministic;
+  options.rounds = std::max(1, static_cast<int>(kTiedShare * options_.rounds));
+  options.targetGap = kTiedGap;
+  options.stop = options_.stop;
+  options.onEvent = [&](const SearchEvent& event, const std::vector<int>* choices) {
+    if (choices == nullptr || !event.feasible) return;
+    const std::lock_guard lock(mutex_);
+    offer(tied->expand(*choices), "equal blocks, " + event.method);
+  };
+  Search(tied->problem, options).run();
+}
+
 Solution Search::run() {
   Solution out;
   auto first = std::make_shared<Era>(Era{makeNetwork(problem_), {}});
@@ -315,9 +391,10 @@ Solution Search::run() {
     leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed);
     leader.known.era = nullptr;
     for (int k = 0; k < kFirstSteps && Clock::now() < deadline_; ++k) leader.ascent->step(kInfinity);
-    first_ = leader.ascent->choices();
+    decode_ = leader.ascent->choices();
     offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);
     prices_ = leader.ascent->prices();
+    searchTied();
     if (running()) {
       for (Worker& worker : workers) brief(&worker);
       if (model.numNodes() == 0) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -107,21 +108,18 @@ class SolveCommand : public testing::Test {
 
 TEST_F(SolveCommand, SolvesAndReports) {
   const std::string report = folder_ + "/report.json", log = folder_ + "/log.jsonl", plot = folder_ + "/plot.svg";
-  const Outcome outcome =
-      runPartita({"solve", "--iopddl", kSmall, "--time-limit", "10", "--threads", "1", "--seed", "3", "--out", out_,
-                  "--report", report, "--log", log, "--plot", plot, "--explain"});
+  const Outcome outcome = runPartita({"solve", "--iopddl", kSmall, "--time-limit", "2", "--threads", "1", "--seed", "3",
+                                      "--out", out_, "--report", report, "--log", log, "--plot", plot, "--explain"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("small: 6 nodes, 6 edges"), HasSubstr("cost 29, feasible, proved optimal"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("small: 6 nodes, 6 edges"), HasSubstr("cost 29, feasible"),
                                  HasSubstr("34 of 52"), HasSubstr("costliest nodes"), HasSubstr("tightest moments")));
   EXPECT_EQ(*readFile(out_, "solution"), "[0, 0, 1, 1, 1, 0]\n");
   const Json json = Json::parse(*readFile(report, "report"));
   EXPECT_EQ(json["cost"], 29);
-  EXPECT_EQ(json["optimal"], true);
-  EXPECT_EQ(json["gap"], 0);
+  EXPECT_LE(json["bound"], 29);
   EXPECT_EQ(json["interrupted"], false);
   EXPECT_EQ(json["options"]["threads"], 1);
   EXPECT_GE(json["events"].size(), 1u);
-  EXPECT_LT(json["seconds"], 5) << "a proof ends the search before its time";
   std::istringstream lines(*readFile(log, "log"));
   size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) EXPECT_TRUE(Json::parse(line).contains("seconds"));
@@ -130,6 +128,18 @@ TEST_F(SolveCommand, SolvesAndReports) {
   // Beside the files that were asked for, nothing is left.
   for (const auto& entry : std::filesystem::directory_iterator(folder_))
     EXPECT_THAT(entry.path().string(), Not(HasSubstr(".part")));
+}
+
+TEST_F(SolveCommand, AProofEndsTheSearchBeforeItsTime) {
+  const std::string report = folder_ + "/report.json";
+  const Outcome outcome = runPartita({"solve", "--iopddl", smallWithLimit("1000"), "--time-limit", "100", "--threads",
+                                      "1", "--out", out_, "--report", report});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("cost 19, feasible, proved optimal"));
+  const Json json = Json::parse(*readFile(report, "report"));
+  EXPECT_EQ(json["optimal"], true);
+  EXPECT_EQ(json["gap"], 0);
+  EXPECT_LT(json["seconds"], 10);
 }
 
 TEST_F(SolveCommand, NoFeasiblePlanIsExitFour) {
@@ -145,7 +155,7 @@ TEST_F(SolveCommand, NoFeasiblePlanIsExitFour) {
 
 TEST_F(SolveCommand, StartsFromASolution) {
   const std::string start = write("start.txt", "[0, 0, 1, 0, 0, 0]\n");
-  EXPECT_EQ(runPartita({"solve", "--iopddl", kSmall, "--time-limit", "5", "--start", start, "--out", out_}).code, 0);
+  EXPECT_EQ(runPartita({"solve", "--iopddl", kSmall, "--time-limit", "2", "--start", start, "--out", out_}).code, 0);
   EXPECT_EQ(*readFile(out_, "solution"), "[0, 0, 1, 1, 1, 0]\n");
   expectError({"--iopddl", kSmall, "--start", write("short.txt", "[0, 0]\n")}, 2, "2 choices for 6 nodes");
 }
@@ -175,14 +185,26 @@ TEST_F(SolveCommand, DeterministicRunsGiveOneAnswer) {
   }
 }
 
-// Killed at any moment, the answer's file is whole: absent, or a feasible solution.
+// Killed at any moment, the answer's file is whole: absent, or a feasible solution. The start is feasible, so that
+// there is an answer to write early on.
 TEST_F(SolveCommand, KilledAtAnyMomentLeavesAWholeFile) {
   const std::string instance = hardInstance();
+  std::vector<int> frugal;
+  for (int v = 0; v < hard_.numNodes(); ++v) {
+    frugal.push_back(0);
+    for (const int u : hard_.usagesOf(v)) {
+      const std::span<const int64_t> amount = hard_.usage(u).amount;
+      frugal[v] = static_cast<int>(std::min_element(amount.begin(), amount.end()) - amount.begin());
+    }
+  }
+  ASSERT_TRUE(plainEvaluate(hard_, frugal).feasible);
+  const std::string start = write("start.txt", iopddlSolutionText(frugal));
   int present = 0;
-  for (int i = 0; i < 14; ++i) {
-    const std::string after = std::to_string(0.1 + 0.06 * i);
+  for (int i = 0; i < 24; ++i) {
+    std::filesystem::remove(out_);
+    const std::string after = std::to_string(0.05 + (i < 18 ? 0.015 * i : 0.25 * (i - 17)));
     const Outcome outcome = runProcess({"timeout", "-s", "KILL", after, PARTITA_BINARY, "solve", "--iopddl", instance,
-                                        "--time-limit", "30", "--threads", "1", "--out", out_});
+                                        "--time-limit", "30", "--threads", "1", "--start", start, "--out", out_});
     EXPECT_EQ(outcome.code, 137);
     if (!std::filesystem::exists(out_)) continue;
     ++present;
