@@ -1,6 +1,7 @@
 #include "partitioner/search/infeasibility.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace partita {
 namespace {
@@ -11,14 +12,16 @@ constexpr size_t kMostNodes = 100;
 template <typename Amount>
 std::vector<int> largestAt(const ChoiceProblem& problem, int memory, int64_t moment, const Amount& amount,
                            int64_t* sum) {
-  std::vector<std::pair<int64_t, int>> live;
+  std::unordered_map<int, int64_t> amountOf;  // by node, which may have several usages then
   *sum = 0;
   for (int i = 0; i < problem.numUsages(); ++i) {
     const ChoiceProblem::Usage u = problem.usage(i);
     if (u.memory != memory || u.begin > moment || u.end <= moment) continue;
-    live.emplace_back(-amount(i, u), problem.usageNode(i));
+    amountOf[problem.usageNode(i)] += amount(i, u);
     *sum += amount(i, u);
   }
+  std::vector<std::pair<int64_t, int>> live;
+  for (const auto& [node, used] : amountOf) live.emplace_back(-used, node);
   std::sort(live.begin(), live.end());
   std::vector<int> out;
   for (size_t k = 0; k < live.size() && k < kMostNodes; ++k) out.push_back(live[k].second);
@@ -34,8 +37,9 @@ Infeasibility proofOf(const ChoiceProblem& problem, const Network& network) {
     out.nodes = {network.emptyNode};
     for (int e = 0; e < problem.numEdges() && out.nodes.size() < kMostNodes; ++e) {
       const ChoiceProblem::Edge& edge = problem.edge(e);
-      if (edge.from == network.emptyNode) out.nodes.push_back(edge.to);
-      if (edge.to == network.emptyNode) out.nodes.push_back(edge.from);
+      if (edge.from != network.emptyNode && edge.to != network.emptyNode) continue;
+      const int other = edge.from == network.emptyNode ? edge.to : edge.from;
+      if (std::find(out.nodes.begin(), out.nodes.end(), other) == out.nodes.end()) out.nodes.push_back(other);
     }
     return out;
   }

@@ -74,7 +74,7 @@ double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<dou
     std::copy(nodeCost.begin() + model_.first[v], nodeCost.begin() + model_.first[v + 1], scaled_.begin());
     for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a) {
       const Model::Arc& arc = model_.arcs[a];
-      const double* row = arc.other < v
+      const double* row = rank_[arc.other] < rank_[v]
                               ? model_.pairValue.data() + arc.rows + static_cast<size_t>(choices_[arc.other]) * size
                               : messages_.data() + message_[a];
       for (int i = 0; i < size; ++i) scaled_[i] += row[i];

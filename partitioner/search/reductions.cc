@@ -358,6 +358,10 @@ int mergeDetermined(Network* net) {
         if (f == e) continue;
         const int w = net->other(f, v);
         const CostMatrix& old = net->matrices[net->matrixFrom(f, v)];
+        if (w == via) {  // a parallel edge, which an earlier merge may have left
+          for (int i = 0; i < into.size(); ++i) into.cost[i] = addCosts(into.cost[i], old.at(choice[i], i));
+          continue;
+        }
         CostMatrix rows{into.size(), old.columns, {}};
         for (int i = 0; i < rows.rows; ++i)
           rows.values.insert(rows.values.end(), old.values.begin() + static_cast<ptrdiff_t>(choice[i]) * old.columns,

@@ -69,6 +69,8 @@ class Generator {
         const int64_t end = std::min(options_.moments, begin + rng_.between(1, 1 + options_.moments / 2));
         std::vector<int64_t> amount(costs.size());
         for (int64_t& a : amount) a = rng_.between(0, 50);
+        if (options_.emptyIntervals > 0 && rng_.uniform() < options_.emptyIntervals)
+          plan_.usages.push_back({v, memory, begin, begin, std::vector<int64_t>(costs.size(), 1000)});
         plan_.usages.push_back({v, memory, begin, end, std::move(amount)});
       }
     }
@@ -83,6 +85,18 @@ class Generator {
     }
     std::vector<int64_t> values(shape.first * shape.second);
     for (int64_t& value : values) value = drawCost(false);
+    if (options_.determined > 0 && rng_.uniform() < options_.determined) {
+      const size_t shift = rng_.below(shape.second);
+      for (size_t i = 0; i < shape.first; ++i)
+        for (size_t j = 0; j < shape.second; ++j)
+          if (j != (i + shift) % shape.second) values[i * shape.second + j] = kInfiniteCost;
+    } else if (options_.separable > 0 && rng_.uniform() < options_.separable) {
+      std::vector<int64_t> row(shape.first), column(shape.second);
+      for (int64_t& value : row) value = rng_.between(0, options_.maxCost);
+      for (int64_t& value : column) value = rng_.between(0, options_.maxCost);
+      for (size_t i = 0; i < shape.first; ++i)
+        for (size_t j = 0; j < shape.second; ++j) values[i * shape.second + j] = row[i] + column[j];
+    }
     known.push_back(values);
     plan_.links.push_back({from, to, std::move(values)});
   }
@@ -378,6 +392,9 @@ ChoiceProblem randomChoiceProblem(uint64_t seed, int nodes) {
   options.unlimitedMemory = rng.below(4) == 0;
   options.groups = rng.below(3) == 0 ? 1 : 0;
   options.fixed = rng.below(3) == 0 ? 1 : 0;
+  options.determined = rng.below(4) == 0 ? 0.5 : 0;
+  options.separable = rng.below(4) == 0 ? 0.5 : 0;
+  options.emptyIntervals = rng.below(4) == 0 ? 0.5 : 0;
   return randomChoiceProblem(seed, options);
 }
 

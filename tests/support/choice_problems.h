@@ -29,11 +29,14 @@ struct RandomChoiceOptions {
   bool negativeCosts = false;  // node costs are drawn from [-maxCost, maxCost]
   double infinite = 0;         // share of the strategies and pairs that are forbidden
   double sameMatrix = 0.3;     // how often an edge takes a matrix of the right shape that exists
+  double determined = 0;       // share of the edges at which a strategy of `from` allows one of `to`
+  double separable = 0;        // share of the edges that cost a sum of a cost of either end
   int memories = 1;            // number of memories
   int usagesPerNode = 1;       // intervals that a node has in each memory, at most
   int64_t moments = 10;        // length of the schedule (of a block's, for kBlocks)
   double limit = 0.5;          // 0: no strategies use less at the worst moment, 1: no limit binds; below 0: infeasible
   bool unlimitedMemory = false;  // adds a memory without a limit
+  double emptyIntervals = 0;     // share of the usages that come with another one whose interval is empty
   int groups = 0;                // that many pairs or triples of nodes choose alike
   int fixed = 0;                 // that many nodes are fixed (each at most once in a group)
   int blocks = 3;                // for kBlocks: `nodes` are divided among so many
