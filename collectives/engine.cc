@@ -39,6 +39,14 @@ Engine::Engine(Topology topology, const CommunicatorOptions& options, int helper
   for (int i = 0; i < helpers; ++i) helpers_.emplace_back([this] { helperLoop(); });
 }
 
+// MPI may still write to the staging memory of these meetings when their communicators are gone: they are never freed.
+void Engine::keepForever(MeetingPtr meeting) {
+  static std::mutex& mutex = *new std::mutex;
+  static auto& kept = *new std::vector<MeetingPtr>;
+  Lock lock(mutex);
+  kept.push_back(std::move(meeting));
+}
+
 Engine::~Engine() {
   {
     Lock lock(mutex_);
@@ -49,8 +57,7 @@ Engine::~Engine() {
   for (std::thread& helper : helpers_) helper.join();
   Lock lock(mutex_);
   for (auto& [id, meeting] : byId_) {
-    // MPI may still write to this staging memory.
-    if (meeting->running > 0) new MeetingPtr(meeting);
+    if (meeting->running > 0) keepForever(meeting);
   }
   reap(true);
   runCallbacks(lock);

@@ -98,6 +98,7 @@ class Engine final : public ProgressClient {
   };
   using Lock = std::unique_lock<std::mutex>;
 
+  static void keepForever(MeetingPtr meeting);
   // Adds the call to its meeting; the meeting when this was the last local member. An error is a mismatch.
   StatusOr<MeetingPtr> arrive(int64_t device, CollectiveCall call, Done done);
   // Makes the schedule; without the lock.

@@ -304,8 +304,10 @@ StatusOr<std::string_view> StablehloParser::parseBracketed() {
     return expected("a bracket");
   }
   size_t begin = token_.begin, close = lexer_.closingBracket(begin);
-  if (close == std::string_view::npos)
+  if (close == std::string_view::npos) {
+    needsMoreText_ = true;
     return failAt(begin, "expected balanced brackets, found '", spelling(), "' without its end");
+  }
   moveTo(close);
   return lexer_.text().substr(begin, close - begin);
 }

@@ -272,7 +272,10 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
   Token after = token_;
 
   auto found = functionByName_.find(callee);
-  if (found == functionByName_.end()) return failAt(offset, "expected a function of this module, found @", callee);
+  if (found == functionByName_.end()) {
+    needsMoreText_ = true;
+    return failAt(offset, "expected a function of this module, found @", callee);
+  }
   const Function& function = functions_[found->second];
   if (function.end == 0)
     return unimplemented(place(offset), ": call of function ", function.symbol(),

@@ -162,26 +162,37 @@ Token Lexer::lex(size_t offset) const {
 }
 
 size_t Lexer::closingBracket(size_t offset) const {
-  std::string open;  // closers that are awaited
+  std::vector<size_t> open;
+  return scanBrackets(offset, false, open);
+}
+
+std::vector<size_t> Lexer::openAtEnd() const {
+  std::vector<size_t> open;
+  if (scanBrackets(0, true, open) == std::string_view::npos) open.clear();
+  return open;
+}
+
+size_t Lexer::textEnd() const { return text_.find_last_not_of(" \t\r\n") + 1; }
+
+size_t Lexer::scanBrackets(size_t offset, bool whole, std::vector<size_t>& open) const {
   for (size_t at = offset; at < text_.size(); ++at) {
-    switch (text_[at]) {
+    switch (const char c = text_[at]) {
       case '(':
-        open.push_back(')');
-        break;
       case '[':
-        open.push_back(']');
-        break;
       case '{':
-        open.push_back('}');
-        break;
       case '<':
-        open.push_back('>');
+        open.push_back(at);
         break;
       case '"': {
-        size_t end = stringEnd(at);
-        if (end == std::string_view::npos) return end;
-        at = end - 1;
-        break;
+        const size_t end = stringEnd(at);
+        if (end != std::string_view::npos) {
+          at = end - 1;
+          break;
+        }
+        if (!whole || text_.substr(at, textEnd() - at).find('\n') != std::string_view::npos)
+          return std::string_view::npos;
+        open.push_back(at);
+        return text_.size();
       }
       case '/':
         if (at + 1 < text_.size() && text_[at + 1] == '/') at = std::min(text_.find('\n', at), text_.size());
@@ -192,16 +203,18 @@ size_t Lexer::closingBracket(size_t offset) const {
       case ')':
       case ']':
       case '}':
-      case '>':
-        if (open.empty() || open.back() != text_[at]) return std::string_view::npos;
+      case '>': {
+        // In ASCII a round bracket is followed by its closer, the other kinds have one character between.
+        if (open.empty() || c - text_[open.back()] != (c == ')' ? 1 : 2)) return std::string_view::npos;
         open.pop_back();
-        if (open.empty()) return at + 1;
+        if (open.empty() && !whole) return at + 1;
         break;
+      }
       default:
         break;
     }
   }
-  return std::string_view::npos;
+  return whole ? text_.size() : std::string_view::npos;
 }
 
 std::string unescapeString(std::string_view quoted) {

@@ -46,10 +46,18 @@ class Lexer {
   // Offset just behind the bracket that closes the one at OFFSET; npos when nothing does. Strings and comments are
   // stepped over.
   size_t closingBracket(size_t offset) const;
+  // Offsets of the brackets, and of the string, that are open where the text ends, outermost first. None where a
+  // bracket is closed by one of another kind: then the text is not merely cut off.
+  std::vector<size_t> openAtEnd() const;
+  // Behind the last character that is no blank.
+  size_t textEnd() const;
 
  private:
   size_t skipBlanks(size_t offset) const;
   size_t stringEnd(size_t offset) const;  // behind the closing quote, or npos
+  // From OFFSET to behind the bracket that closes the first one or, WHOLE, to the end of the text; npos where brackets
+  // do not match. OPEN gets those still open there.
+  size_t scanBrackets(size_t offset, bool whole, std::vector<size_t>& open) const;
 
   std::string_view text_;
   std::vector<size_t> lineStarts_;

@@ -47,7 +47,10 @@ StatusOr<Location> StablehloParser::parseLocationBody() {
     auto known = locationAliases_.find(name);
     if (known == locationAliases_.end()) {
       auto alias = aliases_.find(name);
-      if (alias == aliases_.end()) return expected("a location that is defined");
+      if (alias == aliases_.end()) {
+        needsMoreText_ = true;
+        return expected("a location that is defined");
+      }
       size_t back = token_.end;
       moveTo(alias->second);
       // Nesting is bounded, so an alias that leads to itself ends in an error.

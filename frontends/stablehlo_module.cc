@@ -238,6 +238,7 @@ Status StablehloParser::scanFunction() {
 size_t StablehloParser::scanBody() {
   if (Status body = parseBracketed().status(); !body.ok()) {
     unbalanced_ = std::move(body);
+    needsMoreText_ = false;  // an error of the body itself comes first
     moveTo(lexer_.text().size());
   }
   return token_.begin;
@@ -388,7 +389,32 @@ Status StablehloParser::scanModule() {
   return {};
 }
 
+// ERROR, or that the text ends early where that is why: a program that was cut off has neither its last functions nor
+// its locations, which stand behind it.
+Status StablehloParser::orEndsEarly(Status error) const {
+  const size_t end = lexer_.textEnd();
+  const std::vector<size_t> open = lexer_.openAtEnd();
+  if (open.empty()) return error;
+  // A number or a type that is cut leaves up to two tokens where nothing fits the first.
+  const bool atOpenString = lexer_.text()[open.back()] == '"' && token_.begin + 1 >= open.back();
+  if (!needsMoreText_ && !atOpenString && lexer_.lex(token_.end).end < end) return error;
+  std::string list;
+  const size_t shown = open.size() <= 4 ? open.size() : 3;
+  for (size_t i = 0; i < shown; ++i) {
+    const size_t at = open[open.size() - 1 - i];
+    strAppend(&list, i == 0 ? "" : ", ", "'", lexer_.text().substr(at, 1), "' of ", lexer_.lineOf(at), ":",
+              lexer_.columnOf(at));
+  }
+  if (shown < open.size()) strAppend(&list, " and ", open.size() - shown, " more");
+  return failAt(end, "the text ends early, is it cut off? Still open: ", list);
+}
+
 StatusOr<Graph> StablehloParser::parse() {
+  if (Status status = parseProgram(); !status.ok()) return orEndsEarly(std::move(status));
+  return std::move(graph_);
+}
+
+Status StablehloParser::parseProgram() {
   RETURN_IF_ERROR(scanModule());
   const Function* entry = nullptr;
   if (auto main = functionByName_.find("main"); main != functionByName_.end()) {
@@ -403,13 +429,14 @@ StatusOr<Graph> StablehloParser::parse() {
     }
   }
   if (entry == nullptr) {
+    needsMoreText_ = true;
     RETURN_IF_ERROR(unbalanced_);
     return failAt(0, "expected a public function @main, found none");
   }
   if (entry->end == 0) return failAt(entry->signature, "expected a body of function ", entry->symbol());
   RETURN_IF_ERROR(parseMain(*entry));
-  RETURN_IF_ERROR(unbalanced_);
-  return std::move(graph_);
+  needsMoreText_ = !unbalanced_.ok();
+  return unbalanced_;
 }
 
 }  // namespace partita

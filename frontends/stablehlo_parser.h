@@ -183,6 +183,8 @@ class StablehloParser {
   Status checkOperandTypes(const OpText& op) const;
 
   // --- module (stablehlo_module.cc) ---
+  Status parseProgram();
+  Status orEndsEarly(Status error) const;
   Status scanModule();
   Status scanAlias();
   Status scanFunction();
@@ -221,7 +223,8 @@ class StablehloParser {
   int depth_ = 0;
   size_t parsedBytes_ = 0;  // of function bodies, each as often as it is inlined
   size_t calls_ = 0;
-  Status unbalanced_;  // of a function's body, as found while scanning
+  Status unbalanced_;           // of a function's body, as found while scanning
+  bool needsMoreText_ = false;  // the error at hand is of something that may stand behind where the text ends
   std::vector<Function> functions_;
   absl::flat_hash_map<std::string, size_t> functionByName_;
   std::vector<size_t> callStack_;        // indices into functions_

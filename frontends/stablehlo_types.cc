@@ -127,6 +127,7 @@ StatusOr<TensorType> StablehloParser::parseType() {
     auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), dim);
     if (error != std::errc()) return failAt(at, "expected a size that fits into 64 bits");
     size_t after = end - text.data();
+    needsMoreText_ = after >= lexer_.textEnd();
     if (after >= text.size() || text[after] != 'x') return failAt(after, "expected 'x' after a dimension");
     type.dims.push_back(dim);
     at = after + 1;
@@ -145,6 +146,7 @@ StatusOr<TensorType> StablehloParser::parseType() {
   std::string_view name = text.substr(at, end - at);
   std::optional<DType> dtype = dtypeOf(name);
   if (!dtype) {
+    needsMoreText_ = end >= lexer_.textEnd();
     if (at < text.size() && text[at] == '!')
       return unimplemented(place(at), ": quantized and other dialect element types are not supported");
     if (name.empty()) return failAt(at, "expected an element type");

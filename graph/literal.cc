@@ -44,18 +44,6 @@ double loadAsDouble(DType dtype, const void* p) {
       return read<float>(p);
     case DType::kF64:
       return read<double>(p);
-    case DType::kBF16:
-    case DType::kF16:
-    case DType::kF8E4M3FN:
-    case DType::kF8E5M2:
-    case DType::kF8E4M3:
-    case DType::kF8E3M4:
-    case DType::kF8E4M3FNUZ:
-    case DType::kF8E5M2FNUZ:
-    case DType::kF8E4M3B11FNUZ:
-    case DType::kF8E8M0FNU:
-    case DType::kF4E2M1FN:
-      return smallFloatToDouble(dtype, dtypeBytes(dtype) == 2 ? read<uint16_t>(p) : read<uint8_t>(p));
     case DType::kC64:
       return read<float>(p);
     case DType::kC128:
@@ -63,6 +51,8 @@ double loadAsDouble(DType dtype, const void* p) {
     case DType::kUI64:
       return static_cast<double>(read<uint64_t>(p));
     default:
+      if (isFloat(dtype))
+        return smallFloatToDouble(dtype, dtypeBytes(dtype) == 2 ? read<uint16_t>(p) : read<uint8_t>(p));
       return static_cast<double>(loadAsInt(dtype, p));
   }
 }
@@ -108,19 +98,6 @@ void storeFromDouble(DType dtype, double value, void* p) {
       return write<float>(static_cast<float>(value), p);
     case DType::kF64:
       return write<double>(value, p);
-    case DType::kBF16:
-    case DType::kF16:
-      return write<uint16_t>(static_cast<uint16_t>(doubleToSmallFloat(dtype, value)), p);
-    case DType::kF8E4M3FN:
-    case DType::kF8E5M2:
-    case DType::kF8E4M3:
-    case DType::kF8E3M4:
-    case DType::kF8E4M3FNUZ:
-    case DType::kF8E5M2FNUZ:
-    case DType::kF8E4M3B11FNUZ:
-    case DType::kF8E8M0FNU:
-    case DType::kF4E2M1FN:
-      return write<uint8_t>(static_cast<uint8_t>(doubleToSmallFloat(dtype, value)), p);
     case DType::kC64: {
       float parts[2] = {static_cast<float>(value), 0.0f};
       std::memcpy(p, parts, sizeof(parts));
@@ -140,7 +117,9 @@ void storeFromDouble(DType dtype, double value, void* p) {
       }
       return write<int64_t>(toInt(value), p);
     default:
-      return storeFromInt(dtype, toInt(value), p);
+      if (!isFloat(dtype)) return storeFromInt(dtype, toInt(value), p);
+      if (dtypeBytes(dtype) == 2) return write(static_cast<uint16_t>(doubleToSmallFloat(dtype, value)), p);
+      return write(static_cast<uint8_t>(doubleToSmallFloat(dtype, value)), p);
   }
 }
 

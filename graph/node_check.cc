@@ -160,4 +160,27 @@ Status checkNode(const Graph& graph, const Node& node) {
   return {};
 }
 
+std::optional<std::vector<std::string>> manualAxisNames(std::string_view text) {
+  const auto take = [&](char c) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (!text.starts_with(c)) return false;
+    text.remove_prefix(1);
+    return true;
+  };
+  std::vector<std::string> names;
+  if (!take('{')) return std::nullopt;
+  if (!take('}')) {
+    do {
+      if (!take('"')) return std::nullopt;
+      const size_t end = text.find_first_of("\"\\");  // no axis needs an escape
+      if (end == std::string_view::npos || text[end] != '"') return std::nullopt;
+      names.emplace_back(text.substr(0, end));
+      text.remove_prefix(end + 1);
+    } while (take(','));
+    if (!take('}')) return std::nullopt;
+  }
+  if (!text.empty()) return std::nullopt;
+  return names;
+}
+
 }  // namespace partita

@@ -1,6 +1,11 @@
 #pragma once
 // What makes one node well formed, apart from where it stands: checked when a program is read (text, wire) and by the
 // verifier.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "graph/graph.h"
 
 namespace partita {
@@ -19,5 +24,7 @@ Status checkNode(const Graph& graph, const Node& node);
 Status checkMesh(const Mesh& mesh);
 // The mesh exists, so do the axes, sub-axes divide their axis, and no part of an axis occurs twice.
 Status checkSharding(const Graph& graph, const Sharding& sharding);
+// The names in {"a", "b"}, the text of an sdy.manual_computation's manual_axes; nothing where it is written otherwise.
+std::optional<std::vector<std::string>> manualAxisNames(std::string_view text);
 
 }  // namespace partita

@@ -16,7 +16,7 @@ Tensor Tensor::fromLiteral(const Literal& literal) {
   Tensor out(literal.type());
   const std::string& bytes = literal.bytes();
   if (!literal.isSplat()) {
-    std::memcpy(out.bytes_->data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(out.bytes_->data(), bytes.data(), bytes.size());
   } else if (!bytes.empty()) {
     for (size_t i = 0; i < out.bytes_->size(); i += bytes.size())
       std::memcpy(out.bytes_->data() + i, bytes.data(), bytes.size());

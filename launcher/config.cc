@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "graph/node_check.h"
 #include "launcher/files.h"
 #include "launcher/toml_reader.h"
 
@@ -343,12 +344,15 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
     const std::string name = part.substr(0, equals), size = equals == std::string::npos ? "" : part.substr(equals + 1);
     const bool digits = !size.empty() && size.size() <= 7 &&
                         std::all_of(size.begin(), size.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (name.empty() || !digits || std::stoll(size) < 1)
+    if (name.empty() || !digits)
       return invalidArgument("mesh \"", text, "\": \"", part, "\" is no axis: write for example data=2,model=4");
+    if (std::stoll(size) < 1)
+      return invalidArgument("mesh \"", text, "\": the size of axis ", name, " is ", size, ": it must be at least 1");
     if (mesh.axisIndex(name) >= 0) return invalidArgument("mesh \"", text, "\" names the axis ", name, " twice");
     mesh.axes.push_back({name, std::stoll(size)});
   }
   if (mesh.axes.empty()) return invalidArgument("the mesh is empty: write for example data=2,model=4");
+  if (const Status valid = checkMesh(mesh); !valid.ok()) return annotate(valid, strCat("mesh \"", text, "\""));
   return mesh;
 }
 

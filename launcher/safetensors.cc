@@ -125,7 +125,7 @@ StatusOr<NamedTensors> parseSafetensors(std::string_view bytes, const std::strin
       return invalidArgument(filename, ": tensor \"", entry.name, "\" ends at ", entry.end, ", but the file has only ",
                              data.size(), " bytes of data");
     Tensor tensor(entry.type);
-    std::memcpy(tensor.mutableData(), data.data() + entry.begin, entry.end - entry.begin);
+    if (entry.end > entry.begin) std::memcpy(tensor.mutableData(), data.data() + entry.begin, entry.end - entry.begin);
     out.emplace_back(entry.name, std::move(tensor));
     at = entry.end;
   }

@@ -4,8 +4,8 @@
 #include <regex>
 #include <set>
 
-#include "absl/strings/str_split.h"
 #include "base/text.h"
+#include "graph/node_check.h"
 #include "graph/print.h"
 #include "partitioner/state.h"
 
@@ -568,14 +568,13 @@ std::string describeValue(const PartitionState& state, ValueId v) {
 StatusOr<Axes> manualAxes(const PartitionState& state, NodeId node) {
   const Attr* attr = state.graph.nodes[node].attrs.find("manual_axes");
   const auto* text = attr ? std::get_if<TextAttr>(attr) : nullptr;
-  if (!text) return invalidArgument(state.graph.describe(node), ": no manual_axes");
+  const std::optional<std::vector<std::string>> names = text ? manualAxisNames(text->text) : std::nullopt;
+  if (!names) return invalidArgument(state.graph.describe(node), ": no manual_axes");
   Axes out;
-  // {"x", "y"}
-  std::vector<std::string> parts = absl::StrSplit(text->text, '"');
-  for (size_t i = 1; i < parts.size(); i += 2) {
-    const int given = state.givenMesh.axisIndex(parts[i]);
+  for (const std::string& name : *names) {
+    const int given = state.givenMesh.axisIndex(name);
     if (given < 0) {
-      return invalidArgument(state.graph.describe(node), " is manual over the axis ", parts[i], ", which the mesh ",
+      return invalidArgument(state.graph.describe(node), " is manual over the axis ", name, ", which the mesh ",
                              state.givenMesh.toString(), " does not have");
     }
     for (int axis : state.refinedAxes[given]) out.push_back(static_cast<int8_t>(axis));

@@ -309,7 +309,8 @@ Status CpuExecutor::runUnit(Unit& unit) {
       runKernel(unit);
       return absl::OkStatus();
     case ThunkKind::kCopy:
-      std::memcpy(unit.destination, unit.source, static_cast<size_t>(unit.thunk->source.bytes));
+      if (unit.thunk->source.bytes > 0)  // an array without elements may have no address
+        std::memcpy(unit.destination, unit.source, static_cast<size_t>(unit.thunk->source.bytes));
       return absl::OkStatus();
     case ThunkKind::kCollective: {
       if (unit.call.group.empty()) return absl::OkStatus();

@@ -1,18 +1,19 @@
 // sdy.manual_computation: its body is a program of one device, so that it runs on every device of the mesh, as ranks.
 #include <algorithm>
 
+#include "graph/node_check.h"
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
 
 namespace partita {
 namespace {
 
-// SHARDING with only the axes that MANUAL (Shardy's text, {"x", "y"}) names: what the body's local shapes are cut by.
-Sharding manualPart(const Mesh& mesh, const Sharding& sharding, const std::string& manual) {
+// SHARDING with only the axes of MANUAL: what the body's local shapes are cut by.
+Sharding manualPart(const Mesh& mesh, const Sharding& sharding, const std::vector<std::string>& manual) {
   Sharding out = sharding;
   for (DimSharding& dim : out.dims) {
     std::erase_if(dim.axes, [&](const AxisRef& axis) {
-      return manual.find(strCat("\"", mesh.axes[axis.axis].name, "\"")) == std::string::npos;
+      return std::find(manual.begin(), manual.end(), mesh.axes[axis.axis].name) == manual.end();
     });
   }
   return out;
@@ -24,7 +25,8 @@ EvalResult evaluateManualComputation(EvalContext&, const Graph& graph, const Nod
   const Region& body = graph.regions[node.regions[0]];
   const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
   const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
-  const std::string& manual = std::get<TextAttr>(*node.attrs.find("manual_axes")).text;
+  const std::vector<std::string> manual =
+      *manualAxisNames(std::get<TextAttr>(*node.attrs.find("manual_axes")).text);  // as its shape rule checked
   if (ins.empty() && outs.empty()) return std::vector<Tensor>{};
   const Mesh& mesh = graph.meshes[(ins.empty() ? outs : ins)[0].mesh];
   for (const Sharding& out : outs) {

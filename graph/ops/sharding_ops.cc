@@ -1,4 +1,5 @@
 // Shardy's ops: they say where values lie and compute nothing. The partitioner consumes them all.
+#include "graph/node_check.h"
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
 #include "graph/ops/sharding_rules.h"
@@ -29,6 +30,10 @@ StatusOr<Types> inferConstraint(const Graph& graph, const Node& node) {
 }
 
 StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
+  const std::string& manual = std::get<TextAttr>(*node.attrs.find("manual_axes")).text;
+  if (!manualAxisNames(manual)) {
+    return violation(graph, node, "s8", "manual_axes must be names of axes, such as {\"x\", \"y\"}, found ", manual);
+  }
   const Region& body = graph.regions[node.regions[0]];
   const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
   const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
@@ -83,26 +88,18 @@ void appendShardingOps(std::vector<OpDef>& table) {
                    .infer = inferManualComputation,
                    .cost = manualCost,
                    .evaluate = evaluateManualComputation});
-  table.push_back({.kind = OpKind::kReshard,
-                   .form = TextForm::kShardingConstraint,
-                   .minOperands = 1,
-                   .maxOperands = 1,
-                   .attrs = {{"sharding", AttrKind::kShardings}},
-                   .lowering = LoweringClass::kNotLowered,
-                   .infer = inferConstraint,
-                   .sharding = elementwiseSharding,
-                   .cost = noCost,
-                   .evaluate = evaluateIdentity});
-  table.push_back({.kind = OpKind::kShardingConstraint,
-                   .form = TextForm::kShardingConstraint,
-                   .minOperands = 1,
-                   .maxOperands = 1,
-                   .attrs = {{"sharding", AttrKind::kShardings}},
-                   .lowering = LoweringClass::kNotLowered,
-                   .infer = inferConstraint,
-                   .sharding = elementwiseSharding,
-                   .cost = noCost,
-                   .evaluate = evaluateIdentity});
+  for (OpKind kind : {OpKind::kReshard, OpKind::kShardingConstraint}) {
+    table.push_back({.kind = kind,
+                     .form = TextForm::kShardingConstraint,
+                     .minOperands = 1,
+                     .maxOperands = 1,
+                     .attrs = {{"sharding", AttrKind::kShardings}},
+                     .lowering = LoweringClass::kNotLowered,
+                     .infer = inferConstraint,
+                     .sharding = elementwiseSharding,
+                     .cost = noCost,
+                     .evaluate = evaluateIdentity});
+  }
 }
 
 }  // namespace partita

@@ -24,6 +24,11 @@ double threadSeconds() {
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
+// std::memcpy, also of nothing from nowhere: the data of an array without elements.
+void copyBytes(void* to, const void* from, int64_t bytes) {
+  if (bytes > 0) std::memcpy(to, from, static_cast<size_t>(bytes));
+}
+
 class Runner {
  public:
   Runner(const Program& program, const KernelTable& table, std::vector<ThunkTime>* times)
@@ -60,7 +65,7 @@ class Runner {
         return absl::OkStatus();
       }
       case ThunkKind::kCopy:
-        std::memcpy(at(t.destination), at(t.source), static_cast<size_t>(t.source.bytes));
+        copyBytes(at(t.destination), at(t.source), t.source.bytes);
         return absl::OkStatus();
       case ThunkKind::kWhile:
         while (true) {
@@ -100,7 +105,7 @@ StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTabl
     runner.base.push_back(p);
     switch (buffer.kind) {
       case BufferKind::kArgument:
-        std::memcpy(p, args[buffer.number].data(), args[buffer.number].bytes());
+        copyBytes(p, args[buffer.number].data(), args[buffer.number].bytes());
         break;
       case BufferKind::kConstant:
         std::memcpy(p, buffer.contents.data(), buffer.contents.size());
@@ -117,8 +122,7 @@ StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTabl
   std::vector<Tensor> results;
   for (const ProgramResult& r : program.results) {
     Tensor t(r.type);
-    std::memcpy(t.mutableData(), static_cast<char*>(runner.base[r.slice.buffer]) + r.slice.offset,
-                static_cast<size_t>(r.type.bytes()));
+    copyBytes(t.mutableData(), static_cast<char*>(runner.base[r.slice.buffer]) + r.slice.offset, r.type.bytes());
     results.push_back(std::move(t));
   }
   return results;

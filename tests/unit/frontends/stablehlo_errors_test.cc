@@ -111,8 +111,9 @@ TEST(StablehloErrors, Module) {
   const std::pair<const char*, const char*> kCases[] = {
       {"", "e.mlir:1:1: expected a public function @main, found none"},
       {"hello", "e.mlir:1:1: expected a module, func.func or sdy.mesh, found 'hello'"},
-      {"module {\n", "e.mlir:2:1: expected '}' at the end of the module, found the end of the text"},
-      {"module {\n  func.func @main() {\n", "e.mlir:3:1: expected an operation, found the end of the text"},
+      {"module {\n", "e.mlir:1:9: the text ends early, is it cut off? Still open: '{' of 1:8"},
+      {"module {\n  func.func @main() {\n",
+       "e.mlir:2:22: the text ends early, is it cut off? Still open: '{' of 2:21, '{' of 1:8"},
       {"func.func @main()", "e.mlir:1:16: expected a body of function @main"},
       {"func.func @main() { return }\nfunc.func @main() { return }",
        "e.mlir:2:11: expected each function once, found @main again"},
@@ -144,6 +145,41 @@ TEST(StablehloErrors, Module) {
     Status status = parseStablehlo(text, "e.mlir").status();
     EXPECT_THAT(std::string(toView(status.message())), testing::StartsWith(message)) << text;
   }
+}
+
+// Wherever a program is cut off, the error says so: never that something is missing which stood behind the cut.
+TEST(StablehloErrors, TextThatEndsEarly) {
+  const std::string text =
+      "module @m {\n"
+      "  func.func public @main(%a: tensor<2xf32> loc(\"a\")) -> tensor<2xf32> {\n"
+      "    %0 = stablehlo.negate %a {note = \"text\"} : tensor<2xf32> loc(#loc1)\n"
+      "    %1 = call @f(%0) : (tensor<2xf32>) -> tensor<2xf32> loc(#loc1)\n"
+      "    return %1 : tensor<2xf32> loc(#loc)\n"
+      "  } loc(#loc)\n"
+      "  func.func private @f(%a: tensor<2xf32>) -> tensor<2xf32> {\n"
+      "    return %a : tensor<2xf32> loc(#loc)\n"
+      "  } loc(#loc)\n"
+      "} loc(#loc)\n"
+      "#loc = loc(unknown)\n"
+      "#loc1 = loc(\"jit(f)/neg\"(#loc))\n";
+  ASSERT_TRUE(parseStablehlo(text, "e.mlir").ok());
+  const size_t module = text.find('{'), body = text.find("} loc(#loc)\n#");
+  for (size_t length = module + 1; length <= body; ++length) {
+    const Status status = parseStablehlo(text.substr(0, length), "e.mlir").status();
+    EXPECT_THAT(std::string(toView(status.message())), testing::HasSubstr(": the text ends early, is it cut off?"))
+        << text.substr(0, length);
+    EXPECT_THAT(std::string(toView(status.message())), testing::EndsWith("'{' of 1:11")) << text.substr(0, length);
+  }
+  EXPECT_EQ(toView(parseStablehlo(text.substr(0, text.find("ext\"}")), "e.mlir").status().message()),
+            "e.mlir:3:40: the text ends early, is it cut off? Still open: '\"' of 3:38, '{' of 3:30, '{' of 2:71, "
+            "'{' of 1:11");
+  // What is wrong before the cut is said first.
+  EXPECT_THAT(std::string(toView(parseStablehlo("module {\n  func.func @main() {\n    %0 = stablehlo.negate %b : "
+                                                "tensor<f32>\n    %1 = stable",
+                                                "e.mlir")
+                                     .status()
+                                     .message())),
+              testing::StartsWith("e.mlir:3:27: expected a value that is defined before, found %b"));
 }
 
 TEST(StablehloErrors, NestingIsBounded) {

@@ -1,15 +1,21 @@
 // Damaged programs: whatever the text, parsing ends with a graph or an error, and never reads or writes outside its
 // memory.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "base/rng.h"
 #include "base/text.h"
 #include "frontends/stablehlo.h"
 #include "graph/graph_io.h"
 #include "graph/print.h"
+#include "graph/print_attributes.h"
 #include "graph/verify.h"
 #include "tests/unit/frontends/forms.h"
 
@@ -238,6 +244,135 @@ TEST(StablehloFuzz, MutationsOfGenericModule) {
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     SCOPED_TRACE(strCat("seed ", seed, " round ", round));
     tryProgram(mutated(kGeneric, rng));
+  }
+}
+
+// GRAPH as a module in generic form throughout, as MLIR prints it when asked to: "builtin.module"() ({ "func.func"() …
+// The printer writes its ops; module, function and terminators are put into that form here.
+std::string genericModule(const Graph& graph) {
+  PrintOptions options;
+  options.genericForm = true;
+  options.locations = true;
+  const std::string printed = printGraph(graph, options);
+  const IdVector<ValueId, std::string> names = valueNames(graph);
+  const Region& body = graph.bodyRegion();
+  const size_t header = printed.find("  func.func public @main("), bodyBegin = printed.find('\n', header) + 1;
+  const std::string_view signature(printed.data() + header, bodyBegin - header);
+
+  std::string argumentAttrs, blockArguments, argumentTypes;
+  for (size_t i = 0; i < body.args.size(); ++i) {
+    const std::string argument = strCat(names[body.args[i]], ": ", graph.type(body.args[i]).toString());
+    const size_t begin = signature.find(argument) + argument.size();
+    const size_t end = i + 1 < body.args.size()
+                           ? signature.find(strCat(", ", names[body.args[i + 1]], ": "), begin)
+                           : std::min(signature.find(") -> ", begin), signature.find(") {\n", begin));
+    const std::string_view attrs = signature.substr(begin, end - begin);
+    const std::string_view comma = i > 0 ? ", " : "";
+    strAppend(&argumentAttrs, comma, attrs.empty() ? "{}" : attrs);
+    strAppend(&blockArguments, comma, argument, " loc(unknown)");
+    strAppend(&argumentTypes, comma, graph.type(body.args[i]).toString());
+  }
+  std::string resultAttrs, resultTypes;
+  for (size_t i = 0; i < body.results.size(); ++i) {
+    strAppend(&resultAttrs, i > 0 ? ", " : "", "{jax.result_info = ", partita::quoted(graph.results[i].name), "}");
+    strAppend(&resultTypes, i > 0 ? ", " : "", graph.type(body.results[i]).toString());
+  }
+  std::string out = "\"builtin.module\"() <{sym_name = \"m\"}> ({\n";
+  for (const Mesh& mesh : graph.meshes) {
+    std::string axes;
+    for (const MeshAxis& axis : mesh.axes)
+      strAppend(&axes, axes.empty() ? "" : ", ", partita::quoted(axis.name), "=", axis.size);
+    strAppend(&out, "  \"sdy.mesh\"() <{mesh = #sdy.mesh<[", axes, "]>, sym_name = ", partita::quoted(mesh.name),
+              "}> : () -> ()\n");
+  }
+  strAppend(&out, "  \"func.func\"() <{arg_attrs = [", argumentAttrs, "], function_type = (", argumentTypes, ") -> (",
+            resultTypes, "), res_attrs = [", resultAttrs,
+            "], sym_name = \"main\", sym_visibility = \"public\"}> ({\n  ^bb0(", blockArguments, "):\n");
+  std::istringstream lines(printed.substr(bodyBegin, printed.rfind("  }\n}\n") - bodyBegin));
+  for (std::string line; std::getline(lines, line);) {
+    const std::string_view text = std::string_view(line).substr(std::min(line.find_first_not_of(' '), line.size()));
+    const std::string_view op = text.substr(0, text.find(' '));
+    if (!op.ends_with("return") || op.starts_with('"')) {
+      strAppend(&out, line, "\n");
+      continue;
+    }
+    const size_t colon = text.find(" : ");
+    const bool none = colon == std::string_view::npos;
+    strAppend(&out, "\"", op == "return" ? "func.return" : op, "\"(",
+              none ? "" : text.substr(op.size() + 1, colon - op.size() - 1), ") : (",
+              none ? "" : text.substr(colon + 3), ") -> () loc(unknown)\n");
+  }
+  return out + "  }) : () -> () loc(unknown)\n}) {mhlo.num_replicas = 1 : i32} : () -> () loc(unknown)\n";
+}
+
+struct CapturedText {
+  std::string name, text;
+};
+
+// Captured programs of at most MAXBYTES: as they are, in generic form, and as a generic module.
+std::vector<CapturedText> capturedTexts(size_t maxBytes) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(PARTITA_SOURCE_DIR "/tests/data/programs")) {
+    if (entry.path().extension() == ".mlir" && entry.file_size() <= maxBytes) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<CapturedText> out;
+  for (const std::string& path : paths) {
+    const std::string name = std::filesystem::path(path).stem();
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    StatusOr<Graph> graph = parseStablehlo(text.str(), path);
+    if (!graph.ok()) continue;  // programs_test says so
+    PrintOptions generic;
+    generic.genericForm = true;
+    generic.locations = true;
+    out.push_back({name, text.str()});
+    out.push_back({name + ", generic ops", printGraph(*graph, generic)});
+    out.push_back({name + ", generic module", genericModule(*graph)});
+  }
+  return out;
+}
+
+TEST(StablehloFuzz, CapturedProgramsAsGenericModules) {
+  int checked = 0;
+  for (const CapturedText& program : capturedTexts(64 << 10)) {
+    if (!program.name.ends_with("generic module")) continue;
+    StatusOr<Graph> graph = parseStablehlo(program.text, program.name);
+    ASSERT_TRUE(graph.ok()) << graph.status() << "\n" << program.text;
+    const std::string again = genericModule(*graph);
+    EXPECT_EQ(again, program.text);
+    ++checked;
+  }
+  EXPECT_GT(checked, 50);
+}
+
+TEST(StablehloFuzz, MutationsOfCapturedPrograms) {
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const std::vector<CapturedText> programs = capturedTexts(24 << 10);
+  ASSERT_GT(programs.size(), 150u);
+  const int rounds = roundsOfRun(4000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    const CapturedText& program = programs[rng.below(programs.size())];
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round, ": ", program.name));
+    tryProgram(mutated(program.text, rng));
+  }
+}
+
+// A program of the size of a train step, cut off anywhere: the error is where the text ends.
+TEST(StablehloFuzz, CapturedProgramsCutOff) {
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const std::vector<CapturedText> programs = capturedTexts(256 << 10);
+  const int rounds = roundsOfRun(1500);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    const CapturedText& program = programs[rng.below(programs.size())];
+    // The module's last brace has the last location behind it, or nothing.
+    const size_t begin = program.text.find("{\n") + 1, end = program.text.rfind("\n}");
+    const std::string text = program.text.substr(0, begin + rng.below(end - begin));
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round, ": ", program.name, " cut at ", text.size()));
+    const Status status = parseStablehlo(text, "cut.mlir").status();
+    EXPECT_THAT(std::string(toView(status.message())), testing::HasSubstr(": the text ends early, is it cut off?"));
   }
 }
 

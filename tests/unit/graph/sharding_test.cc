@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "graph/node_check.h"
+
 namespace partita {
 namespace {
 
@@ -57,7 +59,17 @@ TEST(Sharding, GroupsAreOrderedByShardIndex) {
   const Mesh mesh = mesh2x4();
   EXPECT_EQ(deviceGroups(mesh, {AxisRef{0}}), (std::vector<std::vector<int64_t>>{{0, 4}, {1, 5}, {2, 6}, {3, 7}}));
   // b major, a minor: positions in that order.
-  EXPECT_EQ(deviceGroups(mesh, {AxisRef{1}, AxisRef{0}}), (std::vector<std::vector<int64_t>>{{0, 4, 1, 5, 2, 6, 3, 7}}));
+  EXPECT_EQ(deviceGroups(mesh, {AxisRef{1}, AxisRef{0}}),
+            (std::vector<std::vector<int64_t>>{{0, 4, 1, 5, 2, 6, 3, 7}}));
+}
+
+TEST(Sharding, NamesOfManualAxes) {
+  EXPECT_EQ(manualAxisNames("{}"), std::vector<std::string>());
+  EXPECT_EQ(manualAxisNames("{\"a\"}"), std::vector<std::string>{"a"});
+  EXPECT_EQ(manualAxisNames("{ \"a\" ,\n\"b\"}"), (std::vector<std::string>{"a", "b"}));
+  for (const char* bad :
+       {"", "{", "a", "{a}", "{\"a\"", "{\"a}", "{\"a\",}", "{\"a\" \"b\"}", "{\"a\"} x", "{\"a\\\"\"}"})
+    EXPECT_FALSE(manualAxisNames(bad)) << bad;
 }
 
 TEST(Sharding, PrintsAsShardy) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/text.h"
 #include "launcher/files.h"
 
 namespace partita {
@@ -165,6 +166,7 @@ TEST_F(ConfigTest, MeshMustMultiplyOut) {
   const std::string message = error(kJob, {"mesh.alpha=2"});
   EXPECT_THAT(message,
               HasSubstr("job.toml:9:8: the mesh zeta=2,alpha=2 has 4 devices, but the cluster \"pair\" has 2"));
+  EXPECT_THAT(error(kJob, {"mesh.alpha=0"}), HasSubstr("--mesh.alpha=0: [mesh] alpha: 0 is out of range 1 to "));
 }
 
 TEST_F(ConfigTest, BrokenSyntaxAndMissingPartsAreNamed) {
@@ -231,6 +233,10 @@ TEST(ParseMesh, AxesAndErrors) {
   for (const char* bad :
        {"", "data", "data=", "data=0", "data=-1", "data=2,data=2", "=2", "data=2,,", "data=2x", "data=99999999"})
     EXPECT_FALSE(parseMesh(bad).ok()) << bad;
+  EXPECT_THAT(std::string(toView(parseMesh("model=2,data=0").status().message())),
+              HasSubstr("the size of axis data is 0: it must be at least 1"));
+  EXPECT_THAT(std::string(toView(parseMesh("a=9999999,b=9999999,c=9999999").status().message())),
+              HasSubstr("expected a mesh of 1 to "));
 }
 
 }  // namespace

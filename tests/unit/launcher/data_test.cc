@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 
@@ -100,7 +101,9 @@ TEST(Generate, TilesAreCutsOfTheWhole) {
     const Tensor expected = generateTensor(generator, type).slice(tile);
     std::vector<float> found(static_cast<size_t>(tileElements(tile)) + 1, 99);
     generateTile(generator, type, tile, found.data());
-    EXPECT_EQ(std::memcmp(found.data(), expected.data(), expected.bytes()), 0) << "seed " << seed << " round " << round;
+    EXPECT_TRUE(std::equal(expected.data(), expected.data() + expected.bytes(),
+                           reinterpret_cast<const std::byte*>(found.data())))
+        << "seed " << seed << " round " << round;
     EXPECT_EQ(found.back(), 99) << "wrote past the tile";
   }
 }

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "base/rng.h"
 #include "launcher/generate.h"
@@ -41,7 +41,7 @@ TEST(Safetensors, RoundTrip) {
       if (otherName != name) continue;
       found = true;
       EXPECT_EQ(other.type(), tensor.type()) << name;
-      EXPECT_EQ(std::memcmp(other.data(), tensor.data(), tensor.bytes()), 0) << name;
+      EXPECT_TRUE(std::equal(tensor.data(), tensor.data() + tensor.bytes(), other.data())) << name;
     }
     EXPECT_TRUE(found) << name;
   }
