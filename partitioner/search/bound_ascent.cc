@@ -14,19 +14,20 @@ constexpr double kNewest = 0.1;
 // Steps without a better bound before the step is shortened, and the shortest.
 constexpr int kPatience = 10;
 constexpr double kLeastFactor = 1e-5;
-// Another order is tried where so many steps gain less than these parts of the bound and of the gap.
+// Another order is tried where so many steps gain less than these parts of the bound and of the gap; a gap counts up to
+// a part of the bound, as a poor answer says little of how far the bound can go.
 constexpr int kWindow = 300;
-constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01;
+constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01, kMostGap = 0.05;
 // What rounding may have added to a bound, relative to the magnitudes that it was summed from.
 constexpr double kRounding = 1e-11;
 
 }  // namespace
 
-BoundAscent::BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed)
-    : model_(model), rng_(seed), prices_(std::move(prices)), bound_(-kInfinity) {
+BoundAscent::BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed, const std::atomic<bool>* stop)
+    : model_(model), stop_(stop), rng_(seed), prices_(std::move(prices)), bound_(-kInfinity) {
   std::vector<int> order(model.numNodes());
   std::iota(order.begin(), order.end(), 0);
-  passing_.emplace(model, std::move(order));
+  passing_.emplace(model, std::move(order), stop);
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
 }
@@ -36,7 +37,7 @@ void BoundAscent::restart() {
   std::vector<int> order(model_.numNodes());
   std::iota(order.begin(), order.end(), 0);
   for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng_.below(k)]);
-  passing_.emplace(model_, std::move(order));
+  passing_.emplace(model_, std::move(order), stop_);
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
   average_.clear();
@@ -55,13 +56,14 @@ double BoundAscent::evaluate(std::vector<double>* slack) {
 
 void BoundAscent::step(double upper) {
   if (++steps_ % kWindow == 0) {
-    const double room = std::isfinite(upper) ? std::max(upper - centerBound_, 0.0) : 0.0;
+    const double room = std::clamp(upper - centerBound_, 0.0, kMostGap * std::abs(centerBound_));
     const bool stalled =
         centerBound_ - windowBound_ < std::max(kLeastGain * std::abs(centerBound_), kLeastGapGain * room);
     windowBound_ = centerBound_;
     if (stalled) restart();
   }
   const double bound = evaluate(nullptr);
+  if (bound == -kInfinity) return;  // stopped
   const int moments = model_.numMoments();
   const std::vector<int64_t> usage = usageOf(model_, passing_->choices());
   excess_.resize(moments);
@@ -111,8 +113,8 @@ int BoundAscent::ruleOut(double upper, std::vector<char>* keep, std::vector<doub
   // The bound of a pass holds all through the next one at the same prices.
   std::vector<double> slack;
   const double base = evaluate(nullptr);
-  evaluate(&slack);
   keep->assign(model_.cost.size(), 1);
+  if (evaluate(&slack) == -kInfinity) return 0;  // stopped
   int out = 0;
   for (size_t k = 0; k < slack.size(); ++k) {
     if (base + slack[k] < upper) continue;

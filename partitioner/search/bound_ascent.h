@@ -14,8 +14,9 @@ namespace partita {
 
 class BoundAscent {
  public:
-  // MODEL outlives it. PRICES to begin from, one per moment.
-  BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed);
+  // MODEL outlives it. PRICES to begin from, one per moment. Once STOP (may be null) is set, steps do nothing and
+  // ruleOut rules nothing out.
+  BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed, const std::atomic<bool>* stop = nullptr);
 
   // One pass of message passing and one step of the prices. UPPER: cost of a known answer, Model::constant included;
   // infinity where none is known.
@@ -39,6 +40,7 @@ class BoundAscent {
   void restart();
 
   const Model& model_;
+  const std::atomic<bool>* stop_;
   Rng rng_;
   std::optional<MessagePassing> passing_;
   std::vector<double> prices_;

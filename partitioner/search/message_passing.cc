@@ -7,7 +7,8 @@
 
 namespace partita {
 
-MessagePassing::MessagePassing(const Model& model, std::vector<int> order) : model_(model), order_(std::move(order)) {
+MessagePassing::MessagePassing(const Model& model, std::vector<int> order, const std::atomic<bool>* stop)
+    : model_(model), stop_(stop), order_(std::move(order)) {
   const int n = model.numNodes();
   rank_.resize(n);
   for (int k = 0; k < n; ++k) rank_[order_[k]] = k;
@@ -67,7 +68,9 @@ double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<dou
       for (int i = 0; i < size; ++i) sum_[i] += message[i];
     }
   };
+  auto stopped = [&] { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); };
   for (int v : order_) {
+    if (stopped()) return -std::numeric_limits<double>::infinity();
     addMessages(v);
     const int size = model_.size(v);
     // Choice: earlier neighbours as chosen, later ones by their messages.
@@ -84,6 +87,7 @@ double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<dou
       if (rank_[model_.arcs[a].other] > rank_[v]) send(a, sum_.data(), gamma_[v], false, &bound);
   }
   for (int k = n - 1; k >= 0; --k) {
+    if (stopped()) return -std::numeric_limits<double>::infinity();
     const int v = order_[k];
     addMessages(v);
     const int size = model_.size(v);

@@ -1,6 +1,7 @@
 #pragma once
 // Sequential tree-reweighted message passing (TRW-S: Kolmogorov, "Convergent tree-reweighted message passing for energy
 // minimization", PAMI 2006): a lower bound on node costs plus pair costs, and choices that lie near it.
+#include <atomic>
 #include <vector>
 
 #include "partitioner/search/model.h"
@@ -10,11 +11,13 @@ namespace partita {
 class MessagePassing {
  public:
   // ORDER: the nodes in the order in which the passes visit them.
-  MessagePassing(const Model& model, std::vector<int> order);
+  // STOP may be null.
+  MessagePassing(const Model& model, std::vector<int> order, const std::atomic<bool>* stop = nullptr);
 
   // One pass over the nodes and back, from where the last one ended. NODECOST: finite, per strategy. Returns a lower
   // bound on the cost of any choices; never worse than before where NODECOST is as before. SLACK, where asked for: per
   // strategy, by how much the bound of the pass before (at the same costs) rises at least where the node chooses it.
+  // -infinity, and SLACK without meaning, where STOP was set before the end.
   double pass(const std::vector<double>& nodeCost, std::vector<double>* slack = nullptr);
 
   // Choices found on the way forward of the last pass: node by node, the earlier ones' choices given.
@@ -24,6 +27,7 @@ class MessagePassing {
   void send(int arc, const double* from, double gamma, bool addToBound, double* bound);
 
   const Model& model_;
+  const std::atomic<bool>* stop_;
   std::vector<int> order_, rank_;
   std::vector<int> reverse_;  // of each arc, the same edge seen from the other end
   std::vector<size_t>

@@ -29,7 +29,7 @@ constexpr int64_t kRoundWork = 20'000'000;
 // Steps of the bound before the threads begin, for prices and choices to begin from.
 constexpr int kFirstSteps = 20;
 // The bound is taken to have converged after so many restarts, and gets one in so many rounds from then on.
-constexpr int kRestartsToConverge = 2;
+constexpr int kRestartsToConverge = 3;
 constexpr int kBoundEvery = 4;
 // The bound is asked what it rules out every so many rounds, and a new era begins where that is at least this part of
 // the strategies.
@@ -62,7 +62,7 @@ struct Known {
 // Improvers take turns at searching on their own, from choices that lie near the bound, and at improving the best
 // answer of all. So many rounds are the first turn; later ones grow.
 constexpr int kFirstTurn = 6;
-constexpr double kTurnGrowth = 1.3;
+constexpr double kTurnGrowth = 1.15;
 // A turn of its own is cut short where the bound has grown by this part meanwhile: the prices were not ripe.
 constexpr double kRipe = 0.02;
 // A turn goes on while it lowers its cost by this part.
@@ -191,7 +191,7 @@ void Search::brief(Worker* worker) {
   const Model& model = era_->model;
   if (newEra) {
     if (worker->ascent != nullptr) {
-      worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed);
+      worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed, &stop_);
       worker->exact = nullptr;
       if (model.cost.size() <= kMostExact) {
         StatusOr<ChoiceProblem> small = problemOf(era_->network, &worker->exactOrigin);
@@ -426,7 +426,7 @@ Solution Search::run() {
     std::vector<Worker> workers(options_.threads);
     for (size_t k = 0; k < workers.size(); ++k) workers[k].seed = splitmix64(options_.seed * 1000003 + k);
     Worker& leader = workers[0];
-    leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed);
+    leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed, &stop_);
     leader.known.era = nullptr;
     for (int k = 0; k < kFirstSteps && Clock::now() < deadline_; ++k) leader.ascent->step(kInfinity);
     decode_ = leader.ascent->choices();
