@@ -41,7 +41,7 @@ void BoundAscent::restart() {
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
   average_.clear();
-  factor_ = 0.01;
+  factor_ = 0.1;
   failures_ = steps_ = 0;
 }
 
