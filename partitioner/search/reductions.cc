@@ -450,12 +450,16 @@ ReductionCounts reduce(Network* net, const std::atomic<bool>& stop) {
     int strategies = pruneOversized(net);
     if (net->emptyNode < 0) strategies += pruneForbidden(net);
     if (net->emptyNode >= 0) return counts;
-    int edges = mergeParallelEdges(net);
-    edges += dropSeparableEdges(net);
-    int nodes = mergeDetermined(net);
-    edges += mergeParallelEdges(net);
-    strategies += pruneDominated(net);
-    nodes += eliminateUnused(net);
+    int edges = 0, nodes = 0;
+    const auto next = [&](int* count, int (*reduction)(Network*)) {
+      if (!stop.load()) *count += reduction(net);
+    };
+    next(&edges, mergeParallelEdges);
+    next(&edges, dropSeparableEdges);
+    next(&nodes, mergeDetermined);
+    next(&edges, mergeParallelEdges);
+    next(&strategies, pruneDominated);
+    next(&nodes, eliminateUnused);
     counts.strategies += strategies, counts.edges += edges, counts.nodes += nodes;
     changed = strategies + edges + nodes > 0;
   }

@@ -35,8 +35,8 @@ struct ReductionCounts {
   int moments = 0, strategies = 0, edges = 0, nodes = 0, rounds = 0;
 };
 
-// All of them, until nothing changes or STOP is set. net->emptyNode >= 0 or a moment of negative capacity afterwards:
-// no answer exists.
+// All of them, until nothing changes or STOP is set (the network is then correct, but may have parallel edges).
+// net->emptyNode >= 0 or a moment of negative capacity afterwards: no answer exists.
 ReductionCounts reduce(Network* net, const std::atomic<bool>& stop);
 
 }  // namespace partita

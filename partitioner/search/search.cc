@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "base/check.h"
@@ -108,6 +109,8 @@ class Search {
   void boundRound(Worker* worker) const;
   void ruleOut(Worker* worker) const;
   void runRounds(std::vector<Worker>* workers);
+  // Sets stop_ at the deadline or when the caller asks for it, until ENDED.
+  void watch(std::stop_token ended);
   // Searches first among choices in which equal blocks choose alike, where there are such blocks.
   void searchTied();
   // The following with mutex_ held:
@@ -125,8 +128,6 @@ class Search {
   std::atomic<bool> stop_ = false;
 
   std::mutex mutex_;
-  std::condition_variable ended_;
-  int active_ = 0;  // workers that have not ended
   std::shared_ptr<const Era> era_;
   std::vector<double> prices_;  // of era_
   std::vector<int> decode_;     // choices of era_ that lie near the bound
@@ -347,11 +348,12 @@ void Search::round(Worker* worker) const {
   const int64_t until = worker->improver->work() + kRoundWork;
   do {
     worker->improver->step(worker->known.prices);
-  } while (worker->improver->work() < until && running());
+    // The first feasible answer is told at once.
+  } while (worker->improver->work() < until && running() &&
+           (worker->known.cost < kForbidden || worker->improver->best().empty()));
 }
 
 void Search::runRounds(std::vector<Worker>* workers) {
-  active_ = static_cast<int>(workers->size());
   int64_t rounds = 0;
   // Deterministic: all merge in their order when all have ended their round.
   auto meet = [&]() noexcept {
@@ -376,18 +378,7 @@ void Search::runRounds(std::vector<Worker>* workers) {
         }
       }
       if (options_.deterministic) barrier.arrive_and_drop();
-      const std::lock_guard lock(mutex_);
-      --active_;
-      ended_.notify_all();
     });
-  }
-  {
-    std::unique_lock lock(mutex_);
-    while (active_ > 0) {
-      const Clock::time_point next = std::min(deadline_, Clock::now() + std::chrono::milliseconds(5));
-      ended_.wait_until(lock, next, [&] { return active_ == 0; });
-      if (Clock::now() >= deadline_ || (options_.stop != nullptr && options_.stop->load())) stop_.store(true);
-    }
   }
   for (std::thread& thread : threads) thread.join();
 }
@@ -412,23 +403,35 @@ void Search::searchTied() {
   Search(tied->problem, options).run();
 }
 
+void Search::watch(std::stop_token ended) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!ended.stop_requested() && running()) {
+    if (Clock::now() >= deadline_ || (options_.stop != nullptr && options_.stop->load())) stop_.store(true);
+    const Clock::time_point next = std::min(deadline_, Clock::now() + std::chrono::milliseconds(5));
+    wake.wait_until(lock, ended, next, [] { return false; });
+  }
+}
+
 Solution Search::run() {
+  const std::jthread watcher([this](std::stop_token ended) { watch(std::move(ended)); });
   Solution out;
+  if (!options_.start.empty()) offer(options_.start, "given");
   auto first = std::make_shared<Era>(Era{makeNetwork(problem_), {}});
   reduce(&first->network, stop_);
   out.infeasibility = proofOf(problem_, first->network);
-  if (!out.infeasibility.proved) {
+  if (!out.infeasibility.proved && running()) {
     first->model = makeModel(&first->network);
     era_ = first;
     const Model& model = first->model;
     prices_.assign(model.numMoments(), 0);
-    if (!options_.start.empty()) offer(options_.start, "given");
     std::vector<Worker> workers(options_.threads);
     for (size_t k = 0; k < workers.size(); ++k) workers[k].seed = splitmix64(options_.seed * 1000003 + k);
     Worker& leader = workers[0];
     leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed, &stop_);
     leader.known.era = nullptr;
-    for (int k = 0; k < kFirstSteps && Clock::now() < deadline_; ++k) leader.ascent->step(kInfinity);
+    for (int k = 0; k < kFirstSteps && running(); ++k) leader.ascent->step(kInfinity);
     decode_ = leader.ascent->choices();
     offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);
     prices_ = leader.ascent->prices();
