@@ -23,7 +23,7 @@ EliminationPlan::EliminationPlan(const Model& model, const std::vector<int>& nod
   for (int v : nodes) {
     near[v].clear();
     for (const Model::Arc& arc : model.arcsOf(v))
-      if (live[arc.other]) near[v].push_back(arc.other);
+      if (live[arc.other] && (near[v].empty() || near[v].back() != arc.other)) near[v].push_back(arc.other);
   }
   auto tableOf = [&](int v) {
     double size = model.size(v);
