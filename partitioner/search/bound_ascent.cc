@@ -16,7 +16,7 @@ constexpr int kPatience = 10;
 constexpr double kLeastFactor = 1e-5;
 // Another order is tried where so many steps gain less than these parts of the bound and of the gap; a gap counts up to
 // a part of the bound, as a poor answer says little of how far the bound can go.
-constexpr int kWindow = 300;
+constexpr int kWindow = 1000;
 constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01, kMostGap = 0.05;
 // What rounding may have added to a bound, relative to the magnitudes that it was summed from.
 constexpr double kRounding = 1e-11;

@@ -71,6 +71,8 @@ class ChoiceProblem {
     const StoredMatrix& m = matrices_[edges_[index].matrix];
     return values_[m.first + static_cast<size_t>(fromStrategy) * m.columns + toStrategy];
   }
+  // No answer of finite cost costs more.
+  int64_t mostCost() const { return totalCost_; }
   int64_t limit(int memory) const { return limits_[memory]; }
   int fixedStrategy(int node) const { return fixed_[node]; }  // -1: free
   const std::vector<std::vector<int>>& groups() const { return groups_; }

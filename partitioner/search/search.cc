@@ -120,6 +120,8 @@ class Search {
   void offerBound(double bound, const std::vector<double>& prices, const Era& era);
   void report(const std::string& method, bool better);
   void endWhereProved();
+  // Costs are whole numbers.
+  bool proved() const { return provedEmpty_ || (cost_ < kForbidden && static_cast<double>(cost_) - bound_ < 1); }
   std::vector<int> workingChoices(const Era& era) const;
 
   const ChoiceProblem& problem_;
@@ -135,7 +137,7 @@ class Search {
   int64_t cost_ = kForbidden;   // of best_; kForbidden: no feasible answer yet
   double bound_ = -kInfinity;
   std::vector<MemoryPrice> memoryPrices_;
-  bool provedEmpty_ = false;  // the whole tree holds no feasible answer
+  bool provedEmpty_ = false;  // there is no feasible answer: the tree holds none, or the bound is above all costs
   std::vector<SearchEvent> log_;
   std::vector<int> nearest_;  // of infeasible choices of the problem those with the least excess
   int64_t nearestExcess_ = kForbidden;
@@ -149,8 +151,7 @@ void Search::report(const std::string& method, bool better) {
 void Search::endWhereProved() {
   if (cost_ == kForbidden) return;
   const double gap = static_cast<double>(cost_) - bound_;
-  // Costs are whole numbers.
-  if (gap < 1 || gap <= options_.targetGap * std::abs(static_cast<double>(cost_))) stop_.store(true);
+  if (proved() || gap <= options_.targetGap * std::abs(static_cast<double>(cost_))) stop_.store(true);
 }
 
 void Search::offer(std::vector<int> choices, const std::string& method) {
@@ -174,6 +175,10 @@ void Search::offerBound(double bound, const std::vector<double>& prices, const E
     if (prices[t] > 0) memoryPrices_.push_back({m.memory, m.begin, m.end, prices[t]});
   }
   if (worthTelling) report("bound", false);
+  if (cost_ == kForbidden && bound_ > static_cast<double>(problem_.mostCost())) {  // more than any answer costs
+    provedEmpty_ = true;
+    stop_.store(true);
+  }
   endWhereProved();
 }
 
@@ -445,6 +450,7 @@ Solution Search::run() {
       if (running()) runRounds(&workers);
     }
   }
+  if (options_.deterministic && Clock::now() >= deadline_ && !proved()) report("time limit", false);
   out.choices = best_;
   out.feasible = cost_ < kForbidden;
   out.cost = out.feasible ? cost_ : kInfiniteCost;
