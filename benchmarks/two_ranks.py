@@ -108,6 +108,7 @@ def main():
     parser.add_argument('--timeout', type=float, default=120, help='seconds a run may take')
     parser.add_argument('--partita', default=os.path.join(ROOT, 'build/release/launcher/partita'))
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the ranks are ended too
     best = {}
     for _ in range(options.rounds):
         for name, run in (('partita', partita), ('jax-gloo', jax)):
