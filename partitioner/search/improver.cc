@@ -137,10 +137,13 @@ void Improver::descendAt(const std::vector<double>& prices) {
 }
 
 bool Improver::drift(int table, const std::vector<double>& prices) {
-  if (drifting_.empty() || ++sinceGain_ > kDriftPatience) {
+  // Where there is no answer yet, prices go on rising until there is one.
+  if (drifting_.empty()) {
+    drifting_ = prices;
+  } else if (++sinceGain_ > kDriftPatience && !best_.empty()) {
     // A drift from the best keeps its prices every other time: they have learned where the limits bind.
-    if (drifting_.empty() || driftSteps_ % 2 == 0) drifting_ = prices;
-    if (!best_.empty()) state_ = best_;
+    if (driftSteps_ % 2 == 0) drifting_ = prices;
+    state_ = best_;
     sinceGain_ = 0;
   }
   if (driftSteps_++ == 0) descendAt(prices);

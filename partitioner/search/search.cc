@@ -33,9 +33,9 @@ constexpr int kFirstSteps = 20;
 constexpr int kRestartsToConverge = 3;
 constexpr int kBoundEvery = 4;
 // The bound is asked what it rules out every so many rounds, and a new era begins where that is at least this part of
-// the strategies.
+// the strategies; less is enough where the bound has stalled.
 constexpr int kRuleOutEvery = 10;
-constexpr double kWorthRebuilding = 0.02;
+constexpr double kWorthRebuilding = 0.02, kWorthRebuildingStalled = 0.003;
 
 // Nodes whose surroundings up to this radius look alike are tied for a first search, where that leaves at most this
 // part of the nodes. It gets this share of the time and ends at this gap (of its own bound).
@@ -312,7 +312,8 @@ void Search::ruleOut(Worker* worker) const {
   const double cost = static_cast<double>(worker->known.cost);
   std::vector<char> keep;
   const int out = worker->ascent->ruleOut(cost + 1 + 1e-9 * std::abs(cost), &keep);
-  if (out == 0 || out < kWorthRebuilding * static_cast<double>(keep.size())) return;
+  const double worth = worker->ascent->restarts() > 0 ? kWorthRebuildingStalled : kWorthRebuilding;
+  if (out == 0 || out < worth * static_cast<double>(keep.size())) return;
   auto next = std::make_shared<Era>(Era{era.network, {}});
   Network& network = next->network;
   for (int v = 0; v < era.model.numNodes(); ++v) {
