@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cinttypes>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <iterator>
@@ -44,6 +46,10 @@ double processSeconds() {
 }
 
 int64_t peakMemoryBytes() {
+  // ru_maxrss begins at what the parent had when it forked: VmHWM is the process's own.
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (int64_t kib = 0; std::sscanf(line.c_str(), "VmHWM: %" SCNd64, &kib) == 1) return kib * 1024;
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return int64_t{usage.ru_maxrss} * 1024;
