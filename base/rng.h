@@ -2,6 +2,8 @@
 // splitmix64: the one random generator, for tests with a printed seed and for generated input data
 // (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace partita {
 
@@ -25,6 +27,11 @@ class Rng {
   // Uniform in [low, high].
   int64_t between(int64_t low, int64_t high) {
     return low + static_cast<int64_t>(below(static_cast<uint64_t>(high - low + 1)));
+  }
+  // Every order of VALUES is as likely (Fisher and Yates).
+  template <typename T>
+  void shuffle(std::vector<T>* values) {
+    for (size_t k = values->size(); k > 1; --k) std::swap((*values)[k - 1], (*values)[below(k)]);
   }
   // Uniform in [0, 1), 53 bits.
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }

@@ -256,7 +256,7 @@ class Builder {
     const Real x = realOfRank(2);
     IntsAttr order(dims(x.value).size());
     std::iota(order.begin(), order.end(), 0);
-    for (size_t i = order.size(); i-- > 1;) std::swap(order[i], order[rng_.below(i + 1)]);
+    rng_.shuffle(&order);
     AttrDict attrs;
     attrs.set("dims", order);
     keep(node(OpKind::kTranspose, {x.value}, std::move(attrs)), x.bound);
@@ -411,7 +411,7 @@ class Builder {
     auto side = [&](int freeDims, IntsAttr& batchAt, IntsAttr& contractAt) {
       std::vector<int> kinds(batch + contract + freeDims);
       std::iota(kinds.begin(), kinds.end(), 0);
-      for (size_t i = kinds.size(); i-- > 1;) std::swap(kinds[i], kinds[rng_.below(i + 1)]);
+      rng_.shuffle(&kinds);
       batchAt.assign(batch, 0);
       contractAt.assign(contract, 0);
       Dims shape;

@@ -163,7 +163,7 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
 std::vector<int64_t> permutation(Rng& rng, int64_t n) {
   std::vector<int64_t> p(n);
   for (int64_t i = 0; i < n; ++i) p[i] = i;
-  for (int64_t i = n - 1; i > 0; --i) std::swap(p[i], p[rng.below(i + 1)]);
+  rng.shuffle(&p);
   return p;
 }
 

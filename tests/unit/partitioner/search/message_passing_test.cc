@@ -42,7 +42,7 @@ std::vector<double> leastWith(const Model& model, const std::vector<double>& cos
 std::vector<int> drawOrder(const Model& model, Rng* rng) {
   std::vector<int> order(model.numNodes());
   std::iota(order.begin(), order.end(), 0);
-  for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng->below(k)]);
+  rng->shuffle(&order);
   return order;
 }
 
