@@ -1,7 +1,6 @@
 #include "partitioner/search/blocks.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string_view>
 #include <unordered_map>
 
@@ -55,35 +54,17 @@ std::vector<int> coloursOf(Network* network, int radius) {
 }
 
 int tieColours(Network* network, const std::vector<int>& colours) {
-  std::vector<int> first(colours.size(), -1);  // by colour
-  std::vector<int> tiedTo(colours.size(), -1);
+  std::vector<int> first(colours.size(), -1);  // node by colour
   int merged = 0;
   for (int v = 0; v < static_cast<int>(colours.size()); ++v) {
     if (colours[v] < 0) continue;
     int& leader = first[colours[v]];
-    if (leader < 0) leader = v;
-    tiedTo[v] = leader;
-  }
-  for (int v = 0; v < static_cast<int>(colours.size()); ++v) {
-    const int into = tiedTo[v];
-    if (into < 0 || into == v) continue;
-    const std::vector<int> edges = network->edgesOf(v);
-    for (int e : edges) {
-      const int w = network->other(e, v);
-      const int matrix = network->matrixFrom(e, v);
-      if (w == into) {  // within the colour: the diagonal is a cost of the leader
-        Network::Node& node = network->nodes[into];
-        for (int i = 0; i < node.size(); ++i) node.cost[i] = addCosts(node.cost[i], network->matrices[matrix].at(i, i));
-      } else {
-        network->addEdge(into, w, matrix);
-      }
+    if (leader < 0) {
+      leader = v;
+    } else {
+      network->tie(v, leader);
+      ++merged;
     }
-    Network::Node& node = network->nodes[into];
-    std::vector<int> identity(node.size());
-    std::iota(identity.begin(), identity.end(), 0);
-    for (int i : identity) node.cost[i] = addCosts(node.cost[i], network->nodes[v].cost[i]);
-    network->mergeInto(v, into, std::move(identity));
-    ++merged;
   }
   return merged;
 }

@@ -18,7 +18,7 @@ constexpr double kLeastFactor = 1e-5;
 // a part of the bound, as a poor answer says little of how far the bound can go.
 constexpr int kWindow = 1000;
 constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01, kMostGap = 0.05;
-// What rounding may have added to a bound, relative to the magnitudes that it was summed from.
+// What rounding may have added to a bound, relative to the sum of the magnitudes that it was summed from.
 constexpr double kRounding = 1e-11;
 
 }  // namespace
@@ -36,7 +36,7 @@ void BoundAscent::restart() {
   ++restarts_;
   std::vector<int> order(model_.numNodes());
   std::iota(order.begin(), order.end(), 0);
-  for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng_.below(k)]);
+  rng_.shuffle(&order);
   passing_.emplace(model_, std::move(order), stop_);
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
@@ -51,7 +51,7 @@ double BoundAscent::evaluate(std::vector<double>* slack) {
   double paid = 0;
   for (int t = 0; t < model_.numMoments(); ++t) paid += price_[t] * static_cast<double>(model_.capacity[t]);
   const double bound = relaxed - paid + static_cast<double>(model_.constant);
-  return bound - kRounding * (std::abs(relaxed) + paid);
+  return bound - kRounding * (passing_->magnitude() + paid);
 }
 
 void BoundAscent::step(double upper) {

@@ -18,7 +18,7 @@ constexpr int kRuleOuts = 4;
 }  // namespace
 
 BranchAndBound::BranchAndBound(const ChoiceProblem& problem) : problem_(problem) {
-  open_.push_back({makeNetwork(problem_), {}, -std::numeric_limits<double>::infinity()});
+  open_.push_back({makeNetwork(problem_), {}, {}, -std::numeric_limits<double>::infinity()});
 }
 
 void BranchAndBound::run(int count, int64_t upper, const std::atomic<bool>& stop) {
@@ -57,14 +57,7 @@ void BranchAndBound::visit(Node node, int64_t upper, const std::atomic<bool>& st
       found(network, std::vector<int>(network.nodes.size(), 0), upper);
       return;
     }
-    std::vector<double> prices(model.numMoments(), 0);
-    std::sort(node.prices.begin(), node.prices.end());
-    for (int t = 0; t < model.numMoments(); ++t) {
-      const std::pair<int, int64_t> at = {network.moments[t].memory, network.moments[t].begin};
-      const auto it = std::lower_bound(node.prices.begin(), node.prices.end(), std::pair(at, -1.0));
-      if (it != node.prices.end() && it->first == at) prices[t] = it->second;
-    }
-    BoundAscent ascent(model, std::move(prices), static_cast<uint64_t>(visited_));
+    BoundAscent ascent(model, pricesAt(network.moments, node.moments, node.prices), static_cast<uint64_t>(visited_));
     const double most = static_cast<double>(std::min(upper, bestCost_));
     const double known = most < static_cast<double>(kInfiniteCost) ? most : std::numeric_limits<double>::infinity();
     for (int k = 0; k < kSteps; ++k) {
@@ -79,20 +72,13 @@ void BranchAndBound::visit(Node node, int64_t upper, const std::atomic<bool>& st
       found(network, std::move(working), upper);
     }
     node.bound = std::max(node.bound, ascent.bound());
-    node.prices.clear();
-    for (int t = 0; t < model.numMoments(); ++t)
-      node.prices.push_back({{network.moments[t].memory, network.moments[t].begin}, ascent.prices()[t]});
+    node.moments = network.moments;
+    node.prices = ascent.prices();
     std::vector<double> slack;
     std::vector<char> keep;
     const double limit = static_cast<double>(std::min(upper, bestCost_)) - 1 + 1e-6;
-    int out = ascent.ruleOut(limit + 1e-9 * std::abs(limit), &keep, &slack);
-    for (int v = 0; v < model.numNodes() && out > 0; ++v) {
-      std::vector<int> kept;
-      for (int i = 0; i < model.size(v); ++i)
-        if (keep[model.first[v] + i]) kept.push_back(i);
-      if (kept.empty()) return;
-      if (static_cast<int>(kept.size()) < model.size(v)) network.keepStrategies(model.origin[v], kept);
-    }
+    const int out = ascent.ruleOut(limit + 1e-9 * std::abs(limit), &keep, &slack);
+    if (!keepMarked(model, keep, &network)) return;
     if (out > 0 && turn < kRuleOuts) continue;
     if (out > 0) slack.clear();
     // Split where the second best choice costs most: first the best choice, then all others.

@@ -21,13 +21,13 @@ class BranchAndBound {
   // Cheapest answer found (choices of the problem), empty: none; and its cost.
   const std::vector<int>& best() const { return best_; }
   int64_t bestCost() const { return bestCost_; }
-  int64_t nodes() const { return visited_; }
 
  private:
   struct Node {
     Network network;
-    // Price of usage at moments of the network, by (memory, begin).
-    std::vector<std::pair<std::pair<int, int64_t>, double>> prices;
+    // Prices of usage, and the moments that they are for: those of the network before it was last reduced.
+    std::vector<Network::Moment> moments;
+    std::vector<double> prices;
     double bound;
   };
   void visit(Node node, int64_t upper, const std::atomic<bool>& stop);

@@ -4,8 +4,8 @@
 #include <queue>
 
 namespace partita {
-EliminationPlan::EliminationPlan(const Model& model, const std::vector<int>& nodes, const EliminationOptions& options,
-                                 Rng* rng, EliminationScratch* scratch)
+EliminationPlan::EliminationPlan(const Model& model, const std::vector<int>& nodes, int64_t mostEntries, Rng* rng,
+                                 EliminationScratch* scratch)
     : model_(model) {
   auto& [near, live, position, key, jitter] = *scratch;
   if (live.empty()) {
@@ -46,13 +46,13 @@ EliminationPlan::EliminationPlan(const Model& model, const std::vector<int>& nod
     const auto [size, v] = queue.top();
     queue.pop();
     if (!live[v] || size != key[v]) continue;
-    if (tableOf(v) > static_cast<double>(options.mostEntries)) {
+    if (tableOf(v) > static_cast<double>(mostEntries)) {
       // Hold a node: of the one that is cheapest to eliminate and its neighbours, one with many edges and strategies.
       int pick = v;
       double most = -1;
       auto consider = [&](int w) {
         double weight = static_cast<double>(near[w].size()) * model.size(w);
-        if (rng != nullptr) weight *= 1.0 + options.randomness * rng->uniform() * 3;
+        if (rng != nullptr) weight *= 1.0 + 3 * rng->uniform();
         if (weight > most) most = weight, pick = w;
       };
       consider(v);

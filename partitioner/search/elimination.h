@@ -12,11 +12,6 @@
 
 namespace partita {
 
-struct EliminationOptions {
-  int64_t mostEntries = 2000;  // of one table, the eliminated node's strategies included
-  double randomness = 1;       // 0: always hold the node of the largest table; larger: nearly any
-};
-
 // Room that plans of one model share, so that planning a few nodes of many costs little.
 struct EliminationScratch {
   std::vector<std::vector<int>> near;  // neighbours not yet eliminated or held
@@ -27,8 +22,9 @@ struct EliminationScratch {
 
 class EliminationPlan {
  public:
-  // Plans the elimination of NODES. RNG may be null: the plan is then the same each time.
-  EliminationPlan(const Model& model, const std::vector<int>& nodes, const EliminationOptions& options, Rng* rng,
+  // Plans the elimination of NODES with tables of at most MOSTENTRIES, the eliminated node's strategies included. RNG
+  // may be null: the plan is then the same each time.
+  EliminationPlan(const Model& model, const std::vector<int>& nodes, int64_t mostEntries, Rng* rng,
                   EliminationScratch* scratch);
 
   int numEliminated() const { return static_cast<int>(order_.size()); }

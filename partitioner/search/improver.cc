@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace partita {
@@ -130,7 +129,7 @@ void Improver::descendAt(const std::vector<double>& prices) {
   for (int k = 0; k < kFirstPlans; ++k) {
     const int table = 1 + static_cast<int>(rng_.below(k < kFirstPlans / 2 ? 2 : 3));
     if (table > 1 && kTableEntries[table] * model_.numNodes() > kMostEntries) continue;
-    EliminationPlan plan(model_, all_, {kTableEntries[table], 1}, &rng_, &scratch_);
+    EliminationPlan plan(model_, all_, kTableEntries[table], &rng_, &scratch_);
     if (!plan.solve(cost_, &state_, stop_)) return;
     work_ += plan.entries();
   }
@@ -152,14 +151,13 @@ bool Improver::drift(int table, const std::vector<double>& prices) {
   for (int t = 0; t < model_.numMoments(); ++t) unit += prices[t] * model_.momentScale[t];
   if (unit <= 0)
     unit = 1e-3 * std::abs(static_cast<double>(costOf(model_, state_) < kForbidden ? costOf(model_, state_) : 0)) + 1;
-  EliminationPlan plan(model_, all_, {kTableEntries[table], 1}, &rng_, &scratch_);
+  EliminationPlan plan(model_, all_, kTableEntries[table], &rng_, &scratch_);
   bool better = false;
   for (int k = 0; k < (table < 2 ? 6 : 3) && !stop_.load(std::memory_order_relaxed); ++k) {
     pricedCosts(model_, drifting_, &cost_);
     if (!plan.solve(cost_, &state_, stop_)) return better;
     work_ += plan.entries() + static_cast<int64_t>(cost_.size());
     const std::vector<int64_t> usage = usageOf(model_, state_);
-    const std::vector<int> before = state_;
     const int64_t limit = best_.empty() ? kForbidden : bestCost_ + std::abs(bestCost_) / kDriftRoom;
     const int64_t cost = costOf(model_, state_);
     if (cost < limit && settle(limit, kNames[kDrift])) better = true, sinceGain_ = 0;
@@ -174,7 +172,7 @@ bool Improver::neighbourhood(Kind kind, int table, const std::vector<double>& pr
   if (kind == kWindow) pickWindow();
   const std::vector<int>& nodes = kind == kCutset ? all_ : picked_;
   if (nodes.empty()) return false;
-  EliminationPlan plan(model_, nodes, {kTableEntries[table], 1}, &rng_, &scratch_);
+  EliminationPlan plan(model_, nodes, kTableEntries[table], &rng_, &scratch_);
   work_ += 20 * static_cast<int64_t>(nodes.size()) + model_.numNodes();
   // Prices around those of the bound: too low, the answer must be repaired at a loss; too high, it wastes capacity.
   const double scale = std::exp((rng_.uniform() + rng_.uniform() + rng_.uniform() - 1.5) * 1.2);

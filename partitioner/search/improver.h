@@ -3,8 +3,7 @@
 // (elimination), repaired where they exceed a capacity, and descended from. Amounts of work are counted, not timed, so
 // that a run with fixed amounts repeats exactly.
 #include <atomic>
-#include <memory>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/rng.h"
@@ -16,8 +15,7 @@ namespace partita {
 
 class Improver {
  public:
-  // A step returns soon after STOP is set. MODEL and STOP outlive it.
-  // START: choices to begin from, of any cost.
+  // START: choices to begin from, of any cost. A step returns soon after STOP is set. MODEL and STOP outlive it.
   Improver(const Model& model, std::vector<int> start, uint64_t seed, const std::atomic<bool>& stop);
 
   // One step at PRICES (those of the bound): a neighbourhood of some kind, or a move of the drifting prices. Returns

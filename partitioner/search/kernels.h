@@ -1,5 +1,5 @@
 #pragma once
-// The two inner loops of the search, built for several instruction sets and chosen at run time.
+// The inner loop of message passing, built for several instruction sets and chosen at run time.
 
 namespace partita {
 

@@ -72,7 +72,6 @@ void LocalSearch::choose(int node, int strategy) {
     const int64_t* amount = model_.amountsOf(s);
     tree_.add(s.first, s.last, amount[strategy] - amount[old]);
   }
-  if (recording_) trail_.push_back({node, old});
   choices_[node] = strategy;
 }
 
@@ -87,15 +86,6 @@ void LocalSearch::assign(const std::vector<int>& choices) {
     choices_[v] = choices[v];
   }
   cost_ = costOf(model_, choices_);
-}
-
-void LocalSearch::rollBack(size_t to) {
-  const bool was = std::exchange(recording_, false);
-  while (trail_.size() > to) {
-    choose(trail_.back().node, trail_.back().strategy);
-    trail_.pop_back();
-  }
-  recording_ = was;
 }
 
 bool LocalSearch::repair(int64_t costLimit, Rng* rng, const std::atomic<bool>& stop) {
@@ -139,7 +129,7 @@ void LocalSearch::descend(Rng* rng, const std::atomic<bool>& stop) {
   std::iota(order.begin(), order.end(), 0);
   for (bool changed = true; changed;) {
     changed = false;
-    for (size_t k = order.size(); k > 1; --k) std::swap(order[k - 1], order[rng->below(k)]);
+    rng->shuffle(&order);
     for (int v : order) {
       if (stop.load(std::memory_order_relaxed)) return;
       const std::vector<int64_t>& costs = costsOf(v);
@@ -151,29 +141,6 @@ void LocalSearch::descend(Rng* rng, const std::atomic<bool>& stop) {
       changed = true;
     }
   }
-}
-
-int LocalSearch::forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::atomic<bool>& stop) {
-  int improved = 0;
-  recording_ = true;
-  for (int v : nodes) {
-    if (stop.load(std::memory_order_relaxed)) break;
-    const std::vector<int64_t> costs = costsOf(v);
-    for (int i = 0; i < model_.size(v); ++i) {
-      if (costs[i] >= costs[choices_[v]]) continue;
-      const int64_t before = cost_;
-      trail_.clear();
-      choose(v, i);
-      if (repair(before, rng, stop)) {
-        ++improved;
-        break;
-      }
-      rollBack(0);
-    }
-  }
-  recording_ = false;
-  trail_.clear();
-  return improved;
 }
 
 }  // namespace partita

@@ -1,6 +1,6 @@
 #pragma once
-// A complete choice under single-node changes, with cost and usage kept up to date: repair of exceeded capacities,
-// descent within them, and changes that pay for their own repair.
+// A complete choice under single-node changes, with cost and usage kept up to date: repair of exceeded capacities
+// and descent within them.
 #include <atomic>
 #include <vector>
 
@@ -38,22 +38,12 @@ class LocalSearch {
   // From a feasible choice: changes nodes, in random order, to cheaper strategies that fit until none is left or STOP
   // is set.
   void descend(Rng* rng, const std::atomic<bool>& stop);
-  // From a feasible choice: for each of NODES tries every cheaper strategy that does not fit, repairs what it exceeds,
-  // and keeps the result where it is cheaper. Returns the number of improvements.
-  int forceCheaper(const std::vector<int>& nodes, Rng* rng, const std::atomic<bool>& stop);
 
  private:
-  struct Undo {
-    int node, strategy;
-  };
-  void rollBack(size_t to);
-
   const Model& model_;
   std::vector<int> choices_;
   int64_t cost_;
   UsageTree tree_;
-  std::vector<Undo> trail_;
-  bool recording_ = false;
   int64_t work_ = 0;
   std::vector<int64_t> row_;
   std::vector<std::vector<int>> liveNear_;  // nodes with a segment in each stretch of kStretch moments

@@ -1,6 +1,7 @@
 #include "partitioner/search/message_passing.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "partitioner/search/kernels.h"
@@ -52,13 +53,16 @@ void MessagePassing::send(int arc, const double* from, double gamma, bool addToB
   // pairValue from `theirs.rows`: a row per strategy of mine.
   const double least = minPlusRows(scaled_.data(), model_.pairValue.data() + theirs.rows, size, columns, out);
   for (int j = 0; j < columns; ++j) out[j] -= least;
-  if (addToBound) *bound += least;
+  if (!addToBound) return;
+  *bound += least;
+  magnitude_ += std::abs(least);
 }
 
 double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<double>* slack) {
   const int n = model_.numNodes();
   if (slack != nullptr) slack->resize(nodeCost.size());
   double bound = 0;
+  magnitude_ = 0;
   auto addMessages = [&](int v) {
     const int size = model_.size(v);
     const double* cost = nodeCost.data() + model_.first[v];
@@ -97,6 +101,7 @@ double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<dou
     // chains together lose by any other choice of v.
     if (slack != nullptr) std::copy(sum_.begin(), sum_.begin() + size, slack->begin() + model_.first[v]);
     bound += least;
+    magnitude_ += std::abs(least);
     for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a)
       if (rank_[model_.arcs[a].other] < rank_[v]) send(a, sum_.data(), gamma_[v], true, &bound);
   }

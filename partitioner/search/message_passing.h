@@ -20,6 +20,9 @@ class MessagePassing {
   // -infinity, and SLACK without meaning, where STOP was set before the end.
   double pass(const std::vector<double>& nodeCost, std::vector<double>* slack = nullptr);
 
+  // Sum of the magnitudes of what the bound of the last pass was summed from: its rounding error is a small part of it.
+  double magnitude() const { return magnitude_; }
+
   // Choices found on the way forward of the last pass: node by node, the earlier ones' choices given.
   const std::vector<int>& choices() const { return choices_; }
 
@@ -35,6 +38,7 @@ class MessagePassing {
   std::vector<double> messages_;
   std::vector<double> gamma_;
   std::vector<int> choices_;
+  double magnitude_ = 0;
   std::vector<double> sum_, scaled_;
 };
 

@@ -75,6 +75,17 @@ Model makeModel(Network* network) {
   return model;
 }
 
+bool keepMarked(const Model& model, const std::vector<char>& marked, Network* network) {
+  for (int v = 0; v < model.numNodes(); ++v) {
+    std::vector<int> kept;
+    for (int i = 0; i < model.size(v); ++i)
+      if (marked[model.first[v] + i]) kept.push_back(i);
+    if (kept.empty()) return false;
+    if (static_cast<int>(kept.size()) < model.size(v)) network->keepStrategies(model.origin[v], kept);
+  }
+  return true;
+}
+
 int64_t costOf(const Model& model, const std::vector<int>& choices) {
   int64_t sum = 0;
   for (int v = 0; v < model.numNodes(); ++v) {

@@ -51,6 +51,10 @@ struct Model {
 
 Model makeModel(Network* network);
 
+// Keeps in NETWORK, which MODEL was made from, the strategies that are marked (per strategy of the model). Returns
+// false, and leaves NETWORK in part as it was, where a node would have none.
+bool keepMarked(const Model& model, const std::vector<char>& marked, Network* network);
+
 // Cost of CHOICES (one per node of the model) without Model::constant; kForbidden where a pair or strategy is.
 int64_t costOf(const Model& model, const std::vector<int>& choices);
 

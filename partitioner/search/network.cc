@@ -108,6 +108,24 @@ void Network::mergeInto(int node, int into, std::vector<int> strategy) {
   from.alive = from.uses = false;
 }
 
+void Network::tie(int node, int into) {
+  const std::vector<int> around = edgesOf(node);
+  for (int e : around) {
+    const int matrix = matrixFrom(e, node);
+    if (other(e, node) != into) {
+      addEdge(into, other(e, node), matrix);
+      continue;
+    }
+    Node& to = nodes[into];  // the diagonal is a cost of the two
+    for (int i = 0; i < to.size(); ++i) to.cost[i] = addCosts(to.cost[i], matrices[matrix].at(i, i));
+  }
+  Node& to = nodes[into];
+  std::vector<int> identity(to.size());
+  std::iota(identity.begin(), identity.end(), 0);
+  for (int i : identity) to.cost[i] = addCosts(to.cost[i], nodes[node].cost[i]);
+  mergeInto(node, into, std::move(identity));
+}
+
 void Network::eliminate(int node) {
   Node& n = nodes[node];
   Step step{node, kEliminated, {}, std::move(n.cost), {}};
@@ -259,6 +277,19 @@ Network makeNetwork(const ChoiceProblem& problem) {
       net.nodes[v].cost.push_back(costs[i] >= kInfiniteCost || barred ? kForbidden : costs[i]);
     }
   }
+  std::vector<int> matrixOf(problem.numMatrices(), -1);
+  for (int e = 0; e < problem.numEdges(); ++e) {
+    const ChoiceProblem::Edge& edge = problem.edge(e);
+    int& matrix = matrixOf[edge.matrix];
+    if (matrix < 0) {
+      const ChoiceProblem::Matrix m = problem.matrix(edge.matrix);
+      CostMatrix copy{m.rows, m.columns, {m.values.begin(), m.values.end()}};
+      for (int64_t& value : copy.values)
+        if (value >= kInfiniteCost) value = kForbidden;
+      matrix = net.matrices.add(std::move(copy));
+    }
+    net.addEdge(edge.from, edge.to, matrix);
+  }
   // Groups: the node of the smallest number decides for its set.
   std::vector<int> leader(n);
   std::iota(leader.begin(), leader.end(), 0);
@@ -272,33 +303,8 @@ Network makeNetwork(const ChoiceProblem& problem) {
       leader[std::max(a, b)] = std::min(a, b);
     }
   }
-  std::vector<int> matrixOf(problem.numMatrices(), -1);
-  for (int e = 0; e < problem.numEdges(); ++e) {
-    const ChoiceProblem::Edge& edge = problem.edge(e);
-    int& matrix = matrixOf[edge.matrix];
-    if (matrix < 0) {
-      const ChoiceProblem::Matrix m = problem.matrix(edge.matrix);
-      CostMatrix copy{m.rows, m.columns, {m.values.begin(), m.values.end()}};
-      for (int64_t& value : copy.values)
-        if (value >= kInfiniteCost) value = kForbidden;
-      matrix = net.matrices.add(std::move(copy));
-    }
-    const int a = find(edge.from), b = find(edge.to);
-    if (a != b) {
-      net.addEdge(a, b, matrix);
-      continue;
-    }
-    Network::Node& node = net.nodes[a];  // within a group: the diagonal is a cost of the group
-    for (int i = 0; i < node.size(); ++i) node.cost[i] = addCosts(node.cost[i], net.matrices[matrix].at(i, i));
-  }
-  for (int v = 0; v < n; ++v) {
-    const int into = find(v);
-    if (into == v) continue;
-    std::vector<int> identity(net.nodes[v].size());
-    std::iota(identity.begin(), identity.end(), 0);
-    for (int i : identity) net.nodes[into].cost[i] = addCosts(net.nodes[into].cost[i], net.nodes[v].cost[i]);
-    net.mergeInto(v, into, std::move(identity));
-  }
+  for (int v = 0; v < n; ++v)
+    if (find(v) != v) net.tie(v, find(v));
   // Every node's usage is to be settled.
   for (int v = 0; v < n; ++v) {
     if (!net.nodes[v].alive) continue;
@@ -310,6 +316,20 @@ Network makeNetwork(const ChoiceProblem& problem) {
   std::erase_if(net.history, [](const Network::Step& s) { return s.into == Network::kPruned; });
   net.settled = net.history.size();
   return net;
+}
+
+std::vector<double> pricesAt(const std::vector<Network::Moment>& to, const std::vector<Network::Moment>& from,
+                             const std::vector<double>& prices) {
+  // Both are ascending.
+  auto before = [](const Network::Moment& a, const Network::Moment& b) {
+    return std::pair(a.memory, a.begin) < std::pair(b.memory, b.begin);
+  };
+  std::vector<double> out;
+  for (const Network::Moment& m : to) {
+    const auto it = std::lower_bound(from.begin(), from.end(), m, before);
+    out.push_back(it != from.end() && !before(m, *it) ? prices[it - from.begin()] : 0);
+  }
+  return out;
 }
 
 StatusOr<ChoiceProblem> problemOf(const Network& network, std::vector<int>* origin) {

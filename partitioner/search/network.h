@@ -108,6 +108,8 @@ struct Network {
   void keepStrategies(int node, const std::vector<int>& keep);
   // NODE chooses strategy[choice of INTO] from here on; costs and edges have been moved by the caller.
   void mergeInto(int node, int into, std::vector<int> strategy);
+  // NODE chooses what INTO chooses from here on, which has as many strategies.
+  void tie(int node, int into);
   // Takes NODE, which uses nothing, out; its neighbours have been given its cost by the caller.
   void eliminate(int node);
   // Moves usage of merged nodes to those that decide it and brings it to the present numbering; makes segments
@@ -118,6 +120,10 @@ struct Network {
 
 // The network of PROBLEM: fixed choices applied, groups merged, a moment for every largest set of nodes live at once.
 Network makeNetwork(const ChoiceProblem& problem);
+
+// PRICES of the moments FROM (one each), for the moments TO that the same network has after further reduction.
+std::vector<double> pricesAt(const std::vector<Network::Moment>& to, const std::vector<Network::Moment>& from,
+                             const std::vector<double>& prices);
 
 // NETWORK, its usage settled, as a problem of its own: node k is the working node ORIGIN[k], a last node with one
 // strategy stands for what is taken of the limits. Error: amounts overflow.

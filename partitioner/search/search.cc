@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -64,7 +63,7 @@ struct Known {
 // answer of all. So many rounds are the first turn; later ones grow.
 constexpr int kFirstTurn = 6;
 constexpr double kTurnGrowth = 1.15;
-// A turn of its own is cut short where the bound has grown by this part meanwhile: the prices were not ripe.
+// After a turn the improver begins anew where the bound has grown by this part meanwhile: the prices were not ripe.
 constexpr double kRipe = 0.02;
 // A turn goes on while it lowers its cost by this part.
 constexpr double kWorthGoingOn = 1e-4;
@@ -75,7 +74,6 @@ struct Worker {
   // Of the first worker too: the exact search of the era, node k of its problem being working node exactOrigin[k].
   std::unique_ptr<BranchAndBound> exact;
   std::vector<int> exactOrigin;
-  bool branched = false;  // since the last merge
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
@@ -86,7 +84,7 @@ struct Worker {
   double turnBound = 0;
   int64_t costRuledOut = kForbidden;  // best cost when ruleOut was last asked
   // Found since the last merge.
-  bool improved = false, bounded = false;
+  bool bounded = false, branched = false;
   std::shared_ptr<const Era> nextEra;
   std::vector<double> nextPrices;
 };
@@ -316,23 +314,12 @@ void Search::ruleOut(Worker* worker) const {
   if (out == 0 || out < worth * static_cast<double>(keep.size())) return;
   auto next = std::make_shared<Era>(Era{era.network, {}});
   Network& network = next->network;
-  for (int v = 0; v < era.model.numNodes(); ++v) {
-    std::vector<int> kept;
-    for (int i = 0; i < era.model.size(v); ++i)
-      if (keep[era.model.first[v] + i]) kept.push_back(i);
-    if (kept.empty()) return;  // only rounding hides that the best is optimal
-    if (static_cast<int>(kept.size()) < era.model.size(v)) network.keepStrategies(era.model.origin[v], kept);
-  }
+  if (!keepMarked(era.model, keep, &network)) return;  // only rounding hides that the best is optimal
   reduce(&network, stop_);
   if (network.emptyNode >= 0 || !running()) return;
-  std::map<std::pair<int, int64_t>, double> priceAt;
-  for (int t = 0; t < era.model.numMoments(); ++t)
-    priceAt[{era.network.moments[t].memory, era.network.moments[t].begin}] = worker->ascent->prices()[t];
-  worker->nextPrices.clear();
-  for (const Network::Moment& m : network.moments) {
+  for (const Network::Moment& m : network.moments)
     if (m.capacity < 0) return;
-    worker->nextPrices.push_back(priceAt[{m.memory, m.begin}]);
-  }
+  worker->nextPrices = pricesAt(network.moments, era.network.moments, worker->ascent->prices());
   next->model = makeModel(&network);
   worker->nextEra = std::move(next);
 }
@@ -436,7 +423,6 @@ Solution Search::run() {
     for (size_t k = 0; k < workers.size(); ++k) workers[k].seed = splitmix64(options_.seed * 1000003 + k);
     Worker& leader = workers[0];
     leader.ascent = std::make_unique<BoundAscent>(model, prices_, leader.seed, &stop_);
-    leader.known.era = nullptr;
     for (int k = 0; k < kFirstSteps && running(); ++k) leader.ascent->step(kInfinity);
     decode_ = leader.ascent->choices();
     offerBound(leader.ascent->bound(), leader.ascent->prices(), *era_);

@@ -57,7 +57,7 @@ TEST(Elimination, WholeProblemsAreMinimisedExactly) {
     std::vector<int> nodes(model.numNodes());
     std::iota(nodes.begin(), nodes.end(), 0);
     EliminationScratch scratch;
-    EliminationPlan plan(model, nodes, {int64_t{1} << 40, 1}, seed % 2 == 0 ? &rng : nullptr, &scratch);
+    EliminationPlan plan(model, nodes, int64_t{1} << 40, seed % 2 == 0 ? &rng : nullptr, &scratch);
     ASSERT_TRUE(plan.exact());
     EXPECT_EQ(plan.numEliminated(), model.numNodes());
     const std::vector<char> all(model.numNodes(), 1);
@@ -93,13 +93,13 @@ TEST(Elimination, SomeNodesAreMinimisedExactlyGivenTheOthers) {
       std::vector<int> nodes;
       for (int v = 0; v < model.numNodes(); ++v)
         if (rng.below(4) != 0) nodes.push_back(v);
-      const EliminationOptions limits = {rng.between(1, 40), rng.uniform()};
-      EliminationPlan plan(model, nodes, limits, rng.below(2) == 0 ? &rng : nullptr, &scratch);
+      const int64_t mostEntries = rng.between(1, 40);
+      EliminationPlan plan(model, nodes, mostEntries, rng.below(2) == 0 ? &rng : nullptr, &scratch);
       const std::vector<char> eliminated = eliminatedBy(model, &plan);
       const int count = static_cast<int>(std::count(eliminated.begin(), eliminated.end(), 1));
       EXPECT_EQ(plan.numEliminated(), count);
       EXPECT_EQ(plan.exact(), count == static_cast<int>(nodes.size()));
-      EXPECT_LE(plan.entries(), limits.mostEntries * std::max(count, 1));
+      EXPECT_LE(plan.entries(), mostEntries * std::max(count, 1));
       for (int v = 0; v < model.numNodes(); ++v)
         EXPECT_TRUE(!eliminated[v] || std::find(nodes.begin(), nodes.end(), v) != nodes.end());
       held += !plan.exact();
@@ -132,8 +132,8 @@ TEST(Elimination, ScratchOfEarlierPlansDoesNotShow) {
     std::iota(nodes.begin(), nodes.end(), 0);
     EliminationScratch used, fresh;
     Rng rng(seed), a(seed), b(seed);
-    for (int k = 0; k < 3; ++k) EliminationPlan(model, {nodes[rng.below(nodes.size())]}, {5, 1}, &rng, &used);
-    EliminationPlan first(model, nodes, {50, 1}, &a, &used), second(model, nodes, {50, 1}, &b, &fresh);
+    for (int k = 0; k < 3; ++k) EliminationPlan(model, {nodes[rng.below(nodes.size())]}, 5, &rng, &used);
+    EliminationPlan first(model, nodes, 50, &a, &used), second(model, nodes, 50, &b, &fresh);
     EXPECT_EQ(first.entries(), second.entries());
     const std::vector<double> cost = drawCosts(model, &rng);
     std::vector<int> one(model.numNodes(), 0), two = one;
@@ -147,7 +147,7 @@ TEST(Elimination, StoppedItLeavesChoicesAsTheyWere) {
   std::vector<int> nodes(plain.model.numNodes());
   std::iota(nodes.begin(), nodes.end(), 0);
   EliminationScratch scratch;
-  EliminationPlan plan(plain.model, nodes, {}, nullptr, &scratch);
+  EliminationPlan plan(plain.model, nodes, 2000, nullptr, &scratch);
   ASSERT_GT(plan.numEliminated(), 0);
   Rng rng(4);
   const std::vector<int> before = randomChoices(plain.model, &rng);

@@ -11,16 +11,6 @@
 namespace partita {
 namespace {
 
-int64_t usageAt(const ChoiceProblem& problem, const std::vector<int>& choices, int memory, int64_t moment) {
-  int64_t sum = 0;
-  for (int u = 0; u < problem.numUsages(); ++u) {
-    const ChoiceProblem::Usage usage = problem.usage(u);
-    if (usage.memory == memory && usage.begin <= moment && moment < usage.end)
-      sum += usage.amount[choices[problem.usageNode(u)]];
-  }
-  return sum;
-}
-
 // Greatest excess over a limit where something begins.
 int64_t mostExcess(const ChoiceProblem& problem, const std::vector<int>& choices) {
   int64_t most = -kMaxTotal;

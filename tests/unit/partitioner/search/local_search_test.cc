@@ -162,33 +162,6 @@ TEST(LocalSearch, DescentEndsInALocalOptimumWithinTheLimits) {
   EXPECT_GT(lowered, 100);
 }
 
-TEST(LocalSearch, ForcedChangesPayOrAreTakenBack) {
-  int improvements = 0, kept = 0;
-  forModels(400, [&](const Model& model, const std::vector<int>& start, Rng* rng) {
-    LocalSearch local(model, start);
-    if (!local.repair(kForbidden, rng, kGoOn)) return;
-    local.descend(rng, kGoOn);
-    for (int k = 0; k < 3; ++k) {
-      const std::vector<int> before = local.choices();
-      const int64_t cost = local.cost();
-      std::vector<int> nodes;
-      for (int j = 0; j < 10; ++j) nodes.push_back(static_cast<int>(rng->below(model.numNodes())));
-      const int improved = local.forceCheaper(nodes, rng, kGoOn);
-      expectConsistent(model, local);
-      EXPECT_TRUE(local.feasible());
-      if (improved == 0) {
-        EXPECT_EQ(local.choices(), before);
-        ++kept;
-      } else {
-        EXPECT_LE(local.cost(), cost - improved);
-      }
-      improvements += improved;
-    }
-  });
-  EXPECT_GT(improvements, 20);
-  EXPECT_GT(kept, 100);
-}
-
 TEST(LocalSearch, CountsItsWork) {
   const PlainModel plain = plainModel(randomChoiceProblem(1, {.shape = ChoiceShape::kGrid, .nodes = 30}));
   LocalSearch local(plain.model, std::vector<int>(plain.model.numNodes(), 0));

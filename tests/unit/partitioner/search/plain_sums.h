@@ -39,6 +39,17 @@ inline std::vector<int> sizesOf(const Model& model) {
   return sizes;
 }
 
+// What CHOICES use of MEMORY at MOMENT.
+inline int64_t usageAt(const ChoiceProblem& problem, const std::vector<int>& choices, int memory, int64_t moment) {
+  int64_t sum = 0;
+  for (int u = 0; u < problem.numUsages(); ++u) {
+    const ChoiceProblem::Usage usage = problem.usage(u);
+    if (usage.memory == memory && usage.begin <= moment && moment < usage.end)
+      sum += usage.amount[choices[problem.usageNode(u)]];
+  }
+  return sum;
+}
+
 struct PlainSum {
   int64_t cost = 0;  // the network's constant included; kForbidden: something forbidden is chosen
   bool fits = true;  // within capacity at every moment

@@ -6,23 +6,13 @@
 
 #include <limits>
 
-#include "tests/support/choice_problems.h"
+#include "tests/unit/partitioner/search/plain_sums.h"
 
 namespace partita {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-int64_t usageAt(const ChoiceProblem& problem, const std::vector<int>& choices, int memory, int64_t moment) {
-  int64_t sum = 0;
-  for (int u = 0; u < problem.numUsages(); ++u) {
-    const ChoiceProblem::Usage usage = problem.usage(u);
-    if (usage.memory == memory && usage.begin <= moment && moment < usage.end)
-      sum += usage.amount[choices[problem.usageNode(u)]];
-  }
-  return sum;
-}
 
 TEST(Solution, UsageOverTimeAndPeaksAgreeWithSumsAtEveryMoment) {
   int64_t moments = 0;
