@@ -1,6 +1,7 @@
 #pragma once
 // splitmix64: the one random generator, for tests with a printed seed and for generated input data
 // (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>

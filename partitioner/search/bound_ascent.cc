@@ -10,48 +10,84 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Weight of the newest excess in the average.
-constexpr double kNewest = 0.1;
+constexpr double kNewest = 0.07;
 // Steps without a better bound before the step is shortened, and the shortest.
-constexpr int kPatience = 10;
+constexpr int kPatience = 3;
 constexpr double kLeastFactor = 1e-5;
 // Another order is tried where so many steps gain less than these parts of the bound and of the gap; a gap counts up to
 // a part of the bound, as a poor answer says little of how far the bound can go.
-constexpr int kWindow = 1000;
+constexpr int kWindow = 250;
 constexpr double kLeastGain = 1e-4, kLeastGapGain = 0.01, kMostGap = 0.05;
+// Of the messages so much is kept then (all would keep the corner they are stuck in, none would take long to learn),
+// and the step begins with this factor.
+constexpr double kKeptMessages = 0.9, kRestartFactor = 0.02;
+// Usage is that of strategies weighed by exp(-slack / temperature); temperatures of the ascents in turn, in parts of
+// the gap (which counts within these parts of the bound) per node. 0: usage of the choices of message passing.
+constexpr double kTemperatures[] = {0.03, 1, 0};
+constexpr double kLeastTemperatureGap = 1e-4, kMostTemperatureGap = 0.1;
 // What rounding may have added to a bound, relative to the sum of the magnitudes that it was summed from.
 constexpr double kRounding = 1e-11;
+
+std::vector<int> countTo(int n) {
+  std::vector<int> out(n);
+  std::iota(out.begin(), out.end(), 0);
+  return out;
+}
 
 }  // namespace
 
 BoundAscent::BoundAscent(const Model& model, std::vector<double> prices, uint64_t seed, const std::atomic<bool>* stop)
-    : model_(model), stop_(stop), rng_(seed), prices_(std::move(prices)), bound_(-kInfinity) {
-  std::vector<int> order(model.numNodes());
-  std::iota(order.begin(), order.end(), 0);
-  passing_.emplace(model, std::move(order), stop);
+    : model_(model),
+      rng_(seed),
+      passing_(model, countTo(model.numNodes()), stop),
+      prices_(std::move(prices)),
+      bound_(-kInfinity) {
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
 }
 
 void BoundAscent::restart() {
   ++restarts_;
-  std::vector<int> order(model_.numNodes());
-  std::iota(order.begin(), order.end(), 0);
+  std::vector<int> order = countTo(model_.numNodes());
   rng_.shuffle(&order);
-  passing_.emplace(model_, std::move(order), stop_);
+  passing_.reorder(std::move(order), kKeptMessages);
   center_ = price_ = prices_;
   centerBound_ = windowBound_ = -kInfinity;
   average_.clear();
-  factor_ = 0.1;
+  factor_ = kRestartFactor;
   failures_ = steps_ = 0;
 }
 
 double BoundAscent::evaluate(std::vector<double>* slack) {
   pricedCosts(model_, price_, &cost_);
-  const double relaxed = passing_->pass(cost_, slack);
+  const double relaxed = passing_.pass(cost_, slack);
   double paid = 0;
   for (int t = 0; t < model_.numMoments(); ++t) paid += price_[t] * static_cast<double>(model_.capacity[t]);
   const double bound = relaxed - paid + static_cast<double>(model_.constant);
-  return bound - kRounding * (passing_->magnitude() + paid);
+  return bound - kRounding * (passing_.magnitude() + paid);
+}
+
+std::vector<double> BoundAscent::usageAt(double temperature) {
+  const int moments = model_.numMoments();
+  std::vector<double> usage(moments + 1, 0);
+  for (int v = 0; v < model_.numNodes(); ++v) {
+    const auto segments = model_.segmentsOf(v);
+    if (segments.empty()) continue;
+    const int size = model_.size(v);
+    double* weight = slack_.data() + model_.first[v];
+    double sum = 0;
+    for (int i = 0; i < size; ++i) sum += weight[i] = std::exp(-weight[i] / temperature);
+    for (const Model::Segment& s : segments) {
+      const int64_t* amounts = model_.amountsOf(s);
+      double amount = 0;
+      for (int i = 0; i < size; ++i) amount += weight[i] * static_cast<double>(amounts[i]);
+      usage[s.first] += amount / sum;
+      usage[s.last + 1] -= amount / sum;
+    }
+  }
+  for (int t = 1; t < moments; ++t) usage[t] += usage[t - 1];
+  usage.pop_back();
+  return usage;
 }
 
 void BoundAscent::step(double upper) {
@@ -62,16 +98,25 @@ void BoundAscent::step(double upper) {
     windowBound_ = centerBound_;
     if (stalled) restart();
   }
-  const double bound = evaluate(nullptr);
+  const double warmth = kTemperatures[restarts_ % std::size(kTemperatures)];
+  const double bound = evaluate(warmth > 0 ? &slack_ : nullptr);
   if (bound == -kInfinity) return;  // stopped
   const int moments = model_.numMoments();
-  const std::vector<int64_t> usage = usageOf(model_, passing_->choices());
+  const double magnitude = std::max(std::abs(bound), 1.0);
+  std::vector<double> usage;
+  if (warmth > 0) {
+    const double gap =
+        std::clamp(upper - centerBound_, kLeastTemperatureGap * magnitude, kMostTemperatureGap * magnitude);
+    usage = usageAt(warmth * gap / model_.numNodes());
+  } else {
+    const std::vector<int64_t> exact = usageOf(model_, passing_.choices());
+    usage.assign(exact.begin(), exact.end());
+  }
   excess_.resize(moments);
   for (int t = 0; t < moments; ++t)
-    excess_[t] = static_cast<double>(usage[t] - model_.capacity[t]) / model_.momentScale[t];
+    excess_[t] = (usage[t] - static_cast<double>(model_.capacity[t])) / model_.momentScale[t];
   if (average_.empty()) average_ = excess_;
   for (int t = 0; t < moments; ++t) average_[t] += kNewest * (excess_[t] - average_[t]);
-  const double magnitude = std::max(std::abs(bound), 1.0);
   if (bound > bound_) bound_ = bound, prices_ = price_;
   if (bound > centerBound_) {
     if (bound > centerBound_ + 1e-6 * magnitude) {

@@ -2,8 +2,9 @@
 // The proven lower bound: usage limits are priced (Lagrangian relaxation: cost + price * (usage - capacity), any prices
 // >= 0), what remains is bounded by message passing, and the prices climb by the volume algorithm (Barahona and Anbil,
 // "The volume algorithm", Math. Programming 87, 2000): steps from the best prices so far along an average of recent
-// excesses. Where that stalls, it begins again from the best prices with another order of the nodes.
-#include <optional>
+// excesses. The excess is that of an average over strategies, the nearer to the bound the heavier: many lie equally
+// near it, and single choices among those say little. Where that stalls, it begins again from the best prices with
+// another order of the nodes and another temperature of the average.
 #include <vector>
 
 #include "base/rng.h"
@@ -28,7 +29,7 @@ class BoundAscent {
   // Price of usage per moment that gave it.
   const std::vector<double>& prices() const { return prices_; }
   // Choices of the last pass.
-  const std::vector<int>& choices() const { return passing_->choices(); }
+  const std::vector<int>& choices() const { return passing_.choices(); }
   int restarts() const { return restarts_; }
 
   // By the bound at the best prices: marks in KEEP (per strategy of the model) what an answer cheaper than UPPER may
@@ -38,15 +39,16 @@ class BoundAscent {
  private:
   double evaluate(std::vector<double>* slack);
   void restart();
+  // Expected usage per moment of strategies weighed by exp(-slack_ / TEMPERATURE). Overwrites slack_.
+  std::vector<double> usageAt(double temperature);
 
   const Model& model_;
-  const std::atomic<bool>* stop_;
   Rng rng_;
-  std::optional<MessagePassing> passing_;
+  MessagePassing passing_;
   std::vector<double> prices_;
   double bound_;
   // Of the ascent since the last restart:
-  std::vector<double> center_, price_, average_, excess_, direction_, cost_;
+  std::vector<double> center_, price_, average_, excess_, direction_, cost_, slack_;
   double centerBound_, windowBound_;  // now; when the window of steps began
   double factor_ = 0.1;               // of the Polyak step
   int failures_ = 0, steps_ = 0, restarts_ = 0;

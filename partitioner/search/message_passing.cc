@@ -9,19 +9,15 @@
 namespace partita {
 
 MessagePassing::MessagePassing(const Model& model, std::vector<int> order, const std::atomic<bool>* stop)
-    : model_(model), stop_(stop), order_(std::move(order)) {
+    : model_(model), stop_(stop) {
   const int n = model.numNodes();
-  rank_.resize(n);
-  for (int k = 0; k < n; ++k) rank_[order_[k]] = k;
   reverse_.resize(model.arcs.size());
   message_.resize(model.arcs.size());
   std::vector<int> firstSeen(model.numEdges, -1);
   size_t at = 0;
-  gamma_.resize(n);
   int widest = 0;
   for (int v = 0; v < n; ++v) {
     widest = std::max(widest, model.size(v));
-    int earlier = 0, later = 0;
     for (int a = model.firstArc[v]; a < model.firstArc[v + 1]; ++a) {
       message_[a] = at;
       at += model.size(v);
@@ -32,14 +28,27 @@ MessagePassing::MessagePassing(const Model& model, std::vector<int> order, const
         reverse_[a] = other;
         reverse_[other] = a;
       }
-      ++(rank_[model.arcs[a].other] < rank_[v] ? earlier : later);
     }
-    gamma_[v] = 1.0 / std::max({earlier, later, 1});
   }
   messages_.assign(at, 0.0);
   choices_.assign(n, 0);
   sum_.resize(widest);
   scaled_.resize(widest);
+  reorder(std::move(order), 0);
+}
+
+void MessagePassing::reorder(std::vector<int> order, double keep) {
+  order_ = std::move(order);
+  const int n = model_.numNodes();
+  rank_.resize(n);
+  gamma_.resize(n);
+  for (int k = 0; k < n; ++k) rank_[order_[k]] = k;
+  for (int v = 0; v < n; ++v) {
+    int earlier = 0, later = 0;
+    for (const Model::Arc& arc : model_.arcsOf(v)) ++(rank_[arc.other] < rank_[v] ? earlier : later);
+    gamma_[v] = 1.0 / std::max({earlier, later, 1});
+  }
+  for (double& message : messages_) message *= keep;
 }
 
 // The message of the node that ARC belongs to, whose costs with all messages are FROM, to the other end.

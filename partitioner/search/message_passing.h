@@ -14,6 +14,9 @@ class MessagePassing {
   // STOP may be null.
   MessagePassing(const Model& model, std::vector<int> order, const std::atomic<bool>* stop = nullptr);
 
+  // Passes visit the nodes in ORDER from here on; of the messages this part is kept.
+  void reorder(std::vector<int> order, double keep);
+
   // One pass over the nodes and back, from where the last one ended. NODECOST: finite, per strategy. Returns a lower
   // bound on the cost of any choices; never worse than before where NODECOST is as before. SLACK, where asked for: per
   // strategy, by how much the bound of the pass before (at the same costs) rises at least where the node chooses it.
