@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/hash.h"
+#include "partitioner/search/decomposition.h"
 
 namespace partita {
 namespace {
@@ -81,9 +82,11 @@ std::optional<TiedProblem> tieBlocks(const Network& network, int radius) {
   out.network.settleUsage();
   for (const Network::Moment& m : out.network.moments)
     if (m.capacity < 0) return std::nullopt;
-  StatusOr<ChoiceProblem> problem = problemOf(out.network, &out.origin);
-  if (!problem.ok()) return std::nullopt;
-  out.problem = *std::move(problem);
+  Model model = makeModel(&out.network);
+  StatusOr<Decomposition> whole = wholeOf(model);
+  if (!whole.ok()) return std::nullopt;
+  out.problem = std::move(whole->parts[0].problem);
+  out.origin = std::move(model.origin);
   return out;
 }
 

@@ -145,7 +145,7 @@ void BoundAscent::step(double upper) {
     price_[t] = std::max(0.0, center_[t] + length * direction_[t] / model_.momentScale[t]);
 }
 
-int BoundAscent::ruleOut(double upper, std::vector<char>* keep, std::vector<double>* slackOut) {
+void BoundAscent::converge() {
   price_ = prices_;
   double before = evaluate(nullptr);
   for (int pass = 0; pass < 20; ++pass) {
@@ -155,6 +155,16 @@ int BoundAscent::ruleOut(double upper, std::vector<char>* keep, std::vector<doub
     if (converged) break;
   }
   bound_ = std::max(bound_, before);
+}
+
+std::vector<double> BoundAscent::potentials() {
+  converge();
+  if (evaluate(&slack_) == -kInfinity) return {};
+  return passing_.potentials(slack_);
+}
+
+int BoundAscent::ruleOut(double upper, std::vector<char>* keep, std::vector<double>* slackOut) {
+  converge();
   // The bound of a pass holds all through the next one at the same prices.
   std::vector<double> slack;
   const double base = evaluate(nullptr);

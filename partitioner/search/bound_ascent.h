@@ -32,12 +32,17 @@ class BoundAscent {
   const std::vector<int>& choices() const { return passing_.choices(); }
   int restarts() const { return restarts_; }
 
+  // The bound at the best prices as MessagePassing::potentials. Empty where stopped.
+  std::vector<double> potentials();
+
   // By the bound at the best prices: marks in KEEP (per strategy of the model) what an answer cheaper than UPPER may
   // choose. Returns how many strategies it rules out. SLACK, where asked for: by how much each raises the bound.
   int ruleOut(double upper, std::vector<char>* keep, std::vector<double>* slack = nullptr);
 
  private:
   double evaluate(std::vector<double>* slack);
+  // Passes at the best prices until the bound there stands still.
+  void converge();
   void restart();
   // Expected usage per moment of strategies weighed by exp(-slack_ / TEMPERATURE). Overwrites slack_.
   std::vector<double> usageAt(double temperature);

@@ -22,11 +22,19 @@ BranchAndBound::BranchAndBound(const ChoiceProblem& problem) : problem_(problem)
 }
 
 void BranchAndBound::run(int count, int64_t upper, const std::atomic<bool>& stop) {
+  upper_ = std::min(upper_, upper);
   for (int k = 0; k < count && !open_.empty() && !stop.load(std::memory_order_relaxed); ++k) {
     Node node = std::move(open_.back());
     open_.pop_back();
-    visit(std::move(node), std::min(upper, bestCost_), stop);
+    visit(std::move(node), std::min(upper_, bestCost_), stop);
   }
+}
+
+double BranchAndBound::bound() const {
+  const int64_t known = std::min(bestCost_, upper_);
+  double least = known < kInfiniteCost ? static_cast<double>(known) : std::numeric_limits<double>::infinity();
+  for (const Node& node : open_) least = std::min(least, node.bound);
+  return least;
 }
 
 void BranchAndBound::found(const Network& network, std::vector<int> working, int64_t upper) {
@@ -53,6 +61,7 @@ void BranchAndBound::visit(Node node, int64_t upper, const std::atomic<bool>& st
     for (const Network::Moment& m : network.moments)
       if (m.capacity < 0) return;
     const Model model = makeModel(&network);
+    work_ += kSteps * entriesOf(model) + static_cast<int64_t>(network.nodes.size());
     if (model.numNodes() == 0) {
       found(network, std::vector<int>(network.nodes.size(), 0), upper);
       return;

@@ -21,6 +21,11 @@ class BranchAndBound {
   // Cheapest answer found (choices of the problem), empty: none; and its cost.
   const std::vector<int>& best() const { return best_; }
   int64_t bestCost() const { return bestCost_; }
+  // Nodes of the tree visited, and entries of pair matrices that they were bounded by.
+  int64_t visited() const { return visited_; }
+  int64_t work() const { return work_; }
+  // No answer costs less than this; infinity: there is none, nor one of the given uppers' cost.
+  double bound() const;
 
  private:
   struct Node {
@@ -36,8 +41,8 @@ class BranchAndBound {
   const ChoiceProblem problem_;
   std::vector<Node> open_;  // the next one last
   std::vector<int> best_;
-  int64_t bestCost_ = kInfiniteCost;
-  int64_t visited_ = 0;
+  int64_t bestCost_ = kInfiniteCost, upper_ = kInfiniteCost;
+  int64_t visited_ = 0, work_ = 0;
 };
 
 }  // namespace partita

@@ -117,4 +117,16 @@ double MessagePassing::pass(const std::vector<double>& nodeCost, std::vector<dou
   return bound;
 }
 
+std::vector<double> MessagePassing::potentials(const std::vector<double>& slack) const {
+  std::vector<double> out = messages_;
+  // On the way back a node gives each earlier neighbour's pair its share of what it costs.
+  for (int v = 0; v < model_.numNodes(); ++v) {
+    for (int a = model_.firstArc[v]; a < model_.firstArc[v + 1]; ++a) {
+      if (rank_[model_.arcs[a].other] > rank_[v]) continue;
+      for (int i = 0; i < model_.size(v); ++i) out[message_[a] + i] -= gamma_[v] * slack[model_.first[v] + i];
+    }
+  }
+  return out;
+}
+
 }  // namespace partita

@@ -26,6 +26,12 @@ class MessagePassing {
   // Sum of the magnitudes of what the bound of the last pass was summed from: its rounding error is a small part of it.
   double magnitude() const { return magnitude_; }
 
+  // The last pass, whose SLACK is given, as a reparametrisation: a value for each strategy of the node of each arc, arc
+  // by arc. Added to the node's costs and taken from the pair's at both ends it leaves the cost of all choices as it
+  // was, and the least cost of each node and of each pair then add up to the pass's bound (SRMP: Kolmogorov, "A new
+  // look at reweighted message passing", PAMI 2015).
+  std::vector<double> potentials(const std::vector<double>& slack) const;
+
   // Choices found on the way forward of the last pass: node by node, the earlier ones' choices given.
   const std::vector<int>& choices() const { return choices_; }
 

@@ -99,6 +99,14 @@ int64_t costOf(const Model& model, const std::vector<int>& choices) {
   return sum;
 }
 
+int64_t entriesOf(const Model& model) {
+  int64_t entries = 0;
+  for (int v = 0; v < model.numNodes(); ++v)
+    for (const Model::Arc& arc : model.arcsOf(v))
+      entries += static_cast<int64_t>(model.size(v)) * model.size(arc.other);
+  return entries;
+}
+
 std::vector<int64_t> usageOf(const Model& model, const std::vector<int>& choices) {
   std::vector<int64_t> usage(model.numMoments() + 1, 0);
   for (int v = 0; v < model.numNodes(); ++v) {

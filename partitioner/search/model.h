@@ -58,6 +58,9 @@ bool keepMarked(const Model& model, const std::vector<char>& marked, Network* ne
 // Cost of CHOICES (one per node of the model) without Model::constant; kForbidden where a pair or strategy is.
 int64_t costOf(const Model& model, const std::vector<int>& choices);
 
+// Entries of all pair matrices, both ways: what a pass of message passing looks at.
+int64_t entriesOf(const Model& model);
+
 // Usage at every moment.
 std::vector<int64_t> usageOf(const Model& model, const std::vector<int>& choices);
 

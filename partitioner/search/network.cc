@@ -332,46 +332,6 @@ std::vector<double> pricesAt(const std::vector<Network::Moment>& to, const std::
   return out;
 }
 
-StatusOr<ChoiceProblem> problemOf(const Network& network, std::vector<int>* origin) {
-  ChoiceProblem problem;
-  // One memory, the moments of all behind one another, its limit the largest capacity.
-  int64_t limit = 0;
-  for (const Network::Moment& m : network.moments) limit = std::max(limit, m.capacity);
-  RETURN_IF_ERROR(problem.addMemory(limit).status());
-  origin->clear();
-  std::vector<int> number(network.nodes.size(), -1);
-  auto bounded = [](std::vector<int64_t> costs) {
-    for (int64_t& c : costs)
-      if (c >= kForbidden) c = kInfiniteCost;
-    return costs;
-  };
-  for (int v = 0; v < static_cast<int>(network.nodes.size()); ++v) {
-    const Network::Node& node = network.nodes[v];
-    if (!node.alive) continue;
-    ASSIGN_OR_RETURN(number[v], problem.addNode(bounded(node.cost)));
-    origin->push_back(v);
-    for (const Network::Segment& s : node.usage)
-      RETURN_IF_ERROR(problem.addUsage(number[v], 0, s.first, s.last + 1, s.amount));
-  }
-  const int64_t nothing = 0;
-  ASSIGN_OR_RETURN(const int filler, problem.addNode({&nothing, 1}));
-  for (int t = 0; t < static_cast<int>(network.moments.size()); ++t) {
-    const int64_t taken = limit - network.moments[t].capacity;
-    RETURN_IF_ERROR(problem.addUsage(filler, 0, t, t + 1, {&taken, 1}));
-  }
-  std::unordered_map<int, int> matrixOf;
-  for (const Network::Edge& edge : network.edges) {
-    if (!edge.alive) continue;
-    const auto [it, isNew] = matrixOf.try_emplace(edge.matrix, -1);
-    const CostMatrix& m = network.matrices[edge.matrix];
-    if (isNew) {
-      ASSIGN_OR_RETURN(it->second, problem.addMatrix(m.rows, m.columns, bounded(m.values)));
-    }
-    RETURN_IF_ERROR(problem.addEdge(number[edge.from], number[edge.to], it->second));
-  }
-  return problem;
-}
-
 std::vector<int> expandChoices(const Network& network, std::vector<int> working) {
   for (auto step = network.history.rbegin(); step != network.history.rend(); ++step) {
     int& choice = working[step->node];

@@ -125,10 +125,6 @@ Network makeNetwork(const ChoiceProblem& problem);
 std::vector<double> pricesAt(const std::vector<Network::Moment>& to, const std::vector<Network::Moment>& from,
                              const std::vector<double>& prices);
 
-// NETWORK, its usage settled, as a problem of its own: node k is the working node ORIGIN[k], a last node with one
-// strategy stands for what is taken of the limits. Error: amounts overflow.
-StatusOr<ChoiceProblem> problemOf(const Network& network, std::vector<int>* origin);
-
 // The problem's choices from those of the working nodes that are alive (WORKING[node]; others ignored).
 std::vector<int> expandChoices(const Network& network, std::vector<int> working);
 

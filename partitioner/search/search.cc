@@ -13,7 +13,7 @@
 #include "base/check.h"
 #include "partitioner/search/blocks.h"
 #include "partitioner/search/bound_ascent.h"
-#include "partitioner/search/branch_and_bound.h"
+#include "partitioner/search/exact_search.h"
 #include "partitioner/search/improver.h"
 #include "partitioner/search/infeasibility.h"
 #include "partitioner/search/reductions.h"
@@ -41,10 +41,13 @@ constexpr double kWorthRebuilding = 0.02, kWorthRebuildingStalled = 0.003;
 constexpr int kBlockRadius = 1;
 constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
 
-// Eras of at most so many strategies are searched exactly, some nodes of the tree in a round, once the bound has had
-// its first rounds.
-constexpr size_t kMostExact = 4000;
-constexpr int kTreeNodes = 10, kRoundsToExact = 3;
+// What has at most so many strategies is searched exactly, some nodes of the tree in a round, once the bound has had
+// its first rounds: first the parts of an era, where their bound can close so much of the gap, then, if small, the
+// whole. Parts are given up after so many nodes of their tree.
+constexpr int64_t kMostExact = 4000, kMostPart = 1000;
+constexpr int kRoundsToExact = 3;
+constexpr double kWorthParts = 0.5;
+constexpr int64_t kMostPartTree = 1000;
 
 // A reduced problem that all threads work on until the bound has ruled out enough to reduce it further.
 struct Era {
@@ -71,9 +74,9 @@ constexpr double kWorthGoingOn = 1e-4;
 struct Worker {
   Known known;
   std::unique_ptr<BoundAscent> ascent;  // of the first worker
-  // Of the first worker too: the exact search of the era, node k of its problem being working node exactOrigin[k].
-  std::unique_ptr<BranchAndBound> exact;
-  std::vector<int> exactOrigin;
+  // Of the first worker too: the exact search of the era, null: not yet.
+  std::unique_ptr<ExactSearch> exact;
+  enum { kNothing, kParts, kWhole } searched = kNothing;  // exactly, or not to be
   std::unique_ptr<Improver> improver;
   uint64_t seed = 0;
   int64_t rounds = 0;
@@ -105,6 +108,8 @@ class Search {
   // A round of WORKER, from what it knows.
   void round(Worker* worker) const;
   void boundRound(Worker* worker) const;
+  // Begins the exact search of the era, or its next stage, where that is due.
+  void beginExact(Worker* worker) const;
   void ruleOut(Worker* worker) const;
   void runRounds(std::vector<Worker>* workers);
   // Sets stop_ at the deadline or when the caller asks for it, until ENDED.
@@ -197,10 +202,7 @@ void Search::brief(Worker* worker) {
     if (worker->ascent != nullptr) {
       worker->ascent = std::make_unique<BoundAscent>(model, prices_, worker->seed, &stop_);
       worker->exact = nullptr;
-      if (model.cost.size() <= kMostExact) {
-        StatusOr<ChoiceProblem> small = problemOf(era_->network, &worker->exactOrigin);
-        if (small.ok()) worker->exact = std::make_unique<BranchAndBound>(*small);
-      }
+      worker->searched = Worker::kNothing;
     }
     std::vector<int> start = workingChoices(*era_);
     if (start.empty()) start = decode_;
@@ -259,16 +261,14 @@ void Search::merge(Worker* worker) {
     }
   }
   if (std::exchange(worker->branched, false)) {
-    const BranchAndBound& exact = *worker->exact;
-    if (!exact.best().empty()) {
-      std::vector<int> working(problem_.numNodes(), 0);
-      for (size_t k = 0; k < worker->exactOrigin.size(); ++k) working[worker->exactOrigin[k]] = exact.best()[k];
-      offer(expandChoices(era.network, std::move(working)), "branch and bound");
-    }
-    if (exact.done() && running()) {
-      if (cost_ < kForbidden) offerBound(static_cast<double>(cost_), {}, era);
-      provedEmpty_ = cost_ == kForbidden;
+    const std::vector<int> choices = worker->exact->choices();
+    if (!choices.empty()) offer(expand(choices), "branch and bound");
+    const double bound = worker->exact->bound();
+    if (bound == kInfinity && cost_ == kForbidden) {
+      provedEmpty_ = true;
       stop_.store(true);
+    } else {
+      offerBound(bound, {}, era);
     }
   }
   if (worker->nextEra != nullptr) {
@@ -285,13 +285,7 @@ void Search::merge(Worker* worker) {
 }
 
 // Steps of the bound that make a round's work.
-int64_t boundSteps(const Model& model) {
-  int64_t entries = 1;
-  for (int v = 0; v < model.numNodes(); ++v)
-    for (const Model::Arc& arc : model.arcsOf(v))
-      entries += static_cast<int64_t>(model.size(v)) * model.size(arc.other);
-  return std::clamp<int64_t>(kRoundWork / entries, 10, 300);
-}
+int64_t boundSteps(const Model& model) { return std::clamp<int64_t>(kRoundWork / (1 + entriesOf(model)), 10, 300); }
 
 void Search::boundRound(Worker* worker) const {
   const int64_t steps = boundSteps(worker->known.era->model);
@@ -324,14 +318,43 @@ void Search::ruleOut(Worker* worker) const {
   worker->nextEra = std::move(next);
 }
 
+void Search::beginExact(Worker* worker) const {
+  const Model& model = worker->known.era->model;
+  const std::vector<int>& answer = worker->improver->best();
+  const bool small = static_cast<int64_t>(model.cost.size()) <= kMostExact;
+  if (worker->rounds <= kRoundsToExact || (worker->exact != nullptr && !worker->exact->done())) return;
+  if (worker->searched == Worker::kNothing && !answer.empty()) {
+    if (!small && worker->ascent->restarts() == 0) return;
+    worker->searched = Worker::kParts;
+    const std::vector<double> potentials = worker->ascent->potentials();
+    if (potentials.empty() && model.numEdges > 0) return;  // stopped
+    const std::vector<double>& prices = worker->ascent->prices();
+    const double cost = static_cast<double>(worker->improver->bestCost() + model.constant);
+    const double gap = cost - worker->ascent->bound();
+    const std::vector<int> parts = findParts(model, answer, gap, kMostPart, prices, potentials);
+    StatusOr<Decomposition> decomposition = decompose(model, parts, prices, potentials);
+    if (decomposition.ok() && decomposition->parts.size() > 1) {
+      auto exact = std::make_unique<ExactSearch>(*std::move(decomposition), answer, kMostPartTree);
+      if (cost - exact->mostBound() <= (1 - kWorthParts) * gap) {
+        worker->exact = std::move(exact);
+        return;
+      }
+    }
+  }
+  if (worker->searched == Worker::kWhole || !small) return;
+  worker->searched = Worker::kWhole;
+  StatusOr<Decomposition> whole = wholeOf(model);
+  if (whole.ok())
+    worker->exact = std::make_unique<ExactSearch>(*std::move(whole), answer, std::numeric_limits<int64_t>::max());
+}
+
 void Search::round(Worker* worker) const {
   ++worker->rounds;
   if (worker->ascent != nullptr) {
     const bool converged = worker->ascent->restarts() >= kRestartsToConverge;
-    if (worker->exact != nullptr && worker->rounds > kRoundsToExact && worker->rounds % 2 == 0) {
-      const int64_t upper =
-          worker->known.cost < kForbidden ? worker->known.cost - worker->known.era->network.constant : kInfiniteCost;
-      worker->exact->run(kTreeNodes, upper, stop_);
+    beginExact(worker);
+    if (worker->exact != nullptr && !worker->exact->done() && worker->rounds % 2 == 0) {
+      worker->exact->run(kRoundWork, worker->known.cost < kForbidden ? worker->known.cost : kInfiniteCost, stop_);
       worker->branched = true;
       return;
     }
