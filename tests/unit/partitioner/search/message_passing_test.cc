@@ -101,6 +101,64 @@ TEST(MessagePassing, BoundsFromBelowAndRises) {
   EXPECT_GT(tight, problems / 2);
 }
 
+TEST(MessagePassing, PotentialsAddUpToTheBound) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    const PlainModel plain = plainModel(randomChoiceProblem(seed, 8));
+    const Model& model = plain.model;
+    if (plain.network.emptyNode >= 0) continue;
+    Rng rng(seed);
+    MessagePassing passing(model, drawOrder(model, &rng));
+    std::vector<double> cost = drawCosts(model, &rng), slack;
+    double bound = 0;
+    for (int pass = 0; pass < 1 + static_cast<int>(seed % 5); ++pass) bound = passing.pass(cost, &slack);
+    const std::vector<double> potentials = passing.potentials(slack);
+    size_t at = 0;
+    std::vector<std::vector<size_t>> ends(model.numEdges);  // of each edge: where its ends' potentials begin
+    for (int v = 0; v < model.numNodes(); ++v) {
+      for (const Model::Arc& arc : model.arcsOf(v)) {
+        ends[arc.edge].push_back(at);
+        for (int i = 0; i < model.size(v); ++i) cost[model.first[v] + i] += potentials[at++];
+      }
+    }
+    ASSERT_EQ(at, potentials.size());
+    double sum = 0;
+    for (int v = 0; v < model.numNodes(); ++v) {
+      sum += *std::min_element(cost.begin() + model.first[v], cost.begin() + model.first[v + 1]);
+      for (const Model::Arc& arc : model.arcsOf(v)) {
+        if (arc.other > v) continue;
+        double least = kInfinity;  // the other end has the smaller number, and so the first potentials
+        for (int j = 0; j < model.size(arc.other); ++j)
+          for (int i = 0; i < model.size(v); ++i)
+            least = std::min(least, model.pairValue[arc.rows + static_cast<size_t>(j) * model.size(v) + i] -
+                                        potentials[ends[arc.edge][0] + j] - potentials[ends[arc.edge][1] + i]);
+        sum += least;
+      }
+    }
+    EXPECT_NEAR(sum, bound, 1e-9 * (std::abs(bound) + model.penalty + 1));
+    if (::testing::Test::HasFailure()) break;
+  }
+}
+
+TEST(MessagePassing, ReorderedItStillBounds) {
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    const PlainModel plain = plainModel(randomChoiceProblem(seed, 6));
+    const Model& model = plain.model;
+    if (plain.network.emptyNode >= 0) continue;
+    Rng rng(seed);
+    MessagePassing passing(model, drawOrder(model, &rng));
+    const std::vector<double> cost = drawCosts(model, &rng), least = leastWith(model, cost);
+    const double best = *std::min_element(least.begin(), least.end());
+    const double rounding = 1e-9 * (std::abs(best) + model.penalty + 1);
+    for (const double keep : {1.0, 0.9, 0.0}) {
+      for (int pass = 0; pass < 5; ++pass) ASSERT_LE(passing.pass(cost), best + rounding);
+      passing.reorder(drawOrder(model, &rng), keep);
+    }
+    ASSERT_LE(passing.pass(cost), best + rounding);
+  }
+}
+
 TEST(MessagePassing, OnTreesBoundAndChoicesAreOptimal) {
   for (uint64_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
