@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <numeric>
 #include <queue>
@@ -233,6 +234,10 @@ StatusOr<Decomposition> decompose(const Model& model, const std::vector<int>& pa
       }
     }
   }
+  for (size_t k = 0; k < cost.size(); ++k)
+    if (model.cost[k] < kForbidden && std::abs(cost[k]) >= kInfiniteCost)
+      return invalidArgument("strategy ", k, " of a model costs ", cost[k], " in its part");
+  if (std::abs(out.constant) >= kInfiniteCost) return invalidArgument("a cut of a model costs ", out.constant);
   // The parts. Moments count as those of one memory.
   std::vector<int> number(n);
   out.parts.resize(n == 0 ? 0 : 1 + *std::max_element(partOf.begin(), partOf.end()));

@@ -36,10 +36,8 @@ void ExactSearch::run(int64_t work, int64_t upper, const std::atomic<bool>& stop
     // Answers below `upper` cost this part less than what the others leave of it.
     int64_t most = part.upper;
     if (upper < kInfiniteCost) {
-      double others = static_cast<double>(constant_);
-      for (const Part& other : parts_)
-        if (&other != &part) others += other.tree.bound();
-      if (others == kInfinity) {  // a part has no answer
+      const double others = boundWithout(&part);
+      if (others == kInfinity) {  // another part has no answer
         current_ = parts_.size();
         return;
       }
@@ -52,11 +50,18 @@ void ExactSearch::run(int64_t work, int64_t upper, const std::atomic<bool>& stop
   }
 }
 
-double ExactSearch::bound() const {
+double ExactSearch::boundWithout(const Part* left) const {
   double sum = static_cast<double>(constant_);
-  for (const Part& part : parts_) sum += part.tree.bound();
+  for (const Part& part : parts_) {
+    if (&part == left) continue;
+    const double bound = part.tree.bound();
+    if (bound == kInfinity) return kInfinity;  // even where another is not bounded yet
+    sum += bound;
+  }
   return sum;
 }
+
+double ExactSearch::bound() const { return boundWithout(nullptr); }
 
 std::vector<int> ExactSearch::choices() const {
   size_t nodes = 0;

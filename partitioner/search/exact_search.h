@@ -34,6 +34,9 @@ class ExactSearch {
     int64_t upper;                   // what the answer costs it
     BranchAndBound tree;
   };
+  // Of all parts but LEFT.
+  double boundWithout(const Part* left) const;
+
   std::deque<Part> parts_;
   int64_t constant_, mostTree_;
   double mostBound_;
