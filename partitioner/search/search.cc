@@ -39,7 +39,7 @@ constexpr double kWorthRebuilding = 0.02, kWorthRebuildingStalled = 0.003;
 // Nodes whose surroundings up to this radius look alike are tied for a first search, where that leaves at most this
 // part of the nodes. It gets this share of the time and ends at this gap (of its own bound).
 constexpr int kBlockRadius = 1;
-constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.02;
+constexpr double kWorthTying = 0.6, kTiedShare = 0.3, kTiedGap = 0.001;
 
 // What has at most so many strategies is searched exactly, some nodes of the tree in a round, once the bound has had
 // its first rounds: first the parts of an era, where their bound can close so much of the gap, then, if small, the
