@@ -24,9 +24,9 @@ constexpr double kKeptMessages = 0.9, kRestartFactor = 0.02;
 // Usage is that of strategies weighed by exp(-slack / temperature); temperatures of the ascents in turn, in parts of
 // the gap (which counts within these parts of the bound) per node. 0: usage of the choices of message passing.
 constexpr double kTemperatures[] = {0.03, 1, 0};
-// The first ascent's first steps do without: single choices lead far from bad prices sooner.
-constexpr int kFirstSteps = 100;
 constexpr double kLeastTemperatureGap = 1e-4, kMostTemperatureGap = 0.1;
+// The first ascent's first steps do without: single choices lead away from bad prices sooner.
+constexpr int kFirstSteps = 100;
 // What rounding may have added to a bound, relative to the sum of the magnitudes that it was summed from.
 constexpr double kRounding = 1e-11;
 

@@ -1,8 +1,8 @@
 #pragma once
 // A model cut into parts that can be searched apart. What crosses the cut is paid for on both sides, pair costs by
-// potentials and usage by prices, so that the optima of the parts add up to a lower bound on the
-// whole (dual decomposition: Komodakis, Paragios, Tziritas, "MRF energy minimization and beyond via dual
-// decomposition", PAMI 2011).
+// potentials and usage by prices, so that the optima of the parts add up to a lower bound on the whole (dual
+// decomposition: Komodakis, Paragios, Tziritas, "MRF energy minimization and beyond via dual decomposition", PAMI
+// 2011).
 #include <vector>
 
 #include "partitioner/search/model.h"

@@ -13,7 +13,8 @@ class ExactSearch {
   // ANSWER: known choices of the model, empty: none. A part is given up after MOSTTREE nodes of its tree.
   ExactSearch(Decomposition decomposition, const std::vector<int>& answer, int64_t mostTree);
 
-  // The bound can rise up to here above what ANSWER costs the parts at most; infinity where it does not fit them.
+  // What ANSWER costs the parts, Model::constant included: bound() rises no further. Infinity where it does not fit
+  // them.
   double mostBound() const { return mostBound_; }
 
   // Visits nodes of the tree of a part until WORK entries of pair matrices have been looked at, for answers of the
