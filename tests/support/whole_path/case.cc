@@ -44,7 +44,7 @@ void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
   // The forms in turn, so that so many cases meet them all.
   const uint64_t number = c.seed / 4 * 3 + c.seed % 4;
   c.form = &forms[number % forms.size()];
-  c.dtype = c.form->types[(number / forms.size() + rng.below(2)) % c.form->types.size()];
+  c.dtype = c.form->types[rng.below(c.form->types.size())];
   ProgramBuilder b(splitmix64(c.seed), maxSize);
   b.graph.meshes.add(randomMesh(rng, rng.below(4) == 0 ? 16 : 8));
   c.form->make(b, *c.form, c.dtype);

@@ -87,7 +87,8 @@ void makeSameType(ProgramBuilder& b, const OpForm& form, DType dtype) {
   }
   const ValueId out = b.node(form.op, operands);
   b.tolerance.ulps = domain.ulps;
-  b.tolerance.signedZeros = domain.ulps == 0;
+  // Which zero is the larger of 0 and -0 is left open.
+  b.tolerance.signedZeros = domain.ulps == 0 && form.op != OpKind::kMaximum && form.op != OpKind::kMinimum;
   b.result(domain.ulps == 0 ? b.mixed(out) : out);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/whole_path/isolation.h"
 
+#include <execinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -85,6 +86,21 @@ std::string lastWords(std::FILE* file) {
   return text;
 }
 
+// Where a child crashed: addresses for addr2line. Sanitizers say it themselves.
+void sayWhere(int signal) {
+  void* frames[18];
+  constexpr int kOwn = 2;  // this function and the signal's frame
+  const int count = ::backtrace(frames, 18);
+  if (count > kOwn) ::backtrace_symbols_fd(frames + kOwn, count - kOwn, 2);
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+void catchCrashes() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  for (int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) ::signal(signal, sayWhere);
+#endif
+}
+
 }  // namespace
 
 void runIsolated(size_t count, size_t batch, double seconds, const std::function<Outcome(size_t)>& body,
@@ -102,6 +118,7 @@ void runIsolated(size_t count, size_t batch, double seconds, const std::function
     if (child == 0) {
       ::close(pipe[0]);
       ::dup2(::fileno(words), 2);
+      catchCrashes();
       for (size_t i = next; i < end; ++i) writeAll(pipe[1], packed(body(i)));
       ::_exit(0);  // no destructors of static objects: threads may be running
     }

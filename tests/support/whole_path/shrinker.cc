@@ -12,12 +12,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The text of FROM a CHECK or a sanitizer, or the first words of an error.
+// The first words of an error or of a crash; for a crash, the innermost places in this program as well.
 std::string gist(const std::string& message) {
   std::string out;
+  size_t at = 0;
+  for (int frames = 0; frames < 3 && (at = message.find("(+0x", at)) != std::string::npos; ++frames) {
+    const size_t end = message.find(')', at);
+    const size_t line = message.rfind('\n', at);
+    // Frames of the C library say nothing.
+    if (message.find("/lib", line == std::string::npos ? 0 : line) > at) out += message.substr(at, end - at + 1);
+    at = end;
+  }
   for (char c : message) {
     if (std::isdigit(static_cast<unsigned char>(c))) continue;
-    if (c == '\n' || out.size() > 70) break;
+    if (c == '\n' || out.size() > 110) break;
     out += c;
   }
   return out;
@@ -227,7 +235,7 @@ class Shrinker {
     for (size_t i = best_.graph.nodes.size(); i-- > 0 && !spent();) {
       if (i >= best_.graph.nodes.size()) continue;
       const Node& node = best_.graph.nodes[NodeId(i)];
-      if (node.parent == best_.graph.body() || node.results.size() != 1) continue;
+      if (node.parent == best_.graph.body() || node.results.size() != 1 || isReducer(node.parent)) continue;
       for (ValueId operand : node.operands) {
         if (best_.graph.type(operand) != best_.graph.type(node.results[0])) continue;
         if (change([&](WholePathCase& c) {
@@ -241,6 +249,13 @@ class Shrinker {
       }
     }
     return any;
+  }
+
+  // A body that combines two elements: with less in it, the order of the elements would show.
+  bool isReducer(RegionId region) const {
+    const NodeId owner = best_.graph.regions[region].owner;
+    const OpKind kind = best_.graph.nodes[owner].kind;
+    return opDef(kind).lowering != LoweringClass::kControl && kind != OpKind::kManualComputation;
   }
 
   bool cut(size_t n) {
