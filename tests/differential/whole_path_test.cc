@@ -41,7 +41,7 @@ void runCases(uint64_t first, size_t count) {
         if (outcome.verdict == Verdict::kEqual) return true;
         const std::string form = c.form == nullptr ? "program" : formName(*c.form);
         if (outcome.verdict == Verdict::kRefused) {
-          ++refusals[strCat(form, " ", c.form == nullptr ? "" : dtypeName(c.dtype), ": ", outcome.stage)];
+          ++refusals[strCat(form, " ", c.form == nullptr ? "" : dtypeName(c.dtype), ": ", failureKind(outcome))];
           return true;
         }
         const std::string kind = strCat(failureKind(outcome), " | ", form);

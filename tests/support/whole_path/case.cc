@@ -79,6 +79,18 @@ void addRules(WholePathCase& c, Rng& rng) {
   if (rng.below(3) == 0) c.partition.fsdpAxis = mesh.axes[rng.below(mesh.axes.size())].name;
 }
 
+// The job's mesh is not the program's: its axes in another order, or one more.
+Mesh foreignMesh(const Mesh& own, Rng& rng) {
+  Mesh mesh = own;
+  mesh.deviceIds.clear();
+  if (rng.below(2) == 0 || mesh.deviceCount() > 8) {
+    rng.shuffle(&mesh.axes);
+  } else {
+    mesh.axes.insert(mesh.axes.begin() + static_cast<int64_t>(rng.below(mesh.axes.size() + 1)), {"more", 2});
+  }
+  return mesh;
+}
+
 RunSettings randomSettings(Rng& rng) {
   RunSettings settings;
   settings.threads = static_cast<int>(rng.between(1, 3));
@@ -114,6 +126,7 @@ WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("place-reductions");
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("merge-collectives");
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("simplify");
+  if (annotations.below(15) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
   c.settings = randomSettings(annotations);
   return c;
 }

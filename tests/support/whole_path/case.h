@@ -25,7 +25,7 @@ struct WholePathCase {
   Graph graph;
   std::vector<Tensor> arguments;
   Tolerance tolerance;
-  PartitionOptions partition;  // rules and axes of the job; the mesh is the program's own
+  PartitionOptions partition;  // rules and axes of the job; mostly the program's own mesh
   RunSettings settings;
 };
 

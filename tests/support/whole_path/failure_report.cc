@@ -27,6 +27,7 @@ std::string optionsText(const PartitionOptions& options) {
       for (size_t a = 0; a < rule.spec[d].size(); ++a) strAppend(&out, a == 0 ? "" : ",", rule.spec[d][a]);
     }
   }
+  if (!options.mesh.axes.empty()) strAppend(&out, " mesh ", options.mesh.toString());
   if (!options.batchAxis.empty()) strAppend(&out, " batch axis ", options.batchAxis);
   if (!options.fsdpAxis.empty()) strAppend(&out, " fsdp axis ", options.fsdpAxis);
   for (const std::string& pass : options.disabledPasses) strAppend(&out, " without ", pass);
@@ -51,7 +52,8 @@ std::string describeFailure(const WholePathCase& c, const Outcome& compiled, con
   strAppend(&out, "  run      ", c.settings.toString(), ";", optionsText(c.partition), "\n");
   strAppend(&out, "  again    PARTITA_SEED=", c.seed, " PARTITA_FUZZ_ROUNDS=1\n");
   strAppend(&out, "  command  partita run ", stem, ".mlir --inputs ", stem, ".safetensors --outputs out.safetensors",
-            " --threads ", c.settings.threads, "\n");
+            " --threads ", c.settings.threads,
+            c.partition.mesh.axes.empty() ? "" : strCat(" --mesh ", c.partition.mesh.toString()), "\n");
   if (!written.ok()) strAppend(&out, "  (the arguments cannot be written: ", written.ToString(), ")\n");
   strAppend(&out, text);
   return out;

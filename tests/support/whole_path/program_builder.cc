@@ -104,7 +104,12 @@ ValueId ProgramBuilder::reshape(ValueId value, Dims dims) {
 
 ValueId ProgramBuilder::mixed(ValueId value) {
   const TensorType own = type(value);
-  switch (rng_.below(9)) {
+  switch (rng_.below(10)) {
+    case 9: {
+      const NodeId barrier = open(OpKind::kOptimizationBarrier, {value}, {own});
+      check(barrier);
+      return graph.result(barrier);
+    }
     case 0:
       if (own.dtype == DType::kI1) return node(OpKind::kNot, {value});
       return isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kNegate, {value}) : value;

@@ -236,7 +236,13 @@ Outcome runCase(const WholePathCase& c, bool compiled) {
   resolveDonors(p.graph);
   for (size_t i = 0; i < c.graph.arguments.size(); ++i) p.graph.arguments[i].name = c.graph.arguments[i].name;
   StatusOr<PartitionResult> plan = partition(p.graph, c.partition);
-  if (!plan.ok()) return fromStatus("partition", plan.status());
+  if (!plan.ok()) {
+    Outcome outcome = fromStatus("partition", plan.status());
+    // A program may be refused on a mesh that is not its own.
+    if (!c.partition.mesh.axes.empty() && plan.status().code() == absl::StatusCode::kInvalidArgument)
+      outcome.verdict = Verdict::kRefused;
+    return outcome;
+  }
   p.plan = *std::move(plan);
   for (const Graph& program : p.plan.programs) {
     if (const Status legal = verify(program, Stage::kPartitioned); !legal.ok()) {

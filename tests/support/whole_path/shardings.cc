@@ -46,7 +46,7 @@ Sharding randomSharding(Rng& rng, const Mesh& mesh, absl::Span<const int64_t> di
     parts.push_back({static_cast<int32_t>(a), major, size / major});
   }
   rng.shuffle(&parts);
-  const bool mayBeEmpty = rng.below(40) == 0;  // pieces without elements
+  const bool mayBeEmpty = rng.below(80) == 0;  // pieces without elements
   for (const AxisRef& part : parts) {
     const int64_t size = axisSize(mesh, part);
     if (dims.empty() || rng.below(3) == 0) {
@@ -104,6 +104,24 @@ void insertConstraint(Graph& graph, Rng& rng, ValueId value) {
   graph.nodes[id].operands = {value};
 }
 
+// A barrier behind every node: nothing is fused, merged or moved over it.
+void addBarriers(Graph& graph) {
+  const size_t count = graph.nodes.size();
+  for (size_t n = 0; n < count; ++n) {
+    const NodeId id(n);
+    const RegionId region = graph.nodes[id].parent;
+    if (!onMesh(graph, region)) continue;
+    const std::vector<ValueId> results = graph.nodes[id].results;
+    const auto& nodes = graph.regions[region].nodes;
+    const int64_t at = std::find(nodes.begin(), nodes.end(), id) - nodes.begin();
+    std::vector<TensorType> types;
+    for (ValueId value : results) types.push_back(graph.type(value));
+    const NodeId barrier = graph.addNode(region, OpKind::kOptimizationBarrier, {}, types, {}, {}, at + 1);
+    for (size_t i = 0; i < results.size(); ++i) graph.replaceAllUses(results[i], graph.result(barrier, i));
+    graph.nodes[barrier].operands = results;
+  }
+}
+
 void donate(Graph& graph, Rng& rng) {
   const Region& body = graph.bodyRegion();
   std::vector<bool> taken(body.results.size());
@@ -131,6 +149,7 @@ void annotateProgram(Graph& graph, Rng& rng) {
   if (rng.below(10) == 0 && !body.args.empty()) body.results.push_back(body.args[rng.below(body.args.size())]);
   graph.results.resize(body.results.size());
   if (rng.below(3) == 0) donate(graph, rng);
+  if (rng.below(10) == 0) addBarriers(graph);
 
   if (rng.below(3) == 0) {
     std::vector<ValueId> inner;

@@ -23,10 +23,12 @@ std::string gist(const std::string& message) {
     if (message.find("/lib", line == std::string::npos ? 0 : line) > at) out += message.substr(at, end - at + 1);
     at = end;
   }
+  int depth = 0;  // of parentheses and brackets: names, places and shapes stand in them
   for (char c : message) {
-    if (std::isdigit(static_cast<unsigned char>(c))) continue;
-    if (c == '\n' || out.size() > 110) break;
-    out += c;
+    if (c == '\n' || out.size() > 160) break;
+    depth += c == '(' || c == '<' || c == '[' || c == '{' ? 1 : 0;
+    if (depth == 0 && !std::isdigit(static_cast<unsigned char>(c))) out += c;
+    depth -= (c == ')' || c == '>' || c == ']' || c == '}') && depth > 0 ? 1 : 0;
   }
   return out;
 }
@@ -153,6 +155,11 @@ class Shrinker {
       return any;
     });
     change([&](WholePathCase& c) { return !std::exchange(c.partition.batchAxis, "").empty(); });
+    change([&](WholePathCase& c) {
+      const bool any = !c.partition.mesh.axes.empty();
+      c.partition.mesh = {};
+      return any;
+    });
     change([&](WholePathCase& c) { return !std::exchange(c.partition.fsdpAxis, "").empty(); });
     change([&](WholePathCase& c) {
       const bool any = !c.partition.rules.empty();
@@ -394,7 +401,7 @@ class Shrinker {
 std::string failureKind(const Outcome& outcome) {
   std::string out(verdictName(outcome.verdict));
   if (outcome.verdict == Verdict::kWrong) return strCat(out, " ", outcome.stage);
-  if (outcome.verdict == Verdict::kError || outcome.verdict == Verdict::kCrash)
+  if (outcome.verdict != Verdict::kHang && outcome.verdict != Verdict::kEqual)
     strAppend(&out, " ", outcome.stage, " ", gist(outcome.message));
   return out;
 }

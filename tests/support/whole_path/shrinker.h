@@ -17,7 +17,7 @@ struct ShrinkLimits {
 WholePathCase shrink(const WholePathCase& c, const Outcome& outcome,
                      const std::function<Outcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits);
 
-// The kind of a failure, without numbers and names: what deduplicates findings.
+// The kind of a failure or refusal, without numbers and names: what tells findings apart.
 std::string failureKind(const Outcome& outcome);
 
 }  // namespace partita
