@@ -21,7 +21,7 @@ struct Target {
 
 // The machine this process runs on (codegen/llvm/host_target.cc).
 Target hostTarget();
-// "x86-64" (SSE2), "x86-64-v3" (AVX2), "x86-64-v4" (AVX-512), "aarch64" (NEON, emitted only), "host".
+// "x86-64-v3" (AVX2), "x86-64-v4" (AVX-512), "aarch64" (NEON, emitted only), "host".
 StatusOr<Target> namedTarget(const std::string& name);
 
 }  // namespace partita

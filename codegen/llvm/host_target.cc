@@ -72,12 +72,6 @@ Target hostTarget() {
 
 StatusOr<Target> namedTarget(const std::string& name) {
   if (name == "host") return hostTarget();
-  if (name == "x86-64") {  // SSE2 alone: what every machine of the architecture runs
-    Target target = x86("x86-64", "", false);
-    target.vectorBits = 128;
-    target.fma = false;
-    return target;
-  }
   if (name == "x86-64-v3") return x86("x86-64-v3", "", false);
   if (name == "x86-64-v4") return x86("x86-64-v4", "", true);
   if (name == "aarch64") {
@@ -89,7 +83,7 @@ StatusOr<Target> namedTarget(const std::string& name) {
     target.vectorRegisters = 32;
     return target;
   }
-  return invalidArgument("unknown target '", name, "': one of host, x86-64, x86-64-v3, x86-64-v4, aarch64");
+  return invalidArgument("unknown target '", name, "': one of host, x86-64-v3, x86-64-v4, aarch64");
 }
 
 }  // namespace partita

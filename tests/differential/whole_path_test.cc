@@ -31,11 +31,11 @@ void runCases(uint64_t first, size_t count) {
   auto attempt = [&](const WholePathCase& c) {
     return runIsolated(kCaseSeconds, [&] { return runCase(c, /*compiled=*/true); });
   };
-  std::map<std::string, std::pair<uint64_t, Outcome>> examples;
+  std::map<std::string, std::pair<uint64_t, CaseOutcome>> examples;
   std::map<std::string, int64_t> refusals;
   runIsolated(
       count, kBatch, kCaseSeconds, [&](size_t i) { return runCase(makeCase(first + i), /*compiled=*/true); },
-      [&](size_t i, const Outcome& outcome) {
+      [&](size_t i, const CaseOutcome& outcome) {
         const WholePathCase c = makeCase(first + i);
         coverage.add(c, outcome);
         if (outcome.verdict == Verdict::kEqual) return true;
@@ -56,8 +56,8 @@ void runCases(uint64_t first, size_t count) {
     const WholePathCase original = makeCase(seed);
     const WholePathCase smallest = shrunk > 0 ? shrink(original, outcome, attempt, {}) : original;
     if (shrunk > 0) --shrunk;
-    const Outcome compiled = attempt(smallest);
-    const Outcome grid = runIsolated(kCaseSeconds, [&] { return runCase(smallest, /*compiled=*/false); });
+    const CaseOutcome compiled = attempt(smallest);
+    const CaseOutcome grid = runIsolated(kCaseSeconds, [&] { return runCase(smallest, /*compiled=*/false); });
     std::string seeds;
     for (uint64_t other : failures[kind]) strAppend(&seeds, " ", other);
     ADD_FAILURE() << kind << ", seeds" << seeds << "\n" << describeFailure(smallest, compiled, grid, directory);

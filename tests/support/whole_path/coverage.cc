@@ -4,7 +4,7 @@ namespace partita {
 
 std::string formName(const OpForm& form) { return strCat(opName(form.op), ", ", form.name); }
 
-void Coverage::add(const WholePathCase& c, const Outcome& outcome) {
+void Coverage::add(const WholePathCase& c, const CaseOutcome& outcome) {
   Count& count = c.form == nullptr ? programs_ : counts_[c.form][c.dtype];
   const bool refused = outcome.verdict == Verdict::kRefused;
   ++count.run;

@@ -11,7 +11,7 @@ namespace partita {
 
 class Coverage {
  public:
-  void add(const WholePathCase& c, const Outcome& outcome);
+  void add(const WholePathCase& c, const CaseOutcome& outcome);
   // Forms (op and name) of opForms() that no case has had, or that were refused always.
   std::vector<std::string> missing() const;
   std::vector<std::string> refusedAlways() const;

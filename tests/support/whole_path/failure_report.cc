@@ -11,7 +11,7 @@ namespace partita {
 namespace {
 
 // Which half is wrong. On simulated ranks the evaluator runs the local programs: no generated code.
-std::string blame(const Outcome& compiled, const Outcome& grid) {
+std::string blame(const CaseOutcome& compiled, const CaseOutcome& grid) {
   if (compiled.stage == "text") return "printing or parsing";
   if (compiled.stage == "partition" || compiled.stage == "local program") return "partitioning";
   if (grid.verdict == Verdict::kEqual) return "code: the local programs are right on simulated ranks";
@@ -36,7 +36,7 @@ std::string optionsText(const PartitionOptions& options) {
 
 }  // namespace
 
-std::string describeFailure(const WholePathCase& c, const Outcome& compiled, const Outcome& grid,
+std::string describeFailure(const WholePathCase& c, const CaseOutcome& compiled, const CaseOutcome& grid,
                             const std::string& directory) {
   std::filesystem::create_directories(directory);
   const std::string stem = strCat(directory, "/case", c.seed);

@@ -8,7 +8,7 @@ namespace partita {
 
 // Writes C's program and arguments to files under DIRECTORY and says what failed, where the blame lies, the program and
 // the command that runs it.
-std::string describeFailure(const WholePathCase& c, const Outcome& compiled, const Outcome& grid,
+std::string describeFailure(const WholePathCase& c, const CaseOutcome& compiled, const CaseOutcome& grid,
                             const std::string& directory);
 
 }  // namespace partita

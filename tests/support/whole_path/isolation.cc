@@ -32,7 +32,7 @@ void appendText(std::string* out, const std::string& text) {
 }
 
 // One outcome: its length, then verdict, stage, message.
-std::string packed(const Outcome& outcome) {
+std::string packed(const CaseOutcome& outcome) {
   std::string body(1, static_cast<char>(outcome.verdict));
   appendText(&body, outcome.stage);
   appendText(&body, outcome.message);
@@ -41,8 +41,8 @@ std::string packed(const Outcome& outcome) {
   return out;
 }
 
-Outcome unpacked(std::string_view body) {
-  Outcome outcome;
+CaseOutcome unpacked(std::string_view body) {
+  CaseOutcome outcome;
   outcome.verdict = static_cast<Verdict>(body[0]);
   body.remove_prefix(1);
   for (std::string* text : {&outcome.stage, &outcome.message}) {
@@ -103,8 +103,8 @@ void catchCrashes() {
 
 }  // namespace
 
-void runIsolated(size_t count, size_t batch, double seconds, const std::function<Outcome(size_t)>& body,
-                 const std::function<bool(size_t, const Outcome&)>& report) {
+void runIsolated(size_t count, size_t batch, double seconds, const std::function<CaseOutcome(size_t)>& body,
+                 const std::function<bool(size_t, const CaseOutcome&)>& report) {
   size_t next = 0;
   while (next < count) {
     const size_t end = std::min(count, next + batch);
@@ -138,7 +138,7 @@ void runIsolated(size_t count, size_t batch, double seconds, const std::function
     int status = 0;
     ::waitpid(child, &status, 0);
     if (unfinished) {
-      Outcome outcome{timedOut ? Verdict::kHang : Verdict::kCrash, "", ""};
+      CaseOutcome outcome{timedOut ? Verdict::kHang : Verdict::kCrash, "", ""};
       if (timedOut) {
         outcome.message = strCat("no result within ", seconds, " s");
       } else if (WIFSIGNALED(status)) {
@@ -155,10 +155,10 @@ void runIsolated(size_t count, size_t batch, double seconds, const std::function
   }
 }
 
-Outcome runIsolated(double seconds, const std::function<Outcome()>& body) {
-  Outcome out;
+CaseOutcome runIsolated(double seconds, const std::function<CaseOutcome()>& body) {
+  CaseOutcome out;
   runIsolated(1, 1, seconds, [&](size_t) { return body(); },
-              [&](size_t, const Outcome& outcome) {
+              [&](size_t, const CaseOutcome& outcome) {
                 out = outcome;
                 return true;
               });

@@ -9,10 +9,10 @@ namespace partita {
 
 // BODY(i) for i = 0 … COUNT - 1, BATCH of them in each child; REPORT gets each outcome, in order, and stops by giving
 // false. A case that takes longer than SECONDS is a hang; a child that ends is a crash with its last words.
-void runIsolated(size_t count, size_t batch, double seconds, const std::function<Outcome(size_t)>& body,
-                 const std::function<bool(size_t, const Outcome&)>& report);
+void runIsolated(size_t count, size_t batch, double seconds, const std::function<CaseOutcome(size_t)>& body,
+                 const std::function<bool(size_t, const CaseOutcome&)>& report);
 
 // One of them.
-Outcome runIsolated(double seconds, const std::function<Outcome()>& body);
+CaseOutcome runIsolated(double seconds, const std::function<CaseOutcome()>& body);
 
 }  // namespace partita

@@ -15,7 +15,7 @@
 namespace partita {
 namespace {
 
-Outcome fromStatus(const std::string& stage, const Status& status) {
+CaseOutcome fromStatus(const std::string& stage, const Status& status) {
   const bool refused = status.code() == absl::StatusCode::kUnimplemented;
   return {refused ? Verdict::kRefused : Verdict::kError, stage, status.ToString()};
 }
@@ -62,7 +62,7 @@ std::vector<Tensor> shardsOf(const PartitionResult& plan, const std::vector<Shar
   return out;
 }
 
-Outcome compareDevice(const Prepared& p, const std::vector<Tensor>& found, int64_t position,
+CaseOutcome compareDevice(const Prepared& p, const std::vector<Tensor>& found, int64_t position,
                       const Tolerance& tolerance) {
   const std::vector<Tensor> expected = shardsOf(p.plan, p.plan.resultShardings, p.whole, position);
   for (size_t r = 0; r < expected.size(); ++r) {
@@ -74,7 +74,7 @@ Outcome compareDevice(const Prepared& p, const std::vector<Tensor>& found, int64
   return {};
 }
 
-Outcome runOnGrid(const WholePathCase& c, const Prepared& p) {
+CaseOutcome runOnGrid(const WholePathCase& c, const Prepared& p) {
   const size_t devices = p.plan.programOfDevice.size();
   std::vector<const Graph*> programs(devices);
   std::vector<std::vector<Tensor>> shards(devices);
@@ -85,13 +85,13 @@ Outcome runOnGrid(const WholePathCase& c, const Prepared& p) {
   }
   const StatusOr<std::vector<std::vector<Tensor>>> found = evaluateGrid(programs, shards);
   if (!found.ok()) {
-    Outcome outcome = fromStatus("simulated ranks", found.status());
+    CaseOutcome outcome = fromStatus("simulated ranks", found.status());
     outcome.verdict = Verdict::kError;
     return outcome;
   }
   for (size_t position = 0; position < devices; ++position) {
     const size_t id = static_cast<size_t>(p.plan.mesh.deviceAt(static_cast<int64_t>(position)));
-    const Outcome outcome = compareDevice(p, (*found)[id], static_cast<int64_t>(position), c.tolerance);
+    const CaseOutcome outcome = compareDevice(p, (*found)[id], static_cast<int64_t>(position), c.tolerance);
     if (outcome.verdict != Verdict::kEqual) return outcome;
   }
   return {};
@@ -101,16 +101,16 @@ class DeviceRun {
  public:
   DeviceRun(const WholePathCase& c, const Prepared& p) : c_(c), p_(p) {}
 
-  Outcome run() {
+  CaseOutcome run() {
     if (const Status status = load(); !status.ok()) return fromStatus("compile", status);
     for (int time = 0; time < (c_.settings.twice ? 2 : 1); ++time) {
       fill();
       if (const Status status = program_->run(argumentPointers_, resultPointers_); !status.ok()) {
-        Outcome outcome = fromStatus("run", status);
+        CaseOutcome outcome = fromStatus("run", status);
         outcome.verdict = Verdict::kError;
         return outcome;
       }
-      Outcome outcome = check();
+      CaseOutcome outcome = check();
       if (outcome.verdict == Verdict::kEqual) continue;
       if (time == 1) outcome.message += " (in the second run)";
       return outcome;
@@ -175,7 +175,7 @@ class DeviceRun {
     }
   }
 
-  Outcome check() {
+  CaseOutcome check() {
     for (size_t id = 0; id < arguments_.size(); ++id) {
       const Program& program = program_->program(id);
       std::vector<Tensor> found;
@@ -186,7 +186,7 @@ class DeviceRun {
         if (program.results[r].aliasesArgument >= 0)
           donated[static_cast<size_t>(program.results[r].aliasesArgument)] = true;
       }
-      const Outcome outcome = compareDevice(p_, found, positionOf_[id], c_.tolerance);
+      const CaseOutcome outcome = compareDevice(p_, found, positionOf_[id], c_.tolerance);
       if (outcome.verdict != Verdict::kEqual) return outcome;
       const std::vector<Tensor> shards = shardsOf(p_.plan, p_.plan.argumentShardings, c_.arguments, positionOf_[id]);
       for (size_t i = 0; i < shards.size(); ++i) {
@@ -220,7 +220,7 @@ std::string_view verdictName(Verdict verdict) {
   return kNames[static_cast<size_t>(verdict)];
 }
 
-Outcome runCase(const WholePathCase& c, bool compiled) {
+CaseOutcome runCase(const WholePathCase& c, bool compiled) {
   Prepared p;
   if (const Status valid = verify(c.graph, Stage::kGlobal); !valid.ok())
     return {Verdict::kInvalid, "verify", valid.ToString()};
@@ -231,13 +231,17 @@ Outcome runCase(const WholePathCase& c, bool compiled) {
   if (const Status valid = verify(p.graph, Stage::kGlobal); !valid.ok())
     return {Verdict::kError, "text", valid.ToString()};
   StatusOr<std::vector<Tensor>> whole = evaluate(p.graph, c.arguments);
-  if (!whole.ok()) return {Verdict::kInvalid, "evaluate", whole.status().ToString()};
+  if (!whole.ok()) {
+    CaseOutcome outcome = fromStatus("evaluate", whole.status());
+    if (outcome.verdict != Verdict::kRefused) outcome.verdict = Verdict::kInvalid;
+    return outcome;
+  }
   p.whole = *std::move(whole);
   resolveDonors(p.graph);
   for (size_t i = 0; i < c.graph.arguments.size(); ++i) p.graph.arguments[i].name = c.graph.arguments[i].name;
   StatusOr<PartitionResult> plan = partition(p.graph, c.partition);
   if (!plan.ok()) {
-    Outcome outcome = fromStatus("partition", plan.status());
+    CaseOutcome outcome = fromStatus("partition", plan.status());
     // A program may be refused on a mesh that is not its own.
     if (!c.partition.mesh.axes.empty() && plan.status().code() == absl::StatusCode::kInvalidArgument)
       outcome.verdict = Verdict::kRefused;
@@ -246,7 +250,7 @@ Outcome runCase(const WholePathCase& c, bool compiled) {
   p.plan = *std::move(plan);
   for (const Graph& program : p.plan.programs) {
     if (const Status legal = verify(program, Stage::kPartitioned); !legal.ok()) {
-      Outcome outcome = fromStatus("local program", legal);
+      CaseOutcome outcome = fromStatus("local program", legal);
       outcome.verdict = Verdict::kError;
       return outcome;
     }

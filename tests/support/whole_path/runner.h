@@ -18,13 +18,13 @@ enum class Verdict : uint8_t {
 };
 std::string_view verdictName(Verdict verdict);
 
-struct Outcome {
+struct CaseOutcome {
   Verdict verdict = Verdict::kEqual;
   std::string stage;    // "text", "partition", "compile", "run", "result"
   std::string message;
 };
 
 // COMPILED: on devices; else the local programs on simulated ranks, by the evaluator.
-Outcome runCase(const WholePathCase& c, bool compiled);
+CaseOutcome runCase(const WholePathCase& c, bool compiled);
 
 }  // namespace partita

@@ -99,7 +99,7 @@ void forShardings(Graph& graph, const F& use) {
 
 class Shrinker {
  public:
-  Shrinker(const WholePathCase& c, const Outcome& outcome, const std::function<Outcome(const WholePathCase&)>& attempt,
+  Shrinker(const WholePathCase& c, const CaseOutcome& outcome, const std::function<CaseOutcome(const WholePathCase&)>& attempt,
            const ShrinkLimits& limits)
       : best_(c), outcome_(outcome), attempt_(attempt), limits_(limits), start_(Clock::now()) {}
 
@@ -125,7 +125,7 @@ class Shrinker {
   bool accept(const WholePathCase& candidate) {
     if (spent()) return false;
     ++attempts_;
-    const Outcome outcome = attempt_(candidate);
+    const CaseOutcome outcome = attempt_(candidate);
     if (failureKind(outcome) != failureKind(outcome_)) return false;
     best_ = candidate;
     return true;
@@ -389,8 +389,8 @@ class Shrinker {
   }
 
   WholePathCase best_;
-  Outcome outcome_;
-  const std::function<Outcome(const WholePathCase&)>& attempt_;
+  CaseOutcome outcome_;
+  const std::function<CaseOutcome(const WholePathCase&)>& attempt_;
   ShrinkLimits limits_;
   Clock::time_point start_;
   int attempts_ = 0;
@@ -398,7 +398,7 @@ class Shrinker {
 
 }  // namespace
 
-std::string failureKind(const Outcome& outcome) {
+std::string failureKind(const CaseOutcome& outcome) {
   std::string out(verdictName(outcome.verdict));
   if (outcome.verdict == Verdict::kWrong) return strCat(out, " ", outcome.stage);
   if (outcome.verdict != Verdict::kHang && outcome.verdict != Verdict::kEqual)
@@ -406,8 +406,8 @@ std::string failureKind(const Outcome& outcome) {
   return out;
 }
 
-WholePathCase shrink(const WholePathCase& c, const Outcome& outcome,
-                     const std::function<Outcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits) {
+WholePathCase shrink(const WholePathCase& c, const CaseOutcome& outcome,
+                     const std::function<CaseOutcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits) {
   return Shrinker(c, outcome, attempt, limits).run();
 }
 

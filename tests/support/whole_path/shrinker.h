@@ -14,10 +14,10 @@ struct ShrinkLimits {
 };
 
 // The smallest case found that fails as C does with OUTCOME. TRY runs a case and says what became of it.
-WholePathCase shrink(const WholePathCase& c, const Outcome& outcome,
-                     const std::function<Outcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits);
+WholePathCase shrink(const WholePathCase& c, const CaseOutcome& outcome,
+                     const std::function<CaseOutcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits);
 
 // The kind of a failure or refusal, without numbers and names: what tells findings apart.
-std::string failureKind(const Outcome& outcome);
+std::string failureKind(const CaseOutcome& outcome);
 
 }  // namespace partita
