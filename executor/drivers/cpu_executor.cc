@@ -42,7 +42,7 @@ struct Unit {
   // kCopy; kWhile and kCase: source is the predicate
   void* destination = nullptr;
   const void* source = nullptr;
-  // kCollective: ready to start; empty group: this device has no part in it
+  // kCollective: ready to start; empty group: this device has no part in the permutation or broadcast, it gets zeros
   CollectiveCall call;
   // kWhile: condition, body; kCase: branches
   std::vector<std::unique_ptr<Sequence>> nested;
@@ -93,6 +93,8 @@ class CpuExecutor final : public Executor {
   void runKernel(const Unit& unit);
   bool runKernelsTogether(Sequence& sequence, int32_t first);
   void startCollective(Sequence& sequence, int32_t index);
+  // What a device outside of a permutation or a broadcast receives.
+  static void receiveZeros(const Unit& unit);
   void finish(Sequence& sequence, int32_t index);
   void applyCompletions();
   // Sleeps until there is a completion.
@@ -313,7 +315,10 @@ Status CpuExecutor::runUnit(Unit& unit) {
         std::memcpy(unit.destination, unit.source, static_cast<size_t>(unit.thunk->source.bytes));
       return absl::OkStatus();
     case ThunkKind::kCollective: {
-      if (unit.call.group.empty()) return absl::OkStatus();
+      if (unit.call.group.empty()) {
+        receiveZeros(unit);
+        return absl::OkStatus();
+      }
       Clock::time_point start = Clock::now();
       Status status = communicator_->run(unit.call);
       stats_.communicationSeconds += secondsSince(start);
@@ -359,9 +364,19 @@ void CpuExecutor::finish(Sequence& sequence, int32_t index) {
   }
 }
 
+void CpuExecutor::receiveZeros(const Unit& unit) {
+  for (size_t i = 0; i < unit.call.blocks.size(); ++i) {
+    const size_t bytes = static_cast<size_t>(unit.thunk->collective->pieces[i].output.bytes);
+    if (bytes > 0) std::memset(unit.call.blocks[i].output, 0, bytes);
+  }
+}
+
 void CpuExecutor::startCollective(Sequence& sequence, int32_t index) {
   Unit& unit = sequence.units[static_cast<size_t>(index)];
-  if (unit.call.group.empty()) return finish(sequence, index);
+  if (unit.call.group.empty()) {
+    receiveZeros(unit);
+    return finish(sequence, index);
+  }
   ++sequence.inFlight;
   communicator_->start(unit.call, [this, &sequence, index, start = Clock::now()](Status status) {
     std::lock_guard lock(mutex_);

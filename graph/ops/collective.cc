@@ -216,6 +216,8 @@ std::vector<AttrDef> groupAttrs(std::vector<AttrDef> own, bool globalIds) {
 
 }  // namespace
 
+// Collectives count as side effects: all devices run the same ones in one order, so none may be dropped or merged
+// because of what one device's local shapes make of the program around it.
 void appendCollectiveOps(std::vector<OpDef>& table) {
   table.push_back(
       {.kind = OpKind::kAllGather,
@@ -224,6 +226,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .maxOperands = -1,
        .attrs = groupAttrs({{"all_gather_dim", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
+       .sideEffect = true,
        .infer = inferAllGather,
        .sharding = collectiveSharding,
        .cost = collectiveCost,
@@ -235,6 +238,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .regions = 1,
                    .attrs = groupAttrs({}, true),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferAllReduce,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -250,6 +254,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                                         {"concat_sizes", AttrKind::kInts, false}},
                                        false),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferAllToAll,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -260,6 +265,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .maxOperands = -1,
                    .attrs = groupAttrs({}, false),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferCollectiveBroadcast,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -272,6 +278,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                              {"channel_id", AttrKind::kInt, false, "channel_handle.handle"},
                              {"channel_type", AttrKind::kInt, false, "channel_handle.type"}},
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferCollectivePermute,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -290,6 +297,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .regions = 1,
        .attrs = groupAttrs({{"scatter_dimension", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
+       .sideEffect = true,
        .infer = inferReduceScatter,
        .sharding = collectiveSharding,
        .cost = collectiveCost,
