@@ -66,6 +66,19 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   return options;
 }
 
+Status checkFitsProcess(const Graph& graph, const Mesh& mesh) {
+  constexpr int64_t kMaxDevices = 1024;  // each has threads of its own
+  const auto check = [&](const Mesh& one) {
+    if (one.deviceCount() <= kMaxDevices) return absl::OkStatus();
+    return invalidArgument("the mesh ", one.toString(), " has ", one.deviceCount(),
+                           " devices: one process runs at most ", kMaxDevices,
+                           "; plan says what more would do, and --cluster spreads them over processes");
+  };
+  if (!mesh.axes.empty()) return check(mesh);
+  for (const Mesh& own : graph.meshes) RETURN_IF_ERROR(check(own));
+  return absl::OkStatus();
+}
+
 StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster) {
   resolveDonors(graph);
   if (mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
