@@ -101,7 +101,7 @@ class ProgramBuilder {
         options_(options),
         plan_(plan),
         program_(program),
-        context_{graph, options.target, options.workers, nullptr, plan.representatives()} {}
+        context_{graph, options.target, options.workers, nullptr, plan.representatives(), options.taskSeconds} {}
 
   Status run() {
     makeBuffers();

@@ -21,8 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-// Work below this many estimated seconds is not worth a task of its own (a task costs about 1 us).
-constexpr double kTaskSeconds = 8e-6;
 // Deliberately optimistic speeds of one core: the estimate then errs towards fewer, larger tasks.
 constexpr double kCoreFlops = 30e9, kCoreBytes = 15e9;
 // How long the driver polls for a completion before it sleeps; it yields the core to the communication thread in
@@ -196,7 +194,7 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
       unit.tasks = kernel.tasks;
       double seconds = std::max(kernel.flops / kCoreFlops, kernel.bytes / kCoreBytes) /
                        static_cast<double>(std::max<int64_t>(kernel.tasks, 1));
-      unit.grain = seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(kTaskSeconds / seconds, 1e15))) : 1;
+      unit.grain = seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / seconds, 1e15))) : 1;
       unit.firstPointer = static_cast<int32_t>(pointers_.size());
       pointers_.resize(pointers_.size() + std::max<size_t>(thunk.arguments.size(), 1));
       return absl::OkStatus();
