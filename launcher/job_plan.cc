@@ -7,6 +7,7 @@
 #include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
@@ -81,7 +82,7 @@ std::string lastPathPart(std::string_view path) {
   return std::string(begin == std::string_view::npos ? path : path.substr(begin + 1));
 }
 
-StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOptions) {
+StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOptions, bool verify) {
   JobPlan plan;
   ASSIGN_OR_RETURN(Graph init, loadVerified(job.init));
   ASSIGN_OR_RETURN(Graph step, loadVerified(job.step));
@@ -134,6 +135,17 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   }
   plan.mesh = summary.mesh;
   plan.summary = planText(summary, stepPlan, /*verbose=*/false);
+  if (verify) {
+    const auto check = [&](const char* name, const std::string& file, const Graph& graph, const PartitionResult& made,
+                           const PartitionOptions& madeWith) -> Status {
+      const StatusOr<std::string> verified = verifyPlan(graph, made, madeWith, compileOptions);
+      if (!verified.ok()) return annotate(verified.status(), file);
+      strAppend(&plan.summary, "verified     ", name, ": ", *verified, "\n");
+      return absl::OkStatus();
+    };
+    RETURN_IF_ERROR(check("init", job.init, init, initPlan, initOptions));
+    RETURN_IF_ERROR(check("step", job.step, step, stepPlan, options));
+  }
   return plan;
 }
 

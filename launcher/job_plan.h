@@ -31,8 +31,8 @@ struct JobPlan {
 };
 
 // Reads and partitions the programs of JOB. Errors name file, argument and types; ResourceExhausted when the cluster
-// has too little memory.
-StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options);
+// has too little memory. VERIFY: DataLoss when a plan gives other results than its program (launcher/verify_plan.h).
+StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options, bool verify = false);
 
 // "result[1]['loss']" -> "loss", "result[1].metrics[0]" -> "0", "" -> "".
 std::string lastPathPart(std::string_view path);

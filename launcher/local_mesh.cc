@@ -2,9 +2,11 @@
 
 #include <sched.h>
 
+#include <cstdio>
 #include <cstring>
 
 #include "launcher/tile.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
@@ -79,7 +81,8 @@ Status checkFitsProcess(const Graph& graph, const Mesh& mesh) {
   return absl::OkStatus();
 }
 
-StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster) {
+StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster,
+                               bool verify) {
   resolveDonors(graph);
   if (mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
   PartitionOptions partitionOptions;
@@ -87,6 +90,10 @@ StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptio
   partitionOptions.cluster = cluster;
   partitionOptions.dumpDirectory = options.dumpDirectory.empty() ? "" : options.dumpDirectory + "/partition";
   ASSIGN_OR_RETURN(PartitionResult plan, partition(graph, partitionOptions));
+  if (verify) {
+    ASSIGN_OR_RETURN(const std::string verified, verifyPlan(graph, plan, partitionOptions, options));
+    std::printf("verified     %s\n", verified.c_str());
+  }
   return meshPlan(graph, std::move(plan));
 }
 

@@ -6,6 +6,7 @@
 #include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
@@ -82,6 +83,12 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   if (hasCluster) partitionOptions.cluster = &cluster;
   ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, partitionOptions));
 
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  std::string verified;
+  if (options.verify) {
+    ASSIGN_OR_RETURN(verified, verifyPlan(graph, plan, partitionOptions, compileOptions));
+  }
+
   if (!options.explain.empty()) {
     for (const std::string& value : options.explain) {
       ASSIGN_OR_RETURN(const std::vector<std::string> lines, explain(plan, value));
@@ -90,10 +97,10 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     }
     return kExitFine;
   }
-  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions));
   std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
                                  : planText(summary, plan, common.verbose > 0).c_str());
+  if (!verified.empty() && !options.json) std::printf("verified     %s\n", verified.c_str());
   if (hasCluster) RETURN_IF_ERROR(checkMemory(summary, cluster));
   return kExitFine;
 }
