@@ -15,43 +15,6 @@ namespace {
 const TensorType& argumentType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().args[i]); }
 const TensorType& resultType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().results[i]); }
 
-// Which arguments of the step program are state and which the batch, and which results are metrics. STEP donates the
-// state, and each device gets the whole of every metric.
-Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan) {
-  ASSIGN_OR_RETURN(plan->state, pairState(job, init, step));
-  donateState(plan->state, step);
-  std::vector<bool> isState(step.results.size());
-  for (const StateLeaf& leaf : plan->state) isState[leaf.result] = true;
-  for (uint32_t i = 0; i < step.arguments.size(); ++i) {
-    if (step.arguments[i].aliasesResult) continue;
-    plan->batchArguments.push_back(i);
-    plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
-  }
-  MeshId whole;  // without axes: what nothing cuts
-  std::map<std::string, int> uses;
-  for (uint32_t i = 0; i < step.results.size(); ++i) {
-    if (isState[i]) continue;
-    const TensorType& type = resultType(step, i);
-    std::string name = lastPathPart(step.results[i].name);
-    if (name.empty() || name == "step") name = strCat("result", i);  // "step" is the number of the step
-    if (uses[name]++ > 0) name = step.results[i].name;  // "result[1]['a']['loss']", "result[1]['b']['loss']"
-    plan->metrics.emplace_back(i, std::move(name));
-    if (type.rank() == 0 || type.elements() > kMaxMetricElements) continue;
-    if (!whole.valid()) {
-      whole = step.meshes.add(Mesh{});
-      step.meshes[whole].name = strCat("job_", whole.index);
-    }
-    step.results[i].attrs.set("sdy.sharding", ShardingsAttr{Sharding::replicatedOver(whole, type.rank())});
-  }
-  if (init.arguments.size() > 1)
-    return invalidArgument(job.init, ": takes ", init.arguments.size(),
-                           " arguments: an init program takes a seed or nothing");
-  if (init.arguments.size() == 1 && (argumentType(init, 0).rank() != 0 || !isInteger(argumentType(init, 0).dtype)))
-    return invalidArgument(job.init, ": its argument is ", argumentType(init, 0).toString(),
-                           ": the seed is one whole number");
-  return absl::OkStatus();
-}
-
 // Every leaf's new value is written where the leaf is: it is cut as the leaf, and takes its memory.
 Status checkUpdates(const JobConfig& job, const JobPlan& plan, const PartitionResult& stepPlan) {
   for (const StateLeaf& leaf : plan.state) {
@@ -75,6 +38,42 @@ std::vector<std::string> serializeAll(const std::vector<Graph>& graphs) {
 }
 
 }  // namespace
+
+Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan) {
+  ASSIGN_OR_RETURN(plan->state, pairState(job, init, step));
+  donateState(plan->state, step);
+  std::vector<bool> isState(step.results.size());
+  for (const StateLeaf& leaf : plan->state) isState[leaf.result] = true;
+  for (uint32_t i = 0; i < step.arguments.size(); ++i) {
+    if (step.arguments[i].aliasesResult) continue;
+    plan->batchArguments.push_back(i);
+    plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
+  }
+  MeshId whole;  // without axes: what nothing cuts
+  std::map<std::string, int> uses;
+  for (uint32_t i = 0; i < step.results.size(); ++i) {
+    const TensorType& type = resultType(step, i);
+    if (isState[i] || type.isToken()) continue;
+    std::string name = lastPathPart(step.results[i].name);
+    if (name.empty()) name = strCat("result", i);
+    // "result[1]['a']['loss']", "result[1]['b']['loss']"; "step" is the number of the step.
+    if (uses[name]++ > 0 || name == "step") name = step.results[i].name;
+    plan->metrics.emplace_back(i, std::move(name));
+    if (type.rank() == 0 || type.elements() > kMaxMetricElements) continue;
+    if (!whole.valid()) {
+      whole = step.meshes.add(Mesh{});
+      step.meshes[whole].name = strCat("job_", whole.index);
+    }
+    step.results[i].attrs.set("sdy.sharding", ShardingsAttr{Sharding::replicatedOver(whole, type.rank())});
+  }
+  if (init.arguments.size() > 1)
+    return invalidArgument(job.init, ": takes ", init.arguments.size(),
+                           " arguments: an init program takes a seed or nothing");
+  if (init.arguments.size() == 1 && (argumentType(init, 0).rank() != 0 || !isInteger(argumentType(init, 0).dtype)))
+    return invalidArgument(job.init, ": its argument is ", argumentType(init, 0).toString(),
+                           ": the seed is one whole number");
+  return absl::OkStatus();
+}
 
 std::string lastPathPart(std::string_view path) {
   while (!path.empty() && (path.back() == ']' || path.back() == '\'' || path.back() == '"')) path.remove_suffix(1);

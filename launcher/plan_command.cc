@@ -3,6 +3,7 @@
 
 #include "launcher/commands.h"
 #include "launcher/config.h"
+#include "launcher/job_plan.h"
 #include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
@@ -48,10 +49,11 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   partitionOptions.batchAxis = options.batchAxis;
   partitionOptions.dumpDirectory = common.dumpDirectory;
   std::string file = options.file;
+  JobConfig job;
   Cluster cluster;
   bool hasCluster = false;
   if (!options.job.empty()) {
-    ASSIGN_OR_RETURN(const JobConfig job, loadJob(options.job));
+    ASSIGN_OR_RETURN(job, loadJob(options.job));
     if (file.empty()) file = job.step;
     cluster = job.cluster;
     hasCluster = true;
@@ -74,6 +76,11 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   }
 
   ASSIGN_OR_RETURN(Graph graph, loadVerified(file));
+  if (file == job.step && !file.empty()) {  // as train would plan it
+    ASSIGN_OR_RETURN(const Graph init, loadVerified(job.init));
+    JobPlan signature;
+    RETURN_IF_ERROR(readSignature(job, init, graph, &signature));
+  }
   resolveDonors(graph);
   if (partitionOptions.mesh.axes.empty() && !bringsMesh(graph))
     partitionOptions.mesh.axes = {{"data", hasCluster ? cluster.deviceCount() : 1}};
