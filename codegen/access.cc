@@ -56,6 +56,16 @@ std::optional<int64_t> broadcastFactor(const Graph& graph, const Node& node) {
 
 }  // namespace
 
+bool takesTurn(const Graph& graph, NodeId id) {
+  const Node& node = graph.nodes[id];
+  if (isCollective(node.kind)) return true;
+  if (opDef(node.kind).lowering != LoweringClass::kControl) return false;
+  return std::any_of(node.regions.begin(), node.regions.end(), [&](RegionId region) {
+    const std::vector<NodeId>& nodes = graph.regions[region].nodes;
+    return std::any_of(nodes.begin(), nodes.end(), [&](NodeId n) { return takesTurn(graph, n); });
+  });
+}
+
 float elementCost(const Node& node) {
   switch (node.kind) {
     case OpKind::kDivide:
@@ -116,25 +126,6 @@ std::optional<ScalarOp> simpleReduction(const Graph& graph, RegionId region) {
   }
 }
 
-std::vector<ValueId> capturedValues(const Graph& graph, NodeId node) {
-  std::vector<ValueId> captured;
-  std::vector<RegionId> inside(graph.nodes[node].regions.begin(), graph.nodes[node].regions.end());
-  std::vector<ValueId> read;
-  for (size_t i = 0; i < inside.size(); ++i) {
-    const Region& region = graph.regions[inside[i]];
-    for (NodeId n : region.nodes) {
-      for (ValueId v : graph.nodes[n].operands) read.push_back(v);
-      for (RegionId r : graph.nodes[n].regions) inside.push_back(r);
-    }
-    for (ValueId v : region.results) read.push_back(v);
-  }
-  for (ValueId v : read) {
-    bool outside = std::find(inside.begin(), inside.end(), graph.values[v].region) == inside.end();
-    if (outside && std::find(captured.begin(), captured.end(), v) == captured.end()) captured.push_back(v);
-  }
-  return captured;
-}
-
 RegionAccess::RegionAccess(const Graph& graph, RegionId region) : graph_(graph), region_(region) {
   info_.resize(graph.nodes.size());
   position_.resize(graph.nodes.size(), -1);
@@ -155,6 +146,8 @@ RegionAccess::RegionAccess(const Graph& graph, RegionId region) : graph_(graph),
       }
     } else if ((isMovement(node.kind) || node.kind == OpKind::kConvert) && feedsDot_[node.results[0]]) {
       feedsDot_[node.operands[0]] = true;
+    } else if (node.kind == OpKind::kOptimizationBarrier) {
+      for (size_t k = 0; k < node.results.size(); ++k) feedsDot_[node.operands[k]] |= feedsDot_[node.results[k]];
     }
   }
   markLive();
@@ -169,6 +162,48 @@ RegionAccess::RegionAccess(const Graph& graph, RegionId region) : graph_(graph),
       if (!producer.valid()) continue;
       std::vector<NodeId>& consumers = info_[producer].consumers;
       if (consumers.empty() || consumers.back() != id) consumers.push_back(id);
+    }
+  }
+  markOrder();
+}
+
+void RegionAccess::markOrder() {
+  const Region& body = graph_.regions[region_];
+  auto isAnchored = [&](NodeId id) { return info_[id].live && !info_[id].cheap && !info_[id].leaf; };
+  NodeId turn;
+  bool barriers = false;
+  for (NodeId id : body.nodes) {
+    barriers |= info_[id].live && graph_.nodes[id].kind == OpKind::kOptimizationBarrier;
+    if (!isAnchored(id) || !takesTurn(graph_, id)) continue;
+    if (turn.valid()) info_[turn].followers.push_back(id);
+    turn = id;
+  }
+  if (!barriers) return;
+  // The barriers that a value is read through, by value: results of cheap nodes have those of their operands.
+  IdVector<ValueId, std::vector<NodeId>> behind(graph_.values.size());
+  for (NodeId id : body.nodes) {
+    const Node& node = graph_.nodes[id];
+    if (!info_[id].live) continue;
+    std::vector<NodeId> through;
+    for (ValueId v : node.operands) through.insert(through.end(), behind[v].begin(), behind[v].end());
+    for (ValueId v : capturedValues(graph_, id)) through.insert(through.end(), behind[v].begin(), behind[v].end());
+    if (node.kind == OpKind::kOptimizationBarrier) through.push_back(id);
+    std::sort(through.begin(), through.end());
+    through.erase(std::unique(through.begin(), through.end()), through.end());
+    if (info_[id].cheap) {
+      for (ValueId v : node.results) behind[v] = through;
+      continue;
+    }
+    if (!isAnchored(id)) continue;
+    for (NodeId barrier : through) {
+      std::vector<RootUse> roots;
+      for (ValueId v : graph_.nodes[barrier].operands) walk(v, 1, false, roots);
+      for (const RootUse& use : roots) {
+        NodeId producer = anchorOf(use.root);
+        if (!producer.valid() || producer == id) continue;
+        std::vector<NodeId>& followers = info_[producer].followers;
+        if (std::find(followers.begin(), followers.end(), id) == followers.end()) followers.push_back(id);
+      }
     }
   }
 }
@@ -280,8 +315,10 @@ void RegionAccess::classify(NodeId id) {
   } else if (node.kind == OpKind::kIota) {
     info.cheap = !forced;
   } else if (node.kind == OpKind::kOptimizationBarrier) {
-    info.cheap = !forced && node.operands.size() == 1;
-    info.flops = operandFlops(node.operands[0]);
+    // Another name for its operands; canonicalize() has seen to it that nothing wants it in memory.
+    CHECK(!forced, "an optimization_barrier in memory");
+    info.cheap = true;
+    for (ValueId v : node.operands) info.flops = std::max(info.flops, operandFlops(v));
   } else if (isTransposedProduct(node)) {
     info.cheap = false;
   } else if (isMovement(node.kind)) {
@@ -352,8 +389,7 @@ void RegionAccess::classify(NodeId id) {
       info.form = NodeForm::kElement;
       break;
     default:
-      if (isElementwise(node) || isMovement(node.kind) || opDef(node.kind).lowering == LoweringClass::kSource ||
-          node.kind == OpKind::kOptimizationBarrier) {
+      if (isElementwise(node) || isMovement(node.kind) || opDef(node.kind).lowering == LoweringClass::kSource) {
         info.form = NodeForm::kElement;
       }
       break;
@@ -361,8 +397,7 @@ void RegionAccess::classify(NodeId id) {
   info.flops = isElementwise(node) ? elementCost(node) : 1;
 
   // What is read, seen from the iteration space.
-  bool aligned = isElementwise(node) || node.kind == OpKind::kReduce || node.kind == OpKind::kReshape ||
-                 node.kind == OpKind::kOptimizationBarrier;
+  bool aligned = isElementwise(node) || node.kind == OpKind::kReduce || node.kind == OpKind::kReshape;
   for (ValueId v : node.operands) {
     int64_t elements = graph_.type(v).elements();
     if (node.kind == OpKind::kBroadcastInDim) {

@@ -36,6 +36,10 @@ struct NodeAccess {
   int64_t columns = 0;            // reduces
   std::vector<RootUse> uses;      // anchored nodes: roots read, one entry for each path
   std::vector<NodeId> consumers;  // anchored nodes that read a result of this anchored node
+  // Anchored nodes that must run after this one though they read nothing of it: the next collective (all devices of a
+  // plan run their collectives in the order of the program), and what reads through an optimization_barrier that waits
+  // for this node.
+  std::vector<NodeId> followers;
 };
 
 // Facts of all nodes of REGION (others stay at their defaults). Values from outside the region are roots. MATERIALISED
@@ -60,6 +64,7 @@ class RegionAccess {
   void markLive();
   void markForced();
   void classify(NodeId id);
+  void markOrder();
   bool isTransposedProduct(const Node& node) const;
   const Graph& graph_;
   RegionId region_;
@@ -69,10 +74,10 @@ class RegionAccess {
   IdVector<ValueId, uint32_t> uses_, dotUses_;
 };
 
+// A collective, or control flow that holds one.
+bool takesTurn(const Graph& graph, NodeId node);
 // Rough cost of one element of an elementwise op, in adds.
 float elementCost(const Node& node);
-// The values of enclosing regions that the regions of NODE read.
-std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
 // A reduce that one accumulator can do: one operand, a body of one associative op with an accumulator form.
 std::optional<ScalarOp> simpleReduction(const Graph& graph, RegionId region);
 

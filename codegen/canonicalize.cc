@@ -32,6 +32,7 @@ class Inserter {
     DType dtype = graph_.type(v).dtype;
     return add(OpKind::kReshape, {v}, TensorType(dtype, std::move(dims)));
   }
+  const TensorType& typeOf(ValueId v) const { return graph_.type(v); }
   // Dimension FROM moved to position TO.
   ValueId moveDim(ValueId v, int64_t from, int64_t to) {
     const TensorType type = graph_.type(v);
@@ -93,90 +94,121 @@ bool leadingOnes(const Dims& dims, int64_t dim) {
 
 int64_t product(const Dims& dims) { return elementCount(dims); }
 
-// Collectives whose blocks are not contiguous: each operand is packed, the node works on dimension 0, each result is
-// unpacked.
-void splitCollective(Graph& graph, NodeId id) {
-  const Node node = graph.nodes[id];
-  Inserter make(graph, id);
-  AttrDict attrs = node.attrs;
-  std::vector<ValueId> packed;
-  std::vector<TensorType> types;
-  std::vector<ValueId> results = node.results;
-  const int64_t members = static_cast<int64_t>(replicaGroups(node)[0].size());
-  absl::Span<const int64_t> shards = node.attrs.getInts("shard_sizes");
-  const bool uneven = !shards.empty() || node.attrs.has("split_sizes");
-  const int64_t dim = node.kind == OpKind::kAllGather       ? node.attrs.getInt("all_gather_dim")
-                      : node.kind == OpKind::kReduceScatter ? node.attrs.getInt("scatter_dimension")
-                                                            : 0;
-  const int64_t split = node.attrs.getInt("split_dimension", 0), concat = node.attrs.getInt("concat_dimension", 0);
-  absl::Span<const int64_t> splitSizes = node.attrs.getInts("split_sizes"),
-                            concatSizes = node.attrs.getInts("concat_sizes");
-  auto sizeOf = [&](const Dims& dims, int64_t d, int64_t size) {
-    Dims copy = dims;
-    copy[d] = size;
-    return product(copy);
-  };
+// Sizes in equal parts, where the other side of an exchange is uneven.
+IntsAttr evenSizes(int64_t whole, int64_t members) { return IntsAttr(static_cast<size_t>(members), whole / members); }
 
-  for (size_t i = 0; i < node.operands.size(); ++i) {
-    const TensorType in = graph.type(node.operands[i]), out = graph.type(node.results[i]);
-    DType dtype = in.dtype;
-    if (node.kind == OpKind::kAllGather && !uneven) {
-      Dims one = in.dims;
-      one.insert(one.begin(), 1);
-      packed.push_back(make.reshape(node.operands[i], one));
-      one[0] = members;
-      types.emplace_back(dtype, one);
-    } else if (node.kind == OpKind::kAllGather) {
-      packed.push_back(make.reshape(node.operands[i], {product(in.dims)}));
-      types.emplace_back(dtype, Dims{product(out.dims)});
-    } else if (node.kind == OpKind::kReduceScatter && !uneven) {
-      Dims cut = in.dims;
-      cut[dim] /= members;
-      cut.insert(cut.begin() + dim, members);
-      packed.push_back(make.moveDim(make.reshape(node.operands[i], cut), dim, 0));
-      Dims block = graph.type(packed.back()).dims;
-      block[0] = 1;
-      types.emplace_back(dtype, block);
-    } else if (node.kind == OpKind::kReduceScatter) {
-      std::vector<ValueId> parts;
-      int64_t begin = 0;
-      for (int64_t size : shards) {
-        parts.push_back(make.reshape(make.slice(node.operands[i], dim, begin, size), {sizeOf(in.dims, dim, size)}));
-        begin += size;
-      }
-      packed.push_back(make.concatenate(parts, 0));
-      types.emplace_back(dtype, Dims{product(out.dims)});
-    } else if (!uneven) {
-      Dims cut = in.dims;
-      cut[split] /= members;
-      cut.insert(cut.begin() + split, members);
-      packed.push_back(make.moveDim(make.reshape(node.operands[i], cut), split, 0));
-      types.emplace_back(dtype, graph.type(packed.back()).dims);
+// Where the blocks of a collective lie in its operand and its result.
+struct BlockForm {
+  ValueId packed;   // the operand, its blocks one after the other
+  TensorType type;  // of the result as the collective gives it
+};
+
+// One all_to_all, all_gather or reduce_scatter whose blocks are to be contiguous: along dimension 0 where all blocks
+// are of one shape or differ in this dimension only, else (both sides of an all_to_all uneven) flat.
+class BlockPacker {
+ public:
+  BlockPacker(const Node& node, int64_t members)
+      : kind_(node.kind), members_(members), shards_(node.attrs.getInts("shard_sizes")) {
+    if (kind_ == OpKind::kAllToAll) {
+      from_ = node.attrs.getInt("split_dimension");
+      to_ = node.attrs.getInt("concat_dimension");
     } else {
-      std::vector<ValueId> parts;
-      int64_t begin = 0;
-      for (int64_t size : splitSizes) {
-        parts.push_back(make.reshape(make.slice(node.operands[i], split, begin, size), {sizeOf(in.dims, split, size)}));
-        begin += size;
-      }
-      packed.push_back(make.concatenate(parts, 0));
-      types.emplace_back(dtype, Dims{product(out.dims)});
+      from_ = to_ = node.attrs.getInt(kind_ == OpKind::kAllGather ? "all_gather_dim" : "scatter_dimension");
     }
   }
-  // Sizes in elements where shards are uneven; all operands of one node have one shape then or are few, so the first
-  // decides.
-  if (uneven) {
-    const Dims in = graph.type(node.operands[0]).dims, out = graph.type(node.results[0]).dims;
-    if (node.kind == OpKind::kAllToAll) {
-      IntsAttr send, receive;
-      for (int64_t s : splitSizes) send.push_back(sizeOf(in, split, s));
-      for (int64_t s : concatSizes) receive.push_back(sizeOf(out, concat, s));
-      attrs.set("split_sizes", send);
-      attrs.set("concat_sizes", receive);
+
+  bool uneven() const { return !shards_.empty(); }
+
+  BlockForm pack(Inserter& make, ValueId operand, const TensorType& in, const TensorType& out) const {
+    BlockForm form;
+    form.type.dtype = in.dtype;
+    if (uneven()) {
+      form.packed = make.moveDim(operand, from_, 0);
+      form.type.dims = out.dims;
+      form.type.dims.erase(form.type.dims.begin() + from_);
+      form.type.dims.insert(form.type.dims.begin(), out.dims[from_]);
+    } else if (kind_ == OpKind::kAllGather) {
+      Dims one = in.dims;
+      one.insert(one.begin(), 1);
+      form.packed = make.reshape(operand, one);
+      one[0] = members_;
+      form.type.dims = one;
     } else {
-      IntsAttr sizes;
-      for (int64_t s : shards) sizes.push_back(sizeOf(in, dim, s));
-      attrs.set("shard_sizes", sizes);
+      Dims cut = in.dims;
+      cut[from_] /= members_;
+      cut.insert(cut.begin() + from_, members_);
+      form.packed = make.moveDim(make.reshape(operand, cut), from_, 0);
+      form.type.dims = make.typeOf(form.packed).dims;
+      if (kind_ == OpKind::kReduceScatter) form.type.dims[0] = 1;
+    }
+    return form;
+  }
+
+  // RAW, the collective's result, as the value of type OUT that the program knows.
+  ValueId unpack(Inserter& make, ValueId raw, const TensorType& out) const {
+    if (uneven()) return make.moveDim(raw, 0, to_);
+    if (kind_ == OpKind::kReduceScatter) return make.reshape(raw, out.dims);
+    return make.reshape(make.moveDim(raw, 0, to_), out.dims);
+  }
+
+ private:
+  OpKind kind_;
+  int64_t members_;
+  absl::Span<const int64_t> shards_;
+  int64_t from_ = 0, to_ = 0;
+};
+
+// Makes nodes behind one node, which then has them between itself and everybody who reads its results.
+class Unpacker {
+ public:
+  Unpacker(Graph& graph, NodeId id) : graph_(graph), parent_(graph.nodes[id].parent) {
+    const std::vector<NodeId>& order = graph.regions[parent_].nodes;
+    const size_t next = static_cast<size_t>(std::find(order.begin(), order.end(), id) - order.begin()) + 1;
+    // Something to insert in front of: a node after this one, made up when there is none.
+    sentinel_ = next >= order.size();
+    anchor_ = sentinel_ ? graph.addNode(parent_, OpKind::kOptimizationBarrier, {}, {}, {}, graph.nodes[id].location)
+                        : order[next];
+  }
+  ~Unpacker() {
+    if (!sentinel_) return;
+    std::vector<NodeId>& list = graph_.regions[parent_].nodes;
+    list.erase(std::find(list.begin(), list.end(), anchor_));
+  }
+
+  // MAKE(inserter, raw) gives what the readers of RAW shall read.
+  template <typename F>
+  void replace(ValueId raw, const F& make) {
+    const size_t before = graph_.nodes.size();
+    Inserter after(graph_, anchor_);
+    const ValueId fresh = make(after, raw);
+    if (fresh == raw) return;
+    std::vector<std::vector<ValueId>> keep;
+    for (size_t n = before; n < graph_.nodes.size(); ++n) keep.push_back(graph_.nodes[NodeId(n)].operands);
+    graph_.replaceAllUses(raw, fresh);
+    for (size_t n = before; n < graph_.nodes.size(); ++n)
+      graph_.nodes[NodeId(n)].operands = std::move(keep[n - before]);
+  }
+
+ private:
+  Graph& graph_;
+  RegionId parent_;
+  NodeId anchor_;
+  bool sentinel_ = false;
+};
+
+// Collectives whose blocks are not contiguous: each operand is packed, the node works on dimension 0, each result is
+// unpacked.
+void packCollective(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const BlockPacker packer(node, static_cast<int64_t>(replicaGroups(node)[0].size()));
+  AttrDict attrs = node.attrs;
+  std::vector<TensorType> types;  // of the results as the program knows them
+  std::vector<BlockForm> forms;
+  {
+    Inserter make(graph, id);
+    for (size_t i = 0; i < node.operands.size(); ++i) {
+      types.push_back(graph.type(node.results[i]));
+      forms.push_back(packer.pack(make, node.operands[i], graph.type(node.operands[i]), types[i]));
     }
   }
   if (node.kind == OpKind::kAllGather) attrs.set("all_gather_dim", int64_t{0});
@@ -186,79 +218,104 @@ void splitCollective(Graph& graph, NodeId id) {
     attrs.set("concat_dimension", int64_t{0});
   }
   // The node itself takes the packed operands and gets new results; the old ones are computed from these.
-  std::vector<TensorType> oldTypes;
-  for (ValueId v : results) oldTypes.push_back(graph.type(v));
-  graph.nodes[id].operands = packed;
-  graph.nodes[id].attrs = attrs;
-  for (size_t i = 0; i < results.size(); ++i) graph.values[results[i]].type = types[i];
-
-  const std::vector<NodeId>& order = graph.regions[node.parent].nodes;
-  size_t next = std::find(order.begin(), order.end(), id) - order.begin() + 1;
-  // Something to insert in front of: a node after this one, made up when there is none.
-  bool sentinel = next >= order.size();
-  NodeId anchor =
-      sentinel ? graph.addNode(node.parent, OpKind::kOptimizationBarrier, {}, {}, {}, node.location) : order[next];
-  Inserter after(graph, anchor);
-  for (size_t i = 0; i < results.size(); ++i) {
-    ValueId raw = results[i];
-    const TensorType& out = oldTypes[i];
-    ValueId fresh;
-    if (node.kind == OpKind::kAllGather || node.kind == OpKind::kAllToAll) {
-      int64_t d = node.kind == OpKind::kAllGather ? dim : concat;
-      if (!uneven) {
-        fresh = after.reshape(after.moveDim(raw, 0, d), out.dims);
-      } else {
-        absl::Span<const int64_t> sizes = node.kind == OpKind::kAllGather ? shards : concatSizes;
-        std::vector<ValueId> parts;
-        int64_t begin = 0;
-        for (int64_t size : sizes) {
-          Dims block = out.dims;
-          block[d] = size;
-          parts.push_back(after.reshape(after.slice(raw, 0, begin, product(block)), block));
-          begin += product(block);
-        }
-        fresh = after.concatenate(parts, d);
-      }
-    } else {
-      fresh = after.reshape(raw, out.dims);
-    }
-    // Everything but the nodes just made reads the unpacked value.
-    std::vector<NodeId> made;
-    NodeId first = graph.values[fresh].producer;
-    std::vector<NodeId> work = {first};
-    while (!work.empty()) {
-      NodeId n = work.back();
-      work.pop_back();
-      made.push_back(n);
-      for (ValueId v : graph.nodes[n].operands) {
-        if (v != raw) work.push_back(graph.values[v].producer);
-      }
-    }
-    std::vector<std::vector<ValueId>> keep;
-    for (NodeId n : made) keep.push_back(graph.nodes[n].operands);
-    if (fresh != raw) {
-      graph.replaceAllUses(raw, fresh);
-      for (size_t k = 0; k < made.size(); ++k) graph.nodes[made[k]].operands = keep[k];
-    }
+  graph.nodes[id].attrs = std::move(attrs);
+  for (size_t i = 0; i < forms.size(); ++i) {
+    graph.nodes[id].operands[i] = forms[i].packed;
+    graph.values[node.results[i]].type = forms[i].type;
   }
-  if (sentinel) {
-    std::vector<NodeId>& list = graph.regions[node.parent].nodes;
-    list.erase(std::find(list.begin(), list.end(), anchor));
+  Unpacker unpacker(graph, id);
+  for (size_t i = 0; i < forms.size(); ++i) {
+    unpacker.replace(node.results[i], [&](Inserter& make, ValueId raw) { return packer.unpack(make, raw, types[i]); });
   }
 }
 
-bool needsSplit(const Graph& graph, const Node& node) {
-  switch (node.kind) {
-    case OpKind::kAllGather:
-      return !leadingOnes(graph.type(node.operands[0]).dims, node.attrs.getInt("all_gather_dim"));
-    case OpKind::kReduceScatter:
-      return !leadingOnes(graph.type(node.operands[0]).dims, node.attrs.getInt("scatter_dimension"));
-    case OpKind::kAllToAll:
-      return !leadingOnes(graph.type(node.operands[0]).dims, node.attrs.getInt("split_dimension")) ||
-             !leadingOnes(graph.type(node.results[0]).dims, node.attrs.getInt("concat_dimension"));
-    default:
-      return false;
+// An all_to_all whose blocks are of unlike shapes is flat: the blocks it sends are rows of the transposed operand,
+// those it receives are put together again from slices of a vector. split_sizes and concat_sizes then count elements.
+void flattenAllToAll(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const int64_t split = node.attrs.getInt("split_dimension"), concat = node.attrs.getInt("concat_dimension");
+  const int64_t members = static_cast<int64_t>(replicaGroups(node)[0].size());
+  const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
+  auto sizes = [&](std::string_view name, int64_t whole) {
+    const auto given = node.attrs.getInts(name);
+    return given.empty() ? evenSizes(whole, members) : IntsAttr(given.begin(), given.end());
+  };
+  const IntsAttr sent = sizes("split_sizes", in.dims[split]), received = sizes("concat_sizes", out.dims[concat]);
+  auto inElements = [](const Dims& dims, int64_t dim, const IntsAttr& list) {
+    Dims block = dims;
+    IntsAttr counts;
+    for (int64_t size : list) {
+      block[dim] = size;
+      counts.push_back(product(block));
+    }
+    return counts;
+  };
+  {
+    Inserter make(graph, id);
+    const ValueId packed = make.reshape(make.moveDim(node.operands[0], split, 0), {product(in.dims)});
+    Node& now = graph.nodes[id];
+    now.operands[0] = packed;
+    now.attrs.set("split_dimension", int64_t{0});
+    now.attrs.set("concat_dimension", int64_t{0});
+    now.attrs.set("split_sizes", inElements(in.dims, split, sent));
+    now.attrs.set("concat_sizes", inElements(out.dims, concat, received));
+    graph.values[node.results[0]].type = TensorType(in.dtype, {product(out.dims)});
   }
+  Unpacker(graph, id).replace(node.results[0], [&](Inserter& make, ValueId raw) {
+    std::vector<ValueId> parts;
+    int64_t begin = 0;
+    for (int64_t size : received) {
+      Dims block = out.dims;
+      block[concat] = size;
+      const int64_t count = product(block);
+      // The sender's block has the dimension it was cut in in front.
+      const int64_t cut = block[split];
+      block.erase(block.begin() + split);
+      block.insert(block.begin(), cut);
+      parts.push_back(make.moveDim(make.reshape(make.slice(raw, 0, begin, count), block), 0, split));
+      begin += count;
+    }
+    return make.concatenate(parts, concat);
+  });
+}
+
+// Arrays of unlike shapes are exchanged one by one. What a program's collectives are must not depend on a device's
+// local shapes, so every all_to_all of several operands is taken apart.
+std::vector<NodeId> splitVariadic(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  std::vector<NodeId> parts{id};
+  if (node.operands.size() == 1) return parts;
+  const std::vector<NodeId>& order = graph.regions[node.parent].nodes;
+  int64_t position = std::find(order.begin(), order.end(), id) - order.begin();
+  for (size_t i = 1; i < node.operands.size(); ++i) {
+    const NodeId made = graph.addNode(node.parent, node.kind, {node.operands[i]}, {graph.type(node.results[i])},
+                                      node.attrs, node.location, ++position);
+    graph.replaceAllUses(node.results[i], graph.result(made));
+    parts.push_back(made);
+  }
+  graph.nodes[id].operands.resize(1);
+  graph.nodes[id].results.resize(1);
+  return parts;
+}
+
+void makeBlocksContiguous(Graph& graph, NodeId id) {
+  if (graph.nodes[id].kind == OpKind::kAllToAll) {
+    for (NodeId part : splitVariadic(graph, id)) {
+      const Node& node = graph.nodes[part];
+      if (node.attrs.has("split_sizes") || node.attrs.has("concat_sizes")) {
+        flattenAllToAll(graph, part);
+      } else if (!leadingOnes(graph.type(node.operands[0]).dims, node.attrs.getInt("split_dimension")) ||
+                 !leadingOnes(graph.type(node.results[0]).dims, node.attrs.getInt("concat_dimension"))) {
+        packCollective(graph, part);
+      }
+    }
+    return;
+  }
+  const Node& node = graph.nodes[id];
+  const int64_t dim = node.attrs.getInt(node.kind == OpKind::kAllGather ? "all_gather_dim" : "scatter_dimension");
+  const bool contiguous = std::all_of(node.operands.begin(), node.operands.end(),
+                                      [&](ValueId v) { return leadingOnes(graph.type(v).dims, dim); });
+  if (!contiguous) packCollective(graph, id);
 }
 
 // True when LITERAL is a splat of the neutral element of the reduction.
@@ -351,6 +408,58 @@ void scatterToSelect(Graph& graph, NodeId id) {
   graph.replaceAllUses(node.results[0], result);
 }
 
+DType unsignedOf(int bits) {
+  return bits == 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
+}
+
+// A bitcast between element sizes as shifts of whole bytes: the shorter elements are the parts of a longer one, lowest
+// bits first, along a last dimension that only the array of the shorter ones has.
+void splitBitcast(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
+  const int from = dtypeBits(in.dtype), to = dtypeBits(out.dtype);
+  if (from == to || std::min(from, to) < 8 || std::max(from, to) > 64 || isComplex(in.dtype) || isComplex(out.dtype))
+    return;
+  Inserter make(graph, id);
+  const DType source = unsignedOf(from), target = unsignedOf(to);
+  auto cast = [&](OpKind kind, ValueId v, DType dtype) {
+    const TensorType type = make.typeOf(v);
+    return type.dtype == dtype ? v : make.add(kind, {v}, TensorType(dtype, type.dims));
+  };
+  ValueId result;
+  const ValueId bits = cast(OpKind::kBitcastConvert, node.operands[0], source);
+  if (from > to) {
+    const TensorType wide(source, out.dims);
+    IntsAttr dims(in.dims.size());
+    std::iota(dims.begin(), dims.end(), 0);
+    AttrDict iota;
+    iota.set("dim", int64_t{out.rank() - 1});
+    const ValueId part = make.add(OpKind::kIota, {}, wide, std::move(iota));
+    const ValueId size = make.constant(Literal::splat(wide, [&] {
+      std::string bytes(static_cast<size_t>(dtypeBytes(source)), '\0');
+      storeFromInt(source, to, bytes.data());
+      return bytes;
+    }()));
+    const ValueId shift = make.add(OpKind::kMultiply, {part, size}, wide);
+    const ValueId shifted =
+        make.add(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
+    result = cast(OpKind::kConvert, shifted, target);
+  } else {
+    const TensorType whole(target, out.dims);
+    for (int64_t k = 0; k < to / from; ++k) {
+      ValueId part = make.reshape(make.slice(bits, in.rank() - 1, k, 1), out.dims);
+      part = cast(OpKind::kConvert, part, target);
+      if (k > 0) {
+        std::string bytes(static_cast<size_t>(dtypeBytes(target)), '\0');
+        storeFromInt(target, k * from, bytes.data());
+        part = make.add(OpKind::kShiftLeft, {part, make.constant(Literal::splat(whole, bytes))}, whole);
+      }
+      result = k == 0 ? part : make.add(OpKind::kOr, {result, part}, whole);
+    }
+  }
+  graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
+}
+
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
   Inserter make(graph, id);
@@ -360,6 +469,30 @@ void ifToCase(Graph& graph, NodeId id) {
   ValueId branch = make.add(OpKind::kSelect, {predicate, zero, one}, scalar);
   graph.nodes[id].kind = OpKind::kCase;
   graph.nodes[id].operands = {branch};
+}
+
+// What needs its operand in memory (control flow, collectives, updates in place, results of regions) and what reads
+// from within a region of its own takes the operand of an optimization_barrier in place of its result. The barrier goes
+// on standing between kernels: it keeps equal computations on its two sides apart and in order.
+void readThroughBarriers(Graph& graph) {
+  auto behind = [&](ValueId v) {
+    while (true) {
+      const NodeId producer = graph.values[v].producer;
+      if (!producer.valid() || graph.nodes[producer].kind != OpKind::kOptimizationBarrier) return v;
+      v = graph.nodes[producer].operands[graph.values[v].index];
+    }
+  };
+  for (Region& region : graph.regions) {
+    for (ValueId& v : region.results) v = behind(v);
+  }
+  for (Node& node : graph.nodes) {
+    const LoweringClass lowering = opDef(node.kind).lowering;
+    const bool all = lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
+                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice;
+    for (ValueId& v : node.operands) {
+      if (all || graph.values[v].region != node.parent) v = behind(v);
+    }
+  }
 }
 
 // What a loop carries unchanged is read from outside; simplify() then drops it from the loop.
@@ -426,14 +559,12 @@ Status canonicalize(Graph& graph) {
   for (NodeId id : all) {
     const Node& node = graph.nodes[id];
     switch (node.kind) {
+      case OpKind::kBitcastConvert:
+        splitBitcast(graph, id);
+        break;
       case OpKind::kIf:
         ifToCase(graph, id);
         break;
-      case OpKind::kOptimizationBarrier: {
-        std::vector<ValueId> from = node.results, to = node.operands;
-        for (size_t i = 0; i < from.size(); ++i) graph.replaceAllUses(from[i], to[i]);
-        break;
-      }
       case OpKind::kWhile:
         captureInvariants(graph, id);
         break;
@@ -446,12 +577,13 @@ Status canonicalize(Graph& graph) {
       case OpKind::kAllGather:
       case OpKind::kReduceScatter:
       case OpKind::kAllToAll:
-        if (needsSplit(graph, node)) splitCollective(graph, id);
+        makeBlocksContiguous(graph, id);
         break;
       default:
         break;
     }
   }
+  readThroughBarriers(graph);
   graph.compact();
   return absl::OkStatus();
 }

@@ -1,12 +1,13 @@
 #pragma once
 // Rewrites of a partitioned graph into the few forms that code generation knows. Run on a copy, before fusion.
 //
-// - stablehlo.if becomes stablehlo.case; optimization_barrier disappears; a reduce over dimensions of size one becomes
-// a reshape
+// - stablehlo.if becomes stablehlo.case; a reduce over dimensions of size one becomes a reshape
+// - the results of an optimization_barrier are read by kernels only: it is another name for its operands, which keeps
+// apart and in order what stands on its two sides
 // - all_gather, reduce_scatter and all_to_all work on blocks that are contiguous in memory: along dimension 0, with the
-// transposes (or, for uneven
-//   shards, slices and concatenations) around them as ordinary nodes, which fusion then inlines into producers and
-//   consumers
+// transposes (or, for an uneven all_to_all, slices and concatenations) around them as ordinary nodes, which fusion then
+// inlines into producers and consumers; an all_to_all has one operand
+// - a bitcast_convert between element sizes becomes shifts and conversions
 // - what a while carries unchanged is read from outside instead
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota
 #include "graph/graph.h"

@@ -13,6 +13,7 @@ namespace partita {
 struct CompileOptions {
   Target target;
   int workers = 1;              // threads a device's kernels are run by: how finely tasks are cut
+  double taskSeconds = 20e-6;   // work worth handing out as a task; with next to nothing every kernel is cut
   int compileThreads = 1;
   std::string cacheDirectory;   // "" = no disk cache
   std::string dumpDirectory;    // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan

@@ -131,6 +131,9 @@ ExprId ElementLowering::clampIndex(ExprId index, int64_t limit) {
 ExprId ElementLowering::clampedStart(ValueId start, Index index, int64_t limit) {
   if (limit == 0) return builder_.index(0);
   ExprId x = valueAt(start, index);
+  // As i64 the upper half of ui64 would be negative.
+  if (graph_.type(start).dtype == DType::kUI64)
+    x = builder_.op(ScalarOp::kMinimum, DType::kUI64, {x, builder_.constantInt(DType::kUI64, limit)});
   if (graph_.type(start).dtype != DType::kI64) x = builder_.op(ScalarOp::kConvert, DType::kI64, {x});
   return clampIndex(x, limit);
 }

@@ -43,7 +43,8 @@ class Fuser {
     bool contraction = false;
     Space space;
     std::vector<NodeId> members;  // sorted by position
-    int64_t first = 0, last = 0;
+    int64_t first = 0, last = 0;  // positions of members
+    int64_t rank = 0;             // in a topological order of the groups
     size_t reductions = 0;
     bool alive = true;
   };
@@ -60,7 +61,10 @@ class Fuser {
   Place placeOf(NodeId n, const Space& space) const;
   bool edgesFit(NodeId consumer, const Space& space, int32_t a, int32_t b) const;
   bool join(const Group& a, const Group& b, Space& space) const;
-  bool hasOuterPath(int32_t from, int32_t to);
+  template <typename F>
+  void forSuccessors(int32_t g, const F& visit) const;
+  bool hasOuterPath(int32_t a, int32_t b);
+  void rankMerged(int32_t a, int32_t b);
   bool tryMerge(int32_t a, int32_t b);
   void merge(int32_t a, int32_t b, const Space& space);
   void trimEpilogue(NodeId dot, std::vector<NodeId>& taken, absl::flat_hash_set<NodeId>& inside) const;
@@ -75,6 +79,7 @@ class Fuser {
   const RegionAccess& access_;
   IdVector<NodeId, int32_t> groupOf_;
   std::vector<Group> groups_;
+  std::vector<int32_t> atRank_;  // group of each rank, -1: merged into another
   std::vector<int32_t> mark_;
   int32_t markValue_ = 0;
 };
@@ -136,32 +141,70 @@ bool Fuser::join(const Group& a, const Group& b, Space& space) const {
   return true;
 }
 
-// A path from group FROM to group TO through other groups.
-bool Fuser::hasOuterPath(int32_t from, int32_t to) {
+// The groups that must run after group G.
+template <typename F>
+void Fuser::forSuccessors(int32_t g, const F& visit) const {
+  for (NodeId n : groups_[g].members) {
+    for (NodeId c : access_[n].consumers) visit(groupOf_[c]);
+    for (NodeId c : access_[n].followers) visit(groupOf_[c]);
+  }
+}
+
+// A path between groups A and B through other groups.
+bool Fuser::hasOuterPath(int32_t a, int32_t b) {
+  if (groups_[a].rank > groups_[b].rank) std::swap(a, b);
   mark_.resize(groups_.size(), 0);
   ++markValue_;
   std::vector<int32_t> work;
-  const int64_t limit = groups_[to].last;
+  const int64_t limit = groups_[b].rank;
+  bool found = false;
   auto push = [&](int32_t g, bool direct) {
-    if (g == to) return !direct;
-    if (g == from || mark_[g] == markValue_ || groups_[g].first > limit) return false;
+    if (g == b) found |= !direct;
+    // Every path leads to higher ranks.
+    if (g == a || g == b || mark_[g] == markValue_ || groups_[g].rank > limit) return;
     mark_[g] = markValue_;
     work.push_back(g);
-    return false;
   };
-  for (NodeId n : groups_[from].members) {
-    for (NodeId c : access_[n].consumers) push(groupOf_[c], true);
+  forSuccessors(a, [&](int32_t g) { push(g, true); });
+  while (!work.empty() && !found) {
+    int32_t g = work.back();
+    work.pop_back();
+    forSuccessors(g, [&](int32_t next) { push(next, false); });
   }
+  return found;
+}
+
+// Ranks after the merge of A and B, which no outer path connects: of the groups between them, those that follow the
+// lower one go behind the merged group, the others stay in front of it.
+void Fuser::rankMerged(int32_t a, int32_t b) {
+  const int64_t begin = std::min(groups_[a].rank, groups_[b].rank), end = std::max(groups_[a].rank, groups_[b].rank);
+  const int32_t low = groups_[a].rank == begin ? a : b;
+  mark_.resize(groups_.size(), 0);
+  ++markValue_;
+  std::vector<int32_t> work = {low};
   while (!work.empty()) {
     int32_t g = work.back();
     work.pop_back();
-    for (NodeId n : groups_[g].members) {
-      for (NodeId c : access_[n].consumers) {
-        if (push(groupOf_[c], false)) return true;
-      }
-    }
+    forSuccessors(g, [&](int32_t next) {
+      if (groups_[next].rank >= end || mark_[next] == markValue_ || next == low) return;
+      mark_[next] = markValue_;
+      work.push_back(next);
+    });
   }
-  return false;
+  std::vector<int32_t> front, behind;
+  for (int64_t r = begin; r <= end; ++r) {
+    int32_t g = atRank_[r];
+    if (g == a || g == b || g < 0) continue;
+    (mark_[g] == markValue_ ? behind : front).push_back(g);
+  }
+  front.push_back(a);
+  front.insert(front.end(), behind.begin(), behind.end());
+  int64_t r = begin;
+  for (int32_t g : front) {
+    groups_[g].rank = r;
+    atRank_[r++] = g;
+  }
+  while (r <= end) atRank_[r++] = -1;
 }
 
 bool Fuser::tryMerge(int32_t a, int32_t b) {
@@ -178,12 +221,13 @@ bool Fuser::tryMerge(int32_t a, int32_t b) {
       if (!edgesFit(n, space, a, b)) return false;
     }
   }
-  if (hasOuterPath(a, b) || hasOuterPath(b, a)) return false;
+  if (hasOuterPath(a, b)) return false;
   merge(a, b, space);
   return true;
 }
 
 void Fuser::merge(int32_t a, int32_t b, const Space& space) {
+  rankMerged(a, b);
   Group& ga = groups_[a];
   Group& gb = groups_[b];
   for (NodeId n : gb.members) groupOf_[n] = a;
@@ -274,7 +318,7 @@ void Fuser::fuseEpilogues() {
               [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); });
     for (NodeId n : taken) {
       int32_t self = static_cast<int32_t>(d), other = groupOf_[n];
-      if (hasOuterPath(self, other) || hasOuterPath(other, self)) continue;
+      if (hasOuterPath(self, other)) continue;
       // A node between must have been taken too.
       bool whole = true;
       for (const RootUse& use : access_[n].uses) {
@@ -350,11 +394,9 @@ std::vector<FusionGroup> Fuser::finish() {
   std::vector<int32_t> waiting(groups_.size(), 0);
   for (size_t g = 0; g < groups_.size(); ++g) {
     absl::flat_hash_set<int32_t> to;
-    for (NodeId n : groups_[g].members) {
-      for (NodeId c : access_[n].consumers) {
-        if (groupOf_[c] != static_cast<int32_t>(g)) to.insert(groupOf_[c]);
-      }
-    }
+    forSuccessors(static_cast<int32_t>(g), [&](int32_t next) {
+      if (next != static_cast<int32_t>(g)) to.insert(next);
+    });
     consumers[g].assign(to.begin(), to.end());
     for (int32_t c : to) ++waiting[c];
   }
@@ -430,13 +472,19 @@ std::vector<FusionGroup> Fuser::finish() {
       ValueId v = work.back();
       work.pop_back();
       NodeId producer = graph_.values[v].producer;
-      if (producer.valid() && nodes.contains(producer)) continue;
+      const bool barrier = producer.valid() && graph_.nodes[producer].kind == OpKind::kOptimizationBarrier;
+      if (producer.valid() && nodes.contains(producer) && !barrier) continue;
       if (access_.isRoot(v)) {
         inputs.push_back(v);
         continue;
       }
       nodes.insert(producer);
-      for (ValueId operand : graph_.nodes[producer].operands) read(operand);
+      const std::vector<ValueId>& operands = graph_.nodes[producer].operands;
+      if (barrier) {
+        read(operands[graph_.values[v].index]);
+      } else {
+        for (ValueId operand : operands) read(operand);
+      }
     }
     std::sort(inputs.begin(), inputs.end());
     out.inputs = std::move(inputs);
@@ -472,7 +520,9 @@ std::vector<FusionGroup> Fuser::run() {
     group.members = {id};
     group.first = group.last = access_.position(id);
     group.reductions = group.flexible && isReduceForm(id) ? 1 : 0;
+    group.rank = static_cast<int64_t>(groups_.size());
     groupOf_[id] = static_cast<int32_t>(groups_.size());
+    atRank_.push_back(groupOf_[id]);
     groups_.push_back(std::move(group));
   }
   if (options_.fuse) {

@@ -157,7 +157,11 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
     case GroupKind::kCollective: {
       const Node& hero = graph.nodes[group.hero];
       if (hero.kind != OpKind::kAllReduce) break;
-      for (size_t i = 0; i < hero.results.size(); ++i) pairs.emplace_back(hero.operands[i], hero.results[i]);
+      for (size_t i = 0; i < hero.results.size(); ++i) {
+        // An array that is reduced twice is still read after the first result is written.
+        if (std::count(hero.operands.begin(), hero.operands.end(), hero.operands[i]) == 1)
+          pairs.emplace_back(hero.operands[i], hero.results[i]);
+      }
       break;
     }
     default:

@@ -38,6 +38,7 @@ struct LoweringContext {
   ValueId storageOf(ValueId value) const {
     return value.index < storage.size() && storage[value].valid() ? storage[value] : value;
   }
+  double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
 };
 
 // A loop function under construction, with a parameter for each buffer the group touches, and element lowering over

@@ -196,6 +196,19 @@ class ContractionLowering {
     orders_[node_.results[0]] = rowMajorStrides(type.dims);
     for (NodeId id : group_.nodes) {
       const Node& node = graph_.nodes[id];
+      if (node.kind == OpKind::kOptimizationBarrier) {
+        for (size_t i = 0; i < node.results.size(); ++i) {
+          if (auto found = orders_.find(node.operands[i]); found != orders_.end()) {
+            Dims strides = found->second;
+            orders_[node.results[i]] = std::move(strides);
+          }
+          if (auto found = dotDims_.find(node.operands[i]); found != dotDims_.end()) {
+            std::vector<int64_t> same = found->second;
+            dotDims_[node.results[i]] = std::move(same);
+          }
+        }
+        continue;
+      }
       if (node.results.size() != 1 || orders_.contains(node.results[0])) continue;
       ValueId result = node.results[0];
       for (ValueId operand : node.operands) {
@@ -318,8 +331,9 @@ class ContractionLowering {
   bool onlyMoves(ValueId value) const {
     while (value != node_.results[0]) {
       const Node& node = graph_.nodes[graph_.values[value].producer];
-      if (node.kind != OpKind::kTranspose && node.kind != OpKind::kReshape) return false;
-      value = node.operands[0];
+      const bool barrier = node.kind == OpKind::kOptimizationBarrier;
+      if (node.kind != OpKind::kTranspose && node.kind != OpKind::kReshape && !barrier) return false;
+      value = node.operands[barrier ? graph_.values[value].index : 0];
     }
     return true;
   }

@@ -56,6 +56,8 @@ OperandLayout operandLayout(const Graph& graph, const ElementLowering& elements,
   const Dims& dims = graph.type(value).dims;
   auto operand = [&] { return operandLayout(graph, elements, node.operands[0]); };
   switch (node.kind) {
+    case OpKind::kOptimizationBarrier:
+      return operandLayout(graph, elements, node.operands[graph.values[value].index]);
     case OpKind::kTranspose: {
       OperandLayout from = operand(), to = from;
       absl::Span<const int64_t> permutation = node.attrs.getInts("dims");

@@ -3,6 +3,9 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <numeric>
+#include <set>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_join.h"
@@ -64,6 +67,32 @@ std::string planToString(const Graph& graph, const BufferPlan& plan) {
   return text;
 }
 
+// The devices that a permutation connects, group by group: chains and rings.
+std::vector<std::vector<int64_t>> permutationGroups(const std::vector<std::pair<int64_t, int64_t>>& permutation) {
+  std::map<int64_t, int64_t> next, previous;
+  for (auto [source, target] : permutation) {
+    next[source] = target;
+    previous[target] = source;
+  }
+  std::set<int64_t> seen;
+  std::vector<std::vector<int64_t>> groups;
+  auto follow = [&](int64_t device) {
+    std::vector<int64_t> group;
+    while (seen.insert(device).second) {
+      group.push_back(device);
+      auto it = next.find(device);
+      if (it == next.end()) break;
+      device = it->second;
+    }
+    if (!group.empty()) groups.push_back(std::move(group));
+  };
+  for (auto [source, target] : permutation) {
+    if (!previous.contains(source)) follow(source);  // the head of a chain
+  }
+  for (auto [source, target] : permutation) follow(source);
+  return groups;
+}
+
 // Makes the program's thunks and collects the kernels.
 class ProgramBuilder {
  public:
@@ -72,7 +101,7 @@ class ProgramBuilder {
         options_(options),
         plan_(plan),
         program_(program),
-        context_{graph, options.target, options.workers, nullptr, plan.representatives()} {}
+        context_{graph, options.target, options.workers, nullptr, plan.representatives(), options.taskSeconds} {}
 
   Status run() {
     makeBuffers();
@@ -268,6 +297,7 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
     const Literal& pairs = node.attrs.getLiteral("source_target_pairs");
     for (int64_t i = 0; i < pairs.type().elements() / 2; ++i)
       spec->permutation.emplace_back(pairs.asInt(2 * i), pairs.asInt(2 * i + 1));
+    spec->groups = permutationGroups(spec->permutation);
   } else {
     spec->groups = replicaGroups(node);
   }
@@ -282,24 +312,28 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
     piece.input = slice(node.operands[i]);
     piece.output = slice(node.results[i]);
     piece.dtype = in.dtype;
-    auto sizes = [&](std::string_view attribute, const TensorType& whole, int64_t dim) {
-      std::vector<int64_t> counts;
+    // Elements of each block of WHOLE, whose blocks follow one another in memory.
+    auto counts = [&](std::string_view attribute, const TensorType& whole) {
       absl::Span<const int64_t> given = node.attrs.getInts(attribute);
-      int64_t unit = whole.dims.empty() || whole.dims[dim] == 0 ? 1 : whole.elements() / whole.dims[dim];
-      for (int64_t k = 0; k < members; ++k)
-        counts.push_back(given.empty() ? whole.elements() / members : given[k] * unit);
-      return counts;
+      int64_t total = std::accumulate(given.begin(), given.end(), int64_t{0});
+      std::vector<int64_t> out;
+      for (int64_t k = 0; k < members; ++k) {
+        out.push_back(given.empty() ? whole.elements() / members
+                      : total == 0  ? 0
+                                    : whole.elements() / total * given[k]);
+      }
+      return out;
     };
     switch (node.kind) {
       case OpKind::kAllGather:
-        piece.sendCounts = sizes("shard_sizes", outType, node.attrs.getInt("all_gather_dim"));
+        piece.sendCounts = counts("shard_sizes", outType);
         break;
       case OpKind::kReduceScatter:
-        piece.sendCounts = sizes("shard_sizes", in, node.attrs.getInt("scatter_dimension"));
+        piece.sendCounts = counts("shard_sizes", in);
         break;
       case OpKind::kAllToAll:
-        piece.sendCounts = sizes("split_sizes", in, node.attrs.getInt("split_dimension"));
-        piece.receiveCounts = sizes("concat_sizes", outType, node.attrs.getInt("concat_dimension"));
+        piece.sendCounts = counts("split_sizes", in);
+        piece.receiveCounts = counts("concat_sizes", outType);
         break;
       default:
         piece.sendCounts = {in.elements()};

@@ -1,10 +1,11 @@
 #pragma once
-// Program: code generation's output and all the executor sees. Kernels as object code, thunks with declared buffer uses in a valid sequential
-// order, one arena. No LLVM and no Graph here.
+// Program: code generation's output and all the executor sees. Kernels as object code, thunks with declared buffer uses
+// in a valid sequential order, one arena. No LLVM and no Graph here.
 //
-// Memory. Buffers are the arguments and results (the caller's memory), one arena, constants, and the device id. A thunk names slices of them.
-// A donated argument and its result are the same buffer (Program::results says so). Order between thunks follows from their uses alone:
-// two thunks are ordered as listed when their slices overlap and one of them writes.
+// Memory. Buffers are the arguments and results (the caller's memory), one arena, constants, and the device id. A thunk
+// names slices of them. A donated argument and its result are the same buffer (Program::results says so). Order between
+// thunks follows from their uses alone: two thunks are ordered as listed when their slices overlap and one of them
+// writes.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,8 +14,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "graph/types.h"
 #include "graph/sharding.h"  // ReductionKind
+#include "graph/types.h"
 
 namespace partita {
 
@@ -22,9 +23,9 @@ enum class BufferKind : uint8_t { kArgument, kResult, kArena, kConstant, kDevice
 
 struct ProgramBuffer {
   BufferKind kind{};
-  int32_t number = 0;     // argument or result number
+  int32_t number = 0;  // argument or result number
   int64_t bytes = 0;
-  std::string contents;   // kConstant
+  std::string contents;  // kConstant
 };
 
 struct Slice {
@@ -39,7 +40,8 @@ struct BufferUse {
   bool write = false;  // otherwise read; a slice read and written appears twice
 };
 
-// Runs tasks [begin, end) of a kernel. BUFFERS: one pointer for each parameter. SCRATCH: private to the worker, Kernel::scratchBytes, 64-byte aligned.
+// Runs tasks [begin, end) of a kernel. BUFFERS: one pointer for each parameter. SCRATCH: private to the worker,
+// Kernel::scratchBytes, 64-byte aligned.
 using KernelFn = void (*)(void* const* buffers, int64_t begin, int64_t end, void* scratch);
 
 struct Kernel {
@@ -59,8 +61,9 @@ enum class CollectiveKind : uint8_t { kAllReduce, kAllGather, kReduceScatter, kA
 std::string_view collectiveKindName(CollectiveKind kind);
 
 // One array taking part in a collective; several are one bucket. Blocks are contiguous:
-//   all-gather       input = own block, output = all blocks in group order        reduce-scatter  input = all blocks, output = own block
-//   all-to-all       input = a block for each member, output = a block from each  others          input and output alike
+//   all-gather       input = own block, output = all blocks in group order        reduce-scatter  input = all blocks,
+//   output = own block all-to-all       input = a block for each member, output = a block from each  others input and
+//   output alike
 struct CollectivePiece {
   Slice input, output;
   DType dtype = DType::kF32;
@@ -71,8 +74,10 @@ struct CollectivePiece {
 struct CollectiveSpec {
   CollectiveKind kind{};
   ReductionKind reduction = ReductionKind::kSum;
-  std::vector<std::vector<int64_t>> groups;                 // device ids; a device not listed skips the thunk
-  std::vector<std::pair<int64_t, int64_t>> permutation;     // kPermute: source, target device ids
+  // Device ids. A permutation's groups are its rings and chains; a device that a permutation or broadcast does not list
+  // gets zeros, the other kinds list every device.
+  std::vector<std::vector<int64_t>> groups;
+  std::vector<std::pair<int64_t, int64_t>> permutation;  // kPermute: source, target device ids
   std::vector<CollectivePiece> pieces;
   int64_t sequence = 0;  // position in the program's one total order of collectives
 };
@@ -82,8 +87,8 @@ using ThunkSequence = std::vector<Thunk>;
 
 struct Thunk {
   ThunkKind kind{};
-  std::string name;  // "fusion.12 (model.py:31)", for profiles and messages
-  std::vector<BufferUse> uses;   // all memory it touches, nested sequences included
+  std::string name;             // "fusion.12 (model.py:31)", for profiles and messages
+  std::vector<BufferUse> uses;  // all memory it touches, nested sequences included
   // kKernel
   int32_t kernel = -1;           // index into Program::kernels
   std::vector<Slice> arguments;  // kernel parameters in order
@@ -91,15 +96,15 @@ struct Thunk {
   Slice source, destination;
   // kCollective
   std::shared_ptr<const CollectiveSpec> collective;
-  // kWhile: run condition (writes `predicate`, one byte), stop when it is 0, run body, again. kCase: `predicate` is an i32 branch number; one out of
-  // range takes the last branch.
+  // kWhile: run condition (writes `predicate`, one byte), stop when it is 0, run body, again. kCase: `predicate` is an
+  // i32 branch number; one out of range takes the last branch.
   Slice predicate;
   ThunkSequence condition, body;
   std::vector<ThunkSequence> branches;
 };
 
 struct ProgramResult {
-  Slice slice;                // where the result is: its kResult buffer, or the argument's when donated
+  Slice slice;  // where the result is: its kResult buffer, or the argument's when donated
   int32_t aliasesArgument = -1;
   TensorType type;
   std::string name;

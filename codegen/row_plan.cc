@@ -14,8 +14,6 @@ namespace {
 
 // Values costlier than this many adds are kept for a later pass instead of computed again.
 constexpr float kRecompute = 6;
-// Work of a task, in seconds, worth handing out.
-constexpr double kTaskSeconds = 20e-6;
 
 }  // namespace
 
@@ -134,7 +132,7 @@ RowPlan planRows(const Graph& graph, const RegionAccess& access, const FusionGro
 int64_t taskCount(const LoweringContext& context, double flops, double bytes, int64_t limit) {
   if (context.workers <= 1 || limit <= 1) return 1;
   double seconds = std::max(flops / 20e9, bytes / 20e9);
-  int64_t tasks = static_cast<int64_t>(seconds / kTaskSeconds);
+  int64_t tasks = static_cast<int64_t>(std::min(seconds / context.taskSeconds, 1e9));
   return std::clamp<int64_t>(tasks, 1, std::min<int64_t>(limit, 4 * context.workers));
 }
 

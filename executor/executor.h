@@ -17,6 +17,7 @@ struct ExecutorOptions {
   DeviceKind kind = DeviceKind::kCpu;  // which driver: kCpu, or kNull, which checks the uses and runs nothing
   bool sequential = false;             // thunks one after the other as listed, collectives waited for: for debugging
   bool profile = false;
+  double taskSeconds = 8e-6;  // estimated work below this is not worth a task of its own (a task costs about 1 us)
 };
 
 struct ThunkProfile {

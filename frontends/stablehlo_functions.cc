@@ -227,11 +227,14 @@ Status StablehloParser::setMainInfo(const FunctionSignature& signature) {
   for (size_t i = 0; i < signature.parameters.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     info.name = std::move(names[i]);
-    if (std::string name = argumentNameFromPath(signature.parameters[i].locationName); !name.empty())
+    if (std::string name = argumentNameFromPath(signature.parameters[i].locationName); !name.empty()) {
       info.name = std::move(name);
+      info.named = true;
+    }
     if (const Attr* name = info.attrs.find(kArgumentNameAttr);
         name != nullptr && std::holds_alternative<std::string>(*name)) {
       info.name = std::get<std::string>(*name);
+      info.named = true;
       info.attrs.erase(kArgumentNameAttr);
     }
   }

@@ -73,6 +73,7 @@ struct Region {
 // What is known of an argument of the program.
 struct ArgumentInfo {
   std::string name;  // "params.wq" or "arg0"; from the location or jax.result_info of the aliased result
+  bool named = false;  // the program itself gives the name: it does not follow from the aliased result
   std::optional<int> aliasesResult;  // tf.aliasing_output: donated, its memory becomes that result's
   bool donor = false;                // jax.buffer_donor: donated, the compiler picks the result
   AttrDict attrs;                    // everything else, kept
@@ -150,6 +151,9 @@ std::optional<OpKind> singleBinaryOp(const Graph& graph, RegionId region);
 std::optional<ReductionKind> reductionOf(const Graph& graph, RegionId region);
 // Fills REGION (empty) with arguments (T, T) and one binary op of KIND: the body of a reduction over elements of DTYPE.
 void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype);
+
+// The values of enclosing regions that the regions of NODE read.
+std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
 
 // Structural copy of NODE (with its regions) of FROM into REGION of TO; operands are given by MAP (from-value id ->
 // to-value id), which is extended with the results. LOCATION of the copy is copied too.

@@ -353,7 +353,7 @@ class Reader {
       for (capnp::Data::Reader chunk : literal.getChunks())
         bytes.append(reinterpret_cast<const char*>(chunk.begin()), chunk.size());
       const int64_t wanted = literal.getSplat() ? dtypeBytes(type.dtype) : type.bytes();
-      if (static_cast<int64_t>(bytes.size()) != wanted || (literal.getSplat() && type.elements() == 0)) {
+      if (static_cast<int64_t>(bytes.size()) != wanted) {
         return invalidArgument("graph message: expected ", wanted, " bytes of a constant ", type.toString(), ", found ",
                                bytes.size());
       }

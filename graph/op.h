@@ -92,7 +92,7 @@ struct OpDef {
   ScalarOp scalar = ScalarOp::kNone;  // the element operation; kNone for compare (see compareScalarOp)
   LoweringClass lowering = LoweringClass::kElementwise;
   bool commutative = false;
-  bool sideEffect = false;  // never removed as dead
+  bool sideEffect = false;  // never removed as dead, never merged with an equal one
   InferFn infer = nullptr;  // result types from operands, attributes and regions; errors carry constraint labels
                             // ("dot_general_c5: …")
   ShardingFn sharding = nullptr;

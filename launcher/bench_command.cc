@@ -4,14 +4,13 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
-#include "graph/verify.h"
 #include "launcher/clock.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
+#include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/process.h"
 
@@ -81,9 +80,10 @@ void printProfile(const MeshProgram& program) {
 StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common) {
   const int threads = common.threads > 0 ? common.threads : availableCores();
   const double begin = secondsNow();
-  ASSIGN_OR_RETURN(Graph graph, loadProgram(options.file));
-  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
   const std::vector<Tensor> inputs = safeInputs(graph);
+  MeshPlan plan;
   std::unique_ptr<LocalMesh> local;
   std::function<Status()> run;
   double compileSeconds = 0;
@@ -94,7 +94,8 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     if (!options.mesh.empty()) {
       ASSIGN_OR_RETURN(mesh, parseMesh(options.mesh));
     }
-    ASSIGN_OR_RETURN(local, LocalMesh::make(graph, mesh, threads, compileOptionsOf(common), options.profile));
+    ASSIGN_OR_RETURN(plan, planForMesh(graph, mesh, compileOptions));
+    ASSIGN_OR_RETURN(local, LocalMesh::make(plan, threads, compileOptions, options.profile));
     compileSeconds = secondsNow() - begin;
     RETURN_IF_ERROR(local->setArguments(inputs));
     run = [&] { return local->run(); };

@@ -27,6 +27,7 @@ struct CommonOptions {
   int threads = 0;             // 0: one for each core this process may use (train: as the cluster file says)
   std::string dumpDirectory;   // "" = none
   std::string cacheDirectory;  // kernels; "" = no cache
+  std::string target;          // run, bench, eval: what code is made for (codegen/target.h); "" = this machine
   int verbose = 0;
 };
 
@@ -48,7 +49,9 @@ struct RunOptions {
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
   std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
   std::string engine = "compiled";
-  std::string mesh;  // "data=2": devices of this process; "" = the program's own mesh, or one device
+  std::string mesh;  // "data=2": devices of this process, or of the cluster; "" = the program's own mesh, or "data"
+                     // over the cluster's devices, or one device
+  std::string cluster;  // TOML: the processes (mpirun -n N) and devices to run on; "" = devices of this process
 };
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);
 

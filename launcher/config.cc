@@ -256,6 +256,23 @@ StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) 
   return data;
 }
 
+StatusOr<std::vector<StateEntry>> readState(const toml::array& array) {
+  std::vector<StateEntry> out;
+  for (const toml::node& entry : array) {
+    StateEntry& made = out.emplace_back();
+    made.where = placeOf(entry);
+    if (entry.is_string()) {
+      made.path = entry.as_string()->get();
+    } else if (entry.is_integer()) {
+      made.number = entry.as_integer()->get();
+    }
+    if (entry.is_string() ? made.path.empty() : made.number < 0)
+      return invalidArgument(
+          made.where, ": [job] state: expected a result of the step, by its path (\"result[1]['w']\") or number");
+  }
+  return out;
+}
+
 // The job with absolute paths, as TOML that loads again from anywhere; the cluster lies beside it.
 std::string resolvedText(toml::table job, const JobConfig& config) {
   job["job"].as_table()->insert_or_assign("init", config.init);
@@ -300,6 +317,10 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   config.init = resolvePath(job.text("init"), job.place("init"), folder);
   config.step = resolvePath(job.text("step"), job.place("step"), folder);
   config.seed = job.integer("seed", 0, std::numeric_limits<int64_t>::min(), kNoLimit);
+  if (const toml::array* state = job.array("state")) {
+    ASSIGN_OR_RETURN(config.state, readState(*state));
+    if (config.state.empty()) job.fail("state", "is empty: name a result of the step for each result of init");
+  }
   RETURN_IF_ERROR(job.finish());
 
   ASSIGN_OR_RETURN(const toml::table* clusterTable, section("cluster"));

@@ -24,6 +24,13 @@ struct DataConfig {
   std::string where;              // "job.toml:20:1", for messages
 };
 
+// Entry of [job] state: which result of the step is the new value of a result of init.
+struct StateEntry {
+  std::string path;     // as in jax.result_info; "" where the number is given
+  int64_t number = -1;  // of the result
+  std::string where;    // "job.toml:7:20", for messages
+};
+
 struct TrainConfig {
   int64_t steps = 0;
   int64_t logEvery = 10;
@@ -35,6 +42,7 @@ struct JobConfig {
   std::string file;
   std::string name, init, step;
   int64_t seed = 0;
+  std::vector<StateEntry> state;  // for each result of init; empty: found by paths, types and order (job_state.h)
   Cluster cluster;
   std::string clusterFile;
   Mesh mesh;  // no axes: the program's own, or "data" over all devices

@@ -11,15 +11,16 @@
 namespace partita {
 namespace {
 
-Status evalFile(const std::string& file, const EvalOptions& options, const CommonOptions& common) {
+Status evalFile(const std::string& file, const EvalOptions& options, const CompileOptions& compileOptions,
+                const CommonOptions& common) {
   ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
   RETURN_IF_ERROR(verify(graph, Stage::kGlobal));
   if (!graph.arguments.empty())
     return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
   if (options.engine == "reference") return evaluate(graph, {}).status();
   const int threads = common.threads > 0 ? common.threads : 1;
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local,
-                   LocalMesh::make(std::move(graph), Mesh(), threads, compileOptionsOf(common), /*profile=*/false));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), Mesh(), compileOptions));
+  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
   return local->run();
 }
 
@@ -44,10 +45,11 @@ std::string_view verdictOf(const Status& status) {
 }  // namespace
 
 StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& common) {
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   bool allPass = true;
   Status first;
   for (const std::string& file : options.files) {
-    const Status status = evalFile(file, options, common);
+    const Status status = evalFile(file, options, compileOptions, common);
     allPass = allPass && status.ok();
     if (first.ok()) first = status;
     const std::string_view verdict = verdictOf(status);

@@ -11,15 +11,15 @@ namespace {
 
 std::string shortHash(std::string_view bytes) { return hashHex(bytes).substr(0, 12); }
 
-StatusOr<RankCard> cardOf(const JobConfig& job) {
+StatusOr<RankCard> cardOf(const std::string& config, const std::string& dataPath) {
   RankCard card;
   card.host = hostName();
   ASSIGN_OR_RETURN(const std::string binary, readFile("/proc/self/exe", "the running program"));
   card.build = shortHash(binary);
-  card.config = shortHash(strCat(job.resolved, job.resolvedCluster));
+  card.config = shortHash(config);
   std::error_code error;
-  const uintmax_t size = job.data.path.empty() ? 0 : std::filesystem::file_size(job.data.path, error);
-  card.data = job.data.path.empty() ? "-" : error ? "absent" : strCat(size, "-bytes");
+  const uintmax_t size = dataPath.empty() ? 0 : std::filesystem::file_size(dataPath, error);
+  card.data = dataPath.empty() ? "-" : error ? "absent" : strCat(size, "-bytes");
   return card;
 }
 
@@ -48,8 +48,8 @@ std::string compareCards(const std::vector<RankCard>& cards) {
   return out;
 }
 
-Status handshake(const JobConfig& job, World& world) {
-  const StatusOr<RankCard> mine = cardOf(job);
+Status handshake(const std::string& config, const std::string& dataPath, World& world) {
+  const StatusOr<RankCard> mine = cardOf(config, dataPath);
   RETURN_IF_ERROR(world.agree(mine.status()));
   ASSIGN_OR_RETURN(const std::vector<std::string> texts, world.gather(write(*mine)));
   std::vector<RankCard> cards;

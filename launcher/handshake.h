@@ -1,13 +1,12 @@
 #pragma once
 // Before the first collective: all ranks compare what must be the same.
-#include "launcher/config.h"
 #include "launcher/world.h"
 
 namespace partita {
 
-// FailedPrecondition with a table of who differs, when the builds, the configs or the data of the ranks are not the
-// same.
-Status handshake(const JobConfig& job, World& world);
+// FailedPrecondition with a table of who differs, when the builds, the configs (CONFIG: all that they are made of) or
+// the data (DATA_PATH; "" = none) of the ranks are not the same.
+Status handshake(const std::string& config, const std::string& dataPath, World& world);
 
 // One rank's card as text, and the comparison of all: "" when equal, else the table.
 struct RankCard {

@@ -1,5 +1,6 @@
 @0xb7d1c3f0a94e5d26;
-# What rank 0 sends to every rank: the plan of a training job. Graphs are messages of graph/graph.capnp.
+# What rank 0 sends to every rank: the plan of a training job, or of one program. Graphs are messages of
+# graph/graph.capnp.
 
 $import "/capnp/c++.capnp".namespace("partita::wire");
 
@@ -19,6 +20,11 @@ struct Metric {
   name @1 :Text;
 }
 
+struct StateLeaf {
+  argument @0 :UInt32;  # of the step program: takes what init gives
+  result @1 :UInt32;  # of the step program: its new value
+}
+
 struct Device {
   stepProgram @0 :UInt32;  # index into JobPlan.stepPrograms
   initProgram @1 :UInt32;
@@ -29,10 +35,28 @@ struct JobPlan {
   stepPrograms @0 :List(Data);
   initPrograms @1 :List(Data);
   devices @2 :List(Device);  # by device id
-  stateArguments @3 :List(UInt32);  # argument of the step program that result i of the init program becomes
+  state @3 :List(StateLeaf);  # for each result of the init program
   batchArguments @4 :List(UInt32);
   batch @5 :List(BatchInput);
   metrics @6 :List(Metric);
   mesh @7 :Text;
   summary @8 :Text;
+}
+
+struct Type {
+  dtype @0 :Text;
+  dims @1 :List(Int64);
+}
+
+struct MeshDevice {
+  program @0 :UInt32;  # index into MeshPlan.programs
+  argumentTiles @1 :List(List(Range));
+  resultTiles @2 :List(List(Range));
+}
+
+struct MeshPlan {
+  programs @0 :List(Data);
+  devices @1 :List(MeshDevice);  # by device id
+  arguments @2 :List(Type);  # whole
+  results @3 :List(Type);
 }

@@ -1,57 +1,46 @@
 #include "launcher/job_plan.h"
 
 #include <algorithm>
+#include <map>
 
-#include "frontends/stablehlo.h"
 #include "graph/graph_io.h"
-#include "graph/verify.h"
+#include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
 
 namespace partita {
 namespace {
 
-StatusOr<Graph> loadVerified(const std::string& path) {
-  ASSIGN_OR_RETURN(Graph graph, loadProgram(path));
-  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, path);
-  resolveDonors(graph);
-  return graph;
-}
-
 const TensorType& argumentType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().args[i]); }
 const TensorType& resultType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().results[i]); }
 
-// Which arguments of the step program are state and which the batch, and which results are metrics. The state must be
-// what init gives.
-Status readSignature(const JobConfig& job, const Graph& init, const Graph& step, JobPlan* plan) {
+// Which arguments of the step program are state and which the batch, and which results are metrics. STEP donates the
+// state, and each device gets the whole of every metric.
+Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan) {
+  ASSIGN_OR_RETURN(plan->state, pairState(job, init, step));
+  donateState(plan->state, step);
   std::vector<bool> isState(step.results.size());
+  for (const StateLeaf& leaf : plan->state) isState[leaf.result] = true;
   for (uint32_t i = 0; i < step.arguments.size(); ++i) {
-    if (step.arguments[i].aliasesResult) {
-      plan->stateArguments.push_back(i);
-      isState[static_cast<size_t>(*step.arguments[i].aliasesResult)] = true;
-    } else {
-      plan->batchArguments.push_back(i);
-      plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
-    }
+    if (step.arguments[i].aliasesResult) continue;
+    plan->batchArguments.push_back(i);
+    plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
   }
-  if (plan->stateArguments.empty())
-    return invalidArgument(
-        job.step, ": no argument is donated, so there is no state to train: export the step with donate_argnums");
-  if (plan->stateArguments.size() != init.results.size())
-    return invalidArgument(job.step, ": has ", plan->stateArguments.size(), " donated arguments, but ", job.init,
-                           " gives ", init.results.size(), " results: both must be the same state");
-  for (size_t i = 0; i < init.results.size(); ++i) {
-    const uint32_t argument = plan->stateArguments[i];
-    if (argumentType(step, argument) != resultType(init, i))
-      return invalidArgument(job.step, ": argument ", argument, " (", step.arguments[argument].name, ") is ",
-                             argumentType(step, argument).toString(), ", but result ", i, " of ", job.init, " (",
-                             init.results[i].name, ") is ", resultType(init, i).toString());
-  }
+  MeshId whole;  // without axes: what nothing cuts
+  std::map<std::string, int> uses;
   for (uint32_t i = 0; i < step.results.size(); ++i) {
     if (isState[i]) continue;
+    const TensorType& type = resultType(step, i);
     std::string name = lastPathPart(step.results[i].name);
-    if (name.empty()) name = strCat("result", i);
+    if (name.empty() || name == "step") name = strCat("result", i);  // "step" is the number of the step
+    if (uses[name]++ > 0) name = step.results[i].name;  // "result[1]['a']['loss']", "result[1]['b']['loss']"
     plan->metrics.emplace_back(i, std::move(name));
+    if (type.rank() == 0 || type.elements() > kMaxMetricElements) continue;
+    if (!whole.valid()) {
+      whole = step.meshes.add(Mesh{});
+      step.meshes[whole].name = strCat("job_", whole.index);
+    }
+    step.results[i].attrs.set("sdy.sharding", ShardingsAttr{Sharding::replicatedOver(whole, type.rank())});
   }
   if (init.arguments.size() > 1)
     return invalidArgument(job.init, ": takes ", init.arguments.size(),
@@ -59,6 +48,22 @@ Status readSignature(const JobConfig& job, const Graph& init, const Graph& step,
   if (init.arguments.size() == 1 && (argumentType(init, 0).rank() != 0 || !isInteger(argumentType(init, 0).dtype)))
     return invalidArgument(job.init, ": its argument is ", argumentType(init, 0).toString(),
                            ": the seed is one whole number");
+  return absl::OkStatus();
+}
+
+// Every leaf's new value is written where the leaf is: it is cut as the leaf, and takes its memory.
+Status checkUpdates(const JobConfig& job, const JobPlan& plan, const PartitionResult& stepPlan) {
+  for (const StateLeaf& leaf : plan.state) {
+    for (const Graph& program : stepPlan.programs) {
+      if (program.arguments[leaf.argument].aliasesResult == static_cast<int>(leaf.result)) continue;
+      return unimplemented(job.step, ": argument ", leaf.argument, " (", program.arguments[leaf.argument].name,
+                           ") is cut as ", shardingToString(stepPlan.argumentShardings[leaf.argument], stepPlan.mesh),
+                           ", but result ", leaf.result, " (", program.results[leaf.result].name,
+                           "), its new value, as ",
+                           shardingToString(stepPlan.resultShardings[leaf.result], stepPlan.mesh),
+                           ": the step would not update it; give both the same sharding");
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -79,12 +84,12 @@ std::string lastPathPart(std::string_view path) {
 StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOptions) {
   JobPlan plan;
   ASSIGN_OR_RETURN(Graph init, loadVerified(job.init));
-  ASSIGN_OR_RETURN(const Graph step, loadVerified(job.step));
+  ASSIGN_OR_RETURN(Graph step, loadVerified(job.step));
   RETURN_IF_ERROR(readSignature(job, init, step, &plan));
 
   PartitionOptions options;
   options.mesh = job.mesh;
-  if (options.mesh.axes.empty() && step.meshes.empty()) options.mesh.axes = {{"data", job.cluster.deviceCount()}};
+  if (options.mesh.axes.empty() && !bringsMesh(step)) options.mesh.axes = {{"data", job.cluster.deviceCount()}};
   options.rules = job.rules;
   options.fsdpAxis = job.fsdp;
   options.cluster = &job.cluster;
@@ -96,11 +101,13 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
                            stepPlan.mesh.deviceCount(), " devices, but the cluster \"", job.cluster.name, "\" has ",
                            job.cluster.deviceCount(), ": change [mesh] or [cluster] file");
 
+  RETURN_IF_ERROR(checkUpdates(job, plan, stepPlan));
+
   // The init program runs on the same mesh, and each device makes only its tile of the state.
   const MeshId mesh = init.meshes.add(stepPlan.mesh);
   init.meshes[mesh].name = strCat("job_", mesh.index);
   for (size_t i = 0; i < init.results.size(); ++i) {
-    Sharding sharding = stepPlan.argumentShardings[plan.stateArguments[i]];
+    Sharding sharding = stepPlan.argumentShardings[plan.state[i].argument];
     sharding.mesh = mesh;
     init.results[i].attrs.set("sdy.sharding", ShardingsAttr{sharding});
   }

@@ -10,6 +10,7 @@
 #include "codegen/codegen.h"
 #include "launcher/config.h"
 #include "launcher/data.h"
+#include "launcher/job_state.h"
 
 namespace partita {
 
@@ -20,10 +21,9 @@ struct JobPlan {
   };
   std::vector<std::string> stepPrograms, initPrograms;  // serializeGraph()
   std::vector<Device> devices;                          // by device id
-  // Result i of the init program becomes this argument of the step program: its donated arguments in order.
-  std::vector<uint32_t> stateArguments;
-  std::vector<uint32_t> batchArguments;  // the other arguments
-  std::vector<BatchInput> batch;         // their global types
+  std::vector<StateLeaf> state;                         // of the step program, for each result of the init program
+  std::vector<uint32_t> batchArguments;                 // the other arguments
+  std::vector<BatchInput> batch;                        // their global types
   // Results of the step program that are not state: number, and the last part of the result's path.
   std::vector<std::pair<uint32_t, std::string>> metrics;
   std::string mesh;     // "data=2"
@@ -36,6 +36,9 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options);
 
 // "result[1]['loss']" -> "loss", "result[1].metrics[0]" -> "0", "" -> "".
 std::string lastPathPart(std::string_view path);
+
+// Metrics of more elements are not reported: the metrics file has their type instead.
+inline constexpr int64_t kMaxMetricElements = 4096;
 
 std::string serializeJobPlan(const JobPlan& plan);
 // InvalidArgument for a message that is damaged or does not fit together. The graphs are not parsed.

@@ -64,6 +64,12 @@ JsonText& JsonText::value(int64_t number) {
   return *this;
 }
 
+JsonText& JsonText::value(size_t number) {
+  separate();
+  text_ += std::to_string(number);
+  return *this;
+}
+
 JsonText& JsonText::value(double number, int digits) {
   if (std::isnan(number)) return value("nan");
   if (std::isinf(number)) return value(number > 0 ? "inf" : "-inf");

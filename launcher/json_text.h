@@ -18,7 +18,7 @@ class JsonText {
   JsonText& value(bool truth);
   JsonText& value(int64_t number);
   JsonText& value(int number) { return value(static_cast<int64_t>(number)); }
-  JsonText& value(size_t number) { return value(static_cast<int64_t>(number)); }
+  JsonText& value(size_t number);
   // DIGITS significant ones; not-a-number and infinities, which JSON lacks, are the texts "nan", "inf", "-inf".
   JsonText& value(double number, int digits = 9);
   template <typename T>

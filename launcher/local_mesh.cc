@@ -26,12 +26,6 @@ void copyTile(const TensorType& type, absl::Span<const Range> tile,
   });
 }
 
-std::vector<Range> tileOrWhole(const PartitionResult& plan, const std::vector<Sharding>& shardings, size_t i,
-                               const TensorType& type, int64_t position) {
-  if (shardings.empty()) return wholeTile(type.dims);
-  return tileOf(plan.mesh, shardings[i], type.dims, position);
-}
-
 }  // namespace
 
 void resolveDonors(Graph& graph) {
@@ -56,53 +50,77 @@ int availableCores() {
   return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-CompileOptions compileOptionsOf(const CommonOptions& common) {
+StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   CompileOptions options;
   options.target = hostTarget();
+  if (!common.target.empty()) {
+    StatusOr<Target> target = namedTarget(common.target);
+    if (!target.ok()) return annotate(target.status(), "--target");
+    options.target = *std::move(target);
+    const Status runs = checkRunsHere(options.target);
+    if (!runs.ok()) return annotate(runs, strCat("--target ", common.target));
+  }
   options.compileThreads = availableCores();
   options.cacheDirectory = common.cacheDirectory;
   options.dumpDirectory = common.dumpDirectory;
   return options;
 }
 
-StatusOr<std::unique_ptr<LocalMesh>> LocalMesh::make(Graph graph, const Mesh& mesh, int threads,
-                                                     const CompileOptions& options, bool profile) {
+StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster) {
   resolveDonors(graph);
-  std::unique_ptr<LocalMesh> out(new LocalMesh());
-  for (ValueId argument : graph.bodyRegion().args) out->argumentTypes_.push_back(graph.type(argument));
-  for (ValueId result : graph.bodyRegion().results) out->resultTypes_.push_back(graph.type(result));
-  if (mesh.axes.empty() && graph.meshes.empty()) {
-    out->plan_.mesh.axes = {{"device", 1}};
-    out->plan_.programs.push_back(std::move(graph));
-    out->plan_.programOfDevice = {0};
-  } else {
-    PartitionOptions partitionOptions;
-    partitionOptions.mesh = mesh;
-    partitionOptions.dumpDirectory = options.dumpDirectory.empty() ? "" : options.dumpDirectory + "/partition";
-    ASSIGN_OR_RETURN(out->plan_, partition(graph, partitionOptions));
-  }
+  if (mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
+  PartitionOptions partitionOptions;
+  partitionOptions.mesh = mesh;
+  partitionOptions.cluster = cluster;
+  partitionOptions.dumpDirectory = options.dumpDirectory.empty() ? "" : options.dumpDirectory + "/partition";
+  ASSIGN_OR_RETURN(PartitionResult plan, partition(graph, partitionOptions));
+  return meshPlan(graph, std::move(plan));
+}
 
-  const size_t count = static_cast<size_t>(out->plan_.mesh.deviceCount());
-  if (count > 1) out->communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count));
-  std::vector<const Graph*> graphs(count);
+StatusOr<std::unique_ptr<LocalMesh>> LocalMesh::make(const MeshPlan& plan, int threads, const CompileOptions& options,
+                                                     bool profile) {
+  const size_t count = plan.devices.size();
+  std::vector<std::unique_ptr<TaskRunner>> runners;
+  std::vector<std::unique_ptr<Communicator>> communicators;
+  if (count > 1) communicators = makeInProcessCommunicators(static_cast<int64_t>(count));
   std::vector<LocalDevice> devices(count);
-  for (size_t position = 0; position < count; ++position) {
-    const size_t id = static_cast<size_t>(out->plan_.mesh.deviceAt(static_cast<int64_t>(position)));
-    out->runners_.push_back(threads > 1 ? makeTbbTaskRunner(threads) : makeInlineTaskRunner());
-    graphs[id] = &out->plan_.programs[out->plan_.programOfDevice[position]];
+  for (size_t id = 0; id < count; ++id) {
+    runners.push_back(threads > 1 ? makeTbbTaskRunner(threads) : makeInlineTaskRunner());
     devices[id].id = static_cast<int64_t>(id);
-    devices[id].runner = out->runners_.back().get();
-    if (count > 1) devices[id].communicator = out->communicators_[id].get();
+    devices[id].runner = runners.back().get();
+    if (count > 1) devices[id].communicator = communicators[id].get();
+  }
+  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> out, make(plan, std::move(devices), options, profile));
+  out->runners_ = std::move(runners);
+  out->communicators_ = std::move(communicators);
+  return out;
+}
+
+StatusOr<std::unique_ptr<LocalMesh>> LocalMesh::make(const MeshPlan& plan, std::vector<LocalDevice> devices,
+                                                     const CompileOptions& options, bool profile) {
+  std::unique_ptr<LocalMesh> out(new LocalMesh());
+  out->argumentTypes_ = plan.arguments;
+  out->resultTypes_ = plan.results;
+  out->devices_ = std::move(devices);
+  std::vector<const Graph*> graphs;
+  for (const LocalDevice& device : out->devices_) {
+    out->tiles_.push_back(plan.devices[static_cast<size_t>(device.id)]);
+    graphs.push_back(&plan.programs[out->tiles_.back().program]);
   }
   ExecutorOptions executorOptions;
   executorOptions.profile = profile;
-  ASSIGN_OR_RETURN(out->program_, MeshProgram::make(graphs, std::move(devices), options, executorOptions));
-  for (size_t id = 0; id < count; ++id) {
-    out->buffers_.emplace_back(out->program_->program(id));
+  ASSIGN_OR_RETURN(out->program_, MeshProgram::make(graphs, out->devices_, options, executorOptions));
+  for (size_t d = 0; d < out->devices_.size(); ++d) {
+    out->buffers_.emplace_back(out->program_->program(d));
     out->argumentPointers_.push_back(out->buffers_.back().arguments());
     out->resultPointers_.push_back(out->buffers_.back().results());
   }
   return out;
+}
+
+void LocalMesh::setArgument(size_t i, const Tensor& whole) {
+  for (size_t d = 0; d < devices_.size(); ++d)
+    copyTile<true>(argumentTypes_[i], tiles_[d].arguments[i], whole.data(), argumentPointers_[d][i]);
 }
 
 Status LocalMesh::setArguments(absl::Span<const Tensor> arguments) {
@@ -113,27 +131,25 @@ Status LocalMesh::setArguments(absl::Span<const Tensor> arguments) {
     if (arguments[i].type() != argumentTypes_[i])
       return invalidArgument("argument ", i, " must be ", argumentTypes_[i].toString(), ", but is ",
                              arguments[i].type().toString());
-    for (size_t position = 0; position < deviceCount(); ++position) {
-      const size_t id = static_cast<size_t>(plan_.mesh.deviceAt(static_cast<int64_t>(position)));
-      copyTile<true>(argumentTypes_[i],
-                     tileOrWhole(plan_, plan_.argumentShardings, i, argumentTypes_[i], static_cast<int64_t>(position)),
-                     arguments[i].data(), argumentPointers_[id][i]);
-    }
+    setArgument(i, arguments[i]);
   }
   return absl::OkStatus();
+}
+
+Tensor LocalMesh::resultTile(size_t i, size_t n) const {
+  TensorType type = resultTypes_[i];
+  for (size_t d = 0; d < type.dims.size(); ++d) type.dims[d] = tiles_[n].results[i][d].size();
+  Tensor out(type);
+  std::memcpy(out.mutableData(), resultPointers_[n][i], out.bytes());
+  return out;
 }
 
 std::vector<Tensor> LocalMesh::results() const {
   std::vector<Tensor> out;
   for (size_t i = 0; i < resultTypes_.size(); ++i) {
-    Tensor whole(resultTypes_[i]);
-    for (size_t position = 0; position < deviceCount(); ++position) {
-      const size_t id = static_cast<size_t>(plan_.mesh.deviceAt(static_cast<int64_t>(position)));
-      copyTile<false>(resultTypes_[i],
-                      tileOrWhole(plan_, plan_.resultShardings, i, resultTypes_[i], static_cast<int64_t>(position)),
-                      whole.mutableData(), resultPointers_[id][i]);
-    }
-    out.push_back(std::move(whole));
+    Tensor& whole = out.emplace_back(resultTypes_[i]);
+    for (size_t d = 0; d < devices_.size(); ++d)
+      copyTile<false>(resultTypes_[i], tiles_[d].results[i], whole.mutableData(), resultPointers_[d][i]);
   }
   return out;
 }

@@ -1,12 +1,13 @@
 #pragma once
-// A program on a whole mesh inside this process: one device alone, or several that talk through memory. What `run`,
-// `bench` and `eval` use.
+// A partitioned program on devices of this process with its tensors: one device alone, several that talk through
+// memory, or this rank's among those of other processes. What `run`, `bench` and `eval` use.
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "graph/tensor.h"
 #include "launcher/commands.h"
+#include "launcher/mesh_plan.h"
 #include "launcher/mesh_program.h"
 
 namespace partita {
@@ -18,35 +19,46 @@ void resolveDonors(Graph& graph);
 // Cores this process may run on.
 int availableCores();
 
-// COMMON's cache, dumps and threads as options of compile() for this machine.
-CompileOptions compileOptionsOf(const CommonOptions& common);
+// COMMON's target, cache, dumps and threads as options of compile(). InvalidArgument for a target that nobody knows,
+// FailedPrecondition for one whose code this machine cannot run.
+StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common);
+
+// Partitions GRAPH for MESH; without axes: for the program's own mesh, or for one device.
+StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options,
+                               const Cluster* cluster = nullptr);
 
 class LocalMesh {
  public:
-  // MESH without axes: the program's own; without one, a single device. THREADS: of each device.
-  static StatusOr<std::unique_ptr<LocalMesh>> make(Graph graph, const Mesh& mesh, int threads,
+  // The whole of PLAN in this process. THREADS: of each device.
+  static StatusOr<std::unique_ptr<LocalMesh>> make(const MeshPlan& plan, int threads, const CompileOptions& options,
+                                                   bool profile);
+  // Those of its devices that DEVICES are, which must outlive it.
+  static StatusOr<std::unique_ptr<LocalMesh>> make(const MeshPlan& plan, std::vector<LocalDevice> devices,
                                                    const CompileOptions& options, bool profile);
 
-  // Cuts whole tensors into the devices' tiles, and puts the tiles of the results together. The arguments must have the
-  // program's types.
-  Status setArguments(absl::Span<const Tensor> arguments);
+  // Cuts a whole tensor, which must have the program's type, into the tiles of these devices.
+  void setArgument(size_t i, const Tensor& whole);
+  Status setArguments(absl::Span<const Tensor> arguments);  // all of them; InvalidArgument for other types
+  // Copies the tile of result I that the Nth of these devices holds out of its memory: row-major.
+  Tensor resultTile(size_t i, size_t n) const;
+  // The tiles of all results put together; all devices of the plan must be here.
   std::vector<Tensor> results() const;
   // One run on every device. Donated arguments now hold their results.
   Status run();
 
-  const PartitionResult& plan() const { return plan_; }
   const MeshProgram& program() const { return *program_; }
-  size_t deviceCount() const { return program_->deviceCount(); }
+  const std::vector<LocalDevice>& devices() const { return devices_; }
 
  private:
   LocalMesh() = default;
   std::vector<TensorType> argumentTypes_, resultTypes_;  // whole
-  PartitionResult plan_;
-  std::vector<std::unique_ptr<TaskRunner>> runners_;
+  std::vector<MeshPlan::Device> tiles_;                  // of each of these devices
+  std::vector<std::unique_ptr<TaskRunner>> runners_;     // where they are not the caller's
   std::vector<std::unique_ptr<Communicator>> communicators_;
+  std::vector<LocalDevice> devices_;
   std::unique_ptr<MeshProgram> program_;
-  std::vector<DeviceBuffers> buffers_;                                 // by device id
-  std::vector<std::vector<void*>> argumentPointers_, resultPointers_;  // by device id
+  std::vector<DeviceBuffers> buffers_;
+  std::vector<std::vector<void*>> argumentPointers_, resultPointers_;
 };
 
 }  // namespace partita

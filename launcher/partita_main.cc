@@ -31,6 +31,11 @@ void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
   command->add_flag("-v,--verbose", common->verbose, "Say more");
 }
 
+void addTarget(CLI::App* command, CommonOptions* common) {
+  command->add_option("--target", common->target,
+                      "What code is made for: x86-64, x86-64-v3, haswell, znver3, … (default: this machine)");
+}
+
 int report(const StatusOr<int>& outcome) {
   if (outcome.ok()) return *outcome;
   std::cout.flush();
@@ -66,6 +71,7 @@ int run(int argc, char** argv) {
   command->add_option("files", eval.files, "Programs without arguments (.mlir)")->required();
   command->add_option("--engine", eval.engine, "reference or compiled")->check(engine)->capture_default_str();
   command->add_flag("--json", eval.json, "One JSON object a line");
+  addTarget(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return evalCommand(eval, common); }; });
 
@@ -77,8 +83,11 @@ int run(int argc, char** argv) {
       ->excludes(inputs);
   command->add_option("--outputs", runOptions.outputs, "safetensors file to write out0, out1, … to");
   command->add_option("--mesh", runOptions.mesh,
-                      "Devices of this process, e.g. data=2 (default: the program's own mesh, or one)");
+                      "Devices, e.g. data=2 (default: the program's own mesh, or all of the cluster, or one)");
+  command->add_option("--cluster", runOptions.cluster,
+                      "Processes and devices to run on (TOML); with several: mpirun -n N partita run …");
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
+  addTarget(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
 
@@ -92,6 +101,7 @@ int run(int argc, char** argv) {
   command->add_option("--budget", bench.budgetSeconds, "Seconds to measure at least")->capture_default_str();
   command->add_flag("--json", bench.json, "One JSON object");
   command->add_flag("--profile", bench.profile, "Print the time of each kernel");
+  addTarget(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return benchCommand(bench, common); }; });
 

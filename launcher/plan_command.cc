@@ -1,10 +1,9 @@
 // `partita plan`: what each device would hold and send, with nothing run.
 #include <cstdio>
 
-#include "frontends/stablehlo.h"
-#include "graph/verify.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
+#include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
 
@@ -73,10 +72,9 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     partitionOptions.rules.push_back(std::move(rule));
   }
 
-  ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
-  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, file);
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(file));
   resolveDonors(graph);
-  if (partitionOptions.mesh.axes.empty() && graph.meshes.empty())
+  if (partitionOptions.mesh.axes.empty() && !bringsMesh(graph))
     partitionOptions.mesh.axes = {{"data", hasCluster ? cluster.deviceCount() : 1}};
   if (hasCluster && !partitionOptions.mesh.axes.empty() && partitionOptions.mesh.deviceCount() != cluster.deviceCount())
     return invalidArgument("the mesh ", partitionOptions.mesh.toString(), " has ", partitionOptions.mesh.deviceCount(),
@@ -92,7 +90,8 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     }
     return kExitFine;
   }
-  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptionsOf(common)));
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions));
   std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
                                  : planText(summary, plan, common.verbose > 0).c_str());
   if (hasCluster) RETURN_IF_ERROR(checkMemory(summary, cluster));

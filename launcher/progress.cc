@@ -34,7 +34,48 @@ bool writesToTerminal() {
   return target.rfind("/dev/pts/", 0) == 0 || target.rfind("/dev/tty", 0) == 0;
 }
 
+bool isReal(const Metric& metric) { return metric.value && metric.type.rank() == 0 && !isComplex(metric.type.dtype); }
+
+void writeElement(const Tensor& tensor, int64_t flat, JsonText& json) {
+  const DType dtype = tensor.type().dtype;
+  if (dtype == DType::kI1) {
+    json.value(tensor.asInt(flat) != 0);
+  } else if (dtype == DType::kUI64) {
+    json.value(static_cast<uint64_t>(tensor.asInt(flat)));
+  } else if (isInteger(dtype)) {
+    json.value(tensor.asInt(flat));
+  } else if (isComplex(dtype)) {
+    const int64_t half = dtypeBytes(dtype) / 2;
+    const DType part = dtype == DType::kC64 ? DType::kF32 : DType::kF64;
+    const std::byte* at = tensor.data() + flat * 2 * half;
+    json.beginArray();
+    for (int i = 0; i < 2; ++i) json.value(loadAsDouble(part, at + i * half), half > 4 ? 17 : 9);
+    json.endArray();
+  } else {
+    json.value(tensor.asDouble(flat), dtypeBytes(dtype) > 4 ? 17 : 9);
+  }
+}
+
+// The part of TENSOR that begins at element FLAT and spans dimensions DIM and on.
+void writeElements(const Tensor& tensor, size_t dim, int64_t flat, JsonText& json) {
+  const Dims& dims = tensor.type().dims;
+  if (dim == dims.size()) return writeElement(tensor, flat, json);
+  int64_t stride = 1;
+  for (size_t d = dim + 1; d < dims.size(); ++d) stride *= dims[d];
+  json.beginArray();
+  for (int64_t i = 0; i < dims[dim]; ++i) writeElements(tensor, dim + 1, flat + i * stride, json);
+  json.endArray();
+}
+
 }  // namespace
+
+void writeMetric(const Metric& metric, JsonText& json) {
+  if (metric.value) {
+    writeElements(*metric.value, 0, 0, json);
+  } else {
+    json.value(metric.type.toString());
+  }
+}
 
 StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items, std::string itemName,
                                   const std::string& metricsPath) {
@@ -59,14 +100,11 @@ StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items
 Status Progress::report(const StepReport& report) {
   double shownValue = 0;
   if (!report.metrics.empty()) {
-    if (shown_.empty()) {
-      shown_ = report.metrics.front().first;
-      for (const auto& [name, value] : report.metrics) {
-        if (name == "loss") shown_ = name;
-      }
+    for (const Metric& metric : report.metrics) {
+      if (isReal(metric) && (shown_.empty() || metric.name == "loss")) shown_ = metric.name;
     }
-    for (const auto& [name, value] : report.metrics) {
-      if (name == shown_) shownValue = value;
+    for (const Metric& metric : report.metrics) {
+      if (metric.name == shown_) shownValue = metric.value->asDouble(0);
     }
   }
   if (done_ == 0) first_ = shownValue;
@@ -80,7 +118,10 @@ Status Progress::report(const StepReport& report) {
   if (!metricsPath_.empty()) {
     JsonText json;
     json.beginObject().field("step", report.step);
-    for (const auto& [name, value] : report.metrics) json.field(name, value);
+    for (const Metric& metric : report.metrics) {
+      json.key(metric.name);
+      writeMetric(metric, json);
+    }
     json.endObject();
     metrics_ << json.text() << std::endl;
     if (!metrics_) return invalidArgument(metricsPath_, ": cannot be written (metrics): ", std::strerror(errno));

@@ -3,15 +3,27 @@
 // metrics as JSON lines.
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/status.h"
+#include "graph/tensor.h"
+#include "launcher/json_text.h"
 
 namespace partita {
 
-using Metrics = std::vector<std::pair<std::string, double>>;
+struct Metric {
+  std::string name;
+  TensorType type;
+  std::optional<Tensor> value;  // nothing where the array is too large to be reported
+};
+using Metrics = std::vector<Metric>;
+
+// As a line of the metrics file has it: numbers and truth values as such, arrays as nested lists, complex numbers as
+// [real, imaginary], not-a-number and infinities as the texts "nan", "inf", "-inf"; the type where there is no value.
+void writeMetric(const Metric& metric, JsonText& json);
 
 struct StepReport {
   int64_t step = 0;  // 0, 1, …
@@ -41,7 +53,7 @@ class Progress {
   bool inPlace_ = false, lineOpen_ = false;
   double total_ = 0, interval_ = 0, intervalCommunication_ = 0;
   int64_t intervalSteps_ = 0;
-  std::string shown_;  // the metric on the line: "loss" where there is one
+  std::string shown_;  // the metric on the line, a real number: "loss" where there is one
   double first_ = 0, last_ = 0;
 };
 

@@ -1,15 +1,20 @@
-// `partita run`: tensors in, tensors out.
+// `partita run`: tensors in, tensors out; in this process, or on the ranks of a cluster.
+#include <algorithm>
+#include <cstring>
 #include <map>
 
-#include "frontends/stablehlo.h"
+#include "base/log.h"
 #include "graph/evaluate.h"
-#include "graph/verify.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
 #include "launcher/files.h"
 #include "launcher/generate.h"
+#include "launcher/handshake.h"
+#include "launcher/load.h"
 #include "launcher/local_mesh.h"
+#include "launcher/rank_devices.h"
 #include "launcher/safetensors.h"
+#include "launcher/tile.h"
 
 namespace partita {
 namespace {
@@ -53,44 +58,174 @@ StatusOr<std::vector<Tensor>> generateArguments(const Graph& graph, const std::s
   return out;
 }
 
+StatusOr<std::vector<Tensor>> loadArguments(const Graph& graph, const RunOptions& options) {
+  if (!options.spec.empty()) return generateArguments(graph, options.spec);
+  if (!options.inputs.empty()) return readArguments(graph, options.inputs);
+  if (!graph.arguments.empty())
+    return invalidArgument(options.file, ": takes ", graph.arguments.size(),
+                           " arguments: give them with --inputs FILE or --spec FILE");
+  return std::vector<Tensor>();
+}
+
+StatusOr<Mesh> meshOf(const RunOptions& options) {
+  if (options.mesh.empty()) return Mesh();
+  return parseMesh(options.mesh);
+}
+
+Status writeResults(const RunOptions& options, std::vector<Tensor> results) {
+  if (options.outputs.empty()) return absl::OkStatus();
+  NamedTensors named;
+  for (size_t i = 0; i < results.size(); ++i) named.emplace_back(strCat("out", i), std::move(results[i]));
+  return writeSafetensors(options.outputs, named);
+}
+
+// ---- in this process ----
+
 StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>& arguments, const RunOptions& options,
-                                          const CommonOptions& common) {
-  Mesh mesh;
-  if (!options.mesh.empty()) {
-    ASSIGN_OR_RETURN(mesh, parseMesh(options.mesh));
-  }
+                                          const CompileOptions& compileOptions, const CommonOptions& common) {
+  ASSIGN_OR_RETURN(const Mesh mesh, meshOf(options));
   const int threads = common.threads > 0 ? common.threads : availableCores();
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local,
-                   LocalMesh::make(std::move(graph), mesh, threads, compileOptionsOf(common), /*profile=*/false));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions));
+  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
   RETURN_IF_ERROR(local->setArguments(arguments));
   RETURN_IF_ERROR(local->run());
   return local->results();
 }
 
+// ---- on the ranks of a cluster ----
+
+// Rank 0 reads the program and the arguments, and partitions.
+StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const Cluster& cluster,
+                                 const CompileOptions& compileOptions, std::vector<Tensor>* arguments) {
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
+  ASSIGN_OR_RETURN(*arguments, loadArguments(graph, options));
+  ASSIGN_OR_RETURN(Mesh mesh, meshOf(options));
+  if (mesh.axes.empty() && !bringsMesh(graph)) mesh.axes = {{"data", cluster.deviceCount()}};
+  ASSIGN_OR_RETURN(MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, &cluster));
+  if (static_cast<int64_t>(plan.devices.size()) != cluster.deviceCount())
+    return invalidArgument(options.file, ": its mesh has ", plan.devices.size(), " devices, but the cluster \"",
+                           cluster.name, "\" (", options.cluster, ") has ", cluster.deviceCount(),
+                           ": give another with --mesh or --cluster");
+  return plan;
+}
+
+// Every rank learns each argument and keeps its tiles.
+Status spreadArguments(const MeshPlan& plan, const std::vector<Tensor>& arguments, World& world, LocalMesh& local) {
+  for (size_t i = 0; i < plan.arguments.size(); ++i) {
+    std::string bytes;
+    if (world.rank() == 0) bytes.assign(reinterpret_cast<const char*>(arguments[i].data()), arguments[i].bytes());
+    ASSIGN_OR_RETURN(bytes, world.broadcast(std::move(bytes)));
+    Tensor whole(plan.arguments[i]);
+    if (bytes.size() != whole.bytes())
+      return internalError("argument ", i, " came with ", bytes.size(), " bytes instead of ", whole.bytes());
+    std::memcpy(whole.mutableData(), bytes.data(), bytes.size());
+    local.setArgument(i, whole);
+  }
+  return absl::OkStatus();
+}
+
+// The results at rank 0, put together of every device's tiles; elsewhere nothing.
+StatusOr<std::vector<Tensor>> collectResults(const MeshPlan& plan, const std::vector<Cluster::Place>& places,
+                                             World& world, const LocalMesh& local) {
+  constexpr size_t kPiece = size_t{1} << 29;  // bytes of one message
+  std::vector<Tensor> out;
+  for (size_t i = 0; i < plan.results.size(); ++i) {
+    // Ranks send their devices' tiles one behind the other, all ranks as many pieces as the longest needs.
+    std::vector<size_t> length(static_cast<size_t>(world.size()));
+    for (size_t id = 0; id < places.size(); ++id)
+      length[static_cast<size_t>(places[id].process)] +=
+          static_cast<size_t>(tileElements(plan.devices[id].results[i]) * dtypeBytes(plan.results[i].dtype));
+    std::string mine;
+    for (size_t d = 0; d < local.devices().size(); ++d) {
+      const Tensor tile = local.resultTile(i, d);
+      mine.append(reinterpret_cast<const char*>(tile.data()), tile.bytes());
+    }
+    std::vector<std::string> all(length.size());
+    for (size_t begin = 0; begin == 0 || begin < *std::max_element(length.begin(), length.end()); begin += kPiece) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> pieces,
+                       world.gather(begin < mine.size() ? mine.substr(begin, kPiece) : std::string()));
+      for (size_t rank = 0; rank < pieces.size(); ++rank) all[rank] += pieces[rank];
+    }
+    if (world.rank() > 0) continue;
+    Tensor& whole = out.emplace_back(plan.results[i]);
+    std::vector<size_t> at(length.size());
+    for (size_t id = 0; id < places.size(); ++id) {
+      const size_t rank = static_cast<size_t>(places[id].process);
+      TensorType type = plan.results[i];
+      for (size_t d = 0; d < type.dims.size(); ++d) type.dims[d] = plan.devices[id].results[i][d].size();
+      Tensor tile(type);
+      if (at[rank] + tile.bytes() > all[rank].size())
+        return internalError("rank ", rank, " sent ", all[rank].size(), " bytes of result ", i, " instead of ",
+                             length[rank]);
+      std::memcpy(tile.mutableData(), all[rank].data() + at[rank], tile.bytes());
+      at[rank] += tile.bytes();
+      whole.assignSlice(plan.devices[id].results[i], tile);
+    }
+  }
+  return out;
+}
+
+Status runOnRanks(const RunOptions& options, const CommonOptions& common, World& world) {
+  const StatusOr<std::string> text = readFile(options.cluster, "cluster description");
+  const StatusOr<Cluster> cluster = loadCluster(options.cluster);
+  RETURN_IF_ERROR(world.agree(cluster.status()));
+  RETURN_IF_ERROR(world.agree(
+      checkCluster(*cluster, options.cluster, strCat("run ", options.file, " --cluster ", options.cluster), world)));
+  RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads), "", world));
+  StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
+  RETURN_IF_ERROR(world.agree(compileOptions.status()));
+  compileOptions->compileThreads = compileThreadsOf(*cluster);
+  if (!compileOptions->dumpDirectory.empty() && world.rank() > 0)
+    strAppend(&compileOptions->dumpDirectory, "/rank", world.rank());
+
+  std::vector<Tensor> arguments;
+  ASSIGN_OR_RETURN(const std::string message, shareMessage(world, "plan", [&]() -> StatusOr<std::string> {
+                     ASSIGN_OR_RETURN(const MeshPlan plan,
+                                      planOnCluster(options, *cluster, *compileOptions, &arguments));
+                     return serializeMeshPlan(plan);
+                   }));
+  const StatusOr<MeshPlan> plan = parseMeshPlan(message);
+  RETURN_IF_ERROR(world.agree(plan.status()));
+  StatusOr<RankDevices> devices = openDevices(*cluster, common.threads, world);
+  RETURN_IF_ERROR(world.agree(devices.status()));
+  StatusOr<std::unique_ptr<LocalMesh>> local =
+      LocalMesh::make(*plan, devices->devices, *compileOptions, /*profile=*/false);
+  RETURN_IF_ERROR(world.agree(local.status()));
+  RETURN_IF_ERROR(world.agree(spreadArguments(*plan, arguments, world, **local)));
+  if (const Status ran = (*local)->run(); !ran.ok()) {
+    devices->abort(strCat("rank ", world.rank(), ": ", toView(ran.message())));
+    return annotate(ran, strCat("the run failed on rank ", world.rank()));
+  }
+  StatusOr<std::vector<Tensor>> results = collectResults(*plan, cluster->places(), world, **local);
+  RETURN_IF_ERROR(world.agree(results.status()));
+  return world.agree(world.rank() == 0 ? writeResults(options, *std::move(results)) : absl::OkStatus());
+}
+
 }  // namespace
 
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common) {
-  ASSIGN_OR_RETURN(Graph graph, loadProgram(options.file));
-  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
-  std::vector<Tensor> arguments;
-  if (!options.spec.empty()) {
-    ASSIGN_OR_RETURN(arguments, generateArguments(graph, options.spec));
-  } else if (!options.inputs.empty()) {
-    ASSIGN_OR_RETURN(arguments, readArguments(graph, options.inputs));
-  } else if (!graph.arguments.empty()) {
-    return invalidArgument(options.file, ": takes ", graph.arguments.size(),
-                           " arguments: give them with --inputs FILE or --spec FILE");
+  if (!options.cluster.empty() || MpiWorld::launchedByMpirun()) {
+    ASSIGN_OR_RETURN(std::unique_ptr<World> world, World::create(std::chrono::minutes(5)));
+    configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
+    if (!options.cluster.empty() && options.engine == "reference")
+      return rankVerdict(*world,
+                         world->agree(invalidArgument("--engine reference runs in one process: leave --cluster out")));
+    if (!options.cluster.empty()) return rankVerdict(*world, runOnRanks(options, common, *world));
+    if (world->size() > 1)
+      return rankVerdict(*world, world->agree(invalidArgument(world->size(),
+                                                              " processes were started: say with --cluster "
+                                                              "CLUSTER.toml which devices they have")));
   }
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
+  ASSIGN_OR_RETURN(const std::vector<Tensor> arguments, loadArguments(graph, options));
   std::vector<Tensor> results;
   if (options.engine == "reference") {
     ASSIGN_OR_RETURN(results, evaluate(graph, arguments));
   } else {
-    ASSIGN_OR_RETURN(results, runCompiled(std::move(graph), arguments, options, common));
+    ASSIGN_OR_RETURN(results, runCompiled(std::move(graph), arguments, options, compileOptions, common));
   }
-  if (options.outputs.empty()) return kExitFine;
-  NamedTensors named;
-  for (size_t i = 0; i < results.size(); ++i) named.emplace_back(strCat("out", i), results[i]);
-  RETURN_IF_ERROR(writeSafetensors(options.outputs, named));
+  RETURN_IF_ERROR(writeResults(options, std::move(results)));
   return kExitFine;
 }
 

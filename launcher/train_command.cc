@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "base/hash.h"
 #include "base/log.h"
 #include "launcher/clock.h"
 #include "launcher/commands.h"
@@ -12,76 +11,23 @@
 #include "launcher/job_plan.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
+#include "launcher/rank_devices.h"
 #include "launcher/trainer.h"
 #include "launcher/world.h"
 
 namespace partita {
 namespace {
 
-// This process's devices with their runners and communicators.
-struct LocalDevices {
-  std::vector<std::unique_ptr<TaskRunner>> runners;
-  std::vector<std::unique_ptr<Communicator>> communicators;
-  std::vector<LocalDevice> devices;
-};
-
-Status preflight(const JobConfig& job, const TrainOptions& options, const World& world) {
-  if (world.size() != job.cluster.processCount())
-    return failedPrecondition(options.job, ": the cluster \"", job.cluster.name, "\" (", job.clusterFile, ") has ",
-                              job.cluster.processCount(), " processes, but ", world.size(), " were started: mpirun -n ",
-                              job.cluster.processCount(), " partita train ", options.job);
-  for (const Cluster::Place& place : job.cluster.places()) {
-    if (place.spec.kind != DeviceKind::kCpu)
-      return unimplemented(job.clusterFile, ": devices of kind ", deviceKindName(place.spec.kind),
-                           " cannot train: use partita plan for them");
-  }
-  return absl::OkStatus();
-}
-
-StatusOr<LocalDevices> openDevices(const JobConfig& job, const CommonOptions& common, World& world) {
-  LocalDevices out;
-  std::vector<int> devicesOf(static_cast<size_t>(world.size()));
-  const std::vector<Cluster::Place> places = job.cluster.places();
-  for (const Cluster::Place& place : places) ++devicesOf[static_cast<size_t>(place.process)];
-  if (places.size() > 1) {
-    ASSIGN_OR_RETURN(out.communicators, world.communicators(devicesOf));
-  }
-  for (size_t id = 0; id < places.size(); ++id) {
-    if (places[id].process != world.rank()) continue;
-    LocalDevice device;
-    device.id = static_cast<int64_t>(id);
-    device.spec = places[id].spec;
-    if (common.threads > 0) device.spec.threads = common.threads;
-    out.runners.push_back(device.spec.threads > 1 ? makeTbbTaskRunner(device.spec.threads) : makeInlineTaskRunner());
-    device.runner = out.runners.back().get();
-    if (places.size() > 1) device.communicator = out.communicators[out.devices.size()].get();
-    out.devices.push_back(device);
-  }
-  return out;
-}
-
-// The plan of rank 0 with its hash in front, at every rank.
+// The plan of rank 0, at every rank.
 StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileOptions, World& world,
                             double* planSeconds) {
-  std::string message;
-  Status planned;
-  if (world.rank() == 0) {
-    const double begin = secondsNow();
-    const StatusOr<JobPlan> plan = planJob(job, compileOptions);
-    planned = plan.status();
-    if (plan.ok()) {
-      const std::string bytes = serializeJobPlan(*plan);
-      message = hashHex(bytes) + bytes;
-    }
-    *planSeconds = secondsNow() - begin;
-  }
-  RETURN_IF_ERROR(world.agree(planned));
-  ASSIGN_OR_RETURN(message, world.broadcast(std::move(message)));
-  constexpr size_t kHashLength = 32;
-  StatusOr<JobPlan> plan = invalidArgument("job plan: the message is damaged: its hash does not fit");
-  if (message.size() >= kHashLength &&
-      hashHex(std::string_view(message).substr(kHashLength)) == message.substr(0, kHashLength))
-    plan = parseJobPlan(std::string_view(message).substr(kHashLength));
+  ASSIGN_OR_RETURN(const std::string message, shareMessage(world, "job plan", [&]() -> StatusOr<std::string> {
+                     const double begin = secondsNow();
+                     ASSIGN_OR_RETURN(const JobPlan plan, planJob(job, compileOptions));
+                     *planSeconds = secondsNow() - begin;
+                     return serializeJobPlan(plan);
+                   }));
+  StatusOr<JobPlan> plan = parseJobPlan(message);
   RETURN_IF_ERROR(world.agree(plan.status()));
   return plan;
 }
@@ -98,7 +44,7 @@ void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& train
   std::printf("devices      %s, target %s\n", devices.c_str(), hostTarget().cpu.c_str());
   std::printf("%s", plan.summary.c_str());
   std::printf("state        %s a device in %zu arrays; a step takes %lld %s\n",
-              bytesText(static_cast<double>(trainer.stateBytes())).c_str(), plan.stateArguments.size(),
+              bytesText(static_cast<double>(trainer.stateBytes())).c_str(), plan.state.size(),
               static_cast<long long>(trainer.data().itemsPerStep()), trainer.data().itemName().c_str());
   std::printf("ready        planned in %s, compiled in %s\n", secondsText(planSeconds).c_str(),
               secondsText(trainer.compileSeconds()).c_str());
@@ -132,19 +78,19 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
              World& world) {
   RETURN_IF_ERROR(world.agree(loaded.status()));
   const JobConfig& job = *loaded;
-  RETURN_IF_ERROR(world.agree(preflight(job, options, world)));
-  RETURN_IF_ERROR(handshake(job, world));
+  RETURN_IF_ERROR(world.agree(checkCluster(job.cluster, job.clusterFile, strCat("train ", options.job), world)));
+  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.path, world));
 
-  CompileOptions compileOptions = compileOptionsOf(common);
-  int processesHere = 1;
-  for (const ClusterNode& node : job.cluster.nodes) processesHere = std::max(processesHere, node.processes);
-  compileOptions.compileThreads = std::max(1, availableCores() / processesHere);
+  StatusOr<CompileOptions> chosen = compileOptionsOf(common);
+  RETURN_IF_ERROR(world.agree(chosen.status()));
+  CompileOptions& compileOptions = *chosen;
+  compileOptions.compileThreads = compileThreadsOf(job.cluster);
   if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
     strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
   double planSeconds = 0;
   ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, world, &planSeconds));
 
-  StatusOr<LocalDevices> devices = openDevices(job, common, world);
+  StatusOr<RankDevices> devices = openDevices(job.cluster, common.threads, world);
   RETURN_IF_ERROR(world.agree(devices.status()));
   StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, devices->devices, compileOptions);
   RETURN_IF_ERROR(world.agree(trainer.status()));
@@ -160,8 +106,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   if (!status.ok()) {
     const std::string done =
         progress == nullptr ? "" : strCat(" after ", progress->stepsDone(), " of ", job.train.steps, " steps");
-    for (auto& communicator : devices->communicators)
-      communicator->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
+    devices->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
     return annotate(status, strCat("training failed on rank ", world.rank(), done));
   }
   return absl::OkStatus();
@@ -176,11 +121,7 @@ StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& com
                    World::create(std::chrono::milliseconds(static_cast<int64_t>(deadline * 1e3))));
   configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
   const Status status = train(options, common, job, *world);
-  if (status.ok()) return kExitFine;
-  // What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's failure is rank 0's
-  // to say.
-  if (world->rank() > 0 && (world->agreed() || status.code() == absl::StatusCode::kAborted)) return exitCodeOf(status);
-  return status;
+  return rankVerdict(*world, status);
 }
 
 }  // namespace partita

@@ -1,5 +1,6 @@
 #include "launcher/trainer.h"
 
+#include <cstring>
 #include <map>
 
 #include "graph/graph_io.h"
@@ -64,14 +65,17 @@ StatusOr<std::unique_ptr<Trainer>> Trainer::make(const JobConfig& job, const Job
 
   for (size_t d = 0; d < out->devices_.size(); ++d) {
     const Program& program = out->step_->program(d);
-    for (size_t i = 0; i < plan.stateArguments.size(); ++i) {
-      const size_t argument = plan.stateArguments[i];
+    for (size_t i = 0; i < plan.state.size(); ++i) {
+      const auto [argument, result] = plan.state[i];
       if (argument >= program.arguments.size() || i >= out->init_->program(d).results.size() ||
           program.arguments[argument].type != out->init_->program(d).results[i].type)
         return internalError("device ", out->devices_[d].id,
                              ": the init program does not give the tile that state argument ", argument, " (",
                              argument < program.arguments.size() ? program.arguments[argument].name : "?",
                              ") of the step program takes");
+      if (result >= program.results.size() || program.results[result].aliasesArgument != static_cast<int32_t>(argument))
+        return internalError("device ", out->devices_[d].id, ": the step program does not update state argument ",
+                             argument, " (", program.arguments[argument].name, ")");
     }
     out->buffers_.emplace_back(program);
     out->arguments_.push_back(out->buffers_.back().arguments());
@@ -85,7 +89,7 @@ Status Trainer::initialise() {
   std::vector<std::vector<void*>> arguments, results;
   for (size_t d = 0; d < devices_.size(); ++d) {
     std::vector<void*> state;
-    for (const uint32_t argument : plan_.stateArguments) state.push_back(arguments_[d][argument]);
+    for (const StateLeaf& leaf : plan_.state) state.push_back(arguments_[d][leaf.argument]);
     const Program& program = init_->program(d);
     buffers.emplace_back(program, std::vector<void*>(), std::move(state));
     arguments.push_back(buffers.back().arguments());
@@ -109,8 +113,14 @@ StatusOr<StepReport> Trainer::step(int64_t number) {
   RETURN_IF_ERROR(step_->run(arguments_, results_));
   StepReport report;
   report.step = number;
-  for (const auto& [result, name] : plan_.metrics)
-    report.metrics.emplace_back(name, loadAsDouble(step_->program(0).results[result].type.dtype, results_[0][result]));
+  for (const auto& [result, name] : plan_.metrics) {
+    Metric metric{name, step_->program(0).results[result].type, std::nullopt};
+    if (metric.type.elements() <= kMaxMetricElements) {
+      metric.value.emplace(metric.type);
+      std::memcpy(metric.value->mutableData(), results_[0][result], metric.value->bytes());
+    }
+    report.metrics.push_back(std::move(metric));
+  }
   report.communicationSeconds = step_->lastRun().communicationSeconds;
   report.seconds = secondsNow() - begin;
   return report;
@@ -118,7 +128,7 @@ StatusOr<StepReport> Trainer::step(int64_t number) {
 
 int64_t Trainer::stateBytes() const {
   int64_t bytes = 0;
-  for (const uint32_t argument : plan_.stateArguments) bytes += step_->program(0).arguments[argument].type.bytes();
+  for (const StateLeaf& leaf : plan_.state) bytes += step_->program(0).arguments[leaf.argument].type.bytes();
   return bytes;
 }
 

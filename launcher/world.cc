@@ -4,8 +4,15 @@
 
 #include "base/check.h"
 #include "collectives/mpi/mpi_communicators.h"
+#include "launcher/commands.h"
 
 namespace partita {
+
+namespace {
+
+constexpr size_t kPiece = size_t{1} << 29;  // bytes of one message
+
+}  // namespace
 
 std::string hostName() {
   char name[256] = {};
@@ -24,7 +31,18 @@ StatusOr<std::unique_ptr<World>> World::create(std::chrono::milliseconds deadlin
 
 StatusOr<std::string> World::broadcast(std::string bytes) {
   if (mpi_ == nullptr) return bytes;
-  return mpi_->broadcastBytes(std::move(bytes), 0);
+  // The number of pieces, then each.
+  const size_t count = (bytes.size() + kPiece - 1) / kPiece;
+  ASSIGN_OR_RETURN(const std::string header, mpi_->broadcastBytes(std::to_string(count), 0));
+  const size_t pieces = std::strtoull(header.c_str(), nullptr, 10);
+  if (pieces == 1 && rank() == 0) return mpi_->broadcastBytes(std::move(bytes), 0);
+  std::string out;
+  for (size_t i = 0; i < pieces; ++i) {
+    ASSIGN_OR_RETURN(const std::string piece,
+                     mpi_->broadcastBytes(rank() == 0 ? bytes.substr(i * kPiece, kPiece) : std::string(), 0));
+    if (rank() > 0) out += piece;
+  }
+  return rank() == 0 ? bytes : out;
 }
 
 StatusOr<std::vector<std::string>> World::gather(std::string bytes) {
@@ -51,6 +69,12 @@ Status World::agree(const Status& mine) {
   const auto code = static_cast<absl::StatusCode>(first[0]);
   agreed_ = code != absl::StatusCode::kOk;
   return agreed_ ? Status(code, first.substr(1)) : absl::OkStatus();
+}
+
+StatusOr<int> rankVerdict(const World& world, const Status& status) {
+  if (status.ok()) return kExitFine;
+  if (world.rank() > 0 && (world.agreed() || status.code() == absl::StatusCode::kAborted)) return exitCodeOf(status);
+  return status;
 }
 
 StatusOr<std::vector<std::unique_ptr<Communicator>>> World::communicators(const std::vector<int>& devicesOf) {

@@ -20,8 +20,8 @@ class World {
   int size() const { return mpi_ == nullptr ? 1 : mpi_->size(); }
 
   // Collective: every rank calls the same in the same order, from one thread.
-  StatusOr<std::string> broadcast(std::string bytes);            // of rank 0, at every rank
-  StatusOr<std::vector<std::string>> gather(std::string bytes);  // at rank 0, by rank; elsewhere empty
+  StatusOr<std::string> broadcast(std::string bytes);            // of rank 0, at every rank; of any size
+  StatusOr<std::vector<std::string>> gather(std::string bytes);  // at rank 0, by rank; elsewhere empty; up to 1 GiB
   // Every rank says how it went and learns the first failure, which is what all return: "rank 1 on host: message" (the
   // message alone in a job of one process).
   Status agree(const Status& mine);
@@ -40,5 +40,10 @@ class World {
 };
 
 std::string hostName();
+
+// What a command gives back that WORLD's ranks have run together: STATUS where this rank is the one to say it, else its
+// exit code. What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's failure is
+// rank 0's to say.
+StatusOr<int> rankVerdict(const World& world, const Status& status);
 
 }  // namespace partita

@@ -1,6 +1,8 @@
 #include "partitioner/local_builder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -23,9 +25,23 @@ ValueId LocalBuilder::splat(const TensorType& type, double value) {
   AttrDict attrs;
   std::string element(static_cast<size_t>(dtypeBytes(type.dtype)), '\0');
   // Zero is all bytes zero in every type, complex included; other values are asked for in real types only.
-  if (value != 0) storeFromDouble(type.dtype, value, element.data());
+  if (value != 0 || std::signbit(value)) storeFromDouble(type.dtype, value, element.data());
   attrs.set("value", Literal::splat(type, element));
   return node(OpKind::kConstant, {}, type, std::move(attrs));
+}
+
+ValueId LocalBuilder::nothing(const TensorType& type) {
+  const bool signedZero = isFloat(type.dtype) && dtypeBytes(type.dtype) >= 2;  // some 8-bit kinds have one zero only
+  return splat(type, signedZero ? -0.0 : 0.0);
+}
+
+ValueId LocalBuilder::convert(ValueId value, DType dtype) {
+  const TensorType& type = out_.type(value);
+  return type.dtype == dtype ? value : node(OpKind::kConvert, {value}, TensorType(dtype, type.dims));
+}
+
+DType LocalBuilder::indexType(int64_t size) {
+  return size <= std::numeric_limits<int32_t>::max() ? DType::kI32 : DType::kI64;
 }
 
 ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
@@ -199,9 +215,9 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       const std::vector<int64_t>& outer = tables_.shardBegins(type.dims[s.to], before.dims[s.to]);
       for (size_t d = 0; d < begin.size(); ++d) begin[d] -= outer[d];
       std::vector<ValueId> operands{x};
+      const DType index = indexType(type.dims[s.to]);
       for (int d = 0; d < type.rank(); ++d) {
-        operands.push_back(d == s.to ? perDevice(DType::kI32, begin)
-                                     : perDevice(DType::kI32, std::vector<int64_t>(begin.size(), 0)));
+        operands.push_back(perDevice(index, d == s.to ? begin : std::vector<int64_t>(begin.size(), 0)));
       }
       attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
       return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
@@ -215,7 +231,8 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       for (size_t p = 0; p < keep.size(); ++p) {
         keep[static_cast<size_t>(mesh_.deviceAt(static_cast<int64_t>(p)))] = shards[p] == 0 ? 1 : 0;
       }
-      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, splat(result, sum ? 0 : 1)}, result);
+      const ValueId neutral = sum ? nothing(result) : splat(result, 1);
+      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, neutral}, result);
     }
   }
   return x;

@@ -2,23 +2,61 @@
 #include <hwloc.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/TargetParser/Host.h>
+#include <llvm/TargetParser/X86TargetParser.h>
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "codegen/target.h"
 
 namespace partita {
 namespace {
 
-Target x86(std::string cpu, std::string features, bool avx512) {
+// Instructions that the compiler puts into kernels. A processor also has others (keys, random numbers, cache control),
+// which a virtual machine may hide and code never asks for.
+bool usedInKernels(llvm::StringRef feature) {
+  for (const char* family : {"sse", "ssse", "avx", "fma", "bmi"}) {
+    if (feature.starts_with(family)) return true;
+  }
+  static const std::set<std::string> kOthers = {"adx",   "cx16",   "f16c", "gfni", "lzcnt",
+                                                "movbe", "popcnt", "sahf", "tbm",  "xop"};
+  return kOthers.count(feature.str()) > 0;
+}
+
+// A processor that LLVM knows by NAME, for its kernel instructions. AMD's scalar streaming stores (sse4a) are left out:
+// nothing needs them, and code for a Zen runs on other processors of its day without them.
+Target x86(const std::string& name) {
   Target target;
   target.triple = "x86_64-pc-linux-gnu";
-  target.cpu = std::move(cpu);
-  target.features = std::move(features);
-  target.vectorBits = avx512 ? 512 : 256;
-  target.vectorRegisters = avx512 ? 32 : 16;
+  target.cpu = name;
+  llvm::SmallVector<llvm::StringRef, 64> listed;
+  llvm::X86::getFeaturesForCPU(name, listed);
+  llvm::StringMap<bool> features;  // with those that the listed ones imply
+  for (const llvm::StringRef feature : listed) {
+    features[feature] = true;
+    llvm::X86::updateImpliedFeatures(feature, true, features);
+  }
+  const auto has = [&](llvm::StringRef feature) { return features.lookup(feature); };
+  target.vectorBits = has("avx512f") && has("avx512vl") ? 512 : has("avx") ? 256 : 128;
+  target.vectorRegisters = target.vectorBits == 512 ? 32 : 16;
+  target.fma = has("fma");
+  std::vector<std::string> sorted;
+  for (const auto& feature : features) {
+    const std::string key = feature.getKey().str();
+    if (feature.getValue() && usedInKernels(key)) sorted.push_back((key == "sse4a" ? "-" : "+") + key);
+  }
+  std::sort(sorted.begin(), sorted.end());  // the text is part of the kernel cache's key
+  for (const std::string& feature : sorted) target.features += (target.features.empty() ? "" : ",") + feature;
   return target;
+}
+
+std::vector<std::string> x86Names() {
+  llvm::SmallVector<llvm::StringRef, 128> names;
+  llvm::X86::fillValidCPUArchList(names, /*Only64Bit=*/true);
+  std::vector<std::string> out;
+  for (const llvm::StringRef name : names) out.push_back(name.str());
+  return out;
 }
 
 // Sizes of the caches that one core sees; what cannot be found stays as it was.
@@ -72,8 +110,8 @@ Target hostTarget() {
 
 StatusOr<Target> namedTarget(const std::string& name) {
   if (name == "host") return hostTarget();
-  if (name == "x86-64-v3") return x86("x86-64-v3", "", false);
-  if (name == "x86-64-v4") return x86("x86-64-v4", "", true);
+  const std::vector<std::string> x86Known = x86Names();
+  if (std::find(x86Known.begin(), x86Known.end(), name) != x86Known.end()) return x86(name);
   if (name == "aarch64") {
     Target target;
     target.triple = "aarch64-unknown-linux-gnu";
@@ -83,7 +121,28 @@ StatusOr<Target> namedTarget(const std::string& name) {
     target.vectorRegisters = 32;
     return target;
   }
-  return invalidArgument("unknown target '", name, "': one of host, x86-64-v3, x86-64-v4, aarch64");
+  std::string known = "host";
+  for (const std::string& each : x86Known) known += ", " + each;
+  return invalidArgument("unknown target \"", name, "\": use one of ", known, ", aarch64");
+}
+
+Status checkRunsHere(const Target& target) {
+  const Target host = hostTarget();
+  const auto architecture = [](const std::string& triple) { return triple.substr(0, triple.find('-')); };
+  if (architecture(target.triple) != architecture(host.triple))
+    return failedPrecondition("this machine is ", architecture(host.triple), ", not ", architecture(target.triple),
+                              ": its code can be made here, but not run");
+  const auto here = llvm::sys::getHostCPUFeatures();
+  std::string missing;
+  for (llvm::StringRef rest = target.features; !rest.empty();) {
+    llvm::StringRef feature;
+    std::tie(feature, rest) = rest.split(',');
+    // A CPU that can do 512 bits says so by avx512f; evex512 is LLVM's switch for it.
+    if (!feature.consume_front("+") || feature == "evex512" || here.lookup(feature)) continue;
+    missing += (missing.empty() ? "" : ", ") + feature.str();
+  }
+  if (missing.empty()) return {};
+  return failedPrecondition("this machine (", host.cpu, ") lacks ", missing);
 }
 
 }  // namespace partita

@@ -58,6 +58,10 @@ StatusOr<CollectiveCall> collectiveCall(const Thunk& thunk, int64_t deviceId) {
   for (const auto& group : spec.groups) {
     if (std::find(group.begin(), group.end(), deviceId) != group.end()) call.group = group;
   }
+  // A permutation and a broadcast give zeros to whom they do not reach; of the others nobody says what they would give.
+  if (call.group.empty() && spec.kind != CollectiveKind::kPermute && spec.kind != CollectiveKind::kBroadcast) {
+    return invalidArgument("device ", deviceId, " is in none of the groups of this ", collectiveKindName(spec.kind));
+  }
   for (const auto& pair : spec.permutation) {
     bool member = std::find(call.group.begin(), call.group.end(), pair.first) != call.group.end();
     if (member) call.permutation.push_back(pair);

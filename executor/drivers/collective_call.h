@@ -6,7 +6,8 @@
 
 namespace partita {
 
-// The call of device DEVICE_ID, with null addresses; its group is empty when the device has no part in the collective.
+// The call of device DEVICE_ID, with null addresses. Its group is empty when the device has no part in a permutation or
+// broadcast, and then gets zeros; in none of the groups of another collective is an error.
 StatusOr<CollectiveCall> collectiveCall(const Thunk& thunk, int64_t deviceId);
 
 }  // namespace partita

@@ -21,8 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-// Work below this many estimated seconds is not worth a task of its own (a task costs about 1 us).
-constexpr double kTaskSeconds = 8e-6;
 // Deliberately optimistic speeds of one core: the estimate then errs towards fewer, larger tasks.
 constexpr double kCoreFlops = 30e9, kCoreBytes = 15e9;
 // How long the driver polls for a completion before it sleeps; it yields the core to the communication thread in
@@ -42,7 +40,7 @@ struct Unit {
   // kCopy; kWhile and kCase: source is the predicate
   void* destination = nullptr;
   const void* source = nullptr;
-  // kCollective: ready to start; empty group: this device has no part in it
+  // kCollective: ready to start; empty group: this device has no part in the permutation or broadcast, it gets zeros
   CollectiveCall call;
   // kWhile: condition, body; kCase: branches
   std::vector<std::unique_ptr<Sequence>> nested;
@@ -93,6 +91,8 @@ class CpuExecutor final : public Executor {
   void runKernel(const Unit& unit);
   bool runKernelsTogether(Sequence& sequence, int32_t first);
   void startCollective(Sequence& sequence, int32_t index);
+  // What a device outside of a permutation or a broadcast receives.
+  static void receiveZeros(const Unit& unit);
   void finish(Sequence& sequence, int32_t index);
   void applyCompletions();
   // Sleeps until there is a completion.
@@ -194,7 +194,7 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
       unit.tasks = kernel.tasks;
       double seconds = std::max(kernel.flops / kCoreFlops, kernel.bytes / kCoreBytes) /
                        static_cast<double>(std::max<int64_t>(kernel.tasks, 1));
-      unit.grain = seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(kTaskSeconds / seconds, 1e15))) : 1;
+      unit.grain = seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / seconds, 1e15))) : 1;
       unit.firstPointer = static_cast<int32_t>(pointers_.size());
       pointers_.resize(pointers_.size() + std::max<size_t>(thunk.arguments.size(), 1));
       return absl::OkStatus();
@@ -313,7 +313,10 @@ Status CpuExecutor::runUnit(Unit& unit) {
         std::memcpy(unit.destination, unit.source, static_cast<size_t>(unit.thunk->source.bytes));
       return absl::OkStatus();
     case ThunkKind::kCollective: {
-      if (unit.call.group.empty()) return absl::OkStatus();
+      if (unit.call.group.empty()) {
+        receiveZeros(unit);
+        return absl::OkStatus();
+      }
       Clock::time_point start = Clock::now();
       Status status = communicator_->run(unit.call);
       stats_.communicationSeconds += secondsSince(start);
@@ -359,9 +362,19 @@ void CpuExecutor::finish(Sequence& sequence, int32_t index) {
   }
 }
 
+void CpuExecutor::receiveZeros(const Unit& unit) {
+  for (size_t i = 0; i < unit.call.blocks.size(); ++i) {
+    const size_t bytes = static_cast<size_t>(unit.thunk->collective->pieces[i].output.bytes);
+    if (bytes > 0) std::memset(unit.call.blocks[i].output, 0, bytes);
+  }
+}
+
 void CpuExecutor::startCollective(Sequence& sequence, int32_t index) {
   Unit& unit = sequence.units[static_cast<size_t>(index)];
-  if (unit.call.group.empty()) return finish(sequence, index);
+  if (unit.call.group.empty()) {
+    receiveZeros(unit);
+    return finish(sequence, index);
+  }
   ++sequence.inFlight;
   communicator_->start(unit.call, [this, &sequence, index, start = Clock::now()](Status status) {
     std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 // it, shards of a group may differ in size (shard_sizes, split_sizes, concat_sizes), because dimensions are cut without
 // padding.
 #include <algorithm>
+#include <cstring>
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
@@ -30,12 +31,18 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
   // legal one.
   const int64_t rows = type.dims[0], columns = type.dims[1];
   int64_t size = -1;
-  std::vector<bool> seen(static_cast<size_t>(type.elements()));
+  std::vector<char> seen(static_cast<size_t>(type.elements()));
+  auto at = [&, wide = type.dtype == DType::kI64 && !literal.isSplat()](int64_t i) {
+    if (!wide) return literal.asInt(i);
+    int64_t member;
+    std::memcpy(&member, literal.bytes().data() + i * 8, sizeof(member));
+    return member;
+  };
   bool unlike = false;
   for (int64_t g = 0; g < rows; ++g) {
     int64_t members = 0;
     for (int64_t m = 0; m < columns; ++m) {
-      const int64_t member = literal.asInt(g * columns + m);
+      const int64_t member = at(g * columns + m);
       if (member < 0) continue;  // fills up a short group
       ++members;
       // Ids are mostly those of all devices; others are looked at in the list.
@@ -241,6 +248,8 @@ std::vector<AttrDef> groupAttrs(std::vector<AttrDef> own, bool globalIds) {
 
 }  // namespace
 
+// Collectives count as side effects: all devices run the same ones in one order, so none may be dropped or merged
+// because of what one device's local shapes make of the program around it.
 void appendCollectiveOps(std::vector<OpDef>& table) {
   table.push_back(
       {.kind = OpKind::kAllGather,
@@ -249,6 +258,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .maxOperands = -1,
        .attrs = groupAttrs({{"all_gather_dim", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
+       .sideEffect = true,
        .infer = inferAllGather,
        .sharding = collectiveSharding,
        .cost = collectiveCost,
@@ -260,6 +270,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .regions = 1,
                    .attrs = groupAttrs({}, true),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferAllReduce,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -275,6 +286,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                                         {"concat_sizes", AttrKind::kInts, false}},
                                        false),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferAllToAll,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -285,6 +297,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                    .maxOperands = -1,
                    .attrs = groupAttrs({}, false),
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferCollectiveBroadcast,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -297,6 +310,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
                              {"channel_id", AttrKind::kInt, false, "channel_handle.handle"},
                              {"channel_type", AttrKind::kInt, false, "channel_handle.type"}},
                    .lowering = LoweringClass::kCollective,
+                   .sideEffect = true,
                    .infer = inferCollectivePermute,
                    .sharding = collectiveSharding,
                    .cost = collectiveCost,
@@ -315,6 +329,7 @@ void appendCollectiveOps(std::vector<OpDef>& table) {
        .regions = 1,
        .attrs = groupAttrs({{"scatter_dimension", AttrKind::kInt}, {"shard_sizes", AttrKind::kInts, false}}, true),
        .lowering = LoweringClass::kCollective,
+       .sideEffect = true,
        .infer = inferReduceScatter,
        .sharding = collectiveSharding,
        .cost = collectiveCost,

@@ -45,6 +45,13 @@ TEST_F(BadInput, CommandLine) {
   expectError({"bench", kStep, "--threads", "0"}, 2, "--threads");
 }
 
+TEST_F(BadInput, Targets) {
+  for (const char* command : {"run", "bench"}) {
+    expectError({command, kInit, "--target", "z80"}, 2, "unknown target \"z80\": use one of host, ");
+    expectError({command, kInit, "--target", "aarch64"}, 3, "--target aarch64: this machine is ");
+  }
+}
+
 TEST_F(BadInput, MissingFiles) {
   expectError({"inspect", "/no/such.mlir"}, 2, "/no/such.mlir");
   expectError({"train", "/no/such.toml"}, 2, "/no/such.toml: no such file (job description)");

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "codegen/target.h"
 #include "launcher/files.h"
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
@@ -68,6 +69,26 @@ TEST_F(Commands, RunTakesAndGivesSafetensors) {
       }
     }
   }
+}
+
+TEST_F(Commands, RunMakesCodeForTheTargetItIsGiven) {
+  if (hostTarget().triple.rfind("x86_64", 0) != 0) GTEST_SKIP() << "names of x86-64";
+  const std::string spec = folder_ + "/spec.json", outputs = folder_ + "/out.safetensors";
+  ASSERT_TRUE(
+      writeFile(spec, R"([{"kind": "uniform", "seed": 1, "low": -1}, {"kind": "uniform", "seed": 2, "low": -1}])")
+          .ok());
+  std::string first;
+  for (const char* target : {"host", "x86-64", "x86-64-v2", "x86-64-v3", "haswell", "x86-64-v4"}) {
+    if (!checkRunsHere(*namedTarget(target)).ok()) continue;
+    const std::string dump = folder_ + "/" + target;
+    run({"run", program_, "--spec", spec, "--outputs", outputs, "--target", target, "--dump", dump, "--no-cache"});
+    const StatusOr<std::string> found = readFile(outputs, "results");
+    ASSERT_TRUE(found.ok());
+    if (first.empty()) first = *found;
+    EXPECT_TRUE(first == *found) << target;
+  }
+  EXPECT_GT(
+      Json::parse(run({"bench", kStep, "--target", "x86-64", "--budget", "0", "--json"}))["best_ms"].get<double>(), 0);
 }
 
 TEST_F(Commands, BenchPrintsOneObject) {

@@ -99,13 +99,33 @@ TEST(KernelCompilerTest, DumpsEveryStage) {
   }
 }
 
+TEST(KernelCompilerTest, TargetsByName) {
+  EXPECT_EQ(namedTarget("x86-64")->vectorBits, 128);
+  EXPECT_FALSE(namedTarget("x86-64")->fma);
+  EXPECT_EQ(namedTarget("haswell")->vectorBits, 256);
+  EXPECT_TRUE(namedTarget("znver3")->fma);
+  EXPECT_EQ(namedTarget("x86-64-v4")->vectorRegisters, 32);
+  const Status unknown = namedTarget("z80").status();
+  EXPECT_EQ(unknown.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(unknown.message().find("host, "), std::string::npos) << unknown;
+  EXPECT_NE(unknown.message().find(", x86-64-v3, "), std::string::npos) << unknown;
+
+  EXPECT_TRUE(checkRunsHere(hostTarget()).ok());
+  Target lacking = hostTarget();
+  lacking.features += ",+no-such-instruction";
+  const Status cannot = checkRunsHere(lacking);
+  EXPECT_EQ(cannot.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(cannot.message().find("lacks no-such-instruction"), std::string::npos) << cannot;
+  lacking.triple = "z80-unknown-none";
+  EXPECT_EQ(checkRunsHere(lacking).code(), absl::StatusCode::kFailedPrecondition);
+}
+
 TEST(KernelCompilerTest, SaysWhatItCannotCompile) {
   LoopFunction f = scale("complicated", 2, DType::kC64);
   const LoopFunction* list[] = {&f};
   auto objects = compileKernels(list, hostTarget(), {});
   EXPECT_EQ(objects.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(objects.status().message().find("complicated"), std::string::npos) << objects.status();
-  EXPECT_EQ(namedTarget("z80").status().code(), absl::StatusCode::kInvalidArgument);
   std::string symbols[] = {"k_absent"};
   EXPECT_FALSE(loadObjects({}, symbols).ok());
 }

@@ -83,7 +83,6 @@ struct DistributedProgram {
       if (d % 2 == 0) pairs.emplace_back();
       pairs.back().push_back(d);
     }
-    if (devices > 2 && devices % 2) pairs.pop_back();  // the last device has no part
     int64_t sequence = 0;
     auto place = [&] { return static_cast<int64_t>(rng.below(kWords / kChunk)) * kChunk; };
     auto addMix = [&](ThunkSequence& list, int64_t out, int64_t in) {

@@ -104,6 +104,18 @@ TEST_F(ConfigTest, OverridesChangeAnyKey) {
   EXPECT_EQ(loaded->fsdp, "alpha");
 }
 
+TEST_F(ConfigTest, StateIsPathsAndNumbers) {
+  const StatusOr<JobConfig> loaded = loadJob(job(kJob), {"job.state=[\"result[1]['w']\", 3]"});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->state.size(), 2u);
+  EXPECT_EQ(loaded->state[0].path, "result[1]['w']");
+  EXPECT_EQ(loaded->state[1].number, 3);
+  EXPECT_THAT(error(kJob, {"job.state=[-1]"}), HasSubstr("[job] state: expected a result of the step"));
+  EXPECT_THAT(error(kJob, {"job.state=[true]"}), HasSubstr("[job] state: expected a result of the step"));
+  EXPECT_THAT(error(kJob, {"job.state=[]"}), HasSubstr("[job] state: is empty"));
+  EXPECT_THAT(error(kJob, {"job.state=3"}), HasSubstr("[job] state"));
+}
+
 TEST_F(ConfigTest, OverridesTakeListsAndPathsFromTheCurrentFolder) {
   const StatusOr<JobConfig> loaded =
       loadJob(job(kJob), {"data.path=here.txt", "partition.rules=[{match=\"x\", spec=[[\"zeta\"]]}]"});

@@ -19,7 +19,7 @@ JobPlan samplePlan() {
   plan.devices[0].batchTiles = {{{0, 2}, {0, 9}}};
   plan.devices[1].stepProgram = 1;
   plan.devices[1].batchTiles = {{{2, 3}, {0, 9}}};
-  plan.stateArguments = {0, 2};
+  plan.state = {{0, 0}, {2, 1}};
   plan.batchArguments = {1};
   plan.batch = {{TensorType(DType::kI32, {3, 9}), "tokens"}};
   plan.metrics = {{2, "loss"}};
@@ -37,7 +37,7 @@ TEST(JobPlan, TravelsWhole) {
   ASSERT_EQ(back->devices.size(), 2u);
   EXPECT_EQ(back->devices[1].stepProgram, 1u);
   EXPECT_EQ(back->devices[1].batchTiles, plan.devices[1].batchTiles);
-  EXPECT_EQ(back->stateArguments, plan.stateArguments);
+  EXPECT_EQ(back->state, plan.state);
   EXPECT_EQ(back->batchArguments, plan.batchArguments);
   EXPECT_EQ(back->batch[0].type, plan.batch[0].type);
   EXPECT_EQ(back->batch[0].name, "tokens");

@@ -1,0 +1,41 @@
+#include "launcher/mesh_plan.h"
+
+#include "launcher/tile.h"
+
+namespace partita {
+namespace {
+
+MeshPlan signatureOf(const Graph& graph) {
+  MeshPlan out;
+  for (const ValueId argument : graph.bodyRegion().args) out.arguments.push_back(graph.type(argument));
+  for (const ValueId result : graph.bodyRegion().results) out.results.push_back(graph.type(result));
+  return out;
+}
+
+}  // namespace
+
+MeshPlan wholePlan(Graph graph) {
+  MeshPlan out = signatureOf(graph);
+  MeshPlan::Device& device = out.devices.emplace_back();
+  for (const TensorType& type : out.arguments) device.arguments.push_back(wholeTile(type.dims));
+  for (const TensorType& type : out.results) device.results.push_back(wholeTile(type.dims));
+  out.programs.push_back(std::move(graph));
+  return out;
+}
+
+MeshPlan meshPlan(const Graph& graph, PartitionResult plan) {
+  MeshPlan out = signatureOf(graph);
+  out.devices.resize(static_cast<size_t>(plan.mesh.deviceCount()));
+  for (int64_t position = 0; position < plan.mesh.deviceCount(); ++position) {
+    MeshPlan::Device& device = out.devices[static_cast<size_t>(plan.mesh.deviceAt(position))];
+    device.program = plan.programOfDevice[static_cast<size_t>(position)];
+    for (size_t i = 0; i < out.arguments.size(); ++i)
+      device.arguments.push_back(tileOf(plan.mesh, plan.argumentShardings[i], out.arguments[i].dims, position));
+    for (size_t i = 0; i < out.results.size(); ++i)
+      device.results.push_back(tileOf(plan.mesh, plan.resultShardings[i], out.results[i].dims, position));
+  }
+  out.programs = std::move(plan.programs);
+  return out;
+}
+
+}  // namespace partita

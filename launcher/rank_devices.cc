@@ -1,0 +1,74 @@
+#include "launcher/rank_devices.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "launcher/local_mesh.h"
+
+namespace partita {
+
+void RankDevices::abort(const std::string& reason) {
+  for (auto& communicator : communicators) communicator->abort(reason);
+}
+
+Status checkCluster(const Cluster& cluster, const std::string& file, const std::string& command, const World& world) {
+  if (world.size() != cluster.processCount())
+    return failedPrecondition("the cluster \"", cluster.name, "\" (", file, ") has ", cluster.processCount(),
+                              " processes, but ", world.size(), " were started: mpirun -n ", cluster.processCount(),
+                              " partita ", command);
+  for (const Cluster::Place& place : cluster.places()) {
+    if (place.spec.kind != DeviceKind::kCpu)
+      return unimplemented(file, ": devices of kind ", deviceKindName(place.spec.kind),
+                           " cannot run programs: use partita plan for them");
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& world) {
+  RankDevices out;
+  std::vector<int> devicesOf(static_cast<size_t>(world.size()));
+  const std::vector<Cluster::Place> places = cluster.places();
+  for (const Cluster::Place& place : places) ++devicesOf[static_cast<size_t>(place.process)];
+  if (places.size() > 1) {
+    ASSIGN_OR_RETURN(out.communicators, world.communicators(devicesOf));
+  }
+  for (size_t id = 0; id < places.size(); ++id) {
+    if (places[id].process != world.rank()) continue;
+    LocalDevice device;
+    device.id = static_cast<int64_t>(id);
+    device.spec = places[id].spec;
+    if (threads > 0) device.spec.threads = threads;
+    out.runners.push_back(device.spec.threads > 1 ? makeTbbTaskRunner(device.spec.threads) : makeInlineTaskRunner());
+    device.runner = out.runners.back().get();
+    if (places.size() > 1) device.communicator = out.communicators[out.devices.size()].get();
+    out.devices.push_back(device);
+  }
+  return out;
+}
+
+int compileThreadsOf(const Cluster& cluster) {
+  int processes = 1;
+  for (const ClusterNode& node : cluster.nodes) processes = std::max(processes, node.processes);
+  return std::max(1, availableCores() / processes);
+}
+
+StatusOr<std::string> shareMessage(World& world, std::string_view name,
+                                   const std::function<StatusOr<std::string>()>& make) {
+  std::string message;
+  Status made;
+  if (world.rank() == 0) {
+    StatusOr<std::string> bytes = make();
+    made = bytes.status();
+    if (bytes.ok()) message = hashHex(*bytes) + *bytes;
+  }
+  RETURN_IF_ERROR(world.agree(made));
+  ASSIGN_OR_RETURN(message, world.broadcast(std::move(message)));
+  constexpr size_t kHashLength = 32;
+  const bool whole = message.size() >= kHashLength &&
+                     hashHex(std::string_view(message).substr(kHashLength)) == message.substr(0, kHashLength);
+  RETURN_IF_ERROR(
+      world.agree(whole ? absl::OkStatus() : invalidArgument(name, ": the message is damaged: its hash does not fit")));
+  return message.substr(kHashLength);
+}
+
+}  // namespace partita

@@ -1,0 +1,105 @@
+// The way a user takes, compared whole: program and shardings in, the numbers of real devices out. Random programs over
+// random shardings and meshes are partitioned, compiled and run on devices of this process, and every device's results
+// are compared with the evaluator on the whole program.
+//
+// PARTITA_SEED: the first seed. PARTITA_FUZZ_ROUNDS: how many cases. PARTITA_COVERAGE=1 prints what they were made of.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "tests/support/whole_path/coverage.h"
+#include "tests/support/whole_path/failure_report.h"
+#include "tests/support/whole_path/isolation.h"
+#include "tests/support/whole_path/shrinker.h"
+
+namespace partita {
+namespace {
+
+constexpr double kCaseSeconds = 20;
+constexpr size_t kBatch = 50;
+
+// Runs the cases of COUNT seeds from FIRST and reports the failures: the first few shrunk, all named.
+void runCases(uint64_t first, size_t count) {
+  const auto start = std::chrono::steady_clock::now();
+  Coverage coverage;
+  std::map<std::string, std::vector<uint64_t>> failures;  // by kind and form
+  const std::string directory = (std::filesystem::temp_directory_path() / "partita_whole_path").string();
+  auto attempt = [&](const WholePathCase& c) {
+    return runIsolated(kCaseSeconds, [&] { return runCase(c, /*compiled=*/true); });
+  };
+  std::map<std::string, std::pair<uint64_t, CaseOutcome>> examples;
+  std::map<std::string, int64_t> refusals;
+  runIsolated(
+      count, kBatch, kCaseSeconds, [&](size_t i) { return runCase(makeCase(first + i), /*compiled=*/true); },
+      [&](size_t i, const CaseOutcome& outcome) {
+        const WholePathCase c = makeCase(first + i);
+        coverage.add(c, outcome);
+        if (outcome.verdict == Verdict::kEqual) return true;
+        const std::string form = c.form == nullptr ? "program" : formName(*c.form);
+        if (outcome.verdict == Verdict::kRefused) {
+          ++refusals[strCat(form, " ", c.form == nullptr ? "" : dtypeName(c.dtype), ": ", failureKind(outcome))];
+          return true;
+        }
+        const std::string kind = strCat(failureKind(outcome), " | ", form);
+        failures[kind].push_back(c.seed);
+        examples.try_emplace(kind, c.seed, outcome);
+        return true;
+      });
+  const char* limit = std::getenv("PARTITA_SHRINK");  // how many kinds of failures are shrunk
+  size_t shrunk = limit == nullptr ? 3 : static_cast<size_t>(std::atoll(limit));
+  for (const auto& [kind, example] : examples) {
+    const auto& [seed, outcome] = example;
+    const WholePathCase original = makeCase(seed);
+    const WholePathCase smallest = shrunk > 0 ? shrink(original, outcome, attempt, {}) : original;
+    if (shrunk > 0) --shrunk;
+    const CaseOutcome compiled = attempt(smallest);
+    const CaseOutcome grid = runIsolated(kCaseSeconds, [&] { return runCase(smallest, /*compiled=*/false); });
+    std::string seeds;
+    for (uint64_t other : failures[kind]) strAppend(&seeds, " ", other);
+    ADD_FAILURE() << kind << ", seeds" << seeds << "\n" << describeFailure(smallest, compiled, grid, directory);
+  }
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  if (const char* wanted = std::getenv("PARTITA_COVERAGE"); wanted != nullptr && *wanted == '1') {
+    std::cout << coverage.table();
+    for (const auto& [what, times] : refusals) std::cout << "refused " << times << " x " << what << "\n";
+  }
+  std::cout << "seeds " << first << " to " << first + count - 1 << ": " << coverage.total() << " cases, "
+            << coverage.refused() << " refused, " << taken.count() << " s\n";
+}
+
+uint64_t numberFrom(const char* variable, uint64_t otherwise) {
+  const char* given = std::getenv(variable);
+  return given == nullptr ? otherwise : std::strtoull(given, nullptr, 0);
+}
+
+constexpr uint64_t kFixedSeeds = 1200;
+
+TEST(WholePath, FixedSeeds) {
+  if (std::getenv("PARTITA_SEED") != nullptr) GTEST_SKIP() << "PARTITA_SEED is given";
+  runCases(0, kFixedSeeds);
+}
+
+TEST(WholePath, FreshSeeds) {
+  const uint64_t clock = static_cast<uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  const bool given = std::getenv("PARTITA_SEED") != nullptr;
+  const uint64_t first = given ? numberFrom("PARTITA_SEED", 0) : splitmix64(clock) >> 16;
+  runCases(first, numberFrom("PARTITA_FUZZ_ROUNDS", given ? 1 : 400));
+}
+
+// No form of an op is left out by the fixed seeds.
+TEST(WholePath, FixedSeedsMeetEveryForm) {
+  Coverage coverage;
+  for (uint64_t seed = 0; seed < kFixedSeeds; ++seed) coverage.add(makeCase(seed), {});
+  EXPECT_EQ(coverage.missing(), std::vector<std::string>());
+  std::set<OpKind> ops;
+  for (const OpForm& form : opForms()) ops.insert(form.op);
+  for (int kind = 0; kind < kOpKindCount; ++kind)
+    EXPECT_TRUE(ops.count(static_cast<OpKind>(kind))) << opName(static_cast<OpKind>(kind)) << " has no form";
+}
+
+}  // namespace
+}  // namespace partita

@@ -1,0 +1,134 @@
+#include "tests/support/whole_path/case.h"
+
+#include "codegen/target.h"
+#include "tests/support/random_graph.h"
+#include "tests/support/whole_path/shardings.h"
+
+namespace partita {
+namespace {
+
+// Targets whose code this machine can run.
+std::vector<std::string> runnableTargets() {
+  const Target host = hostTarget();
+  std::vector<std::string> out = {"host"};
+  if (host.triple.rfind("x86_64", 0) != 0) return out;
+  out.push_back("x86-64");
+  if (host.features.find("+avx2") != std::string::npos && host.fma) out.push_back("x86-64-v3");
+  if (host.features.find("+avx512vl") != std::string::npos) out.push_back("x86-64-v4");
+  return out;
+}
+
+// Every fourth case is a program of many ops.
+bool isProgram(uint64_t seed) { return seed % 4 == 3; }
+
+void makeProgram(WholePathCase& c, Rng& rng, int64_t maxSize) {
+  RandomGraphOptions options;
+  options.steps = static_cast<int>(rng.between(2, 14));
+  options.maxElements = 600;
+  options.windows = rng.below(3) == 0;
+  options.bf16 = rng.below(8) == 0;
+  options.sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16};
+  for (int64_t& size : options.sizes) size = std::min(size, maxSize);
+  const Mesh mesh = randomMesh(rng, 8);
+  c.graph = randomGraph(c.seed, options);
+  c.graph.meshes.add(mesh);
+  c.arguments = randomArguments(c.graph, c.seed);
+  const double tolerance = options.bf16 ? 2e-2 : 1e-3;
+  // In epsilons of f32, which the results are.
+  c.tolerance.ulps = tolerance * 0x1p23;
+  c.tolerance.absoluteUlps = tolerance * 0x1p23;
+}
+
+void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
+  const std::vector<OpForm>& forms = opForms();
+  // The forms in turn, so that so many cases meet them all.
+  const uint64_t number = c.seed / 4 * 3 + c.seed % 4;
+  c.form = &forms[number % forms.size()];
+  c.dtype = c.form->types[rng.below(c.form->types.size())];
+  ProgramBuilder b(splitmix64(c.seed), maxSize);
+  b.graph.meshes.add(randomMesh(rng, rng.below(4) == 0 ? 16 : 8));
+  c.form->make(b, *c.form, c.dtype);
+  b.finish();
+  c.graph = std::move(b.graph);
+  c.arguments = std::move(b.arguments);
+  c.tolerance = b.tolerance;
+}
+
+// Rules of a job instead of annotations on the arguments.
+void addRules(WholePathCase& c, Rng& rng) {
+  const Mesh& mesh = c.graph.meshes[MeshId(0)];
+  for (size_t i = 0; i < c.graph.arguments.size(); ++i) {
+    const ValueId argument = c.graph.bodyRegion().args[i];
+    c.graph.setSharding(argument, std::nullopt);
+    if (rng.below(3) == 0) continue;
+    PartitionRule rule;
+    c.graph.arguments[i].name = strCat("arg", i);
+    rule.match = strCat("^arg", i, "$");
+    rule.where = strCat("rule ", i);
+    const Dims& dims = c.graph.type(argument).dims;
+    rule.spec.resize(dims.size());
+    for (const MeshAxis& axis : mesh.axes) {
+      if (dims.empty() || rng.below(2) == 0) continue;
+      const size_t d = rng.below(dims.size());
+      int64_t cut = axis.size;
+      for (const std::string& name : rule.spec[d]) cut *= mesh.axes[static_cast<size_t>(mesh.axisIndex(name))].size;
+      if (cut <= dims[d]) rule.spec[d].push_back(axis.name);
+    }
+    c.partition.rules.push_back(std::move(rule));
+  }
+  if (rng.below(3) == 0) c.partition.fsdpAxis = mesh.axes[rng.below(mesh.axes.size())].name;
+}
+
+// The job's mesh is not the program's: its axes in another order, or one more.
+Mesh foreignMesh(const Mesh& own, Rng& rng) {
+  Mesh mesh = own;
+  mesh.deviceIds.clear();
+  if (rng.below(2) == 0 || mesh.deviceCount() > 8) {
+    rng.shuffle(&mesh.axes);
+  } else {
+    mesh.axes.insert(mesh.axes.begin() + static_cast<int64_t>(rng.below(mesh.axes.size() + 1)), {"more", 2});
+  }
+  return mesh;
+}
+
+RunSettings randomSettings(Rng& rng) {
+  RunSettings settings;
+  settings.threads = static_cast<int>(rng.between(1, 3));
+  settings.smallTasks = settings.threads > 1 && rng.below(4) != 0;
+  const std::vector<std::string> targets = runnableTargets();
+  settings.target = rng.below(2) == 0 ? "host" : targets[rng.below(targets.size())];
+  settings.sequential = rng.below(8) == 0;
+  settings.twice = rng.below(4) == 0;
+  return settings;
+}
+
+}  // namespace
+
+std::string RunSettings::toString() const {
+  return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
+                sequential ? ", sequential" : "", twice ? ", run twice" : "");
+}
+
+WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
+  WholePathCase c;
+  c.seed = seed;
+  Rng rng(splitmix64(seed ^ 0x9A7417A));
+  if (isProgram(seed)) {
+    makeProgram(c, rng, maxSize);
+  } else {
+    makeSingle(c, rng, maxSize);
+  }
+  Rng annotations(splitmix64(seed ^ 0x5A4D));
+  annotateProgram(c.graph, annotations);
+  if (annotations.below(10) == 0) addRules(c, annotations);
+  if (annotations.below(4) != 0) c.partition.batchAxis = "";
+  if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("propagate");
+  if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("place-reductions");
+  if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("merge-collectives");
+  if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("simplify");
+  if (annotations.below(15) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
+  c.settings = randomSettings(annotations);
+  return c;
+}
+
+}  // namespace partita

@@ -1,0 +1,35 @@
+#pragma once
+// One case of the whole path: a program with shardings, what its arguments hold, and how it is compiled and run.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "partitioner/partition.h"
+#include "tests/support/whole_path/op_forms.h"
+
+namespace partita {
+
+struct RunSettings {
+  int threads = 1;              // of each device
+  std::string target = "host";  // namedTarget()
+  bool smallTasks = false;      // kernels are cut into tasks whatever their size
+  bool sequential = false;      // thunks one after the other
+  bool twice = false;           // the program runs again on the same memory
+  std::string toString() const;
+};
+
+struct WholePathCase {
+  uint64_t seed = 0;
+  const OpForm* form = nullptr;  // null: a program of many ops
+  DType dtype{};                 // of the form
+  Graph graph;
+  std::vector<Tensor> arguments;
+  Tolerance tolerance;
+  PartitionOptions partition;  // rules and axes of the job; mostly the program's own mesh
+  RunSettings settings;
+};
+
+// The same SEED gives the same case. MAX_SIZE bounds dimensions: a case with a smaller bound has the same form.
+WholePathCase makeCase(uint64_t seed, int64_t maxSize = 4000);
+
+}  // namespace partita

@@ -1,0 +1,198 @@
+// Elementwise ops: plain, with scalar operands where they may have them, every comparison and conversion.
+#include "graph/op.h"
+#include "tests/support/whole_path/op_forms.h"
+
+namespace partita {
+namespace {
+
+// What an op's operands must hold for its result to be well conditioned, and how exact the result is.
+struct Domain {
+  OpKind op;
+  std::vector<DType> types;
+  ValueKind kind;     // of ordinary cases
+  bool specials;      // takes NaN, infinities and extremes as well
+  double ulps;        // 0: exact
+};
+
+const std::vector<Domain>& domains() {
+  static const auto* table = new std::vector<Domain>{
+      {OpKind::kAbs, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kAdd, kAllTypes, ValueKind::kExact, true, 0},
+      {OpKind::kAnd, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kAtan2, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kCbrt, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kCeil, kFloatTypes, ValueKind::kReal, true, 0},
+      {OpKind::kCosine, kFloatTypes, ValueKind::kReal, false, 16},
+      {OpKind::kCountLeadingZeros, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kDivide, kNumberTypes, ValueKind::kExact, true, 2},
+      {OpKind::kErf, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kErfInv, kFloatTypes, ValueKind::kReal, false, 64},
+      {OpKind::kExponential, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kExponentialMinusOne, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kFloor, kFloatTypes, ValueKind::kReal, true, 0},
+      {OpKind::kLog, kFloatTypes, ValueKind::kPositive, true, 16},
+      {OpKind::kLogPlusOne, kFloatTypes, ValueKind::kPositive, true, 16},
+      {OpKind::kLogistic, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kMaximum, kAllTypes, ValueKind::kExact, true, 0},
+      {OpKind::kMinimum, kAllTypes, ValueKind::kExact, true, 0},
+      {OpKind::kMultiply, kAllTypes, ValueKind::kExact, true, 0},
+      {OpKind::kNegate, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kNot, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kOr, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kPopcnt, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kPower, kNumberTypes, ValueKind::kPositive, false, 64},
+      {OpKind::kRemainder, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kRoundNearestAfz, kFloatTypes, ValueKind::kExact, true, 0},
+      {OpKind::kRoundNearestEven, kFloatTypes, ValueKind::kExact, true, 0},
+      {OpKind::kRsqrt, kFloatTypes, ValueKind::kPositive, true, 16},
+      {OpKind::kShiftLeft, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kShiftRightArithmetic, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kShiftRightLogical, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kSign, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kSine, kFloatTypes, ValueKind::kReal, false, 16},
+      {OpKind::kSqrt, kFloatTypes, ValueKind::kPositive, true, 4},
+      {OpKind::kSquare, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kSubtract, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kTan, kFloatTypes, ValueKind::kReal, false, 16},
+      {OpKind::kTanh, kFloatTypes, ValueKind::kReal, true, 16},
+      {OpKind::kXor, kIntTypes, ValueKind::kExact, true, 0},
+  };
+  return *table;
+}
+
+const Domain& domainOf(OpKind op) {
+  for (const Domain& domain : domains()) {
+    if (domain.op == op) return domain;
+  }
+  std::abort();  // the forms below are made from the table
+}
+
+void makeSameType(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const Domain& domain = domainOf(form.op);
+  const TensorType type(dtype, b.dims(0, 6));
+  const bool specials = domain.specials && b.chance(3);
+  std::vector<ValueId> operands;
+  for (int i = 0; i < opDef(form.op).minOperands; ++i) {
+    // Now and then one operand is a scalar spread out, as JAX writes constants, or both are one value.
+    if (i > 0 && b.chance(8)) {
+      operands.push_back(operands[0]);
+      continue;
+    }
+    const bool spread = b.chance(6);
+    const ValueId value =
+        b.argument(spread ? TensorType(dtype, {}) : type, {specials ? ValueKind::kSpecial : domain.kind});
+    const bool keeps = domain.kind == ValueKind::kExact;
+    const ValueId whole = spread ? b.broadcast(value, type.dims, {}) : value;
+    operands.push_back(keeps ? b.mixed(whole) : whole);
+  }
+  const ValueId out = b.node(form.op, operands);
+  b.tolerance.ulps = domain.ulps;
+  // Which zero is the larger of 0 and -0 is left open.
+  b.tolerance.signedZeros = domain.ulps == 0 && form.op != OpKind::kMaximum && form.op != OpKind::kMinimum;
+  b.result(domain.ulps == 0 ? b.mixed(out) : out);
+}
+
+void makeCompare(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 5));
+  const ValueKind kind = b.chance(3) ? ValueKind::kSpecial : ValueKind::kSmall;
+  const ValueId x = b.mixed(b.argument(type, {kind})), y = b.chance(8) ? x : b.argument(type, {kind});
+  AttrDict attrs = attrsOf({{"direction", KeywordAttr{form.name.substr(0, 2)}}});
+  const bool totalOrder = form.name.size() > 2;
+  if (totalOrder) {
+    attrs.set("compare_type", KeywordAttr{"TOTALORDER"});
+  } else if (b.chance(2)) {
+    attrs.set("compare_type", KeywordAttr{isFloat(dtype)           ? "FLOAT"
+                                          : isSignedInteger(dtype) ? "SIGNED"
+                                                                   : "UNSIGNED"});
+  }
+  b.result(b.mixed(b.node(OpKind::kCompare, {x, y}, attrs)));
+}
+
+void makeSelect(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 5));
+  const bool scalar = form.name == "scalar predicate";
+  const ValueId predicate = b.argument(TensorType(DType::kI1, scalar ? Dims() : type.dims));
+  const ValueKind kind = b.exactOrSpecial();
+  b.tolerance.signedZeros = true;
+  const ValueId x = b.mixed(b.argument(type, {kind})), y = b.mixed(b.argument(type, {kind}));
+  b.result(b.mixed(b.node(OpKind::kSelect, {predicate, x, y})));
+}
+
+void makeClamp(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 5)), bound(dtype, form.name == "scalar bounds" ? Dims() : type.dims);
+  const ValueId low = b.argument(bound, {ValueKind::kSmall}), high = b.argument(bound, {ValueKind::kPositive});
+  b.result(b.mixed(b.node(OpKind::kClamp, {low, b.mixed(b.argument(type, {b.exactOrSpecial()})), high})));
+}
+
+void makeIsFinite(ProgramBuilder& b, const OpForm&, DType dtype) {
+  b.result(b.node(OpKind::kIsFinite, {b.mixed(b.argument({dtype, b.dims(0, 5)}, {ValueKind::kSpecial}))}));
+}
+
+void makeConvert(ProgramBuilder& b, const OpForm&, DType dtype) {
+  std::vector<DType> targets = kAllTypes;
+  targets.push_back(DType::kF8E4M3FN);
+  targets.push_back(DType::kF8E5M2);
+  const DType to = b.pick(targets);
+  const TensorType type(dtype, b.dims(0, 5));
+  // What a float beyond an integer's range becomes is not defined; ours saturates, and it is one answer everywhere.
+  const ValueKind kind = b.chance(3) ? ValueKind::kSpecial : b.chance(2) ? ValueKind::kReal : ValueKind::kExact;
+  b.tolerance.signedZeros = true;
+  b.result(b.mixed(b.typed(OpKind::kConvert, {b.mixed(b.argument(type, {kind}))}, TensorType(to, type.dims))));
+}
+
+DType unlike(ProgramBuilder& b, DType dtype, int bits) {
+  std::vector<DType> same;
+  for (DType other : kAllTypes) {
+    if (other != dtype && dtypeBits(other) == bits) same.push_back(other);
+  }
+  return same.empty() ? dtype : b.pick(same);
+}
+
+void makeBitcast(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const int bits = dtypeBits(dtype);
+  TensorType from(dtype, b.dims(0, 4));
+  b.tolerance.signedZeros = true;
+  if (form.name == "same width") {
+    const ValueId x = b.mixed(b.argument(from, {ValueKind::kExact}));
+    b.result(b.mixed(b.typed(OpKind::kBitcastConvert, {x}, TensorType(unlike(b, dtype, bits), from.dims))));
+    return;
+  }
+  const int factor = b.chance(3) ? 4 : 2;
+  const bool narrows = form.name == "to narrower";
+  const int other = narrows ? bits / factor : bits * factor;
+  TensorType to(unlike(b, dtype, other), from.dims);
+  if (narrows) {
+    to.dims.push_back(bits / dtypeBits(to.dtype));
+  } else {
+    from.dims.push_back(dtypeBits(to.dtype) / bits);
+  }
+  if (to.dtype == dtype) to.dims = from.dims;
+  b.result(b.typed(OpKind::kBitcastConvert, {b.mixed(b.argument(from, {ValueKind::kExact}))}, to));
+}
+
+}  // namespace
+
+void appendElementwiseForms(std::vector<OpForm>& forms) {
+  for (const Domain& domain : domains()) {
+    std::vector<DType> types = domain.types;
+    if (domain.op == OpKind::kAnd || domain.op == OpKind::kOr || domain.op == OpKind::kXor || domain.op == OpKind::kNot)
+      types.push_back(DType::kI1);
+    forms.push_back({domain.op, "elements", types, makeSameType});
+  }
+  for (const char* direction : {"EQ", "NE", "GE", "GT", "LE", "LT"})
+    forms.push_back({OpKind::kCompare, direction, kAllTypes, makeCompare});
+  forms.push_back({OpKind::kCompare, "LT total order", kFloatTypes, makeCompare});
+  forms.push_back({OpKind::kSelect, "predicate of elements", kAllTypes, makeSelect});
+  forms.push_back({OpKind::kSelect, "scalar predicate", kAllTypes, makeSelect});
+  forms.push_back({OpKind::kClamp, "bounds of elements", kNumberTypes, makeClamp});
+  forms.push_back({OpKind::kClamp, "scalar bounds", kNumberTypes, makeClamp});
+  forms.push_back({OpKind::kIsFinite, "elements", kFloatTypes, makeIsFinite});
+  forms.push_back({OpKind::kConvert, "elements", kAllTypes, makeConvert});
+  forms.push_back({OpKind::kBitcastConvert, "same width", kNumberTypes, makeBitcast});
+  const std::vector<DType> wide = {DType::kI16, DType::kI32, DType::kI64, DType::kUI32, DType::kF32, DType::kF64};
+  const std::vector<DType> narrow = {DType::kI8, DType::kI16, DType::kUI8, DType::kUI16, DType::kF16, DType::kBF16};
+  forms.push_back({OpKind::kBitcastConvert, "to narrower", wide, makeBitcast});
+  forms.push_back({OpKind::kBitcastConvert, "to wider", narrow, makeBitcast});
+}
+
+}  // namespace partita

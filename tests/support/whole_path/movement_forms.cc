@@ -1,0 +1,223 @@
+// Ops that place elements.
+#include <algorithm>
+
+#include "tests/support/whole_path/op_forms.h"
+
+namespace partita {
+namespace {
+
+ValueId input(ProgramBuilder& b, DType dtype, int minRank, int maxRank, int64_t maxElements = 3000) {
+  b.tolerance.signedZeros = true;
+  return b.mixed(b.argument({dtype, b.dims(minRank, maxRank, maxElements)}, {b.exactOrSpecial()}));
+}
+
+void makeBroadcast(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 4, 200);
+  Dims shape = b.type(x).dims;
+  std::vector<int64_t> where;
+  // The operand's dimensions, those of size 1 stretched, among new ones; in any order.
+  Dims out;
+  for (int64_t size : shape) out.push_back(size == 1 && b.chance(2) ? std::max<int64_t>(1, b.size() % 9) : size);
+  const int64_t more = b.rng().between(0, 2);
+  std::vector<int64_t> order = form.name == "permuted" ? b.shuffled(static_cast<int64_t>(out.size()) + more)
+                                                       : std::vector<int64_t>();
+  if (order.empty()) {
+    std::vector<int64_t> kept = b.shuffled(static_cast<int64_t>(out.size()) + more);
+    kept.resize(out.size());
+    std::sort(kept.begin(), kept.end());
+    order = kept;
+  }
+  Dims result(out.size() + static_cast<size_t>(more), 1);
+  for (int64_t& size : result) size = std::max<int64_t>(1, b.size() % 9);
+  for (size_t d = 0; d < out.size(); ++d) {
+    where.push_back(order[d]);
+    result[static_cast<size_t>(order[d])] = out[d];
+  }
+  b.result(b.mixed(b.broadcast(x, result, where)));
+}
+
+void makeConcatenate(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const ValueId first = input(b, dtype, 1, 4, 1000);
+  const int64_t dim = b.rng().between(0, b.type(first).rank() - 1);
+  std::vector<ValueId> operands = {first};
+  const int64_t more = form.name == "one operand" ? 0 : b.rng().between(1, 3);
+  for (int64_t i = 0; i < more; ++i) {
+    if (form.name == "same operand twice" && i == 0) {
+      operands.push_back(first);
+      continue;
+    }
+    TensorType type = b.type(first);
+    type.dims[dim] = b.size() % 20;
+    operands.push_back(b.mixed(b.argument(type, {b.exactOrSpecial()})));
+  }
+  b.result(b.mixed(b.node(OpKind::kConcatenate, operands, attrsOf({{"dim", dim}}))));
+}
+
+void makeConstant(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 4, 600));
+  b.tolerance.signedZeros = true;
+  const ValueId value = form.name == "splat" ? b.node(OpKind::kConstant, {}, attrsOf({{"value", Literal::scalar(type, b.chance(2) ? 1 : 0)}}))
+                                             : b.constant(randomTensor(type, {b.exactOrSpecial()}, b.rng().next()));
+  // Beside an argument, so that there is something to run.
+  const ValueId x = b.argument(type, {ValueKind::kExact});
+  b.result(b.mixed(value));
+  b.result(b.node(OpKind::kMaximum, {b.mixed(x), value}));
+  b.tolerance.signedZeros = false;
+}
+
+void makeIota(ProgramBuilder& b, const OpForm&, DType dtype) {
+  TensorType type(dtype, b.dims(1, 4));
+  const int64_t dim = b.rng().between(0, type.rank() - 1);
+  if (dtypeBits(dtype) == 4) type.dims[dim] = std::min<int64_t>(type.dims[dim], 8);
+  b.result(b.mixed(b.typed(OpKind::kIota, {}, type, attrsOf({{"dim", dim}}))));
+  b.result(b.argument({DType::kF32, {4}}));
+}
+
+// Start indices: in and out of range, of any integer type, one of them now and then a constant.
+std::vector<ValueId> starts(ProgramBuilder& b, const Dims& dims, DType index) {
+  std::vector<ValueId> out;
+  for (int64_t size : dims) {
+    const int64_t top = dtypeBits(index) == 8 ? (isUnsignedInteger(index) ? 255 : 127) : 30000;
+    const int64_t low = isUnsignedInteger(index) || b.chance(2) ? 0 : -3, high = std::min(size + 3, top);
+    if (b.chance(4)) {
+      out.push_back(b.scalar(index, static_cast<double>(b.rng().between(low, high))));
+    } else {
+      out.push_back(b.argument({index, {}}, b.chance(6) ? ValueSpec{ValueKind::kSpecial}
+                                                        : ValueSpec{ValueKind::kRange, low, high}));
+    }
+  }
+  return out;
+}
+
+Dims within(ProgramBuilder& b, const Dims& dims) {
+  Dims out;
+  for (int64_t size : dims) out.push_back(b.chance(3) ? size : b.rng().between(size > 0 && !b.chance(12) ? 1 : 0, size));
+  return out;
+}
+
+void makeDynamicSlice(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 4);
+  const Dims dims = b.type(x).dims, sizes = within(b, dims);
+  std::vector<ValueId> operands = {x};
+  for (ValueId start : starts(b, dims, b.pick(kIndexTypes))) operands.push_back(start);
+  b.result(b.mixed(
+      b.node(OpKind::kDynamicSlice, operands, attrsOf({{"sizes", IntsAttr(sizes.begin(), sizes.end())}}))));
+}
+
+void makeDynamicUpdateSlice(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 4);
+  const Dims dims = b.type(x).dims;
+  std::vector<ValueId> operands = {x, b.mixed(b.argument({dtype, within(b, dims)}, {b.exactOrSpecial()}))};
+  for (ValueId start : starts(b, dims, b.pick(kIndexTypes))) operands.push_back(start);
+  b.result(b.mixed(b.node(OpKind::kDynamicUpdateSlice, operands)));
+}
+
+void makePad(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 4, 600);
+  const ValueId value = b.chance(2) ? b.scalar(dtype, 1) : b.argument({dtype, {}}, {ValueKind::kSmall});
+  const bool negative = form.name == "negative", inside = form.name == "interior";
+  IntsAttr low, high, interior;
+  for (int64_t size : b.type(x).dims) {
+    interior.push_back(inside ? b.rng().between(0, 2) : 0);
+    const int64_t full = size + std::max<int64_t>(size - 1, 0) * interior.back();
+    const int64_t cut = negative ? b.rng().between(0, full) : 0;
+    const int64_t cutLow = b.rng().between(0, cut);
+    low.push_back(cutLow > 0 ? -cutLow : b.rng().between(0, 3));
+    high.push_back(cut > cutLow ? -(cut - cutLow) : b.rng().between(0, 3));
+  }
+  b.result(b.mixed(b.node(OpKind::kPad, {x, value}, attrsOf({{"low", low}, {"high", high}, {"interior", interior}}))));
+}
+
+// The factors of the element count, dealt out anew.
+void makeReshape(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 4);
+  const Dims dims = b.type(x).dims;
+  Dims out;
+  if (form.name == "merge") {
+    for (size_t d = 0; d < dims.size(); ++d) {
+      if (!out.empty() && b.chance(2)) {
+        out.back() *= dims[d];
+      } else {
+        out.push_back(dims[d]);
+      }
+    }
+  } else {
+    for (int64_t size : dims) {
+      int64_t rest = size;
+      for (int64_t factor : {2, 3, 2, 5}) {
+        if (rest > factor && rest % factor == 0 && b.chance(2)) {
+          out.push_back(factor);
+          rest /= factor;
+        }
+      }
+      out.push_back(rest);
+    }
+    if (form.name == "regroup") {
+      std::vector<int64_t> order(out.begin(), out.end());
+      b.rng().shuffle(&order);
+      out.assign(order.begin(), order.end());
+      Dims merged;
+      for (int64_t size : out) {
+        if (!merged.empty() && b.chance(3)) {
+          merged.back() *= size;
+        } else {
+          merged.push_back(size);
+        }
+      }
+      out = merged;
+    }
+    while (out.size() > 6) {
+      const int64_t last = out.back();
+      out.pop_back();
+      out.back() *= last;
+    }
+  }
+  if (b.chance(6)) out.insert(out.begin() + static_cast<int64_t>(b.rng().below(out.size() + 1)), 1);
+  b.result(b.mixed(b.reshape(x, out)));
+}
+
+void makeReverse(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const ValueId x = input(b, dtype, 1, 5);
+  b.result(b.mixed(b.node(OpKind::kReverse, {x}, attrsOf({{"dims", b.subset(b.type(x).rank(), 0)}}))));
+}
+
+void makeSlice(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 5);
+  IntsAttr start, limit, strides;
+  for (int64_t size : b.type(x).dims) {
+    const int64_t first = b.rng().between(0, size / 2);
+    start.push_back(first);
+    limit.push_back(b.chance(16) ? first : b.rng().between(std::min(first + 1, size), size));
+    strides.push_back(form.name == "strided" ? b.rng().between(1, 4) : 1);
+  }
+  b.result(b.mixed(
+      b.node(OpKind::kSlice, {x}, attrsOf({{"start", start}, {"limit", limit}, {"strides", strides}}))));
+}
+
+void makeTranspose(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const ValueId x = input(b, dtype, 0, 6);
+  b.result(b.mixed(b.node(OpKind::kTranspose, {x}, attrsOf({{"dims", b.shuffled(b.type(x).rank())}}))));
+}
+
+}  // namespace
+
+void appendMovementForms(std::vector<OpForm>& forms) {
+  forms.push_back({OpKind::kBroadcastInDim, "in order", kAllTypes, makeBroadcast});
+  forms.push_back({OpKind::kBroadcastInDim, "permuted", kAllTypes, makeBroadcast});
+  for (const char* name : {"one operand", "operands", "same operand twice"})
+    forms.push_back({OpKind::kConcatenate, name, kAllTypes, makeConcatenate});
+  forms.push_back({OpKind::kConstant, "splat", kAllTypes, makeConstant});
+  forms.push_back({OpKind::kConstant, "elements", kAllTypes, makeConstant});
+  forms.push_back({OpKind::kDynamicSlice, "starts in and out of range", kAllTypes, makeDynamicSlice});
+  forms.push_back({OpKind::kDynamicUpdateSlice, "starts in and out of range", kAllTypes, makeDynamicUpdateSlice});
+  forms.push_back({OpKind::kIota, "dimension", kNumberTypes, makeIota});
+  for (const char* name : {"edges", "negative", "interior"}) forms.push_back({OpKind::kPad, name, kAllTypes, makePad});
+  for (const char* name : {"split", "merge", "regroup"})
+    forms.push_back({OpKind::kReshape, name, kAllTypes, makeReshape});
+  forms.push_back({OpKind::kReverse, "dimensions", kAllTypes, makeReverse});
+  forms.push_back({OpKind::kSlice, "unit strides", kAllTypes, makeSlice});
+  forms.push_back({OpKind::kSlice, "strided", kAllTypes, makeSlice});
+  forms.push_back({OpKind::kTranspose, "permutation", kAllTypes, makeTranspose});
+}
+
+}  // namespace partita
