@@ -109,6 +109,20 @@ std::string RunSettings::toString() const {
                 sequential ? ", sequential" : "", twice ? ", run twice" : "");
 }
 
+WholePathCase makeCaseOf(const OpForm& form, DType dtype, Mesh mesh) {
+  WholePathCase c;
+  c.form = &form;
+  c.dtype = dtype;
+  ProgramBuilder b(splitmix64(static_cast<uint64_t>(&form - opForms().data())), 24);
+  b.graph.meshes.add(std::move(mesh));
+  form.make(b, form, dtype);
+  b.finish();
+  c.graph = std::move(b.graph);
+  c.arguments = std::move(b.arguments);
+  c.tolerance = b.tolerance;
+  return c;
+}
+
 WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
   WholePathCase c;
   c.seed = seed;

@@ -32,4 +32,7 @@ struct WholePathCase {
 // The same SEED gives the same case. MAX_SIZE bounds dimensions: a case with a smaller bound has the same form.
 WholePathCase makeCase(uint64_t seed, int64_t maxSize = 4000);
 
+// FORM with DTYPE on MESH, every argument and constraint without a sharding of its own: what has the op run at all?
+WholePathCase makeCaseOf(const OpForm& form, DType dtype, Mesh mesh);
+
 }  // namespace partita
