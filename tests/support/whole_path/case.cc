@@ -9,13 +9,15 @@ namespace {
 
 // Targets whose code this machine can run.
 std::vector<std::string> runnableTargets() {
-  const Target host = hostTarget();
-  std::vector<std::string> out = {"host"};
-  if (host.triple.rfind("x86_64", 0) != 0) return out;
-  out.push_back("x86-64");
-  if (host.features.find("+avx2") != std::string::npos && host.fma) out.push_back("x86-64-v3");
-  if (host.features.find("+avx512vl") != std::string::npos) out.push_back("x86-64-v4");
-  return out;
+  static const auto* targets = [] {
+    auto* out = new std::vector<std::string>{"host"};
+    for (const char* name : {"x86-64", "x86-64-v3", "znver3", "x86-64-v4"}) {
+      const StatusOr<Target> target = namedTarget(name);
+      if (target.ok() && checkRunsHere(*target).ok()) out->push_back(name);
+    }
+    return out;
+  }();
+  return *targets;
 }
 
 // Every fourth case is a program of many ops.

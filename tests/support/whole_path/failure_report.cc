@@ -52,7 +52,7 @@ std::string describeFailure(const WholePathCase& c, const CaseOutcome& compiled,
   strAppend(&out, "  run      ", c.settings.toString(), ";", optionsText(c.partition), "\n");
   strAppend(&out, "  again    PARTITA_SEED=", c.seed, " PARTITA_FUZZ_ROUNDS=1\n");
   strAppend(&out, "  command  partita run ", stem, ".mlir --inputs ", stem, ".safetensors --outputs out.safetensors",
-            " --threads ", c.settings.threads,
+            " --threads ", c.settings.threads, c.settings.target == "host" ? "" : strCat(" --target ", c.settings.target),
             c.partition.mesh.axes.empty() ? "" : strCat(" --mesh ", c.partition.mesh.toString()), "\n");
   if (!written.ok()) strAppend(&out, "  (the arguments cannot be written: ", written.ToString(), ")\n");
   strAppend(&out, text);
