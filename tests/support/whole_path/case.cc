@@ -1,5 +1,7 @@
 #include "tests/support/whole_path/case.h"
 
+#include <algorithm>
+
 #include "codegen/target.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/whole_path/shardings.h"
@@ -20,8 +22,10 @@ std::vector<std::string> runnableTargets() {
   return *targets;
 }
 
-// Every fourth case is a program of many ops.
+// Of eight cases two are programs of many ops, one is several forms in one program, the others are one form each.
 bool isProgram(uint64_t seed) { return seed % 4 == 3; }
+bool isSeveral(uint64_t seed) { return seed % 8 == 6; }
+uint64_t singleNumber(uint64_t seed) { return seed / 8 * 5 + seed % 8 - (seed % 8 > 3 ? 1 : 0); }
 
 void makeProgram(WholePathCase& c, Rng& rng, int64_t maxSize) {
   RandomGraphOptions options;
@@ -44,8 +48,7 @@ void makeProgram(WholePathCase& c, Rng& rng, int64_t maxSize) {
 void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
   const std::vector<OpForm>& forms = opForms();
   // The forms in turn, so that so many cases meet them all.
-  const uint64_t number = c.seed / 4 * 3 + c.seed % 4;
-  c.form = &forms[number % forms.size()];
+  c.form = &forms[singleNumber(c.seed) % forms.size()];
   c.dtype = c.form->types[rng.below(c.form->types.size())];
   ProgramBuilder b(splitmix64(c.seed), maxSize);
   b.graph.meshes.add(randomMesh(rng, rng.below(4) == 0 ? 16 : 8));
@@ -54,6 +57,30 @@ void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
   c.graph = std::move(b.graph);
   c.arguments = std::move(b.arguments);
   c.tolerance = b.tolerance;
+}
+
+// Ops of different forms in one program, with values in common: collectives that do not depend on each other, kernels
+// of several kinds side by side.
+void makeSeveral(WholePathCase& c, Rng& rng, int64_t maxSize) {
+  const std::vector<OpForm>& forms = opForms();
+  ProgramBuilder b(splitmix64(c.seed), maxSize);
+  b.graph.meshes.add(randomMesh(rng, 8));
+  b.shareValues();
+  const DType common = kAllTypes[rng.below(kAllTypes.size())];
+  Tolerance tolerance;
+  tolerance.signedZeros = true;
+  for (int64_t count = rng.between(2, 4); count > 0; --count) {
+    const OpForm& form = forms[rng.below(forms.size())];
+    const bool takes = std::find(form.types.begin(), form.types.end(), common) != form.types.end();
+    b.tolerance = {};
+    form.make(b, form, takes ? common : form.types[rng.below(form.types.size())]);
+    tolerance.ulps = std::max(tolerance.ulps, b.tolerance.ulps);
+    tolerance.signedZeros = tolerance.signedZeros && b.tolerance.signedZeros;
+  }
+  b.finish();
+  c.graph = std::move(b.graph);
+  c.arguments = std::move(b.arguments);
+  c.tolerance = tolerance;
 }
 
 // Rules of a job instead of annotations on the arguments.
@@ -117,6 +144,8 @@ WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
   Rng rng(splitmix64(seed ^ 0x9A7417A));
   if (isProgram(seed)) {
     makeProgram(c, rng, maxSize);
+  } else if (isSeveral(seed)) {
+    makeSeveral(c, rng, maxSize);
   } else {
     makeSingle(c, rng, maxSize);
   }

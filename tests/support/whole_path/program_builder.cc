@@ -18,6 +18,14 @@ int64_t ProgramBuilder::size() {
 }
 
 Dims ProgramBuilder::dims(int minRank, int maxRank, int64_t maxElements) {
+  // Where several ops make a program, shapes come again, so that values meet.
+  if (shares_ && chance(3)) {
+    for (ValueId value : graph.bodyRegion().args) {
+      const TensorType& known = type(value);
+      if (known.rank() >= std::max(minRank, 1) && known.rank() <= maxRank && known.elements() <= maxElements)
+        return known.dims;
+    }
+  }
   Dims out;
   const int64_t rank = rng_.between(minRank, maxRank);
   int64_t elements = 1;
@@ -47,6 +55,23 @@ std::vector<int64_t> ProgramBuilder::subset(int64_t count, int64_t minimum) {
 }
 
 ValueId ProgramBuilder::argument(TensorType type, ValueSpec spec) {
+  if (shares_ && spec.kind == ValueKind::kExact && chance(2)) {
+    // Integers may be anything; reals stay exact only as they were given.
+    if (!isFloat(type.dtype)) {
+      for (ValueId value : results_) {
+        if (graph.type(value) == type) return value;
+      }
+    }
+    for (const auto& [value, kind] : given_) {
+      if (graph.type(value) == type && kind == spec.kind) return value;
+    }
+  }
+  const ValueId value = make(type, spec);
+  given_.emplace_back(value, spec.kind);
+  return value;
+}
+
+ValueId ProgramBuilder::make(const TensorType& type, const ValueSpec& spec) {
   return argument(randomTensor(type, spec, splitmix64(seed_ + arguments.size())));
 }
 

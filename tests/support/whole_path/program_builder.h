@@ -70,13 +70,19 @@ class ProgramBuilder {
   // A result of the program.
   void result(ValueId value) { results_.push_back(value); }
   void finish();
+  // From now on arguments of one type are now and then one value, and integers come from earlier results.
+  void shareValues() { shares_ = true; }
 
  private:
+  ValueId make(const TensorType& type, const ValueSpec& spec);
+
   uint64_t seed_;
   Rng rng_;
   int64_t maxSize_;
   RegionId region_;
   std::vector<ValueId> results_;
+  std::vector<std::pair<ValueId, ValueKind>> given_;  // arguments made from a spec
+  bool shares_ = false;
 };
 
 AttrDict attrsOf(std::initializer_list<std::pair<std::string_view, Attr>> entries);
