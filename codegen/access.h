@@ -78,8 +78,6 @@ class RegionAccess {
 bool takesTurn(const Graph& graph, NodeId node);
 // Rough cost of one element of an elementwise op, in adds.
 float elementCost(const Node& node);
-// The values of enclosing regions that the regions of NODE read.
-std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
 // A reduce that one accumulator can do: one operand, a body of one associative op with an accumulator form.
 std::optional<ScalarOp> simpleReduction(const Graph& graph, RegionId region);
 

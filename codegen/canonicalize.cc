@@ -408,6 +408,58 @@ void scatterToSelect(Graph& graph, NodeId id) {
   graph.replaceAllUses(node.results[0], result);
 }
 
+DType unsignedOf(int bits) {
+  return bits == 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
+}
+
+// A bitcast between element sizes as shifts of whole bytes: the shorter elements are the parts of a longer one, lowest
+// bits first, along a last dimension that only the array of the shorter ones has.
+void splitBitcast(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
+  const int from = dtypeBits(in.dtype), to = dtypeBits(out.dtype);
+  if (from == to || std::min(from, to) < 8 || std::max(from, to) > 64 || isComplex(in.dtype) || isComplex(out.dtype))
+    return;
+  Inserter make(graph, id);
+  const DType source = unsignedOf(from), target = unsignedOf(to);
+  auto cast = [&](OpKind kind, ValueId v, DType dtype) {
+    const TensorType type = make.typeOf(v);
+    return type.dtype == dtype ? v : make.add(kind, {v}, TensorType(dtype, type.dims));
+  };
+  ValueId result;
+  const ValueId bits = cast(OpKind::kBitcastConvert, node.operands[0], source);
+  if (from > to) {
+    const TensorType wide(source, out.dims);
+    IntsAttr dims(in.dims.size());
+    std::iota(dims.begin(), dims.end(), 0);
+    AttrDict iota;
+    iota.set("dim", int64_t{out.rank() - 1});
+    const ValueId part = make.add(OpKind::kIota, {}, wide, std::move(iota));
+    const ValueId size = make.constant(Literal::splat(wide, [&] {
+      std::string bytes(static_cast<size_t>(dtypeBytes(source)), '\0');
+      storeFromInt(source, to, bytes.data());
+      return bytes;
+    }()));
+    const ValueId shift = make.add(OpKind::kMultiply, {part, size}, wide);
+    const ValueId shifted =
+        make.add(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
+    result = cast(OpKind::kConvert, shifted, target);
+  } else {
+    const TensorType whole(target, out.dims);
+    for (int64_t k = 0; k < to / from; ++k) {
+      ValueId part = make.reshape(make.slice(bits, in.rank() - 1, k, 1), out.dims);
+      part = cast(OpKind::kConvert, part, target);
+      if (k > 0) {
+        std::string bytes(static_cast<size_t>(dtypeBytes(target)), '\0');
+        storeFromInt(target, k * from, bytes.data());
+        part = make.add(OpKind::kShiftLeft, {part, make.constant(Literal::splat(whole, bytes))}, whole);
+      }
+      result = k == 0 ? part : make.add(OpKind::kOr, {result, part}, whole);
+    }
+  }
+  graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
+}
+
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
   Inserter make(graph, id);
@@ -507,6 +559,9 @@ Status canonicalize(Graph& graph) {
   for (NodeId id : all) {
     const Node& node = graph.nodes[id];
     switch (node.kind) {
+      case OpKind::kBitcastConvert:
+        splitBitcast(graph, id);
+        break;
       case OpKind::kIf:
         ifToCase(graph, id);
         break;

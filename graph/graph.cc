@@ -282,6 +282,25 @@ void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype
   graph.regions[region].results = {graph.result(node)};
 }
 
+std::vector<ValueId> capturedValues(const Graph& graph, NodeId node) {
+  std::vector<ValueId> captured;
+  std::vector<RegionId> inside(graph.nodes[node].regions.begin(), graph.nodes[node].regions.end());
+  std::vector<ValueId> read;
+  for (size_t i = 0; i < inside.size(); ++i) {
+    const Region& region = graph.regions[inside[i]];
+    for (NodeId n : region.nodes) {
+      for (ValueId v : graph.nodes[n].operands) read.push_back(v);
+      for (RegionId r : graph.nodes[n].regions) inside.push_back(r);
+    }
+    for (ValueId v : region.results) read.push_back(v);
+  }
+  for (ValueId v : read) {
+    bool outside = std::find(inside.begin(), inside.end(), graph.values[v].region) == inside.end();
+    if (outside && std::find(captured.begin(), captured.end(), v) == captured.end()) captured.push_back(v);
+  }
+  return captured;
+}
+
 NodeId copyNode(const Graph& from, NodeId source, Graph& to, RegionId region, IdVector<ValueId, ValueId>& map) {
   if (map.size() < from.values.size()) map.resize(from.values.size());
   const Node& node = from.nodes[source];

@@ -152,6 +152,9 @@ std::optional<ReductionKind> reductionOf(const Graph& graph, RegionId region);
 // Fills REGION (empty) with arguments (T, T) and one binary op of KIND: the body of a reduction over elements of DTYPE.
 void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype);
 
+// The values of enclosing regions that the regions of NODE read.
+std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
+
 // Structural copy of NODE (with its regions) of FROM into REGION of TO; operands are given by MAP (from-value id ->
 // to-value id), which is extended with the results. LOCATION of the copy is copied too.
 NodeId copyNode(const Graph& from, NodeId node, Graph& to, RegionId region, IdVector<ValueId, ValueId>& map);

@@ -185,7 +185,81 @@ class Simplifier {
     changed_ = true;
   }
 
-  Status rewrite(RegionId, NodeId id) {
+  // A new node in front of the one that is being looked at.
+  ValueId insert(RegionId region, NodeId at, OpKind kind, std::vector<ValueId> operands, TensorType type,
+                 AttrDict attrs) {
+    return graph_.result(graph_.addNode(region, kind, std::move(operands), {std::move(type)}, std::move(attrs),
+                                        graph_.nodes[at].location));
+  }
+
+  // Arrays without elements: what makes one is a constant, what reads nothing gives what it starts from. True when NODE
+  // is done with. (Collectives stay, and what has regions of the program's flow.)
+  bool withoutElements(RegionId region, NodeId id) {
+    const Node node = graph_.nodes[id];
+    const OpDef& def = opDef(node.kind);
+    if (node.results.empty() || node.kind == OpKind::kConstant || def.sideEffect ||
+        def.lowering == LoweringClass::kControl || def.lowering == LoweringClass::kIdentity ||
+        def.lowering == LoweringClass::kNotLowered) {
+      return false;
+    }
+    auto empty = [&](ValueId v) { return !graph_.type(v).isToken() && graph_.type(v).elements() == 0; };
+    auto splat = [&](const TensorType& type) {
+      return Literal::splat(type, std::string(static_cast<size_t>(dtypeBytes(type.dtype)), '\0'));
+    };
+    if (std::all_of(node.results.begin(), node.results.end(), empty)) {
+      for (ValueId v : node.results) {
+        AttrDict attrs;
+        attrs.set("value", splat(graph_.type(v)));
+        replace(v, insert(region, id, OpKind::kConstant, {}, graph_.type(v), std::move(attrs)));
+      }
+      return true;
+    }
+    auto broadcast = [&](ValueId result, ValueId scalar) {
+      AttrDict attrs;
+      attrs.set("dims", IntsAttr());
+      replace(result, insert(region, id, OpKind::kBroadcastInDim, {scalar}, graph_.type(result), std::move(attrs)));
+      return true;
+    };
+    switch (node.kind) {
+      case OpKind::kReduce:
+        if (!empty(node.operands[0])) return false;
+        for (size_t i = 0; i < node.results.size(); ++i)
+          broadcast(node.results[i], node.operands[node.results.size() + i]);
+        return true;
+      case OpKind::kDotGeneral: {
+        if (!empty(node.operands[0]) && !empty(node.operands[1])) return false;
+        AttrDict attrs;
+        attrs.set("value", splat(graph_.type(node.results[0])));
+        replace(node.results[0],
+                insert(region, id, OpKind::kConstant, {}, graph_.type(node.results[0]), std::move(attrs)));
+        return true;
+      }
+      case OpKind::kPad:
+        return empty(node.operands[0]) && broadcast(node.results[0], node.operands[1]);
+      case OpKind::kConcatenate: {
+        std::vector<ValueId> rest = node.operands;
+        std::erase_if(rest, empty);
+        if (rest.size() == node.operands.size()) return false;
+        graph_.nodes[id].operands = std::move(rest);
+        changed_ = true;
+        return false;
+      }
+      case OpKind::kDynamicUpdateSlice:
+        if (empty(node.operands[1])) replace(node.results[0], node.operands[0]);
+        return empty(node.operands[1]);
+      case OpKind::kScatter: {
+        const size_t inputs = node.results.size();
+        if (!empty(node.operands[inputs + 1])) return false;
+        for (size_t i = 0; i < inputs; ++i) replace(node.results[i], node.operands[i]);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  Status rewrite(RegionId region, NodeId id) {
+    if (withoutElements(region, id)) return absl::OkStatus();
     const OpKind kind = graph_.nodes[id].kind;
     const LoweringClass lowering = opDef(kind).lowering;
     if (lowering == LoweringClass::kElementwise) {

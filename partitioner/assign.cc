@@ -23,6 +23,9 @@ class Assigner {
   explicit Assigner(PartitionState& state) : s_(state), g_(state.graph) {}
 
   Status run() {
+    // What becomes the next value of an argument in its own memory must be cut as the argument is.
+    for (const auto& [argument, result] : s_.donated)
+      s_.targets[g_.bodyRegion().results[result]].layout = s_.target(g_.bodyRegion().args[argument]);
     s_.plans.resize(g_.nodes.size());
     RETURN_IF_ERROR(planRegion(g_.body()));
     Forms forms(s_);

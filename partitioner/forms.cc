@@ -48,6 +48,8 @@ Forms::Forms(const PartitionState& state) : s_(state) {
       for (size_t i = 0; i < node.operands.size(); ++i) {
         uses_[roots_[node.operands[i]]].push_back({n, RegionId(), static_cast<uint32_t>(i)});
       }
+      if (isFlowNode(node.kind) || node.kind == OpKind::kManualComputation) continue;
+      for (ValueId v : capturedValues(g, n)) uses_[roots_[v]].push_back({n, RegionId(), 0, v});
     }
     const auto& results = g.regions[region].results;
     for (size_t i = 0; i < results.size(); ++i) {
@@ -57,6 +59,8 @@ Forms::Forms(const PartitionState& state) : s_(state) {
 }
 
 Layout Forms::wanted(const Use& use) const {
+  // Nothing is cut inside a reducer's body.
+  if (use.captured.valid()) return Layout::whole(s_.graph.type(use.captured).rank());
   if (use.node.valid()) return s_.plans[use.node].operands[use.index];
   const Graph& g = s_.graph;
   if (use.region == g.body()) return s_.target(g.bodyRegion().results[use.index]);

@@ -7,11 +7,14 @@
 
 namespace partita {
 
-// A place that reads a value: operand INDEX of NODE, or (node invalid) result INDEX of REGION.
+// A place that reads a value: operand INDEX of NODE, or (node invalid) result INDEX of REGION, or (`captured` valid)
+// the regions of NODE, a reducer's body say, which read the value under the name `captured` from around them.
 struct Use {
   NodeId node;
   RegionId region;
   uint32_t index = 0;
+  ValueId captured = {};
+  bool isOperand() const { return node.valid() && !captured.valid(); }
 };
 
 // Reads of one layout change: FORMS[i] is made from FORMS[source[i]] (or is the produced one for source -1).

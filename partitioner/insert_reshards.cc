@@ -111,13 +111,26 @@ class Inserter {
     }
     for (size_t u = 0; u < uses.size(); ++u) {
       const ValueId value = made[formOf[u]];
-      if (uses[u].node.valid()) {
+      if (uses[u].captured.valid()) {
+        replaceCaptured(uses[u].node, uses[u].captured, value);
+      } else if (uses[u].node.valid()) {
         g_.nodes[uses[u].node].operands[uses[u].index] = value;
       } else {
         g_.regions[uses[u].region].results[uses[u].index] = value;
       }
     }
     return absl::OkStatus();
+  }
+
+  // The regions of NODE read TO in place of FROM.
+  void replaceCaptured(NodeId node, ValueId from, ValueId to) {
+    for (RegionId region : g_.nodes[node].regions) {
+      std::replace(g_.regions[region].results.begin(), g_.regions[region].results.end(), from, to);
+      for (NodeId inner : g_.regions[region].nodes) {
+        std::replace(g_.nodes[inner].operands.begin(), g_.nodes[inner].operands.end(), from, to);
+        replaceCaptured(inner, from, to);
+      }
+    }
   }
 
   // Collectives are part of the answer to "where does this sharding come from".

@@ -1,6 +1,8 @@
 #include "partitioner/local_builder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -23,9 +25,23 @@ ValueId LocalBuilder::splat(const TensorType& type, double value) {
   AttrDict attrs;
   std::string element(static_cast<size_t>(dtypeBytes(type.dtype)), '\0');
   // Zero is all bytes zero in every type, complex included; other values are asked for in real types only.
-  if (value != 0) storeFromDouble(type.dtype, value, element.data());
+  if (value != 0 || std::signbit(value)) storeFromDouble(type.dtype, value, element.data());
   attrs.set("value", Literal::splat(type, element));
   return node(OpKind::kConstant, {}, type, std::move(attrs));
+}
+
+ValueId LocalBuilder::nothing(const TensorType& type) {
+  const bool signedZero = isFloat(type.dtype) && dtypeBytes(type.dtype) >= 2;  // some 8-bit kinds have one zero only
+  return splat(type, signedZero ? -0.0 : 0.0);
+}
+
+ValueId LocalBuilder::convert(ValueId value, DType dtype) {
+  const TensorType& type = out_.type(value);
+  return type.dtype == dtype ? value : node(OpKind::kConvert, {value}, TensorType(dtype, type.dims));
+}
+
+DType LocalBuilder::indexType(int64_t size) {
+  return size <= std::numeric_limits<int32_t>::max() ? DType::kI32 : DType::kI64;
 }
 
 ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
@@ -166,8 +182,10 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
       auto tile = [&](const Layout& layout, int64_t p) {
         std::vector<int64_t> key;
-        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p))
+        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p)) {
           key.push_back(range.begin);
+          key.push_back(range.end);
+        }
         return key;
       };
       const int64_t count = mesh_.deviceCount();
@@ -206,9 +224,9 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
         begin[static_cast<size_t>(mesh_.deviceAt(p))] = inner[s.to].begin - outer[s.to].begin;
       }
       std::vector<ValueId> operands{x};
+      const DType index = indexType(type.dims[s.to]);
       for (int d = 0; d < type.rank(); ++d) {
-        operands.push_back(d == s.to ? perDevice(DType::kI32, begin)
-                                     : perDevice(DType::kI32, std::vector<int64_t>(begin.size(), 0)));
+        operands.push_back(perDevice(index, d == s.to ? begin : std::vector<int64_t>(begin.size(), 0)));
       }
       attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
       return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
@@ -220,7 +238,7 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
         keep[static_cast<size_t>(mesh_.deviceAt(p))] = shardIndex(mesh_, refs, mesh_.coordinates(p)) == 0 ? 1 : 0;
       }
-      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, splat(result, 0)}, result);
+      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, nothing(result)}, result);
     }
   }
   return x;

@@ -26,6 +26,11 @@ class LocalBuilder {
 
   ValueId node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs = {});
   ValueId splat(const TensorType& type, double value);
+  // What a sum is not changed by: -0 of reals (0 would turn -0 into 0), else 0.
+  ValueId nothing(const TensorType& type);
+  ValueId convert(ValueId value, DType dtype);
+  // An integer type that holds the indices, and differences of indices, of a dimension of SIZE elements.
+  static DType indexType(int64_t size);
   ValueId ints(const TensorType& type, const std::vector<int64_t>& values);  // of an integer or i1 type
   // A scalar that device d (by device id) sees as VALUES[d].
   ValueId perDevice(DType dtype, const std::vector<int64_t>& values);

@@ -32,10 +32,8 @@ class Localizer {
       out_.arguments[i].attrs.erase("sdy.sharding");
     }
     for (const auto& [argument, result] : s_.donated) {
-      // Memory can be shared only where both are cut alike.
-      if (layout(body.args[argument]) == layout(body.results[result])) {
-        out_.arguments[argument].aliasesResult = result;
-      }
+      CHECK(layout(body.args[argument]) == layout(body.results[result]), "a donated argument and its result differ");
+      out_.arguments[argument].aliasesResult = result;
     }
     RETURN_IF_ERROR(emitRegion(g_.body(), out_.body()));
     for (ValueId v : body.results) out_.regions[out_.body()].results.push_back(map_[v]);
@@ -169,37 +167,53 @@ class Localizer {
     const TensorType type = local(v);
     const int64_t dim = node.attrs.getInt("dim");
     const Axes axes = layout(v).dims[dim];
-    ValueId out = build_.node(OpKind::kIota, {}, type, node.attrs);
-    if (!axes.empty()) {
-      const ValueId begin = build_.shardBegin(type.dtype, global.dims[dim], axes);
-      out = build_.node(OpKind::kAdd, {out, build_.broadcast(begin, type, {})}, type);
+    if (axes.empty()) {
+      map_[v] = build_.node(OpKind::kIota, {}, type, node.attrs);
+      return absl::OkStatus();
     }
-    map_[v] = out;
+    // Counted in an integer type, whatever the result's: a sum of bf16 would be rounded twice.
+    const TensorType counted(LocalBuilder::indexType(global.dims[dim]), type.dims);
+    const ValueId local = build_.node(OpKind::kIota, {}, counted, node.attrs);
+    const ValueId begin = build_.shardBegin(counted.dtype, global.dims[dim], axes);
+    map_[v] =
+        build_.convert(build_.node(OpKind::kAdd, {local, build_.broadcast(begin, counted, {})}, counted), type.dtype);
     return absl::OkStatus();
   }
 
-  // Indexed dimensions of an operand, for gather and scatter: position in the index vector -> dimension.
+  // Dimensions of an operand that gather and scatter look up in it, by position in the index vector.
   struct IndexMath {
-    bool needed = false;
+    bool needed = false;                         // one of them is cut
+    DType dtype{};                               // holds every index and offset
     std::vector<int64_t> globalSize, localSize;  // of each component's dimension
-    std::vector<Axes> axes;
+    std::vector<Axes> axes;                      // that cut it
   };
-  IndexMath indexMath(ValueId operand, absl::Span<const int64_t> indexMap) const {
+  // TAKES[d]: elements of dimension d that one index takes.
+  IndexMath indexMath(ValueId operand, ValueId indices, absl::Span<const int64_t> indexMap,
+                      absl::Span<const int64_t> takes) const {
     IndexMath math;
     const Layout cut = layout(operand);
+    const TensorType& global = g_.type(operand);
     const TensorType type = local(operand);
+    // A signed type as wide as the indices' own, of 32 bits at least.
+    const DType own = g_.type(indices).dtype;
+    const bool wide = dtypeBits(own) > 32 || own == DType::kUI32;
+    math.dtype = wide ? DType::kI64 : DType::kI32;
     for (int64_t d : indexMap) {
-      math.globalSize.push_back(g_.type(operand).dims[d]);
+      // A dimension that is taken whole starts at 0 wherever it is cut: every shard takes all of its own part.
+      const bool lookedUp = takes[d] < global.dims[d];
+      math.globalSize.push_back(global.dims[d]);
       math.localSize.push_back(type.dims[d]);
-      math.axes.push_back(cut.dims[d]);
-      math.needed = math.needed || !cut.dims[d].empty();
+      math.axes.push_back(lookedUp ? cut.dims[d] : Axes());
+      math.needed = math.needed || !math.axes.back().empty();
+      if (LocalBuilder::indexType(global.dims[d]) == DType::kI64) math.dtype = DType::kI64;
     }
     return math;
   }
 
   // A tensor of the shape of INDICES that holds NUMBERS[k] (constants) in component k.
   ValueId components(const TensorType& indices, int64_t vectorDim, const std::vector<int64_t>& numbers) {
-    if (vectorDim == indices.rank()) return build_.splat(indices, static_cast<double>(numbers[0]));
+    if (vectorDim == indices.rank())
+      return build_.broadcast(build_.ints(TensorType(indices.dtype, {}), numbers), indices, {});
     const ValueId vector = build_.ints(TensorType(indices.dtype, {static_cast<int64_t>(numbers.size())}), numbers);
     return build_.broadcast(vector, indices, {vectorDim});
   }
@@ -220,61 +234,83 @@ class Localizer {
     return build_.broadcast(vector, indices, {vectorDim});
   }
 
+  // INDICES in the type of MATH. Those of ui64 above its range become LAST, which is as far outside as they are, or
+  // where they would be clamped to.
+  ValueId widened(ValueId indices, int64_t vectorDim, const IndexMath& math, const std::vector<int64_t>& last) {
+    const TensorType type = out_.type(indices);
+    if (type.dtype == DType::kUI64)
+      indices = build_.node(OpKind::kMinimum, {indices, components(type, vectorDim, last)}, type);
+    return build_.convert(indices, math.dtype);
+  }
+
   ValueId compare(ValueId a, ValueId b, const char* direction) {
     const TensorType& type = out_.type(a);
     AttrDict attrs;
     attrs.set("direction", KeywordAttr{direction});
-    attrs.set("compare_type", KeywordAttr{isUnsignedInteger(type.dtype) ? "UNSIGNED" : "SIGNED"});
+    attrs.set("compare_type", KeywordAttr{"SIGNED"});
     return build_.node(OpKind::kCompare, {a, b}, TensorType(DType::kI1, type.dims), std::move(attrs));
+  }
+
+  // Which index vectors of INDEX (shifted into this shard) lie in it.
+  ValueId insideShard(ValueId index, int64_t vectorDim, const IndexMath& math, RegionId into) {
+    const TensorType type = out_.type(index);
+    std::vector<int64_t> last = math.localSize;
+    for (size_t k = 0; k < last.size(); ++k) {
+      // Of a dimension that is not cut, or taken whole, every index is here.
+      last[k] = math.axes[k].empty() ? math.globalSize[k] : last[k] - 1;
+    }
+    const TensorType flags(DType::kI1, type.dims);
+    ValueId mask = build_.node(
+        OpKind::kAnd,
+        {compare(index, build_.splat(type, 0), "GE"), compare(index, components(type, vectorDim, last), "LE")}, flags);
+    if (vectorDim >= type.rank()) return mask;
+    TensorType reduced = flags;
+    reduced.dims.erase(reduced.dims.begin() + vectorDim);
+    if (type.dims[vectorDim] == 1) return build_.node(OpKind::kReshape, {mask}, reduced);
+    AttrDict attrs;
+    attrs.set("dims", IntsAttr{vectorDim});
+    const ValueId yes = build_.splat(TensorType(DType::kI1, {}), 1);
+    const NodeId all = out_.addNode(into, OpKind::kReduce, {mask, yes}, {reduced}, std::move(attrs), build_.location());
+    fillReductionRegion(out_, out_.addRegion(all), OpKind::kAnd, DType::kI1);
+    return out_.result(all);
   }
 
   Status emitGather(NodeId n, RegionId into) {
     const Node& node = g_.nodes[n];
     const ValueId operand = node.operands[0];
-    const IndexMath math = indexMath(operand, node.attrs.getInts("start_index_map"));
+    const auto sizes = node.attrs.getInts("slice_sizes");
+    const IndexMath math = indexMath(operand, node.operands[1], node.attrs.getInts("start_index_map"), sizes);
+    const TensorType shard = local(operand);
+    IntsAttr now(sizes.begin(), sizes.end());
+    for (size_t d = 0; d < now.size(); ++d) {
+      if (now[d] != g_.type(operand).dims[d]) continue;
+      // A dimension of one element that is cut nowhere keeps its slice of 1.
+      now[d] = std::min(now[d], shard.dims[d]);
+    }
+    for (size_t d = 0; d < now.size(); ++d) {
+      if (now[d] <= shard.dims[d]) continue;
+      // This device's shard has nothing to look up.
+      map_[node.results[0]] = build_.nothing(local(node.results[0]));
+      return absl::OkStatus();
+    }
     const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
     ValueId mask;
     const ValueId original = map_[node.operands[1]];
     if (math.needed) {
       // Clamp as the whole gather would, then shift into this shard; what falls outside belongs to another one.
-      ValueId index = original;
+      std::vector<int64_t> last = math.globalSize;
+      const auto indexMap = node.attrs.getInts("start_index_map");
+      for (size_t k = 0; k < last.size(); ++k) last[k] -= sizes[indexMap[k]];
+      ValueId index = widened(original, vectorDim, math, last);
       const TensorType type = out_.type(index);
-      std::vector<int64_t> last = math.globalSize, localLast = math.localSize;
-      for (int64_t& x : last) --x;
-      for (int64_t& x : localLast) --x;
-      const ValueId zero = build_.splat(type, 0);
-      index = build_.node(OpKind::kClamp, {zero, index, components(type, vectorDim, last)}, type);
+      index = build_.node(OpKind::kMaximum, {build_.splat(type, 0), index}, type);
+      index = build_.node(OpKind::kMinimum, {index, components(type, vectorDim, last)}, type);
       index = build_.node(OpKind::kSubtract, {index, begins(type, vectorDim, math)}, type);
-      const TensorType flags(DType::kI1, type.dims);
-      mask = build_.node(OpKind::kAnd,
-                         {compare(index, zero, "GE"), compare(index, components(type, vectorDim, localLast), "LE")},
-                         flags);
-      if (vectorDim < type.rank()) {
-        TensorType reduced = flags;
-        reduced.dims.erase(reduced.dims.begin() + vectorDim);
-        if (type.dims[vectorDim] == 1) {
-          mask = build_.node(OpKind::kReshape, {mask}, reduced);
-        } else {
-          AttrDict attrs;
-          attrs.set("dims", IntsAttr{vectorDim});
-          const ValueId yes = build_.splat(TensorType(DType::kI1, {}), 1);
-          const NodeId all =
-              out_.addNode(into, OpKind::kReduce, {mask, yes}, {reduced}, std::move(attrs), build_.location());
-          fillReductionRegion(out_, out_.addRegion(all), OpKind::kAnd, DType::kI1);
-          mask = out_.result(all);
-        }
-      }
+      mask = insideShard(index, vectorDim, math, into);
       map_[node.operands[1]] = index;
     }
     const NodeId made = copy(n, into);
     map_[node.operands[1]] = original;
-    const auto sizes = node.attrs.getInts("slice_sizes");
-    IntsAttr now(sizes.begin(), sizes.end());
-    const TensorType shard = local(operand);
-    for (size_t d = 0; d < now.size(); ++d) {
-      if (now[d] == g_.type(operand).dims[d]) now[d] = std::min(now[d], shard.dims[d]);
-    }
-    // A collapsed dimension of one element may be cut nowhere: its slice stays 1.
     out_.nodes[made].attrs.set("slice_sizes", std::move(now));
     if (mask.valid()) {
       const ValueId found = out_.result(made);
@@ -285,7 +321,7 @@ class Localizer {
         if (std::find(offsets.begin(), offsets.end(), d) == offsets.end()) batch.push_back(d);
       }
       const ValueId keep = build_.broadcast(mask, TensorType(DType::kI1, type.dims), batch);
-      map_[node.results[0]] = build_.node(OpKind::kSelect, {keep, found, build_.splat(type, 0)}, type);
+      map_[node.results[0]] = build_.node(OpKind::kSelect, {keep, found, build_.nothing(type)}, type);
     }
     return absl::OkStatus();
   }
@@ -293,16 +329,22 @@ class Localizer {
   Status emitScatter(NodeId n, RegionId into) {
     const Node& node = g_.nodes[n];
     const size_t inputs = node.results.size();
-    const IndexMath math = indexMath(node.operands[0], node.attrs.getInts("scatter_dims_to_operand_dims"));
-    const ValueId original = map_[node.operands[inputs]];
+    const ValueId indices = node.operands[inputs];
+    // Only dimensions that an update takes one element of are cut; the others are whole or taken whole.
+    std::vector<int64_t> takes(g_.type(node.operands[0]).dims.begin(), g_.type(node.operands[0]).dims.end());
+    for (int64_t d : node.attrs.getInts("inserted_window_dims")) takes[d] = 0;
+    const IndexMath math =
+        indexMath(node.operands[0], indices, node.attrs.getInts("scatter_dims_to_operand_dims"), takes);
+    const ValueId original = map_[indices];
     if (math.needed) {
       // Indices of other shards fall outside the operand; updates there are skipped.
-      const TensorType type = out_.type(original);
-      map_[node.operands[inputs]] =
-          build_.node(OpKind::kSubtract, {original, begins(type, node.attrs.getInt("index_vector_dim"), math)}, type);
+      const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
+      const ValueId index = widened(original, vectorDim, math, math.globalSize);
+      const TensorType type = out_.type(index);
+      map_[indices] = build_.node(OpKind::kSubtract, {index, begins(type, vectorDim, math)}, type);
     }
     copy(n, into);
-    map_[node.operands[inputs]] = original;
+    map_[indices] = original;
     return absl::OkStatus();
   }
 

@@ -3,6 +3,8 @@
 // behind a loop that adds partial sums up. Exact on the trees that single-use values form: for each value the cheapest
 // way to have it partial and to have it whole, then choices from the readers back.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -47,7 +49,7 @@ class Placer {
   // The one reader of V when it is a node of V's own region.
   NodeId soleReader(ValueId v, int* operand) const {
     const auto& uses = forms_.uses(v);
-    if (uses.size() != 1 || !uses[0].node.valid() || g_.nodes[uses[0].node].parent != g_.values[v].region)
+    if (uses.size() != 1 || !uses[0].isOperand() || g_.nodes[uses[0].node].parent != g_.values[v].region)
       return NodeId();
     *operand = static_cast<int>(uses[0].index);
     return uses[0].node;
@@ -71,9 +73,12 @@ class Placer {
       case OpKind::kBroadcastInDim:
         return type(node.results[0]).elements() == type(node.operands[0]).elements();
       case OpKind::kMultiply:
-        return node.operands[0] != node.operands[1];
+        // Of reals only by what can turn no sum of the parts into an infinity or NaN that the whole does not have.
+        if (isInteger(type(node.results[0]).dtype)) return node.operands[0] != node.operands[1];
+        return constantWithin(node.operands[1 - operand], 0, 1);
       case OpKind::kDivide:
-        return operand == 0 && isFloat(type(node.results[0]).dtype);
+        return operand == 0 && isFloat(type(node.results[0]).dtype) &&
+               constantWithin(node.operands[1], 1, std::numeric_limits<double>::max());
       case OpKind::kSlice:
         return true;
       case OpKind::kDynamicSlice:
@@ -85,6 +90,21 @@ class Placer {
       default:
         return false;
     }
+  }
+  // V is a constant whose numbers are between LOW and HIGH in magnitude.
+  bool constantWithin(ValueId v, double low, double high) const {
+    const NodeId producer = g_.values[forms_.root(v)].producer;
+    if (!producer.valid()) return false;
+    const Node& node = g_.nodes[producer];
+    if (node.kind == OpKind::kBroadcastInDim) return constantWithin(node.operands[0], low, high);
+    if (node.kind != OpKind::kConstant) return false;
+    const Literal& literal = node.attrs.getLiteral("value");
+    const int64_t count = literal.isSplat() ? 1 : literal.type().elements();
+    for (int64_t i = 0; i < count; ++i) {
+      const double size = std::abs(literal.asDouble(i));
+      if (!(size >= low && size <= high)) return false;
+    }
+    return true;
   }
   bool zeroStart(ValueId v) const {
     const Value& value = g_.values[v];

@@ -60,11 +60,13 @@ OpShardingRule elementwiseSharding(const Graph& graph, const Node& node) {
   OpShardingRule rule = emptyRule(graph, node);
   const TensorType& result = graph.type(node.results[0]);
   for (int d = 0; d < result.rank(); ++d) {
-    const int f = addFactor(rule, result.dims[d]);
+    // bitcast_convert between widths changes the rank: the leading dimensions still agree, the last one of the longer
+    // side is parts of one element.
+    const bool parts = node.kind == OpKind::kBitcastConvert && d >= graph.type(node.operands[0]).rank();
+    const int f = addFactor(rule, result.dims[d], parts ? FactorKind::kNeedReplication : FactorKind::kPassThrough);
     for (TensorFactors& tensor : rule.results) put(tensor, d, f);
     for (size_t i = 0; i < node.operands.size(); ++i) {
       const TensorType& operand = graph.type(node.operands[i]);
-      // bitcast_convert between widths changes the rank: the leading dimensions still agree.
       if (d < operand.rank() && operand.dims[d] == result.dims[d]) put(rule.operands[i], d, f);
     }
   }

@@ -24,7 +24,6 @@ StatusOr<std::vector<Tensor>> compileAndRun(const CapturedProgram& program) {
 
 // What code generation refuses, with a reason that a user can read; everything else must run and be right.
 const std::set<std::string> kRefused = {
-    "bitcast",                // bitcast_convert between element sizes
     "convert_float8",         // f8 element types
     "convert_float8_stored",  // f8 element types
     "converts",               // complex numbers
