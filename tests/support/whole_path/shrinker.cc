@@ -33,9 +33,18 @@ std::string gist(const std::string& message) {
   return out;
 }
 
-// Arguments that nobody uses, out of the program.
-void dropUnusedArguments(WholePathCase& c) {
+// Nodes and arguments that nobody uses, out of the program.
+void dropUnused(WholePathCase& c) {
   Graph& graph = c.graph;
+  // Collectives among them too, which compact() keeps.
+  std::vector<NodeId>& nodes = graph.regions[graph.body()].nodes;
+  for (size_t n = nodes.size(); n-- > 0;) {
+    const auto uses = graph.useCounts();
+    const std::vector<ValueId>& results = graph.nodes[nodes[n]].results;
+    if (std::any_of(results.begin(), results.end(), [&](ValueId value) { return uses[value] > 0; })) continue;
+    nodes.erase(nodes.begin() + static_cast<int64_t>(n));
+    graph.compact();
+  }
   const auto counts = graph.useCounts();
   Region& body = graph.regions[graph.body()];
   size_t kept = 0;
@@ -72,7 +81,7 @@ void keepResults(WholePathCase& c, const std::vector<size_t>& keep) {
     const int to = moved[static_cast<size_t>(*info.aliasesResult)];
     info.aliasesResult = to < 0 ? std::nullopt : std::optional<int>(to);
   }
-  dropUnusedArguments(c);
+  dropUnused(c);
 }
 
 // Every place of the program where a sharding stands.
@@ -230,7 +239,7 @@ class Shrinker {
           if (gone || best_.graph.type(operand) != best_.graph.type(node.results[0])) continue;
           gone = change([&](WholePathCase& c) {
             c.graph.replaceAllUses(c.graph.result(id), operand);
-            dropUnusedArguments(c);
+            dropUnused(c);
             return true;
           });
         }
@@ -247,7 +256,7 @@ class Shrinker {
         if (best_.graph.type(operand) != best_.graph.type(node.results[0])) continue;
         if (change([&](WholePathCase& c) {
               c.graph.replaceAllUses(c.graph.result(NodeId(i)), operand);
-              dropUnusedArguments(c);
+              dropUnused(c);
               return true;
             })) {
           any = true;
@@ -280,7 +289,7 @@ class Shrinker {
         c.arguments.push_back(values[first + k]);
         graph.replaceAllUses(results[k], argument);
       }
-      dropUnusedArguments(c);
+      dropUnused(c);
       return true;
     });
   }
