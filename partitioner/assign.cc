@@ -152,16 +152,23 @@ class Assigner {
     for (size_t i = 0; i < node.results.size(); ++i) {
       sources.push_back({static_cast<int>(node.operands.size() + i), s_.target(node.results[i])});
     }
+    // The least work first: what moves whole tensors is then soon known to cost too much.
+    std::vector<NodePlan> list = candidates(id, sources);
+    std::vector<std::pair<double, size_t>> order;
+    for (size_t i = 0; i < list.size(); ++i) order.push_back({work(id, list[i]), i});
+    std::sort(order.begin(), order.end());
     double best = std::numeric_limits<double>::infinity();
     NodePlan chosen = plan;
-    for (NodePlan& candidate : candidates(id, sources)) {
-      double cost = work(id, candidate);
+    for (const auto& [candidateWork, index] : order) {
+      NodePlan& candidate = list[index];
+      double cost = candidateWork;
       for (size_t i = 0; i < node.operands.size(); ++i) {
         if (cheapSource(node.operands[i])) continue;
-        cost += s_.planner->cost(type(node.operands[i]), s_.target(node.operands[i]), candidate.operands[i]);
+        cost +=
+            s_.planner->cost(type(node.operands[i]), s_.target(node.operands[i]), candidate.operands[i], best - cost);
       }
       for (size_t i = 0; i < node.results.size(); ++i) {
-        cost += s_.planner->cost(type(node.results[i]), candidate.results[i], s_.target(node.results[i]));
+        cost += s_.planner->cost(type(node.results[i]), candidate.results[i], s_.target(node.results[i]), best - cost);
       }
       if (cost < best) {
         best = cost;
@@ -303,7 +310,8 @@ class Assigner {
     return out;
   }
 
-  double networkCost(NodeId id) const {
+  // Infinite where it is LIMIT or more.
+  double networkCost(NodeId id, double limit = std::numeric_limits<double>::infinity()) const {
     const Node& node = g_.nodes[id];
     double cost = work(id, s_.plans[id]) * forms_->executions(node.parent);
     std::vector<ValueId> seen;
@@ -311,7 +319,7 @@ class Assigner {
       const ValueId root = forms_->root(v);
       if (std::find(seen.begin(), seen.end(), root) != seen.end()) return;
       seen.push_back(root);
-      cost += forms_->cost(root);
+      cost += forms_->cost(root, limit - cost);
     };
     for (ValueId v : node.operands) add(v);
     for (ValueId v : node.results) add(v);
@@ -342,8 +350,9 @@ class Assigner {
     for (NodePlan& candidate : list) {
       if (candidate.axes == best.axes) continue;
       s_.plans[id] = candidate;
-      const double cost = networkCost(id);
-      if (cost < bestCost - 1e-6 * before - 1e-9) {
+      const double limit = bestCost - 1e-6 * before - 1e-9;
+      const double cost = networkCost(id, limit);
+      if (cost < limit) {
         bestCost = cost;
         best = std::move(candidate);
       }

@@ -81,7 +81,7 @@ Layout Forms::produced(ValueId root) const {
   return s_.plans[owner].regionArgs[which][value.index];
 }
 
-FormTree Forms::tree(ValueId root) const {
+FormTree Forms::tree(ValueId root, double limit) const {
   FormTree out;
   out.forms.push_back(produced(root));
   out.source.push_back(-1);
@@ -95,12 +95,12 @@ FormTree Forms::tree(ValueId root) const {
   // Prim: always the cheapest next form. A partial value is so reduced once, into its most cut form, and the others are
   // made from that.
   while (!open.empty()) {
-    double best = std::numeric_limits<double>::infinity();
+    double best = limit - out.cost;
     size_t bestTo = 0;
-    int bestFrom = 0;
+    int bestFrom = -1;
     for (size_t to = 0; to < open.size(); ++to) {
       for (size_t from = 0; from < out.forms.size(); ++from) {
-        const double cost = s_.planner->cost(type, out.forms[from], open[to]);
+        const double cost = s_.planner->cost(type, out.forms[from], open[to], best);
         if (cost < best) {
           best = cost;
           bestTo = to;
@@ -108,8 +108,11 @@ FormTree Forms::tree(ValueId root) const {
         }
       }
     }
+    if (bestFrom < 0) {
+      out.cost = std::numeric_limits<double>::infinity();
+      break;
+    }
     out.cost += best;
-    if (best == std::numeric_limits<double>::infinity()) break;
     out.forms.push_back(open[bestTo]);
     out.source.push_back(bestFrom);
     open.erase(open.begin() + static_cast<std::ptrdiff_t>(bestTo));
@@ -117,10 +120,10 @@ FormTree Forms::tree(ValueId root) const {
   return out;
 }
 
-double Forms::cost(ValueId root) const {
+double Forms::cost(ValueId root, double limit) const {
   if (remade_[root]) return 0;
-  const double cost = tree(root).cost;
-  return cost == 0 ? 0 : cost * executions_[s_.graph.values[root].region];
+  const double times = executions_[s_.graph.values[root].region];
+  return times == 0 ? 0 : tree(root, limit / times).cost * times;
 }
 
 }  // namespace partita

@@ -1,6 +1,7 @@
 #pragma once
 // Which layouts a value is produced in and asked for: what the choice of factors is priced by and what the inserted
 // reshards serve.
+#include <limits>
 #include <vector>
 
 #include "partitioner/state.h"
@@ -33,11 +34,12 @@ class Forms {
   const std::vector<Use>& uses(ValueId root) const { return uses_[root]; }
   Layout wanted(const Use& use) const;  // by the plan of the reader
   Layout produced(ValueId root) const;  // by the plan of the producer
-  // Cheapest tree from the produced layout to all wanted ones.
-  FormTree tree(ValueId root) const;
+  // Cheap tree from the produced layout to all wanted ones. Where it costs LIMIT or more: part of one, and its cost is
+  // infinite.
+  FormTree tree(ValueId root, double limit = std::numeric_limits<double>::infinity()) const;
   // Cost of that tree, times the executions of the region in which the value stands. 0 for values that any device can
-  // make in any layout.
-  double cost(ValueId root) const;
+  // make in any layout. Infinite where it is LIMIT or more.
+  double cost(ValueId root, double limit = std::numeric_limits<double>::infinity()) const;
   // Executions of REGION in one run of the program, loops of unknown length counted as 8.
   double executions(RegionId region) const { return executions_[region]; }
   // Splat constants, iotas and broadcasts of them: cheaper to make again than to move.

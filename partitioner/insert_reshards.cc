@@ -77,10 +77,6 @@ class Inserter {
     const std::vector<Use>& uses = forms_.uses(root);
     if (uses.empty()) return absl::OkStatus();
     const FormTree tree = forms_.tree(root);
-    if (tree.cost == std::numeric_limits<double>::infinity()) {
-      return internalError("no way to reshard ", describeValue(s_, root), " ", g_.type(root).toString(), " from ",
-                           layoutToString(tree.forms[0], s_.mesh));
-    }
     // First reader of each form, counting readers of forms made from it.
     const RegionId region = g_.values[root].region;
     constexpr size_t kEnd = std::numeric_limits<size_t>::max();

@@ -90,12 +90,11 @@ ValueId LocalBuilder::broadcast(ValueId value, const TensorType& to, std::vector
   return node(OpKind::kBroadcastInDim, {value}, to, std::move(attrs));
 }
 
-StatusOr<ValueId> LocalBuilder::reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to) {
-  const ReshardPlan& plan = planner_.plan(type, from, to);
-  if (!plan.possible) {
-    return internalError("no sequence of collectives takes ", type.toString(), " from ", layoutToString(from, mesh_),
-                         " to ", layoutToString(to, mesh_));
-  }
+ValueId LocalBuilder::reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to) {
+  return follow(planner_.plan(type, from, to), x, type, from);
+}
+
+ValueId LocalBuilder::follow(const ReshardPlan& plan, ValueId x, const TensorType& type, const Layout& from) {
   Layout now = from;
   for (const ReshardStep& s : plan.steps) {
     x = step(x, type, now, s);
@@ -179,9 +178,10 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
     }
     case ReshardStepKind::kPermute: {
       // Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order.
+      // Of a partial value each device has another term: these stay apart, along the axes over which it is partial.
       std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
       auto tile = [&](const Layout& layout, int64_t p) {
-        std::vector<int64_t> key;
+        std::vector<int64_t> key{shardIndex(mesh_, toRefs(layout.partial), mesh_.coordinates(p))};
         for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p)) {
           key.push_back(range.begin);
           key.push_back(range.end);
@@ -232,13 +232,16 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
     }
     case ReshardStepKind::kMask: {
-      if (s.after.reduction != ReductionKind::kSum) return x;
+      // The value of a minimum, maximum, conjunction or disjunction with itself is itself.
+      const bool sum = s.after.reduction == ReductionKind::kSum;
+      if (!sum && s.after.reduction != ReductionKind::kProduct) return x;
       std::vector<int64_t> keep(static_cast<size_t>(mesh_.deviceCount()));
       const std::vector<AxisRef> refs = toRefs(s.axes);
       for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
         keep[static_cast<size_t>(mesh_.deviceAt(p))] = shardIndex(mesh_, refs, mesh_.coordinates(p)) == 0 ? 1 : 0;
       }
-      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, nothing(result)}, result);
+      const ValueId neutral = sum ? nothing(result) : splat(result, 1);
+      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, neutral}, result);
     }
   }
   return x;

@@ -39,7 +39,9 @@ class LocalBuilder {
   ValueId broadcast(ValueId scalarOrVector, const TensorType& to, std::vector<int64_t> dims);
 
   // X, a shard by FROM of a tensor of global TYPE, made a shard by TO.
-  StatusOr<ValueId> reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to);
+  ValueId reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to);
+  // The same by the steps of PLAN.
+  ValueId follow(const ReshardPlan& plan, ValueId x, const TensorType& type, const Layout& from);
 
  private:
   ValueId step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& step);

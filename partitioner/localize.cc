@@ -73,7 +73,7 @@ class Localizer {
     switch (node.kind) {
       case OpKind::kReshard: {
         const ValueId from = node.operands[0], to = node.results[0];
-        ASSIGN_OR_RETURN(map_[to], build_.reshard(map_[from], g_.type(from), layout(from), layout(to)));
+        map_[to] = build_.reshard(map_[from], g_.type(from), layout(from), layout(to));
         return absl::OkStatus();
       }
       case OpKind::kShardingConstraint:

@@ -1,0 +1,19 @@
+#pragma once
+// The search behind ReshardPlanner: A* over the layouts of one tensor, packed into 128 bits, guided by a bound on the
+// bytes that are still to move, and pruned by plans that are completed by rule from every state it looks at. When it
+// gives up, the best of these is the answer: there is always one.
+#include <optional>
+
+#include "partitioner/reshard.h"
+
+namespace partita {
+
+// The cheapest plan found from FROM to TO (partitioner/reshard.h: cost); none where it is proved that every plan costs
+// LIMIT or more.
+std::optional<ReshardPlan> searchReshard(const Mesh& mesh, const TensorType& type, const Layout& from, const Layout& to,
+                                         double limit);
+
+// Legal whatever the sizes: gather every dimension that differs, reduce, slice, mask.
+ReshardPlan plainReshard(const Mesh& mesh, const TensorType& type, const Layout& from, const Layout& to);
+
+}  // namespace partita
