@@ -27,31 +27,37 @@ bool isProgram(uint64_t seed) { return seed % 4 == 3; }
 bool isSeveral(uint64_t seed) { return seed % 8 == 6; }
 uint64_t singleNumber(uint64_t seed) { return seed / 8 * 5 + seed % 8 - (seed % 8 > 3 ? 1 : 0); }
 
-void makeProgram(WholePathCase& c, Rng& rng, int64_t maxSize) {
-  RandomGraphOptions options;
-  options.steps = static_cast<int>(rng.between(2, 14));
-  options.maxElements = 600;
-  options.windows = rng.below(3) == 0;
-  options.bf16 = rng.below(8) == 0;
-  options.sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16};
-  for (int64_t& size : options.sizes) size = std::min(size, maxSize);
-  const Mesh mesh = randomMesh(rng, 8);
-  c.graph = randomGraph(c.seed, options);
+Mesh meshOf(Rng& rng, int64_t maxDevices, const CaseOptions& options) {
+  Mesh mesh = randomMesh(rng, maxDevices);
+  while (options.devices > 0 && mesh.deviceCount() != options.devices) mesh = randomMesh(rng, options.devices);
+  return mesh;
+}
+
+void makeProgram(WholePathCase& c, Rng& rng, const CaseOptions& options) {
+  RandomGraphOptions graph;
+  graph.steps = static_cast<int>(rng.between(2, 14));
+  graph.maxElements = 600;
+  graph.windows = rng.below(3) == 0;
+  graph.bf16 = rng.below(8) == 0;
+  graph.sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16};
+  for (int64_t& size : graph.sizes) size = std::min(size, options.maxSize);
+  const Mesh mesh = meshOf(rng, 8, options);
+  c.graph = randomGraph(c.seed, graph);
   c.graph.meshes.add(mesh);
   c.arguments = randomArguments(c.graph, c.seed);
-  const double tolerance = options.bf16 ? 2e-2 : 1e-3;
+  const double tolerance = graph.bf16 ? 2e-2 : 1e-3;
   // In epsilons of f32, which the results are.
   c.tolerance.ulps = tolerance * 0x1p23;
   c.tolerance.absoluteUlps = tolerance * 0x1p23;
 }
 
-void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
+void makeSingle(WholePathCase& c, Rng& rng, const CaseOptions& options) {
   const std::vector<OpForm>& forms = opForms();
   // The forms in turn, so that so many cases meet them all.
   c.form = &forms[singleNumber(c.seed) % forms.size()];
   c.dtype = c.form->types[rng.below(c.form->types.size())];
-  ProgramBuilder b(splitmix64(c.seed), maxSize);
-  b.graph.meshes.add(randomMesh(rng, rng.below(4) == 0 ? 16 : 8));
+  ProgramBuilder b(splitmix64(c.seed), options.maxSize);
+  b.graph.meshes.add(meshOf(rng, rng.below(4) == 0 ? 16 : 8, options));
   c.form->make(b, *c.form, c.dtype);
   b.finish();
   c.graph = std::move(b.graph);
@@ -61,10 +67,10 @@ void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
 
 // Ops of different forms in one program, with values in common: collectives that do not depend on each other, kernels
 // of several kinds side by side.
-void makeSeveral(WholePathCase& c, Rng& rng, int64_t maxSize) {
+void makeSeveral(WholePathCase& c, Rng& rng, const CaseOptions& options) {
   const std::vector<OpForm>& forms = opForms();
-  ProgramBuilder b(splitmix64(c.seed), maxSize);
-  b.graph.meshes.add(randomMesh(rng, 8));
+  ProgramBuilder b(splitmix64(c.seed), options.maxSize);
+  b.graph.meshes.add(meshOf(rng, 8, options));
   b.shareValues();
   const DType common = kAllTypes[rng.below(kAllTypes.size())];
   Tolerance tolerance;
@@ -138,16 +144,16 @@ std::string RunSettings::toString() const {
                 sequential ? ", sequential" : "", twice ? ", run twice" : "");
 }
 
-WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
+WholePathCase makeCase(uint64_t seed, const CaseOptions& options) {
   WholePathCase c;
   c.seed = seed;
   Rng rng(splitmix64(seed ^ 0x9A7417A));
   if (isProgram(seed)) {
-    makeProgram(c, rng, maxSize);
+    makeProgram(c, rng, options);
   } else if (isSeveral(seed)) {
-    makeSeveral(c, rng, maxSize);
+    makeSeveral(c, rng, options);
   } else {
-    makeSingle(c, rng, maxSize);
+    makeSingle(c, rng, options);
   }
   Rng annotations(splitmix64(seed ^ 0x5A4D));
   annotateProgram(c.graph, annotations);

@@ -180,7 +180,7 @@ class Shrinker {
   // The same case made with smaller dimensions.
   void smallerSizes() {
     for (int64_t size : {2, 3, 4, 5, 7, 9, 13}) {
-      WholePathCase candidate = makeCase(best_.seed, size);
+      WholePathCase candidate = makeCase(best_.seed, {.maxSize = size});
       candidate.settings = best_.settings;
       candidate.partition = best_.partition;
       if (accept(candidate)) return;
