@@ -37,13 +37,15 @@ std::string gist(const std::string& message) {
 void dropUnused(WholePathCase& c) {
   Graph& graph = c.graph;
   // Collectives among them too, which compact() keeps.
-  std::vector<NodeId>& nodes = graph.regions[graph.body()].nodes;
-  for (size_t n = nodes.size(); n-- > 0;) {
+  graph.compact();
+  for (size_t n = graph.bodyRegion().nodes.size(); n-- > 0;) {
     const auto uses = graph.useCounts();
-    const std::vector<ValueId>& results = graph.nodes[nodes[n]].results;
+    const std::vector<ValueId>& results = graph.nodes[graph.bodyRegion().nodes[n]].results;
     if (std::any_of(results.begin(), results.end(), [&](ValueId value) { return uses[value] > 0; })) continue;
+    std::vector<NodeId>& nodes = graph.regions[graph.body()].nodes;
     nodes.erase(nodes.begin() + static_cast<int64_t>(n));
-    graph.compact();
+    graph.compact();  // which renumbers everything
+    n = std::min(n, graph.bodyRegion().nodes.size());
   }
   const auto counts = graph.useCounts();
   Region& body = graph.regions[graph.body()];
