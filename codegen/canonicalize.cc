@@ -460,6 +460,59 @@ void splitBitcast(Graph& graph, NodeId id) {
   graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
 }
 
+// TOTALORDER is the order of the bits as signed integers, those of negative numbers but for the sign turned around.
+void totalOrderToIntegers(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const TensorType type = graph.type(node.operands[0]);
+  if (!node.attrs.has("compare_type") || node.attrs.getKeyword("compare_type") != "TOTALORDER" ||
+      !isFloat(type.dtype) || dtypeBits(type.dtype) < 8) {
+    return;
+  }
+  Inserter make(graph, id);
+  const int bits = dtypeBits(type.dtype);
+  const DType dtype = bits == 8 ? DType::kI8 : bits == 16 ? DType::kI16 : bits == 32 ? DType::kI32 : DType::kI64;
+  const TensorType integers(dtype, type.dims), flags(DType::kI1, type.dims);
+  auto splat = [&](int64_t value) {
+    std::string bytes(static_cast<size_t>(dtypeBytes(dtype)), '\0');
+    storeFromInt(dtype, value, bytes.data());
+    return make.constant(Literal::splat(integers, std::move(bytes)));
+  };
+  const ValueId zero = splat(0), allButSign = splat((int64_t{1} << (bits - 1)) - 1);
+  auto key = [&](ValueId v) {
+    const ValueId x = make.add(OpKind::kBitcastConvert, {v}, integers);
+    AttrDict less;
+    less.set("direction", KeywordAttr{"LT"});
+    less.set("compare_type", KeywordAttr{"SIGNED"});
+    const ValueId negative = make.add(OpKind::kCompare, {x, zero}, flags, std::move(less));
+    return make.add(OpKind::kSelect, {negative, make.add(OpKind::kXor, {x, allButSign}, integers), x}, integers);
+  };
+  AttrDict attrs = node.attrs;
+  attrs.set("compare_type", KeywordAttr{"SIGNED"});
+  graph.replaceAllUses(node.results[0],
+                       make.add(OpKind::kCompare, {key(node.operands[0]), key(node.operands[1])}, flags, attrs));
+}
+
+// A reducer that computes in a wider type than its operands have gets operands of that type.
+void widenReducer(Graph& graph, NodeId id) {
+  const Region& body = graph.regions[graph.nodes[id].regions[0]];
+  const std::vector<ValueId> args = body.args;
+  const size_t inputs = graph.nodes[id].results.size();
+  auto widen = [&](size_t operand, DType dtype) {
+    const TensorType type = graph.type(graph.nodes[id].operands[operand]);
+    if (type.dtype == dtype) return;
+    Inserter make(graph, id);
+    const ValueId wide = make.add(OpKind::kConvert, {graph.nodes[id].operands[operand]}, TensorType(dtype, type.dims));
+    graph.nodes[id].operands[operand] = wide;
+  };
+  const OpKind kind = graph.nodes[id].kind;
+  for (size_t i = 0; i < inputs; ++i) {
+    const DType dtype = isCollective(kind) ? graph.type(args[0]).dtype : graph.type(args[i]).dtype;
+    widen(i, dtype);
+    if (kind == OpKind::kReduce || kind == OpKind::kReduceWindow) widen(inputs + i, dtype);
+    if (kind == OpKind::kScatter) widen(inputs + 1 + i, dtype);
+  }
+}
+
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
   Inserter make(graph, id);
@@ -557,8 +610,7 @@ Status canonicalize(Graph& graph) {
     all.insert(all.end(), region.nodes.begin(), region.nodes.end());
   }
   for (NodeId id : all) {
-    const Node& node = graph.nodes[id];
-    switch (node.kind) {
+    switch (graph.nodes[id].kind) {
       case OpKind::kBitcastConvert:
         splitBitcast(graph, id);
         break;
@@ -568,14 +620,26 @@ Status canonicalize(Graph& graph) {
       case OpKind::kWhile:
         captureInvariants(graph, id);
         break;
+      case OpKind::kCompare:
+        totalOrderToIntegers(graph, id);
+        break;
       case OpKind::kReduce:
+        widenReducer(graph, id);
         reduceToReshape(graph, id);
         break;
+      case OpKind::kReduceWindow:
+      case OpKind::kAllReduce:
+        widenReducer(graph, id);
+        break;
       case OpKind::kScatter:
+        widenReducer(graph, id);
         scatterToSelect(graph, id);
         break;
-      case OpKind::kAllGather:
       case OpKind::kReduceScatter:
+        widenReducer(graph, id);
+        makeBlocksContiguous(graph, id);
+        break;
+      case OpKind::kAllGather:
       case OpKind::kAllToAll:
         makeBlocksContiguous(graph, id);
         break;
