@@ -1,5 +1,5 @@
-// Programs captured from JAX with shardings, the whole way: partitioned over their own mesh, compiled, run on devices of
-// this process, and compared with JAX's recorded results.
+// Programs captured from JAX with shardings, the whole way: partitioned over their own mesh, compiled, run on devices
+// of this process, and compared with JAX's recorded results.
 #include <gtest/gtest.h>
 
 #include "frontends/stablehlo.h"

@@ -46,6 +46,8 @@ void runCases(uint64_t first, size_t count) {
         }
         const std::string kind = strCat(failureKind(outcome), " | ", form);
         failures[kind].push_back(c.seed);
+        // At once: a run may be hours long.
+        std::cout << "seed " << c.seed << " fails: " << kind << std::endl;
         examples.try_emplace(kind, c.seed, outcome);
         return true;
       });

@@ -39,8 +39,9 @@ bool runOnRanks(const WholePathCase& c, int ranks, const std::string& folder) {
   EXPECT_TRUE(writeFile(stem + ".mlir", text).ok());
   EXPECT_TRUE(writeSafetensors(stem + ".safetensors", arguments).ok());
   const std::string outputs = stem + ".out.safetensors";
-  std::vector<std::string> command = {"run", stem + ".mlir", "--outputs", outputs, "--cluster",
-                                      sourcePath(strCat("configs/clusters/", cluster, "_local_ranks.toml"))};
+  std::vector<std::string> command = {
+      "run",   stem + ".mlir", "--outputs",
+      outputs, "--cluster",    sourcePath(strCat("configs/clusters/", cluster, "_local_ranks.toml"))};
   if (!c.arguments.empty()) command.insert(command.end(), {"--inputs", stem + ".safetensors"});
   const Outcome outcome = mpirunPartita(ranks, command);
   if (outcome.code == kExitPreflight) return false;

@@ -65,7 +65,8 @@ class ManualComputation {
     AttrDict& attrs = b_.graph.nodes[node_].attrs;
     attrs.set("out_shardings", outs);
     std::string names;
-    for (const AxisRef& axis : axes_) strAppend(&names, names.empty() ? "" : ", ", "\"", mesh_.axes[axis.axis].name, "\"");
+    for (const AxisRef& axis : axes_)
+      strAppend(&names, names.empty() ? "" : ", ", "\"", mesh_.axes[axis.axis].name, "\"");
     attrs.set("manual_axes", TextAttr{strCat("{", names, "}")});
     for (size_t i = 0; i < types.size(); ++i) {
       Value value;
@@ -93,7 +94,8 @@ using Groups = std::vector<std::vector<int64_t>>;
 Groups evenGroups(ProgramBuilder& b, const ManualComputation& manual, bool axesOnly) {
   if (axesOnly || b.chance(2)) {
     std::vector<AxisRef> axes = manual.axes();
-    if (!axesOnly && axes.size() > 1) axes.resize(static_cast<size_t>(b.rng().between(1, static_cast<int64_t>(axes.size()))));
+    if (!axesOnly && axes.size() > 1)
+      axes.resize(static_cast<size_t>(b.rng().between(1, static_cast<int64_t>(axes.size()))));
     return deviceGroups(manual.mesh(), axes);
   }
   const int64_t devices = manual.mesh().deviceCount();
@@ -235,7 +237,8 @@ void makeReduceScatter(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const std::vector<ValueId> args = manual.begin({type}, kind);
   AttrDict attrs = attrsOf({{"scatter_dimension", dim}});
   setGroups(b, attrs, groups, true);
-  manual.end(resultsOf(b, collective(b, OpKind::kReduceScatter, operandsOf(b, "", args), {result}, attrs, form.name, dtype)));
+  manual.end(
+      resultsOf(b, collective(b, OpKind::kReduceScatter, operandsOf(b, "", args), {result}, attrs, form.name, dtype)));
 }
 
 void makeAllToAll(ProgramBuilder& b, const OpForm& form, DType dtype) {
@@ -289,7 +292,8 @@ void makePermute(ProgramBuilder& b, const OpForm& form, DType dtype) {
     for (int64_t i = 0; i < count; ++i)
       pairs.insert(pairs.end(), {from[static_cast<size_t>(i)], to[static_cast<size_t>(i)]});
   }
-  AttrDict attrs = attrsOf({{"source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(pairs.size()) / 2, 2})}});
+  AttrDict attrs =
+      attrsOf({{"source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(pairs.size()) / 2, 2})}});
   if (b.chance(2)) {
     attrs.set("channel_id", int64_t{1});
     attrs.set("channel_type", int64_t{1});
@@ -341,8 +345,8 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   }
   for (const char* name : {"add", "multiply", "minimum", "maximum", "one manual axis"})
     forms.push_back({OpKind::kReduceScatter, name, kNumberTypes, makeReduceScatter});
-  for (const char* name : {"one operand", "unlike shapes", "same operand twice", "groups of unlike sizes",
-                           "devices left out"})
+  for (const char* name :
+       {"one operand", "unlike shapes", "same operand twice", "groups of unlike sizes", "devices left out"})
     forms.push_back({OpKind::kCollectiveBroadcast, name, kAllTypes, makeBroadcast});
   for (const char* name : {"ring", "permutation", "partial", "unlike shapes", "same operand twice"})
     forms.push_back({OpKind::kCollectivePermute, name, kAllTypes, makePermute});

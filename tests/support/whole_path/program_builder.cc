@@ -9,8 +9,8 @@
 namespace partita {
 
 int64_t ProgramBuilder::size() {
-  static const std::vector<int64_t> kSizes = {1,  2,  2,  3,  3,  4,  4,  5,  5,  6,  7,   8,  8,
-                                              9,  11, 12, 13, 16, 17, 24, 31, 33, 64, 100, 131};
+  static const std::vector<int64_t> kSizes = {1, 2,  2,  3,  3,  4,  4,  5,  5,  6,  7,   8,  8,
+                                              9, 11, 12, 13, 16, 17, 24, 31, 33, 64, 100, 131};
   // One number of the generator for each size, whatever the bound, so that a smaller bound keeps the program's form.
   const uint64_t word = rng_.next();
   const int64_t size = word % 40 == 0 ? 0 : kSizes[word / 64 % kSizes.size()];
@@ -84,8 +84,8 @@ ValueId ProgramBuilder::argument(Tensor tensor) {
 
 ValueId ProgramBuilder::constant(const Tensor& tensor) {
   return node(OpKind::kConstant, {},
-              attrsOf({{"value", Literal(tensor.type(), std::string(reinterpret_cast<const char*>(tensor.data()),
-                                                                   tensor.bytes()))}}));
+              attrsOf({{"value", Literal(tensor.type(),
+                                         std::string(reinterpret_cast<const char*>(tensor.data()), tensor.bytes()))}}));
 }
 
 ValueId ProgramBuilder::scalar(DType dtype, double value) {
@@ -143,8 +143,7 @@ ValueId ProgramBuilder::mixed(ValueId value) {
       std::vector<int64_t> order = shuffled(own.rank()), back(order.size());
       for (size_t i = 0; i < order.size(); ++i) back[static_cast<size_t>(order[i])] = static_cast<int64_t>(i);
       const ValueId moved = node(OpKind::kTranspose, {value}, attrsOf({{"dims", order}}));
-      const ValueId same =
-          isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kAbs, {moved}) : moved;
+      const ValueId same = isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kAbs, {moved}) : moved;
       return node(OpKind::kTranspose, {same}, attrsOf({{"dims", back}}));
     }
     case 2: {

@@ -13,10 +13,10 @@ namespace partita {
 
 // How far a result may be from the evaluator's. Integers must be equal always.
 struct Tolerance {
-  double ulps = 0;            // relative, in the element type's own epsilon
-  double absoluteUlps = 0;    // absolute, in epsilons of `magnitude`
+  double ulps = 0;          // relative, in the element type's own epsilon
+  double absoluteUlps = 0;  // absolute, in epsilons of `magnitude`
   double magnitude = 1;
-  bool signedZeros = false;   // -0 is not 0: programs that move values and do not sum them
+  bool signedZeros = false;  // -0 is not 0: programs that move values and do not sum them
 };
 
 class ProgramBuilder {

@@ -110,8 +110,8 @@ void forShardings(Graph& graph, const F& use) {
 
 class Shrinker {
  public:
-  Shrinker(const WholePathCase& c, const CaseOutcome& outcome, const std::function<CaseOutcome(const WholePathCase&)>& attempt,
-           const ShrinkLimits& limits)
+  Shrinker(const WholePathCase& c, const CaseOutcome& outcome,
+           const std::function<CaseOutcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits)
       : best_(c), outcome_(outcome), attempt_(attempt), limits_(limits), start_(Clock::now()) {}
 
   WholePathCase run() {
