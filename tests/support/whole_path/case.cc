@@ -22,10 +22,10 @@ std::vector<std::string> runnableTargets() {
   return *targets;
 }
 
-// Of eight cases two are programs of many ops, one is several forms in one program, the others are one form each.
+// Of four cases one is a program of many ops, one is several forms in one program, two are one form each.
 bool isProgram(uint64_t seed) { return seed % 4 == 3; }
-bool isSeveral(uint64_t seed) { return seed % 8 == 6; }
-uint64_t singleNumber(uint64_t seed) { return seed / 8 * 5 + seed % 8 - (seed % 8 > 3 ? 1 : 0); }
+bool isSeveral(uint64_t seed) { return seed % 4 == 2; }
+uint64_t singleNumber(uint64_t seed) { return seed / 4 * 2 + seed % 4; }
 
 Mesh meshOf(Rng& rng, int64_t maxDevices, const CaseOptions& options) {
   Mesh mesh = randomMesh(rng, maxDevices);

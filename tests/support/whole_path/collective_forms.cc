@@ -311,6 +311,57 @@ void makePartitionId(ProgramBuilder& b, const OpForm&, DType dtype) {
   manual.end({id, b.node(OpKind::kMaximum, {b.mixed(args[0]), b.broadcast(here, b.type(args[0]).dims, {})})});
 }
 
+// A value goes around a ring, as in ring attention and pipelines, while each device looks at it; the loop stands inside
+// the manual computation.
+void makeRing(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, false);
+  const TensorType type(dtype, localDims(b, 1));
+  const std::vector<ValueId> args = manual.begin({type, type}, ValueKind::kExact);
+  const int64_t devices = manual.mesh().deviceCount();
+  const RegionId around = b.region();
+  const std::vector<ValueId> carried = {b.scalar(DType::kI32, 0), args[0], args[1]};
+  std::vector<TensorType> types;
+  for (ValueId value : carried) types.push_back(b.type(value));
+  const NodeId loop = b.open(OpKind::kWhile, carried, types);
+  const RegionId cond = b.graph.addRegion(loop), body = b.graph.addRegion(loop);
+  std::vector<ValueId> c, v;
+  for (const TensorType& each : types) {
+    c.push_back(b.graph.addArgument(cond, each));
+    v.push_back(b.graph.addArgument(body, each));
+  }
+  b.setRegion(cond);
+  const int64_t trips = b.rng().between(0, std::min<int64_t>(devices, 4));
+  b.setResults({b.node(OpKind::kCompare, {c[0], b.scalar(DType::kI32, static_cast<double>(trips))},
+                       attrsOf({{"direction", KeywordAttr{"LT"}}}))});
+  b.setRegion(body);
+  std::vector<int64_t> pairs;
+  for (int64_t d = 0; d < devices; ++d) pairs.insert(pairs.end(), {d, (d + 1) % devices});
+  const NodeId next = collective(b, OpKind::kCollectivePermute, {v[1]}, {type},
+                                 attrsOf({{"source_target_pairs", Literal::ints(pairs, {devices, 2})}}));
+  const ValueId seen = b.node(OpKind::kMaximum, {v[2], b.mixed(v[1])});
+  b.setResults({b.node(OpKind::kAdd, {v[0], b.scalar(DType::kI32, 1)}), b.graph.result(next), seen});
+  b.setRegion(around);
+  b.check(loop);
+  manual.end({b.graph.result(loop, 1), b.graph.result(loop, 2)});
+}
+
+// Devices take different branches.
+void makeBranchesByDevice(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, false);
+  const TensorType type(dtype, localDims(b, 1));
+  const std::vector<ValueId> args = manual.begin({type, type}, ValueKind::kExact);
+  const RegionId around = b.region();
+  const ValueId id = b.typed(OpKind::kConvert, {b.node(OpKind::kPartitionId, {})}, {DType::kI32, {}});
+  const NodeId node = b.open(OpKind::kCase, {id}, {type});
+  for (OpKind kind : {OpKind::kMaximum, OpKind::kMinimum}) {
+    b.setRegion(b.graph.addRegion(node));
+    b.setResults({b.node(kind, {b.mixed(args[0]), args[1]})});
+  }
+  b.setRegion(around);
+  b.check(node);
+  manual.end({b.graph.result(node)});
+}
+
 // A manual computation that computes without a collective, by pieces that may be of any kind of sharding.
 void makeManual(ProgramBuilder& b, const OpForm& form, DType dtype) {
   ManualComputation manual(b, form.name == "one manual axis");
@@ -351,6 +402,8 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   for (const char* name : {"ring", "permutation", "partial", "unlike shapes", "same operand twice"})
     forms.push_back({OpKind::kCollectivePermute, name, kAllTypes, makePermute});
   forms.push_back({OpKind::kPartitionId, "device id", {DType::kI32, DType::kUI8, DType::kF32}, makePartitionId});
+  forms.push_back({OpKind::kWhile, "ring inside a manual computation", kAllTypes, makeRing});
+  forms.push_back({OpKind::kCase, "by device inside a manual computation", kAllTypes, makeBranchesByDevice});
   forms.push_back({OpKind::kManualComputation, "all axes", kAllTypes, makeManual});
   forms.push_back({OpKind::kManualComputation, "one manual axis", kAllTypes, makeManual});
   forms.push_back({OpKind::kShardingConstraint, "any sharding", kAllTypes, makeConstraint});

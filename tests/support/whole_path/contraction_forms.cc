@@ -25,6 +25,9 @@ void makeDot(ProgramBuilder& b, const OpForm& form, DType dtype) {
   for (int64_t i = 0; i < n.batch; ++i) shared.push_back(std::min<int64_t>(b.size(), 6));
   for (int64_t i = 0; i < n.contract; ++i) shared.push_back(std::min<int64_t>(b.size(), n.contract > 1 ? 12 : 131));
   int64_t work = std::max<int64_t>(1, elementCount(shared));
+  // Now and then large enough for blocks of several panels.
+  const bool large = n.contract == 1 && n.batch == 0 && b.chance(8);
+  const int64_t most = large ? 1500000 : 40000;
   auto side = [&](int64_t freeDims, std::vector<int64_t>& batchAt, std::vector<int64_t>& contractAt) {
     batchAt.assign(static_cast<size_t>(n.batch), 0);
     contractAt.assign(static_cast<size_t>(n.contract), 0);
@@ -39,7 +42,8 @@ void makeDot(ProgramBuilder& b, const OpForm& form, DType dtype) {
         contractAt[static_cast<size_t>(what - n.batch)] = at;
         size = shared[static_cast<size_t>(what)];
       } else {
-        if (work * size > 40000) size = 2;
+        if (large && size > 8) size *= 3;
+        if (work * size > most) size = 2;
         work *= std::max<int64_t>(size, 1);
       }
       dims.push_back(size);

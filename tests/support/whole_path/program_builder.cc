@@ -27,6 +27,7 @@ Dims ProgramBuilder::dims(int minRank, int maxRank, int64_t maxElements) {
     }
   }
   Dims out;
+  if (chance(16)) maxElements *= 12;
   const int64_t rank = rng_.between(minRank, maxRank);
   int64_t elements = 1;
   for (int64_t d = 0; d < rank; ++d) {
