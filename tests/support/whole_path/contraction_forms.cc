@@ -80,7 +80,7 @@ void makeDot(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const ValueId out =
       b.typed(OpKind::kDotGeneral, {x, y}, result,
               attrsOf({{"lhs_batch", lb}, {"rhs_batch", rb}, {"lhs_contract", lc}, {"rhs_contract", rc}}));
-  b.result(b.mixed(out));
+  b.result(b.afterSum(out));
   if (b.chance(4)) b.result(b.node(OpKind::kMaximum, {out, b.argument(result, {ValueKind::kExact})}));
 }
 

@@ -158,6 +158,32 @@ ValueId ProgramBuilder::mixed(ValueId value) {
   }
 }
 
+ValueId ProgramBuilder::afterSum(ValueId sum) {
+  const TensorType own = type(sum);
+  if (own.dtype == DType::kI1) return mixed(sum);
+  const bool spread = chance(2);
+  auto other = [&](ValueSpec spec) {
+    const ValueId value = argument(spread ? TensorType(own.dtype, {}) : own, spec);
+    return spread ? broadcast(value, own.dims, {}) : value;
+  };
+  switch (rng_.below(9)) {
+    case 0:  // by 0 too: a partial sum gives another infinity than the whole
+      return node(OpKind::kDivide, {sum, other({ValueKind::kRange, isUnsignedInteger(own.dtype) ? 0 : -1, 1})});
+    case 1:
+      return node(OpKind::kMultiply, {sum, other({ValueKind::kSumSpecial})});
+    case 2:
+      return node(OpKind::kAdd, {sum, other({ValueKind::kExact})});
+    case 3:
+      return node(OpKind::kSubtract, {other({ValueKind::kExact}), sum});
+    case 4:
+      return node(OpKind::kAbs, {sum});
+    case 5:
+      return node(OpKind::kAdd, {sum, sum});
+    default:
+      return mixed(sum);
+  }
+}
+
 void ProgramBuilder::finish() {
   region_ = graph.body();
   setResults(results_);

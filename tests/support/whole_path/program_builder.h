@@ -67,6 +67,9 @@ class ProgramBuilder {
   // VALUE, now and then behind an op that keeps values exact (negation, a transpose and back, …), so that kernels fuse
   // producers and consumers.
   ValueId mixed(ValueId value);
+  // A sum, now and then scaled, shifted or bent: what may be moved before a sum over devices and what may not. Exact
+  // where the sum is.
+  ValueId afterSum(ValueId sum);
   // A result of the program.
   void result(ValueId value) { results_.push_back(value); }
   void finish();

@@ -74,7 +74,7 @@ void makeReduce(ProgramBuilder& b, const OpForm& form, DType dtype) {
       b.open(OpKind::kReduce, {x, initOf(b, body.op, dtype)}, {reduced(type, over)}, attrsOf({{"dims", over}}));
   fillReductionRegion(b.graph, b.graph.addRegion(id), body.op, dtype);
   b.check(id);
-  b.result(b.mixed(b.graph.result(id)));
+  b.result(body.op == OpKind::kAdd ? b.afterSum(b.graph.result(id)) : b.mixed(b.graph.result(id)));
   // The same sum spread out again beside its input, as means and norms do.
   if (b.chance(3)) {
     std::vector<int64_t> rest;
