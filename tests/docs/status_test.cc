@@ -187,7 +187,7 @@ struct Cell {
   }
 };
 
-// What becomes of OP with DTYPE, in every form, alone and on a mesh of three.
+// What becomes of OP with DTYPE, in every form, alone and on a mesh of three (collectives: of two and three).
 Cell probe(OpKind op, DType dtype) {
   Cell cell;
   for (const OpForm& form : opForms()) {
@@ -195,7 +195,7 @@ Cell probe(OpKind op, DType dtype) {
     const bool declared = std::find(form.types.begin(), form.types.end(), dtype) != form.types.end();
     if (!declared && std::find(kAllTypes.begin(), kAllTypes.end(), dtype) != kAllTypes.end()) continue;
     bool equal = true, invalid = false, evaluates = true;
-    for (int64_t devices : {1, 3}) {
+    for (int64_t devices : {isCollective(op) ? 2 : 1, 3}) {
       const CaseOutcome outcome = runIsolated(kCaseSeconds, [&] {
         return runCase(makeCaseOf(form, dtype, Mesh{"mesh", {{"x", devices}}, {}}), true);
       });
