@@ -56,6 +56,7 @@ void dropUnused(WholePathCase& c) {
     graph.arguments[kept] = graph.arguments[i];
     c.arguments[kept] = c.arguments[i];
     graph.values[body.args[kept]].index = static_cast<uint32_t>(kept);
+    if (c.partition.rules.empty()) graph.arguments[kept].name = strCat("arg", kept);
     ++kept;
   }
   body.args.resize(kept);
