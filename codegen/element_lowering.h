@@ -46,6 +46,9 @@ class ElementLowering {
   // through.
   std::vector<ExprId> reshapeIndex(absl::Span<const int64_t> from, absl::Span<const int64_t> to, Index index);
 
+  // The element of START at INDEX, a start of a slice, as i64 clamped to [0, limit].
+  ExprId clampedStart(ValueId start, Index index, int64_t limit);
+
   // The first op that could not be lowered (Unimplemented, with its location); valueAt then gives zeros. To be asked
   // when all is built.
   const Status& status() const { return status_; }
@@ -66,8 +69,6 @@ class ElementLowering {
   ExprId lowerDynamicUpdateSlice(const Node& node, Index index);
   ExprId lowerConstant(const Node& node, ValueId value, Index index);
   ExprId lowerSmallReduce(const Node& node, ValueId value, Index index);
-  // Scalar operand as i64 index clamped to [0, limit].
-  ExprId clampedStart(ValueId start, Index index, int64_t limit);
   ExprId clampIndex(ExprId index, int64_t limit);
   ExprId fail(NodeId node, std::string_view what, DType dtype);
 

@@ -50,8 +50,8 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
   // Tasks divide the last dimension when every update covers it whole.
   const int64_t last = rank - 1;
   int64_t tasks = 1, chunk = rank > 0 ? dims[last] : 1;
-  bool wholeRows = rank > 0 && windowOf[last] == static_cast<int64_t>(updateDims.size()) - 1 && !contains(map, last) &&
-                   updateDims[windowOf[last]] == dims[last];
+  bool wholeRows = rank > 0 && windowOf[last] >= 0 && windowOf[last] == static_cast<int64_t>(updateDims.size()) - 1 &&
+                   !contains(map, last) && updateDims[windowOf[last]] == dims[last];
   if (wholeRows) {
     tasks = taskCount(context, work.flops, work.bytes, dims[last] / 64);
     chunk = ((dims[last] + tasks - 1) / tasks + 15) / 16 * 16;
@@ -202,10 +202,7 @@ StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& con
         start.push_back(loops.index(0));
         continue;
       }
-      ExprId x = elements.valueAt(node.operands[2 + d], {});
-      if (graph.type(node.operands[2 + d]).dtype != DType::kI64) x = loops.op(ScalarOp::kConvert, DType::kI64, {x});
-      x = loops.min(loops.max(x, loops.index(0)), loops.index(dims[d] - sizes[d]));
-      start.push_back(loops.temp(loops.let(x)));
+      start.push_back(loops.temp(loops.let(elements.clampedStart(node.operands[2 + d], {}, dims[d] - sizes[d]))));
     }
     // The trailing dimensions that are written whole, and the one before them, are one contiguous block.
     size_t first = rank;

@@ -97,11 +97,12 @@ std::vector<std::vector<int64_t>> permutationGroups(const std::vector<std::pair<
 class ProgramBuilder {
  public:
   ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
-      : graph_(graph),
-        options_(options),
-        plan_(plan),
-        program_(program),
-        context_{graph, options.target, options.workers, nullptr, plan.representatives(), options.taskSeconds} {}
+      : graph_(graph), options_(options), plan_(plan), program_(program), context_{graph,
+                                                                                   options.target,
+                                                                                   options.workers,
+                                                                                   nullptr,
+                                                                                   plan.representatives(),
+                                                                                   options.taskSeconds} {}
 
   Status run() {
     makeBuffers();
@@ -292,6 +293,12 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
       return unimplemented(graph_.describe(planned.group.hero),
                            ": a reduction that is not one of add, multiply, minimum, maximum, and, or");
     spec->reduction = *reduction;
+    // Of booleans a sum and a maximum are a disjunction, a product and a minimum a conjunction.
+    if (graph_.type(node.operands[0]).dtype == DType::kI1) {
+      const bool either =
+          *reduction == ReductionKind::kSum || *reduction == ReductionKind::kMax || *reduction == ReductionKind::kOr;
+      spec->reduction = either ? ReductionKind::kOr : ReductionKind::kAnd;
+    }
   }
   if (node.kind == OpKind::kCollectivePermute) {
     const Literal& pairs = node.attrs.getLiteral("source_target_pairs");

@@ -230,6 +230,9 @@ class Simplifier {
       return true;
     }
     auto broadcast = [&](ValueId result, ValueId scalar) {
+      const DType dtype = graph_.type(result).dtype;  // a reducer may compute in a wider type
+      if (graph_.type(scalar).dtype != dtype)
+        scalar = insert(region, id, OpKind::kConvert, {scalar}, TensorType(dtype, {}), {});
       AttrDict attrs;
       attrs.set("dims", IntsAttr());
       replace(result, insert(region, id, OpKind::kBroadcastInDim, {scalar}, graph_.type(result), std::move(attrs)));
@@ -265,7 +268,11 @@ class Simplifier {
       case OpKind::kScatter: {
         const size_t inputs = node.results.size();
         if (!empty(node.operands[inputs + 1])) return false;
-        for (size_t i = 0; i < inputs; ++i) replace(node.results[i], node.operands[i]);
+        for (size_t i = 0; i < inputs; ++i) {
+          const TensorType &from = graph_.type(node.operands[i]), to = graph_.type(node.results[i]);
+          replace(node.results[i],
+                  from == to ? node.operands[i] : insert(region, id, OpKind::kConvert, {node.operands[i]}, to, {}));
+        }
         return true;
       }
       default:
