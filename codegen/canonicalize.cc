@@ -8,315 +8,13 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "codegen/access.h"
+#include "codegen/canonical_collectives.h"
+#include "codegen/node_inserter.h"
 #include "graph/op.h"
 
 namespace partita {
 
 namespace {
-
-// Makes nodes in front of one node.
-class Inserter {
- public:
-  Inserter(Graph& graph, NodeId at)
-      : graph_(graph), region_(graph.nodes[at].parent), location_(graph.nodes[at].location) {
-    const std::vector<NodeId>& nodes = graph.regions[region_].nodes;
-    position_ = std::find(nodes.begin(), nodes.end(), at) - nodes.begin();
-  }
-  ValueId add(OpKind kind, std::vector<ValueId> operands, TensorType type, AttrDict attrs = {}) {
-    NodeId id =
-        graph_.addNode(region_, kind, std::move(operands), {std::move(type)}, std::move(attrs), location_, position_++);
-    return graph_.result(id);
-  }
-  ValueId reshape(ValueId v, Dims dims) {
-    if (graph_.type(v).dims == dims) return v;
-    DType dtype = graph_.type(v).dtype;
-    return add(OpKind::kReshape, {v}, TensorType(dtype, std::move(dims)));
-  }
-  const TensorType& typeOf(ValueId v) const { return graph_.type(v); }
-  // Dimension FROM moved to position TO.
-  ValueId moveDim(ValueId v, int64_t from, int64_t to) {
-    const TensorType type = graph_.type(v);
-    IntsAttr order(type.rank());
-    std::iota(order.begin(), order.end(), 0);
-    order.erase(order.begin() + from);
-    order.insert(order.begin() + to, from);
-    if (std::is_sorted(order.begin(), order.end())) return v;
-    Dims dims;
-    for (int64_t d : order) dims.push_back(type.dims[d]);
-    AttrDict attrs;
-    attrs.set("dims", order);
-    return add(OpKind::kTranspose, {v}, TensorType(type.dtype, dims), std::move(attrs));
-  }
-  ValueId slice(ValueId v, int64_t dim, int64_t begin, int64_t size) {
-    const TensorType type = graph_.type(v);
-    IntsAttr start(type.rank(), 0), limit(type.dims.begin(), type.dims.end()), strides(type.rank(), 1);
-    start[dim] = begin;
-    limit[dim] = begin + size;
-    TensorType result = type;
-    result.dims[dim] = size;
-    AttrDict attrs;
-    attrs.set("start", start);
-    attrs.set("limit", limit);
-    attrs.set("strides", strides);
-    return add(OpKind::kSlice, {v}, result, std::move(attrs));
-  }
-  ValueId concatenate(std::vector<ValueId> parts, int64_t dim) {
-    if (parts.size() == 1) return parts[0];
-    TensorType type = graph_.type(parts[0]);
-    type.dims[dim] = 0;
-    for (ValueId v : parts) type.dims[dim] += graph_.type(v).dims[dim];
-    AttrDict attrs;
-    attrs.set("dim", dim);
-    return add(OpKind::kConcatenate, std::move(parts), type, std::move(attrs));
-  }
-  ValueId broadcast(ValueId v, TensorType type, IntsAttr dims) {
-    AttrDict attrs;
-    attrs.set("dims", std::move(dims));
-    return add(OpKind::kBroadcastInDim, {v}, std::move(type), std::move(attrs));
-  }
-  ValueId constant(Literal literal) {
-    TensorType type = literal.type();
-    AttrDict attrs;
-    attrs.set("value", std::move(literal));
-    return add(OpKind::kConstant, {}, type, std::move(attrs));
-  }
-
- private:
-  Graph& graph_;
-  RegionId region_;
-  LocationId location_;
-  int64_t position_ = 0;
-};
-
-bool leadingOnes(const Dims& dims, int64_t dim) {
-  return std::all_of(dims.begin(), dims.begin() + dim, [](int64_t d) { return d == 1; });
-}
-
-int64_t product(const Dims& dims) { return elementCount(dims); }
-
-// Sizes in equal parts, where the other side of an exchange is uneven.
-IntsAttr evenSizes(int64_t whole, int64_t members) { return IntsAttr(static_cast<size_t>(members), whole / members); }
-
-// Where the blocks of a collective lie in its operand and its result.
-struct BlockForm {
-  ValueId packed;   // the operand, its blocks one after the other
-  TensorType type;  // of the result as the collective gives it
-};
-
-// One all_to_all, all_gather or reduce_scatter whose blocks are to be contiguous: along dimension 0 where all blocks
-// are of one shape or differ in this dimension only, else (both sides of an all_to_all uneven) flat.
-class BlockPacker {
- public:
-  BlockPacker(const Node& node, int64_t members)
-      : kind_(node.kind), members_(members), shards_(node.attrs.getInts("shard_sizes")) {
-    if (kind_ == OpKind::kAllToAll) {
-      from_ = node.attrs.getInt("split_dimension");
-      to_ = node.attrs.getInt("concat_dimension");
-    } else {
-      from_ = to_ = node.attrs.getInt(kind_ == OpKind::kAllGather ? "all_gather_dim" : "scatter_dimension");
-    }
-  }
-
-  bool uneven() const { return !shards_.empty(); }
-
-  BlockForm pack(Inserter& make, ValueId operand, const TensorType& in, const TensorType& out) const {
-    BlockForm form;
-    form.type.dtype = in.dtype;
-    if (uneven()) {
-      form.packed = make.moveDim(operand, from_, 0);
-      form.type.dims = out.dims;
-      form.type.dims.erase(form.type.dims.begin() + from_);
-      form.type.dims.insert(form.type.dims.begin(), out.dims[from_]);
-    } else if (kind_ == OpKind::kAllGather) {
-      Dims one = in.dims;
-      one.insert(one.begin(), 1);
-      form.packed = make.reshape(operand, one);
-      one[0] = members_;
-      form.type.dims = one;
-    } else {
-      Dims cut = in.dims;
-      cut[from_] /= members_;
-      cut.insert(cut.begin() + from_, members_);
-      form.packed = make.moveDim(make.reshape(operand, cut), from_, 0);
-      form.type.dims = make.typeOf(form.packed).dims;
-      if (kind_ == OpKind::kReduceScatter) form.type.dims[0] = 1;
-    }
-    return form;
-  }
-
-  // RAW, the collective's result, as the value of type OUT that the program knows.
-  ValueId unpack(Inserter& make, ValueId raw, const TensorType& out) const {
-    if (uneven()) return make.moveDim(raw, 0, to_);
-    if (kind_ == OpKind::kReduceScatter) return make.reshape(raw, out.dims);
-    return make.reshape(make.moveDim(raw, 0, to_), out.dims);
-  }
-
- private:
-  OpKind kind_;
-  int64_t members_;
-  absl::Span<const int64_t> shards_;
-  int64_t from_ = 0, to_ = 0;
-};
-
-// Makes nodes behind one node, which then has them between itself and everybody who reads its results.
-class Unpacker {
- public:
-  Unpacker(Graph& graph, NodeId id) : graph_(graph), parent_(graph.nodes[id].parent) {
-    const std::vector<NodeId>& order = graph.regions[parent_].nodes;
-    const size_t next = static_cast<size_t>(std::find(order.begin(), order.end(), id) - order.begin()) + 1;
-    // Something to insert in front of: a node after this one, made up when there is none.
-    sentinel_ = next >= order.size();
-    anchor_ = sentinel_ ? graph.addNode(parent_, OpKind::kOptimizationBarrier, {}, {}, {}, graph.nodes[id].location)
-                        : order[next];
-  }
-  ~Unpacker() {
-    if (!sentinel_) return;
-    std::vector<NodeId>& list = graph_.regions[parent_].nodes;
-    list.erase(std::find(list.begin(), list.end(), anchor_));
-  }
-
-  // MAKE(inserter, raw) gives what the readers of RAW shall read.
-  template <typename F>
-  void replace(ValueId raw, const F& make) {
-    const size_t before = graph_.nodes.size();
-    Inserter after(graph_, anchor_);
-    const ValueId fresh = make(after, raw);
-    if (fresh == raw) return;
-    std::vector<std::vector<ValueId>> keep;
-    for (size_t n = before; n < graph_.nodes.size(); ++n) keep.push_back(graph_.nodes[NodeId(n)].operands);
-    graph_.replaceAllUses(raw, fresh);
-    for (size_t n = before; n < graph_.nodes.size(); ++n)
-      graph_.nodes[NodeId(n)].operands = std::move(keep[n - before]);
-  }
-
- private:
-  Graph& graph_;
-  RegionId parent_;
-  NodeId anchor_;
-  bool sentinel_ = false;
-};
-
-// Collectives whose blocks are not contiguous: each operand is packed, the node works on dimension 0, each result is
-// unpacked.
-void packCollective(Graph& graph, NodeId id) {
-  const Node node = graph.nodes[id];
-  const BlockPacker packer(node, static_cast<int64_t>(replicaGroups(node)[0].size()));
-  AttrDict attrs = node.attrs;
-  std::vector<TensorType> types;  // of the results as the program knows them
-  std::vector<BlockForm> forms;
-  {
-    Inserter make(graph, id);
-    for (size_t i = 0; i < node.operands.size(); ++i) {
-      types.push_back(graph.type(node.results[i]));
-      forms.push_back(packer.pack(make, node.operands[i], graph.type(node.operands[i]), types[i]));
-    }
-  }
-  if (node.kind == OpKind::kAllGather) attrs.set("all_gather_dim", int64_t{0});
-  if (node.kind == OpKind::kReduceScatter) attrs.set("scatter_dimension", int64_t{0});
-  if (node.kind == OpKind::kAllToAll) {
-    attrs.set("split_dimension", int64_t{0});
-    attrs.set("concat_dimension", int64_t{0});
-  }
-  // The node itself takes the packed operands and gets new results; the old ones are computed from these.
-  graph.nodes[id].attrs = std::move(attrs);
-  for (size_t i = 0; i < forms.size(); ++i) {
-    graph.nodes[id].operands[i] = forms[i].packed;
-    graph.values[node.results[i]].type = forms[i].type;
-  }
-  Unpacker unpacker(graph, id);
-  for (size_t i = 0; i < forms.size(); ++i) {
-    unpacker.replace(node.results[i], [&](Inserter& make, ValueId raw) { return packer.unpack(make, raw, types[i]); });
-  }
-}
-
-// An all_to_all whose blocks are of unlike shapes is flat: the blocks it sends are rows of the transposed operand,
-// those it receives are put together again from slices of a vector. split_sizes and concat_sizes then count elements.
-void flattenAllToAll(Graph& graph, NodeId id) {
-  const Node node = graph.nodes[id];
-  const int64_t split = node.attrs.getInt("split_dimension"), concat = node.attrs.getInt("concat_dimension");
-  const int64_t members = static_cast<int64_t>(replicaGroups(node)[0].size());
-  const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
-  auto sizes = [&](std::string_view name, int64_t whole) {
-    const auto given = node.attrs.getInts(name);
-    return given.empty() ? evenSizes(whole, members) : IntsAttr(given.begin(), given.end());
-  };
-  const IntsAttr sent = sizes("split_sizes", in.dims[split]), received = sizes("concat_sizes", out.dims[concat]);
-  auto inElements = [](const Dims& dims, int64_t dim, const IntsAttr& list) {
-    Dims block = dims;
-    IntsAttr counts;
-    for (int64_t size : list) {
-      block[dim] = size;
-      counts.push_back(product(block));
-    }
-    return counts;
-  };
-  {
-    Inserter make(graph, id);
-    const ValueId packed = make.reshape(make.moveDim(node.operands[0], split, 0), {product(in.dims)});
-    Node& now = graph.nodes[id];
-    now.operands[0] = packed;
-    now.attrs.set("split_dimension", int64_t{0});
-    now.attrs.set("concat_dimension", int64_t{0});
-    now.attrs.set("split_sizes", inElements(in.dims, split, sent));
-    now.attrs.set("concat_sizes", inElements(out.dims, concat, received));
-    graph.values[node.results[0]].type = TensorType(in.dtype, {product(out.dims)});
-  }
-  Unpacker(graph, id).replace(node.results[0], [&](Inserter& make, ValueId raw) {
-    std::vector<ValueId> parts;
-    int64_t begin = 0;
-    for (int64_t size : received) {
-      Dims block = out.dims;
-      block[concat] = size;
-      const int64_t count = product(block);
-      // The sender's block has the dimension it was cut in in front.
-      const int64_t cut = block[split];
-      block.erase(block.begin() + split);
-      block.insert(block.begin(), cut);
-      parts.push_back(make.moveDim(make.reshape(make.slice(raw, 0, begin, count), block), 0, split));
-      begin += count;
-    }
-    return make.concatenate(parts, concat);
-  });
-}
-
-// Arrays of unlike shapes are exchanged one by one. What a program's collectives are must not depend on a device's
-// local shapes, so every all_to_all of several operands is taken apart.
-std::vector<NodeId> splitVariadic(Graph& graph, NodeId id) {
-  const Node node = graph.nodes[id];
-  std::vector<NodeId> parts{id};
-  if (node.operands.size() == 1) return parts;
-  const std::vector<NodeId>& order = graph.regions[node.parent].nodes;
-  int64_t position = std::find(order.begin(), order.end(), id) - order.begin();
-  for (size_t i = 1; i < node.operands.size(); ++i) {
-    const NodeId made = graph.addNode(node.parent, node.kind, {node.operands[i]}, {graph.type(node.results[i])},
-                                      node.attrs, node.location, ++position);
-    graph.replaceAllUses(node.results[i], graph.result(made));
-    parts.push_back(made);
-  }
-  graph.nodes[id].operands.resize(1);
-  graph.nodes[id].results.resize(1);
-  return parts;
-}
-
-void makeBlocksContiguous(Graph& graph, NodeId id) {
-  if (graph.nodes[id].kind == OpKind::kAllToAll) {
-    for (NodeId part : splitVariadic(graph, id)) {
-      const Node& node = graph.nodes[part];
-      if (node.attrs.has("split_sizes") || node.attrs.has("concat_sizes")) {
-        flattenAllToAll(graph, part);
-      } else if (!leadingOnes(graph.type(node.operands[0]).dims, node.attrs.getInt("split_dimension")) ||
-                 !leadingOnes(graph.type(node.results[0]).dims, node.attrs.getInt("concat_dimension"))) {
-        packCollective(graph, part);
-      }
-    }
-    return;
-  }
-  const Node& node = graph.nodes[id];
-  const int64_t dim = node.attrs.getInt(node.kind == OpKind::kAllGather ? "all_gather_dim" : "scatter_dimension");
-  const bool contiguous = std::all_of(node.operands.begin(), node.operands.end(),
-                                      [&](ValueId v) { return leadingOnes(graph.type(v).dims, dim); });
-  if (!contiguous) packCollective(graph, id);
-}
 
 // True when LITERAL is a splat of the neutral element of the reduction.
 bool isNeutral(const Graph& graph, ValueId init, ScalarOp op) {
@@ -392,7 +90,12 @@ void scatterToSelect(Graph& graph, NodeId id) {
   IntsAttr leading(rank - 1);
   std::iota(leading.begin(), leading.end(), 0);
   DType indexType = graph.type(node.operands[1]).dtype;
-  ValueId index = make.broadcast(make.reshape(node.operands[1], rows), TensorType(indexType, out.dims), leading);
+  ValueId indices = node.operands[1];
+  if (dtypeBits(indexType) < 32) {  // the row's length may not fit
+    indexType = DType::kI32;
+    indices = make.add(OpKind::kConvert, {indices}, TensorType(indexType, graph.type(indices).dims));
+  }
+  ValueId index = make.broadcast(make.reshape(indices, rows), TensorType(indexType, out.dims), leading);
   ValueId update = make.broadcast(make.reshape(node.operands[2], rows), out, leading);
   AttrDict iotaAttrs;
   iotaAttrs.set("dim", rank - 1);
@@ -490,6 +193,37 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
   attrs.set("compare_type", KeywordAttr{"SIGNED"});
   graph.replaceAllUses(node.results[0],
                        make.add(OpKind::kCompare, {key(node.operands[0]), key(node.operands[1])}, flags, attrs));
+}
+
+// Integers of less than a byte are multiplied, summed up and sent as bytes: the lowest bits come out the same, and so
+// do minimum and maximum. NODE has a reducer of one op, or none.
+void widenSmallIntegers(Graph& graph, NodeId id) {
+  auto bytesOf = [](DType dtype) {
+    if (!isInteger(dtype) || dtypeBits(dtype) >= 8) return dtype;
+    return isUnsignedInteger(dtype) ? DType::kUI8 : DType::kI8;
+  };
+  const std::vector<ValueId> results = graph.nodes[id].results;
+  if (!graph.nodes[id].regions.empty()) {
+    const RegionId region = graph.nodes[id].regions[0];
+    if (!singleBinaryOp(graph, region)) return;
+    for (ValueId v : graph.regions[region].args) graph.values[v].type.dtype = bytesOf(graph.type(v).dtype);
+    for (ValueId v : graph.regions[region].results) graph.values[v].type.dtype = bytesOf(graph.type(v).dtype);
+  }
+  for (size_t i = 0; i < graph.nodes[id].operands.size(); ++i) {
+    const ValueId v = graph.nodes[id].operands[i];
+    const TensorType type = graph.type(v);
+    if (bytesOf(type.dtype) == type.dtype) continue;
+    Inserter make(graph, id);
+    const ValueId wide = make.add(OpKind::kConvert, {v}, TensorType(bytesOf(type.dtype), type.dims));
+    graph.nodes[id].operands[i] = wide;
+  }
+  for (ValueId v : results) {
+    const TensorType type = graph.type(v);
+    if (bytesOf(type.dtype) == type.dtype) continue;
+    graph.values[v].type.dtype = bytesOf(type.dtype);
+    Unpacker(graph, id).replace(v,
+                                [&](Inserter& make, ValueId raw) { return make.add(OpKind::kConvert, {raw}, type); });
+  }
 }
 
 // A reducer that computes in a wider type than its operands have gets operands of that type.
@@ -628,8 +362,14 @@ Status canonicalize(Graph& graph) {
         reduceToReshape(graph, id);
         break;
       case OpKind::kReduceWindow:
+        widenReducer(graph, id);
+        break;
       case OpKind::kAllReduce:
         widenReducer(graph, id);
+        widenSmallIntegers(graph, id);
+        break;
+      case OpKind::kDotGeneral:
+        widenSmallIntegers(graph, id);
         break;
       case OpKind::kScatter:
         widenReducer(graph, id);
@@ -637,6 +377,7 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kReduceScatter:
         widenReducer(graph, id);
+        widenSmallIntegers(graph, id);
         makeBlocksContiguous(graph, id);
         break;
       case OpKind::kAllGather:

@@ -42,15 +42,25 @@ std::vector<Cluster::Place> Cluster::places() const {
   return out;
 }
 
-Link Cluster::linkAmong(const std::vector<int64_t>& devices) const {
-  const std::vector<Place> all = places();
+LinkTable::LinkTable(const Cluster& cluster)
+    : withinProcess_(cluster.withinProcess), withinNode_(cluster.withinNode), betweenNodes_(cluster.betweenNodes) {
+  for (const Cluster::Place& place : cluster.places()) homes_.push_back({place.node, place.process});
+}
+
+const LinkTable::Home& LinkTable::home(int64_t device) const {
+  CHECK(device >= 0 && device < deviceCount(), "device ", device, " of ", homes_.size());
+  return homes_[static_cast<size_t>(device)];
+}
+
+const Link& LinkTable::between(int64_t a, int64_t b) const { return among({a, b}); }
+
+const Link& LinkTable::among(absl::Span<const int64_t> devices) const {
   bool oneProcess = true, oneNode = true;
   for (int64_t device : devices) {
-    CHECK(device >= 0 && device < static_cast<int64_t>(all.size()), "device ", device, " of ", all.size());
-    oneProcess = oneProcess && all[device].process == all[devices[0]].process;
-    oneNode = oneNode && all[device].node == all[devices[0]].node;
+    oneProcess = oneProcess && home(device).process == home(devices[0]).process;
+    oneNode = oneNode && home(device).node == home(devices[0]).node;
   }
-  return oneProcess ? withinProcess : oneNode ? withinNode : betweenNodes;
+  return oneProcess ? withinProcess_ : oneNode ? withinNode_ : betweenNodes_;
 }
 
 }  // namespace partita

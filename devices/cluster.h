@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "base/status.h"
 
 namespace partita {
@@ -55,8 +56,25 @@ struct Cluster {
     DeviceSpec spec;
   };
   std::vector<Place> places() const;
+};
+
+// The links of a cluster as they are asked for, each in constant time: where a device lives is found once for all.
+class LinkTable {
+ public:
+  explicit LinkTable(const Cluster& cluster);
+  int64_t deviceCount() const { return static_cast<int64_t>(homes_.size()); }
+  const Link& between(int64_t a, int64_t b) const;
   // The slowest link between any two of DEVICES.
-  Link linkAmong(const std::vector<int64_t>& devices) const;
+  const Link& among(absl::Span<const int64_t> devices) const;
+
+ private:
+  struct Home {
+    int node = 0, process = 0;
+  };
+  const Home& home(int64_t device) const;
+
+  const Link withinProcess_, withinNode_, betweenNodes_;
+  std::vector<Home> homes_;
 };
 
 }  // namespace partita

@@ -60,6 +60,7 @@ Status StablehloParser::parseOpAttribute(OpText& op, std::string_view name, size
     op.shardings.assign(shardings.begin(), shardings.end());
     return {};
   }
+  if (name == kGspmdSharding) lacks(std::string(kGspmdMissing), offset);
   for (const AttrDef& def : op.def->attrs) {
     if (textName(def) == name || def.name == name) {
       if (op.attrs.has(def.name)) return failAt(offset, "expected each attribute once, found '", name, "' again");
@@ -89,7 +90,7 @@ Status StablehloParser::parseOpAttribute(OpText& op, std::string_view name, size
   return {};
 }
 
-// #stablehlo.gather<offset_dims = [0], index_vector_dim = 1>: fields that are left out are empty or zero.
+// #stablehlo.gather<offset_dims = [0], index_vector_dim = 1>: finishOp() fills in fields that are left out.
 Status StablehloParser::parseStructAttribute(OpText& op, std::string_view name) {
   if (token_.kind == TokenKind::kAttribute && spelling() == "#stablehlo.conv") {
     advance();
@@ -115,11 +116,6 @@ Status StablehloParser::parseStructAttribute(OpText& op, std::string_view name) 
     ASSIGN_OR_RETURN(Attr value, parseAttrValue(found->kind, field));
     op.attrs.set(found->name, std::move(value));
     if (!atPunctuation('>')) RETURN_IF_ERROR(expect(',', "or '>' after a field"));
-  }
-  for (const AttrDef& def : op.def->attrs) {
-    if (!isFieldOf(def, name) || op.attrs.has(def.name)) continue;
-    if (def.kind == AttrKind::kInts) op.attrs.set(def.name, IntsAttr{});
-    if (def.kind == AttrKind::kInt) op.attrs.set(def.name, int64_t{0});
   }
   return {};
 }

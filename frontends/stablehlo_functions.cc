@@ -26,6 +26,7 @@ Status StablehloParser::parseValueAttributes(const TensorType& type, AttrDict& a
   return parseDictionary('}', [&](std::string_view name, size_t offset) -> Status {
     if (attrs.has(name) || (name == "sdy.sharding" && sharding))
       return failAt(offset, "expected each attribute once, found '", name, "' again");
+    if (name == kGspmdSharding) lacks(std::string(kGspmdMissing), offset);
     if (name != "sdy.sharding") {
       ASSIGN_OR_RETURN(Attr value, parseOtherAttribute(name));
       attrs.set(name, std::move(value));
@@ -246,7 +247,8 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
   std::string callee;
   std::vector<ValueId> operands;
   std::vector<std::optional<Sharding>> shardings;
-  auto attribute = [&](std::string_view name, size_t) -> Status {
+  auto attribute = [&](std::string_view name, size_t at) -> Status {
+    if (name == kGspmdSharding) lacks(std::string(kGspmdMissing), at);
     if (name == "callee" && accept('=')) {
       ASSIGN_OR_RETURN(callee, parseSymbol("the name of a function"));
       return {};
@@ -269,6 +271,7 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
     RETURN_IF_ERROR(expect('>', "after the properties"));
   }
   if (accept('{')) RETURN_IF_ERROR(parseDictionary('}', attribute));
+  const size_t types = token_.begin;
   RETURN_IF_ERROR(expect(':', "before the type"));
   ASSIGN_OR_RETURN(Signature declared, parseSignature());
   ASSIGN_OR_RETURN(std::optional<Location> written, parseOptionalLocation());
@@ -280,9 +283,11 @@ Status StablehloParser::parseCall(RegionId region, const std::vector<ResultName>
     return failAt(offset, "expected a function of this module, found @", callee);
   }
   const Function& function = functions_[found->second];
-  if (function.end == 0)
-    return unimplemented(place(offset), ": call of function ", function.symbol(),
-                         ", which has no body, is not supported");
+  if (function.end == 0) {
+    lacks(strCat("a call of function ", function.symbol(), ", which has no body,"), offset);
+    moveTo(types);
+    return skipOp(region, names, offset);
+  }
   for (size_t active : callStack_) {
     if (active == found->second)
       return failAt(offset, "expected no recursion, found a call of ", function.symbol(), " within itself");

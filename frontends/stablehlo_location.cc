@@ -49,7 +49,8 @@ StatusOr<Location> StablehloParser::parseLocationBody() {
       auto alias = aliases_.find(name);
       if (alias == aliases_.end()) {
         needsMoreText_ = true;
-        return expected("a location that is defined");
+        return failAt(lexer_.textEnd(), "the text ends early, is it cut off? The location ", name, " that ",
+                      place(token_.begin), " names is not defined");
       }
       size_t back = token_.end;
       moveTo(alias->second);

@@ -7,10 +7,6 @@ namespace {
 constexpr int kMaxDepth = 120;  // of regions, calls and aliases within each other
 constexpr size_t kMaxFunctions = size_t{1} << 20;
 
-bool isTerminator(std::string_view name) {
-  return name == "return" || name == "func.return" || name == "stablehlo.return" || name == "sdy.return";
-}
-
 }  // namespace
 
 // --- cursor ---
@@ -145,21 +141,27 @@ Status StablehloParser::parseRegion(NodeId node, const std::vector<BlockArgument
 
 StatusOr<std::vector<ValueId>> StablehloParser::parseBody(RegionId region) {
   while (true) {
-    std::string_view name;
-    if (token_.kind == TokenKind::kWord) name = spelling();
-    if (token_.kind == TokenKind::kString) name = spelling().substr(1, spelling().size() - 2);
-    if (isTerminator(name)) {
+    if (isTerminator()) {
       bool generic = token_.kind == TokenKind::kString;
       advance();
       ASSIGN_OR_RETURN(std::vector<ValueId> results, parseTerminator(generic));
       RETURN_IF_ERROR(expect('}', "after the terminator"));
       return results;
     }
-    if (token_.kind == TokenKind::kBlock)
-      return unimplemented(place(token_.begin), ": regions of several blocks are not supported");
+    if (token_.kind == TokenKind::kBlock) {
+      lacks("a region of several blocks", token_.begin);
+      return failAt(token_.begin, "a region of several blocks");
+    }
     if (atPunctuation('}')) return expected("an operation or a terminator such as stablehlo.return");
     RETURN_IF_ERROR(parseOp(region));
   }
+}
+
+bool StablehloParser::isTerminator() const {
+  std::string_view name;
+  if (token_.kind == TokenKind::kWord) name = spelling();
+  if (token_.kind == TokenKind::kString) name = spelling().substr(1, spelling().size() - 2);
+  return name == "return" || name == "func.return" || name == "stablehlo.return" || name == "sdy.return";
 }
 
 StatusOr<std::vector<ValueId>> StablehloParser::parseTerminator(bool generic) {
@@ -380,7 +382,16 @@ Status StablehloParser::scanModule() {
       RETURN_IF_ERROR(skipLocation());
     } else if (std::string_view op = quoted.empty() ? spelling() : quoted;
                (token_.kind == TokenKind::kWord || !quoted.empty()) && op.find('.') != std::string_view::npos) {
-      return unimplemented(place(token_.begin), ": op ", op, " is not supported at the top of a module");
+      lacks(strCat("op ", op, " at the top of a module"), token_.begin);
+      for (advance(); token_.kind != TokenKind::kEnd && !atPunctuation('}') && !atWord("func.func") &&
+                      !atWord("sdy.mesh") &&
+                      !(token_.kind == TokenKind::kAttribute && lexer_.columnOf(token_.begin) == 1);) {
+        if (atPunctuation('(') || atPunctuation('[') || atPunctuation('{') || atPunctuation('<')) {
+          RETURN_IF_ERROR(parseBracketed().status());
+        } else {
+          advance();
+        }
+      }
     } else {
       return expected("a module, func.func or sdy.mesh");
     }
@@ -410,7 +421,10 @@ Status StablehloParser::orEndsEarly(Status error) const {
 }
 
 StatusOr<Graph> StablehloParser::parse() {
-  if (Status status = parseProgram(); !status.ok()) return orEndsEarly(std::move(status));
+  Status status = parseProgram();
+  if (!status.ok()) status = orEndsEarly(std::move(status));
+  if (!missing_.empty()) return missingError(status);
+  RETURN_IF_ERROR(status);
   return std::move(graph_);
 }
 

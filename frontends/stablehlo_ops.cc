@@ -41,7 +41,9 @@ Status StablehloParser::parseOp(RegionId region) {
   std::optional<OpKind> kind = opKindByName(name);
   if (!kind) {
     if (!generic && name.find('.') == std::string_view::npos) return expected("an operation");
-    return unimplemented(place(offset), ": op ", name, " is not supported yet");
+    lacks(strCat("op ", name), offset);
+    advance();
+    return skipOp(region, results, offset);
   }
   advance();
   OpText op;
@@ -495,6 +497,12 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
   ASSIGN_OR_RETURN(std::optional<Location> written, parseOptionalLocation());
   const OpDef& def = *op.def;
   {
+    for (const AttrDef& attr : def.attrs) {
+      // A field of dimension numbers that is left out has its default, also where all are.
+      if (attr.text.find('.') == std::string_view::npos || op.attrs.has(attr.name)) continue;
+      if (attr.kind == AttrKind::kInts) op.attrs.set(attr.name, IntsAttr{});
+      if (attr.kind == AttrKind::kInt) op.attrs.set(attr.name, int64_t{0});
+    }
     Node& node = graph_.nodes[op.node];
     node.operands = op.operands;
     node.attrs = std::move(op.attrs);
@@ -532,6 +540,10 @@ Status StablehloParser::finishOp(OpText& op, const std::vector<ResultName>& name
     node.results.push_back(value);
   }
   StatusOr<std::vector<TensorType>> inferred = def.infer(graph_, node);
+  if (inferred.status().code() == absl::StatusCode::kUnimplemented) {
+    lacks(std::string(toView(inferred.status().message())), op.offset);
+    inferred = types;
+  }
   if (!inferred.ok()) return annotate(inferred.status(), place(op.offset));
   if (inferred->size() != types.size()) {
     return failAt(op.signature.offset, "expected ", inferred->size(), " result types of ", op.name, ", found ",

@@ -2,9 +2,11 @@
 // The parser behind parseStablehlo (frontends/stablehlo.h). One class over several files: stablehlo_types.cc (types,
 // numbers, constants), stablehlo_attributes.cc, stablehlo_sharding.cc (Shardy), stablehlo_location.cc, stablehlo_ops.cc
 // (one function for each TextForm), stablehlo_module.cc (the scan of a module, regions, values), stablehlo_functions.cc
-// (signatures, calls). Nothing here knows a single op by name where the op table can say it.
+// (signatures, calls), stablehlo_missing.cc (what is not supported). Nothing here knows a single op by name where the
+// op table can say it.
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,11 @@
 #include "graph/op.h"
 
 namespace partita {
+
+// GSPMD's annotation of arguments, results and ops.
+inline constexpr std::string_view kGspmdSharding = "mhlo.sharding";
+inline constexpr std::string_view kGspmdMissing =
+    "mhlo.sharding (GSPMD's annotation; export with Shardy: jax_use_shardy_partitioner)";
 
 class StablehloParser {
  public:
@@ -78,6 +85,11 @@ class StablehloParser {
     std::vector<FunctionResult> results;
     size_t bodyOffset = 0;
   };
+  // What the program needs and is not built: "op stablehlo.fft".
+  struct Missing {
+    std::string what;
+    std::set<size_t> offsets;  // where; a callee's text counts once
+  };
   // Names of one function body. A region's names end with it.
   struct Scope {
     absl::flat_hash_map<absl::string_view, Values> names;
@@ -110,6 +122,17 @@ class StablehloParser {
   }
   Status expected(std::string_view what) const;  // "file:12:8: expected WHAT, found 'x'"
   Status nest(size_t offset);                    // one level deeper, or an error
+
+  // --- what is not supported (stablehlo_missing.cc) ---
+  // Notes that the program needs WHAT, so that reading can go on and all that is missing be said at once.
+  void lacks(std::string what, size_t offset);
+  // Unimplemented with all that was noted; STOP: the error that ended the reading early, if any.
+  Status missingError(const Status& stop) const;
+  // Steps over an op of which only the types are understood: its results get them. The cursor is behind the op's name.
+  Status skipOp(RegionId region, const std::vector<ResultName>& names, size_t offset);
+  bool atType() const;
+  bool beginsOp() const;
+  bool isTerminator() const;
   void unnest() { --depth_; }
 
   // --- types and constants (stablehlo_types.cc) ---
@@ -220,6 +243,7 @@ class StablehloParser {
   Lexer lexer_;
   Token token_;
   Graph graph_;
+  std::vector<Missing> missing_;
   int depth_ = 0;
   size_t parsedBytes_ = 0;  // of function bodies, each as often as it is inlined
   size_t calls_ = 0;

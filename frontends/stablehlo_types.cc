@@ -103,12 +103,17 @@ StatusOr<TensorType> StablehloParser::parseType() {
       advance();
       return TensorType::token();
     }
-    return unimplemented(place(start), ": type ", spelling(), " is not supported; tensors and !stablehlo.token are");
+    lacks(strCat("type ", spelling()), start);
+    advance();
+    if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
+    return TensorType::token();  // stands for it while the rest is read
   }
   if (!atWord("tensor")) {
     if (atWord("tuple") || atWord("memref") || atWord("vector") || atWord("none")) {
-      return unimplemented(place(start), ": type '", spelling(),
-                           "' is not supported; tensors and !stablehlo.token are");
+      lacks(strCat("type '", spelling(), "'"), start);
+      advance();
+      if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
+      return TensorType::token();
     }
     return expected("a tensor type");
   }
@@ -121,8 +126,13 @@ StatusOr<TensorType> StablehloParser::parseType() {
   ++at;
   TensorType type;
   while (at < text.size() && (text[at] == '?' || (text[at] >= '0' && text[at] <= '9'))) {
-    if (text[at] == '?')
-      return unimplemented(place(at), ": dynamic dimensions are not supported; export the program with static shapes");
+    if (text[at] == '?') {
+      lacks("a dynamic dimension (export the program with static shapes)", at);
+      if (++at >= text.size() || text[at] != 'x') return failAt(at, "expected 'x' after a dimension");
+      type.dims.push_back(1);
+      ++at;
+      continue;
+    }
     int64_t dim = 0;
     auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), dim);
     if (error != std::errc()) return failAt(at, "expected a size that fits into 64 bits");
@@ -145,16 +155,27 @@ StatusOr<TensorType> StablehloParser::parseType() {
   }
   std::string_view name = text.substr(at, end - at);
   std::optional<DType> dtype = dtypeOf(name);
+  if (!dtype && at < text.size() && text[at] == '!') {
+    moveTo(at);
+    const std::string kind(spelling());
+    advance();
+    if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
+    lacks(strCat("element type ", kind), at);
+    end = token_.begin;
+    dtype = DType::kF32;  // stands for it while the rest is read
+  }
   if (!dtype) {
     needsMoreText_ = end >= lexer_.textEnd();
-    if (at < text.size() && text[at] == '!')
-      return unimplemented(place(at), ": quantized and other dialect element types are not supported");
     if (name.empty()) return failAt(at, "expected an element type");
     return failAt(at, "expected an element type, found '", name, "'");
   }
   type.dtype = *dtype;
   moveTo(end);
-  if (atPunctuation(',')) return unimplemented(place(token_.begin), ": tensor encodings are not supported");
+  if (atPunctuation(',')) {
+    lacks("a tensor type with an encoding", token_.begin);
+    advance();
+    RETURN_IF_ERROR(parseRawText().status());
+  }
   RETURN_IF_ERROR(expect('>', "at the end of the tensor type"));
   return type;
 }
@@ -198,9 +219,15 @@ StatusOr<Literal> StablehloParser::parseDense() {
     RETURN_IF_ERROR(parseType().status());
     return known->second;
   }
-  if (atWord("dense_resource"))
-    return unimplemented(place(start),
-                         ": dense_resource constants are not supported; print the program with its constants inline");
+  if (acceptWord("dense_resource")) {
+    lacks("a dense_resource constant (print the program with its constants inline)", start);
+    if (!atPunctuation('<')) return expected("'<' after 'dense_resource'");
+    RETURN_IF_ERROR(parseBracketed().status());
+    RETURN_IF_ERROR(expect(':', "before the type of the constant"));
+    ASSIGN_OR_RETURN(TensorType type, parseType());
+    if (type.isToken()) return expected("a tensor type for the constant");
+    return Literal::splat(type, std::string(static_cast<size_t>(dtypeBytes(type.dtype)), '\0'));
+  }
   RETURN_IF_ERROR(expectWord("dense"));
   RETURN_IF_ERROR(expect('<', "after 'dense'"));
   std::vector<Element> elements;

@@ -8,7 +8,7 @@
 namespace partita {
 namespace {
 
-constexpr int64_t kMaxDevices = int64_t{1} << 24;
+constexpr int64_t kMaxDevices = int64_t{1} << 20;
 constexpr size_t kMaxAxes = 64;
 constexpr int64_t kMaxListed = int64_t{1} << 20;
 
@@ -66,10 +66,13 @@ Status checkMesh(const Mesh& mesh) {
   if (static_cast<int64_t>(sorted.size()) != devices) {
     return invalidArgument("expected ", devices, " device_ids of the mesh, found ", sorted.size());
   }
-  const bool maximal = mesh.axes.empty() && sorted[0] >= 0 && sorted[0] < kMaxDevices;
-  for (size_t i = 0; i < sorted.size() && !maximal; ++i) {
+  if (mesh.axes.empty() && sorted[0] != 0) {
+    return invalidArgument("expected device_ids=[0] of a mesh without axes, which is one device, found ", sorted[0]);
+  }
+  for (size_t i = 0; i < sorted.size(); ++i) {
     if (sorted[i] != static_cast<int64_t>(i)) {
-      return invalidArgument("expected device_ids that are a permutation of 0 to ", devices - 1);
+      return invalidArgument("expected device_ids that are a permutation of 0 to ", devices - 1, ", found ",
+                             i > 0 && sorted[i] == sorted[i - 1] ? strCat(sorted[i], " twice") : strCat(sorted[i]));
     }
   }
   return {};

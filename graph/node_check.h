@@ -19,8 +19,7 @@ Status checkNodeForm(const Graph& graph, const Node& node);
 // than it gives.
 Status checkNode(const Graph& graph, const Node& node);
 
-// The mesh is one device or more, at most 2^24, axes have different names, device ids are a permutation (or the one
-// device of a maximal mesh).
+// The mesh is one device or more, at most 2^20, axes have different names, device ids are a permutation.
 Status checkMesh(const Mesh& mesh);
 // The mesh exists, so do the axes, sub-axes divide their axis, and no part of an axis occurs twice.
 Status checkSharding(const Graph& graph, const Sharding& sharding);

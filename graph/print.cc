@@ -80,7 +80,7 @@ class Printer {
     for (const auto& [name, value] : graph_.attrs) {
       if (isMeshDictionary(name)) continue;
       bool unit = std::holds_alternative<UnitAttr>(value);
-      strAppend(&attrs, attrs.empty() ? "" : ", ", name, unit ? "" : " = ",
+      strAppend(&attrs, attrs.empty() ? "" : ", ", attrNameText(name), unit ? "" : " = ",
                 unit ? "" : otherValueText(graph_, name, value));
     }
     if (!attrs.empty()) strAppend(&out_, " attributes {", attrs, "}");
@@ -126,7 +126,7 @@ class Printer {
     std::string text;
     for (const auto& [name, value] : attrs) {
       bool unit = std::holds_alternative<UnitAttr>(value);
-      strAppend(&text, text.empty() ? "" : ", ", name, unit ? "" : " = ",
+      strAppend(&text, text.empty() ? "" : ", ", attrNameText(name), unit ? "" : " = ",
                 unit ? "" : otherValueText(graph_, name, value));
     }
     if (!text.empty()) strAppend(&out_, " {", text, "}");

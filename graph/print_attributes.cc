@@ -164,9 +164,6 @@ bool isIdentifier(std::string_view name) {
   });
 }
 
-// An attribute's name may be any string; one that is no identifier is quoted.
-std::string attrNameText(std::string_view name) { return isIdentifier(name) ? std::string(name) : quoted(name); }
-
 // The #stablehlo attribute that a structured attribute is written as.
 std::string_view structName(std::string_view name) {
   if (name == "dot_dimension_numbers") return "dot";
@@ -255,6 +252,8 @@ std::string quoted(std::string_view text) {
   }
   return out + "\"";
 }
+
+std::string attrNameText(std::string_view name) { return isIdentifier(name) ? std::string(name) : quoted(name); }
 
 std::string symbolText(std::string_view name) {
   return strCat("@", isIdentifier(name) ? std::string(name) : quoted(name));

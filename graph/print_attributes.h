@@ -10,6 +10,8 @@ namespace partita {
 
 // "text" with escapes, as MLIR writes them.
 std::string quoted(std::string_view text);
+// name, or "any name": of an attribute.
+std::string attrNameText(std::string_view name);
 // @name, or @"any name".
 std::string symbolText(std::string_view name);
 // 5.000000e-01, 0x7FC00000, true, 12, (1.000000e+00,0.000000e+00): one element of DTYPE at BYTES.

@@ -1,7 +1,6 @@
 #include "graph/sharding.h"
 
 #include <algorithm>
-#include <map>
 
 #include "absl/strings/str_join.h"
 #include "base/check.h"
@@ -86,27 +85,39 @@ Dims localDims(const Mesh& mesh, const Sharding& sharding, absl::Span<const int6
 }
 
 std::vector<std::vector<int64_t>> deviceGroups(const Mesh& mesh, absl::Span<const AxisRef> axes) {
-  // Devices with the same coordinates outside AXES share a group; the key is the position with the digits of AXES taken
-  // out.
-  std::map<std::vector<int64_t>, std::vector<std::pair<int64_t, int64_t>>> groups;
-  for (int64_t position = 0; position < mesh.deviceCount(); ++position) {
-    const std::vector<int64_t> coordinates = mesh.coordinates(position);
-    std::vector<int64_t> key = coordinates;
-    for (const AxisRef& ref : axes) {
-      if (ref.whole()) {
-        key[ref.axis] = 0;
-      } else {
-        const int64_t rest = mesh.axes[ref.axis].size / (ref.pre * ref.size);
-        key[ref.axis] -= coordinates[ref.axis] / rest % ref.size * rest;
-      }
-    }
-    groups[key].push_back({shardIndex(mesh, axes, coordinates), mesh.deviceAt(position)});
+  // Devices with the same coordinates outside AXES share a group. In positions, each of AXES is a digit: taken out, it
+  // leaves the position of the group's first member, and these ascend with the groups.
+  struct Digit {
+    int64_t stride, size, weight;  // in positions; in the index within the group
+  };
+  std::vector<Digit> digits;
+  int64_t members = 1;
+  for (size_t i = axes.size(); i-- > 0;) {
+    const AxisRef& ref = axes[i];
+    int64_t stride = 1;
+    for (size_t a = static_cast<size_t>(ref.axis) + 1; a < mesh.axes.size(); ++a) stride *= mesh.axes[a].size;
+    const int64_t size = axisSize(mesh, ref);
+    if (!ref.whole()) stride *= mesh.axes[ref.axis].size / (ref.pre * size);
+    digits.push_back({stride, size, members});
+    members *= size;
   }
+  const int64_t devices = mesh.deviceCount();
   std::vector<std::vector<int64_t>> out;
-  for (auto& [key, members] : groups) {
-    std::sort(members.begin(), members.end());
-    std::vector<int64_t>& group = out.emplace_back();
-    for (const auto& [index, device] : members) group.push_back(device);
+  out.reserve(static_cast<size_t>(devices / members));
+  std::vector<int64_t> groupOf(static_cast<size_t>(devices));  // by position of the first member
+  for (int64_t position = 0; position < devices; ++position) {
+    int64_t first = position, index = 0;
+    for (const Digit& digit : digits) {
+      const int64_t value = position / digit.stride % digit.size;
+      first -= value * digit.stride;
+      index += value * digit.weight;
+    }
+    int64_t& group = groupOf[static_cast<size_t>(first)];
+    if (first == position) {
+      group = static_cast<int64_t>(out.size());
+      out.emplace_back(static_cast<size_t>(members));
+    }
+    out[static_cast<size_t>(group)][static_cast<size_t>(index)] = mesh.deviceAt(position);
   }
   return out;
 }

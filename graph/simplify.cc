@@ -81,7 +81,22 @@ class Simplifier {
 
   // --- equal nodes ---
 
-  static void appendAttr(const Attr& attr, std::string* key) {
+  // Large contents stand in keys by a number: on meshes of thousands of devices many nodes share the same few.
+  void appendContents(const Literal& literal, std::string* key) {
+    constexpr size_t kShort = 256;
+    if (literal.bytes().size() <= kShort) {
+      key->append(literal.bytes());
+      return;
+    }
+    auto [known, fresh] = contentsAt_.try_emplace(&literal.bytes());
+    if (fresh) {
+      known->second.first = literal;  // so that its address stays its own
+      known->second.second = contents_.try_emplace(literal.bytes(), static_cast<int>(contents_.size())).first->second;
+    }
+    strAppend(key, "no. ", known->second.second);
+  }
+
+  void appendAttr(const Attr& attr, std::string* key) {
     strAppend(key, "#", attr.index(), ":");
     std::visit(
         [&](const auto& value) {
@@ -100,7 +115,7 @@ class Simplifier {
             for (int64_t i : value) strAppend(key, i, ",");
           } else if constexpr (std::is_same_v<T, Literal>) {
             strAppend(key, value.type().toString(), value.isSplat() ? "s" : "d");
-            key->append(value.bytes());
+            appendContents(value, key);
           } else if constexpr (std::is_same_v<T, TensorType>) {
             key->append(value.toString());
           }
@@ -109,7 +124,7 @@ class Simplifier {
   }
 
   // Empty: the node is not to be merged.
-  Key keyOf(const Node& node) const {
+  Key keyOf(const Node& node) {
     const OpDef& def = opDef(node.kind);
     if (def.sideEffect || node.results.empty() || def.lowering == LoweringClass::kControl ||
         def.lowering == LoweringClass::kIdentity || def.lowering == LoweringClass::kNotLowered) {
@@ -469,6 +484,8 @@ class Simplifier {
   }
 
   Graph& graph_;
+  absl::flat_hash_map<const std::string*, std::pair<Literal, int>> contentsAt_;
+  absl::flat_hash_map<std::string_view, int> contents_;  // of the literals kept in contentsAt_
   IdVector<ValueId, ValueId> replacement_;
   std::vector<Scope> scopes_;
   bool changed_ = false;

@@ -88,12 +88,14 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   std::function<Status()> run;
   double compileSeconds = 0;
   if (options.engine == "reference") {
+    RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
     run = [&] { return evaluate(graph, inputs).status(); };
   } else {
     Mesh mesh;
     if (!options.mesh.empty()) {
       ASSIGN_OR_RETURN(mesh, parseMesh(options.mesh));
     }
+    RETURN_IF_ERROR(checkFitsProcess(graph, mesh));
     ASSIGN_OR_RETURN(plan, planForMesh(graph, mesh, compileOptions));
     ASSIGN_OR_RETURN(local, LocalMesh::make(plan, threads, compileOptions, options.profile));
     compileSeconds = secondsNow() - begin;

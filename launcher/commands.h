@@ -49,9 +49,10 @@ struct RunOptions {
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
   std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
   std::string engine = "compiled";
-  std::string mesh;  // "data=2": devices of this process, or of the cluster; "" = the program's own mesh, or "data"
-                     // over the cluster's devices, or one device
+  std::string mesh;     // "data=2": devices of this process, or of the cluster; "" = the program's own mesh, or "data"
+                        // over the cluster's devices, or one device
   std::string cluster;  // TOML: the processes (mpirun -n N) and devices to run on; "" = devices of this process
+  bool verify = false;  // compare the plan with the program first (launcher/verify_plan.h)
 };
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);
 
@@ -74,6 +75,7 @@ struct PlanOptions {
   std::string fsdp, batchAxis = "data";
   std::vector<std::string> rules;  // "REGEX=axis,axis|axis|": one "|"-separated entry for each dimension, "-" = not cut
   bool json = false;
+  bool verify = false;  // compare the plan with the program (launcher/verify_plan.h)
 };
 StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common);
 
@@ -93,6 +95,7 @@ StatusOr<int> solveCommand(const SolveOptions& options, const CommonOptions& com
 struct TrainOptions {
   std::string job;
   std::vector<std::string> overrides;  // "train.steps=50"
+  bool verify = false;                 // compare the plans with the programs before the first step
 };
 StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common);
 

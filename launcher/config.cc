@@ -102,9 +102,11 @@ StatusOr<DeviceGroup> readDeviceGroup(const toml::table& table) {
   return group;
 }
 
-StatusOr<ClusterNode> readNode(const toml::table& table) {
+// COUNT: how many nodes are like this one.
+StatusOr<ClusterNode> readNode(const toml::table& table, int64_t* count) {
   TomlReader reader(table, "[[nodes]]");
   ClusterNode node;
+  *count = reader.integer("count", 1, 1, kMaxDevices);
   node.processes = static_cast<int>(reader.integer("processes", 1, 1, kMaxDevices));
   if (const toml::array* devices = reader.array("devices")) {
     for (const toml::node& entry : *devices) {
@@ -123,10 +125,19 @@ StatusOr<Cluster> readCluster(const toml::table& table, const std::string& path)
   Cluster cluster;
   cluster.name = reader.text("name", fs::path(path).stem().string());
   if (const toml::array* nodes = reader.array("nodes")) {
+    int64_t total = 0;
     for (const toml::node& entry : *nodes) {
       if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[nodes]] holds tables");
-      ASSIGN_OR_RETURN(ClusterNode node, readNode(*entry.as_table()));
-      cluster.nodes.push_back(std::move(node));
+      int64_t count = 1;
+      ASSIGN_OR_RETURN(const ClusterNode node, readNode(*entry.as_table(), &count));
+      // Each factor is at most kMaxDevices: no product of two overflows.
+      int64_t devices = 0;
+      for (const DeviceGroup& group : node.devices) devices = std::min(kMaxDevices + 1, devices + group.count);
+      devices = std::min(kMaxDevices + 1, devices * node.processes);
+      total += std::min(kMaxDevices + 1, devices * count);
+      if (total > kMaxDevices)
+        return invalidArgument(placeOf(entry), ": the cluster has more than ", kMaxDevices, " devices");
+      cluster.nodes.insert(cluster.nodes.end(), static_cast<size_t>(count), node);
     }
   }
   if (const toml::table* table = reader.table("links")) {

@@ -15,6 +15,7 @@ Status evalFile(const std::string& file, const EvalOptions& options, const Compi
                 const CommonOptions& common) {
   ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
   RETURN_IF_ERROR(verify(graph, Stage::kGlobal));
+  RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
   if (!graph.arguments.empty())
     return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
   if (options.engine == "reference") return evaluate(graph, {}).status();

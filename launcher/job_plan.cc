@@ -7,49 +7,13 @@
 #include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
 
 const TensorType& argumentType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().args[i]); }
 const TensorType& resultType(const Graph& graph, size_t i) { return graph.type(graph.bodyRegion().results[i]); }
-
-// Which arguments of the step program are state and which the batch, and which results are metrics. STEP donates the
-// state, and each device gets the whole of every metric.
-Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan) {
-  ASSIGN_OR_RETURN(plan->state, pairState(job, init, step));
-  donateState(plan->state, step);
-  std::vector<bool> isState(step.results.size());
-  for (const StateLeaf& leaf : plan->state) isState[leaf.result] = true;
-  for (uint32_t i = 0; i < step.arguments.size(); ++i) {
-    if (step.arguments[i].aliasesResult) continue;
-    plan->batchArguments.push_back(i);
-    plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
-  }
-  MeshId whole;  // without axes: what nothing cuts
-  std::map<std::string, int> uses;
-  for (uint32_t i = 0; i < step.results.size(); ++i) {
-    if (isState[i]) continue;
-    const TensorType& type = resultType(step, i);
-    std::string name = lastPathPart(step.results[i].name);
-    if (name.empty() || name == "step") name = strCat("result", i);  // "step" is the number of the step
-    if (uses[name]++ > 0) name = step.results[i].name;  // "result[1]['a']['loss']", "result[1]['b']['loss']"
-    plan->metrics.emplace_back(i, std::move(name));
-    if (type.rank() == 0 || type.elements() > kMaxMetricElements) continue;
-    if (!whole.valid()) {
-      whole = step.meshes.add(Mesh{});
-      step.meshes[whole].name = strCat("job_", whole.index);
-    }
-    step.results[i].attrs.set("sdy.sharding", ShardingsAttr{Sharding::replicatedOver(whole, type.rank())});
-  }
-  if (init.arguments.size() > 1)
-    return invalidArgument(job.init, ": takes ", init.arguments.size(),
-                           " arguments: an init program takes a seed or nothing");
-  if (init.arguments.size() == 1 && (argumentType(init, 0).rank() != 0 || !isInteger(argumentType(init, 0).dtype)))
-    return invalidArgument(job.init, ": its argument is ", argumentType(init, 0).toString(),
-                           ": the seed is one whole number");
-  return absl::OkStatus();
-}
 
 // Every leaf's new value is written where the leaf is: it is cut as the leaf, and takes its memory.
 Status checkUpdates(const JobConfig& job, const JobPlan& plan, const PartitionResult& stepPlan) {
@@ -75,13 +39,49 @@ std::vector<std::string> serializeAll(const std::vector<Graph>& graphs) {
 
 }  // namespace
 
+Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan) {
+  ASSIGN_OR_RETURN(plan->state, pairState(job, init, step));
+  donateState(plan->state, step);
+  std::vector<bool> isState(step.results.size());
+  for (const StateLeaf& leaf : plan->state) isState[leaf.result] = true;
+  for (uint32_t i = 0; i < step.arguments.size(); ++i) {
+    if (step.arguments[i].aliasesResult) continue;
+    plan->batchArguments.push_back(i);
+    plan->batch.push_back({argumentType(step, i), step.arguments[i].name});
+  }
+  MeshId whole;  // without axes: what nothing cuts
+  std::map<std::string, int> uses;
+  for (uint32_t i = 0; i < step.results.size(); ++i) {
+    const TensorType& type = resultType(step, i);
+    if (isState[i] || type.isToken()) continue;
+    std::string name = lastPathPart(step.results[i].name);
+    if (name.empty()) name = strCat("result", i);
+    // "result[1]['a']['loss']", "result[1]['b']['loss']"; "step" is the number of the step.
+    if (uses[name]++ > 0 || name == "step") name = step.results[i].name;
+    plan->metrics.emplace_back(i, std::move(name));
+    if (type.rank() == 0 || type.elements() > kMaxMetricElements) continue;
+    if (!whole.valid()) {
+      whole = step.meshes.add(Mesh{});
+      step.meshes[whole].name = strCat("job_", whole.index);
+    }
+    step.results[i].attrs.set("sdy.sharding", ShardingsAttr{Sharding::replicatedOver(whole, type.rank())});
+  }
+  if (init.arguments.size() > 1)
+    return invalidArgument(job.init, ": takes ", init.arguments.size(),
+                           " arguments: an init program takes a seed or nothing");
+  if (init.arguments.size() == 1 && (argumentType(init, 0).rank() != 0 || !isInteger(argumentType(init, 0).dtype)))
+    return invalidArgument(job.init, ": its argument is ", argumentType(init, 0).toString(),
+                           ": the seed is one whole number");
+  return absl::OkStatus();
+}
+
 std::string lastPathPart(std::string_view path) {
   while (!path.empty() && (path.back() == ']' || path.back() == '\'' || path.back() == '"')) path.remove_suffix(1);
   const size_t begin = path.find_last_of("['\".");
   return std::string(begin == std::string_view::npos ? path : path.substr(begin + 1));
 }
 
-StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOptions) {
+StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOptions, bool verify) {
   JobPlan plan;
   ASSIGN_OR_RETURN(Graph init, loadVerified(job.init));
   ASSIGN_OR_RETURN(Graph step, loadVerified(job.step));
@@ -134,6 +134,17 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   }
   plan.mesh = summary.mesh;
   plan.summary = planText(summary, stepPlan, /*verbose=*/false);
+  if (verify) {
+    const auto check = [&](const char* name, const std::string& file, const Graph& graph, const PartitionResult& made,
+                           const PartitionOptions& madeWith) -> Status {
+      const StatusOr<std::string> verified = verifyPlan(graph, made, madeWith, compileOptions);
+      if (!verified.ok()) return annotate(verified.status(), file);
+      strAppend(&plan.summary, "verified     ", name, ": ", *verified, "\n");
+      return absl::OkStatus();
+    };
+    RETURN_IF_ERROR(check("init", job.init, init, initPlan, initOptions));
+    RETURN_IF_ERROR(check("step", job.step, step, stepPlan, options));
+  }
   return plan;
 }
 

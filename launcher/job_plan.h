@@ -30,9 +30,13 @@ struct JobPlan {
   std::string summary;  // of the plan, for the header
 };
 
+// Which arguments of STEP are state and which the batch, and which results are metrics, into PLAN. STEP donates the
+// state, and each device gets the whole of every metric that is reported.
+Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan);
+
 // Reads and partitions the programs of JOB. Errors name file, argument and types; ResourceExhausted when the cluster
-// has too little memory.
-StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options);
+// has too little memory. VERIFY: DataLoss when a plan gives other results than its program (launcher/verify_plan.h).
+StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options, bool verify = false);
 
 // "result[1]['loss']" -> "loss", "result[1].metrics[0]" -> "0", "" -> "".
 std::string lastPathPart(std::string_view path);

@@ -2,9 +2,11 @@
 
 #include <sched.h>
 
+#include <cstdio>
 #include <cstring>
 
 #include "launcher/tile.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
@@ -66,7 +68,21 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   return options;
 }
 
-StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster) {
+Status checkFitsProcess(const Graph& graph, const Mesh& mesh) {
+  constexpr int64_t kMaxDevices = 1024;  // each has threads of its own
+  const auto check = [&](const Mesh& one) {
+    if (one.deviceCount() <= kMaxDevices) return absl::OkStatus();
+    return invalidArgument("the mesh ", one.toString(), " has ", one.deviceCount(),
+                           " devices: one process runs at most ", kMaxDevices,
+                           "; plan says what more would do, and --cluster spreads them over processes");
+  };
+  if (!mesh.axes.empty()) return check(mesh);
+  for (const Mesh& own : graph.meshes) RETURN_IF_ERROR(check(own));
+  return absl::OkStatus();
+}
+
+StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster,
+                               bool verify) {
   resolveDonors(graph);
   if (mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
   PartitionOptions partitionOptions;
@@ -74,6 +90,10 @@ StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptio
   partitionOptions.cluster = cluster;
   partitionOptions.dumpDirectory = options.dumpDirectory.empty() ? "" : options.dumpDirectory + "/partition";
   ASSIGN_OR_RETURN(PartitionResult plan, partition(graph, partitionOptions));
+  if (verify) {
+    ASSIGN_OR_RETURN(const std::string verified, verifyPlan(graph, plan, partitionOptions, options));
+    std::printf("verified     %s\n", verified.c_str());
+  }
   return meshPlan(graph, std::move(plan));
 }
 

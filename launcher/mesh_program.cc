@@ -4,6 +4,8 @@
 #include <map>
 #include <thread>
 
+#include "launcher/missing.h"
+
 namespace partita {
 
 Status forEachDevice(size_t count, const std::function<Status(size_t)>& body) {
@@ -37,9 +39,10 @@ StatusOr<std::unique_ptr<MeshProgram>> MeshProgram::make(const std::vector<const
     if (isNew) {
       options.workers = workers;
       if (!dump.empty() && entry->second > 0) options.dumpDirectory = strCat(dump, "/", entry->second);
-      ASSIGN_OR_RETURN(Program program, compile(*graphs[i], options));
-      out->compileSeconds_ += program.compileSeconds;
-      out->programs_.push_back(std::make_unique<Program>(std::move(program)));
+      StatusOr<Program> program = compile(*graphs[i], options);
+      if (!program.ok()) return withAllMissing(program.status(), *graphs[i], options);
+      out->compileSeconds_ += program->compileSeconds;
+      out->programs_.push_back(std::make_unique<Program>(*std::move(program)));
       ASSIGN_OR_RETURN(std::unique_ptr<KernelTable> kernels, loadKernels(*out->programs_.back()));
       out->kernels_.push_back(std::move(kernels));
     }

@@ -31,6 +31,8 @@ void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
   command->add_flag("-v,--verbose", common->verbose, "Say more");
 }
 
+const char* const kVerify = "Compare the plan with the program on generated inputs first; exit code 5 when it is wrong";
+
 void addTarget(CLI::App* command, CommonOptions* common) {
   command->add_option("--target", common->target,
                       "What code is made for: x86-64, x86-64-v3, haswell, znver3, … (default: this machine)");
@@ -86,6 +88,7 @@ int run(int argc, char** argv) {
                       "Devices, e.g. data=2 (default: the program's own mesh, or all of the cluster, or one)");
   command->add_option("--cluster", runOptions.cluster,
                       "Processes and devices to run on (TOML); with several: mpirun -n N partita run …");
+  command->add_flag("--verify", runOptions.verify, kVerify);
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addTarget(command, &common);
   addCommon(command, &common, &noCache);
@@ -118,6 +121,7 @@ int run(int argc, char** argv) {
   command->add_option("--batch-axis", plan.batchAxis, "Axis that batch inputs are cut along")->capture_default_str();
   command->add_option("--explain", plan.explain, "Say where this value's sharding came from");
   command->add_flag("--json", plan.json, "One JSON object");
+  command->add_flag("--verify", plan.verify, kVerify);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return planCommand(plan, common); }; });
 
@@ -157,6 +161,7 @@ int run(int argc, char** argv) {
   command = app.add_subcommand("train", "Run a training job, alone or under mpirun -n N");
   command->add_option("job", train.job, "Job description (TOML)")->required();
   command->footer("Every key of the job can be overridden: --train.steps=50 --mesh.data=4 --data.path=text.txt");
+  command->add_flag("--verify", train.verify, kVerify);
   command->allow_extras();
   addCommon(command, &common, &noCache);
   command->callback([&, command] {

@@ -3,9 +3,11 @@
 
 #include "launcher/commands.h"
 #include "launcher/config.h"
+#include "launcher/job_plan.h"
 #include "launcher/load.h"
 #include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
+#include "launcher/verify_plan.h"
 
 namespace partita {
 namespace {
@@ -47,10 +49,11 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   partitionOptions.batchAxis = options.batchAxis;
   partitionOptions.dumpDirectory = common.dumpDirectory;
   std::string file = options.file;
+  JobConfig job;
   Cluster cluster;
   bool hasCluster = false;
   if (!options.job.empty()) {
-    ASSIGN_OR_RETURN(const JobConfig job, loadJob(options.job));
+    ASSIGN_OR_RETURN(job, loadJob(options.job));
     if (file.empty()) file = job.step;
     cluster = job.cluster;
     hasCluster = true;
@@ -73,6 +76,11 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   }
 
   ASSIGN_OR_RETURN(Graph graph, loadVerified(file));
+  if (file == job.step && !file.empty()) {  // as train would plan it
+    ASSIGN_OR_RETURN(const Graph init, loadVerified(job.init));
+    JobPlan signature;
+    RETURN_IF_ERROR(readSignature(job, init, graph, &signature));
+  }
   resolveDonors(graph);
   if (partitionOptions.mesh.axes.empty() && !bringsMesh(graph))
     partitionOptions.mesh.axes = {{"data", hasCluster ? cluster.deviceCount() : 1}};
@@ -82,6 +90,12 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   if (hasCluster) partitionOptions.cluster = &cluster;
   ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, partitionOptions));
 
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  std::string verified;
+  if (options.verify) {
+    ASSIGN_OR_RETURN(verified, verifyPlan(graph, plan, partitionOptions, compileOptions));
+  }
+
   if (!options.explain.empty()) {
     for (const std::string& value : options.explain) {
       ASSIGN_OR_RETURN(const std::vector<std::string> lines, explain(plan, value));
@@ -90,10 +104,10 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     }
     return kExitFine;
   }
-  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions));
   std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
                                  : planText(summary, plan, common.verbose > 0).c_str());
+  if (!verified.empty() && !options.json) std::printf("verified     %s\n", verified.c_str());
   if (hasCluster) RETURN_IF_ERROR(checkMemory(summary, cluster));
   return kExitFine;
 }

@@ -84,8 +84,9 @@ Status writeResults(const RunOptions& options, std::vector<Tensor> results) {
 StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>& arguments, const RunOptions& options,
                                           const CompileOptions& compileOptions, const CommonOptions& common) {
   ASSIGN_OR_RETURN(const Mesh mesh, meshOf(options));
+  RETURN_IF_ERROR(checkFitsProcess(graph, mesh));
   const int threads = common.threads > 0 ? common.threads : availableCores();
-  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, nullptr, options.verify));
   ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
   RETURN_IF_ERROR(local->setArguments(arguments));
   RETURN_IF_ERROR(local->run());
@@ -101,7 +102,7 @@ StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const Cluster& clust
   ASSIGN_OR_RETURN(*arguments, loadArguments(graph, options));
   ASSIGN_OR_RETURN(Mesh mesh, meshOf(options));
   if (mesh.axes.empty() && !bringsMesh(graph)) mesh.axes = {{"data", cluster.deviceCount()}};
-  ASSIGN_OR_RETURN(MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, &cluster));
+  ASSIGN_OR_RETURN(MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, &cluster, options.verify));
   if (static_cast<int64_t>(plan.devices.size()) != cluster.deviceCount())
     return invalidArgument(options.file, ": its mesh has ", plan.devices.size(), " devices, but the cluster \"",
                            cluster.name, "\" (", options.cluster, ") has ", cluster.deviceCount(),
@@ -221,6 +222,7 @@ StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common)
   ASSIGN_OR_RETURN(const std::vector<Tensor> arguments, loadArguments(graph, options));
   std::vector<Tensor> results;
   if (options.engine == "reference") {
+    RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
     ASSIGN_OR_RETURN(results, evaluate(graph, arguments));
   } else {
     ASSIGN_OR_RETURN(results, runCompiled(std::move(graph), arguments, options, compileOptions, common));

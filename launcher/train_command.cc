@@ -19,11 +19,11 @@ namespace partita {
 namespace {
 
 // The plan of rank 0, at every rank.
-StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileOptions, World& world,
+StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileOptions, bool verify, World& world,
                             double* planSeconds) {
   ASSIGN_OR_RETURN(const std::string message, shareMessage(world, "job plan", [&]() -> StatusOr<std::string> {
                      const double begin = secondsNow();
-                     ASSIGN_OR_RETURN(const JobPlan plan, planJob(job, compileOptions));
+                     ASSIGN_OR_RETURN(const JobPlan plan, planJob(job, compileOptions, verify));
                      *planSeconds = secondsNow() - begin;
                      return serializeJobPlan(plan);
                    }));
@@ -88,7 +88,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
     strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
   double planSeconds = 0;
-  ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, world, &planSeconds));
+  ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, options.verify, world, &planSeconds));
 
   StatusOr<RankDevices> devices = openDevices(job.cluster, common.threads, world);
   RETURN_IF_ERROR(world.agree(devices.status()));

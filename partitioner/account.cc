@@ -1,8 +1,10 @@
 #include "partitioner/account.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 
+#include "absl/container/flat_hash_map.h"
+#include "base/text.h"
 #include "devices/link_cost.h"
 #include "graph/op.h"
 #include "graph/trip_count.h"
@@ -12,32 +14,16 @@ namespace {
 
 using Groups = std::vector<std::vector<int64_t>>;
 
-// Groups of every set of axes -> the names of these axes.
-std::map<Groups, std::vector<std::string>> groupNames(const Mesh& mesh) {
-  std::map<Groups, std::vector<std::string>> names;
-  const size_t axes = std::min<size_t>(mesh.axes.size(), 8);
-  for (uint32_t set = 1; set < (1u << axes); ++set) {
-    std::vector<AxisRef> refs;
-    std::vector<std::string> list;
-    for (size_t a = 0; a < axes; ++a) {
-      if (!(set >> a & 1)) continue;
-      refs.push_back({.axis = static_cast<int32_t>(a)});
-      list.push_back(mesh.axes[a].name);
-    }
-    Groups groups = deviceGroups(mesh, refs);
-    for (auto& group : groups) std::sort(group.begin(), group.end());
-    std::sort(groups.begin(), groups.end());
-    // Axes of size 1 change nothing: the smallest set names the groups.
-    auto [it, fresh] = names.try_emplace(std::move(groups), list);
-    if (!fresh && list.size() < it->second.size()) it->second = list;
-  }
-  return names;
-}
-
 class Accountant {
  public:
   Accountant(const Graph& graph, const Mesh& mesh, const Cluster* cluster)
-      : g_(graph), mesh_(mesh), cluster_(cluster), names_(groupNames(mesh)) {}
+      : g_(graph), mesh_(mesh), usual_(cluster ? cluster->withinNode : Cluster().withinNode) {
+    if (cluster && cluster->deviceCount() >= mesh.deviceCount()) links_.emplace(*cluster);
+    positionOf_.resize(static_cast<size_t>(mesh.deviceCount()));
+    for (int64_t p = 0; p < mesh.deviceCount(); ++p) {
+      if (inMesh(mesh.deviceAt(p))) positionOf_[static_cast<size_t>(mesh.deviceAt(p))] = p;
+    }
+  }
 
   std::vector<PlannedCollective> run() {
     visit(g_.body(), 1);
@@ -58,16 +44,53 @@ class Accountant {
     }
   }
 
-  Link link(const Groups& groups) const {
-    if (!cluster_ || cluster_->deviceCount() < mesh_.deviceCount() || groups.empty()) {
-      return cluster_ ? cluster_->withinNode : Cluster().withinNode;
+  // What is asked of the groups of a collective. Programs on thousands of devices have hundreds of collectives with few
+  // distinct lists of groups.
+  struct GroupFacts {
+    std::vector<std::string> axes;
+    int64_t size = 1;
+    Link slowest;
+  };
+
+  const GroupFacts& facts(const Node& node) {
+    const bool permutes = node.kind == OpKind::kCollectivePermute;
+    const Literal& literal = node.attrs.getLiteral(permutes ? "source_target_pairs" : "replica_groups");
+    const TensorType& type = literal.type();
+    auto [it, fresh] = facts_.try_emplace(strCat(permutes ? "pairs " : "groups ", type.toString(), literal.bytes()));
+    GroupFacts& out = it->second;
+    if (!fresh) return out;
+    Groups groups;
+    if (permutes) {
+      for (int64_t i = 0; i + 1 < type.elements(); i += 2) {
+        if (literal.asInt(i) != literal.asInt(i + 1)) groups.push_back({literal.asInt(i), literal.asInt(i + 1)});
+      }
+      out.size = 2;
+    } else {
+      groups = replicaGroups(node);
+      for (const auto& group : groups) out.size = std::max(out.size, static_cast<int64_t>(group.size()));
     }
-    Link slowest = cluster_->linkAmong(groups[0]);
+    const std::vector<AxisRef> changed = changedAxes(groups);
+    if (permutes || sameGroups(groups, changed)) {
+      for (const AxisRef& ref : changed) out.axes.push_back(mesh_.axes[ref.axis].name);
+    }
+    out.slowest = usual_;
+    if (!links_ || groups.empty()) return out;
+    out.slowest = links_->among(groups[0]);
     for (const auto& group : groups) {
-      const Link link = cluster_->linkAmong(group);
-      if (link.bandwidth < slowest.bandwidth) slowest = link;
+      const Link& link = links_->among(group);
+      if (link.bandwidth < out.slowest.bandwidth) out.slowest = link;
     }
-    return slowest;
+    return out;
+  }
+
+  // Groups of devices that differ along AXES, in any order.
+  bool sameGroups(Groups groups, const std::vector<AxisRef>& axes) const {
+    Groups expected = deviceGroups(mesh_, axes);
+    for (Groups* list : {&groups, &expected}) {
+      for (auto& group : *list) std::sort(group.begin(), group.end());
+      std::sort(list->begin(), list->end());
+    }
+    return groups == expected;
   }
 
   void add(const Node& node, int64_t times) {
@@ -75,28 +98,14 @@ class Accountant {
     out.kind = node.kind;
     out.count = times;
     out.location = node.location.valid() ? g_.locations[node.location].toString() : "";
-    Groups groups;
-    if (node.kind == OpKind::kCollectivePermute) {
-      const Literal& pairs = node.attrs.getLiteral("source_target_pairs");
-      for (int64_t i = 0; i + 1 < pairs.type().elements(); i += 2) {
-        if (pairs.asInt(i) != pairs.asInt(i + 1)) groups.push_back({pairs.asInt(i), pairs.asInt(i + 1)});
-      }
-      out.groupSize = 2;
-      out.axes = changedAxes(groups);
-    } else {
-      groups = replicaGroups(node);
-      for (const auto& group : groups) out.groupSize = std::max(out.groupSize, static_cast<int64_t>(group.size()));
-      Groups sorted = groups;
-      for (auto& group : sorted) std::sort(group.begin(), group.end());
-      std::sort(sorted.begin(), sorted.end());
-      const auto it = names_.find(sorted);
-      if (it != names_.end()) out.axes = it->second;
-    }
+    const GroupFacts& groups = facts(node);
+    out.axes = groups.axes;
+    out.groupSize = groups.size;
     double operands = 0, results = 0;
     for (ValueId v : node.operands) operands += static_cast<double>(g_.type(v).bytes());
     for (ValueId v : node.results) results += static_cast<double>(g_.type(v).bytes());
     const double n = static_cast<double>(out.groupSize);
-    const Link slowest = link(groups);
+    const Link& slowest = groups.slowest;
     const double fraction = (n - 1) / n;
     double bytes = 0, seconds = 0;
     switch (node.kind) {
@@ -126,28 +135,36 @@ class Accountant {
     out_.push_back(std::move(out));
   }
 
-  // Axes along which some pair of a permutation differs.
-  std::vector<std::string> changedAxes(const Groups& pairs) const {
-    std::vector<int64_t> positionOf(static_cast<size_t>(mesh_.deviceCount()));
-    for (int64_t p = 0; p < mesh_.deviceCount(); ++p) positionOf[static_cast<size_t>(mesh_.deviceAt(p))] = p;
+  bool inMesh(int64_t device) const { return device >= 0 && device < mesh_.deviceCount(); }
+
+  // Axes along which some member of a group differs from the first.
+  std::vector<AxisRef> changedAxes(const Groups& groups) const {
     std::vector<bool> changed(mesh_.axes.size(), false);
-    for (const auto& pair : pairs) {
-      if (pair[0] >= mesh_.deviceCount() || pair[1] >= mesh_.deviceCount()) continue;
-      const auto a = mesh_.coordinates(positionOf[static_cast<size_t>(pair[0])]);
-      const auto b = mesh_.coordinates(positionOf[static_cast<size_t>(pair[1])]);
-      for (size_t i = 0; i < a.size(); ++i) changed[i] = changed[i] || a[i] != b[i];
+    for (const auto& group : groups) {
+      for (int64_t member : group) {
+        if (!inMesh(group[0]) || !inMesh(member)) continue;
+        int64_t a = positionOf_[static_cast<size_t>(group[0])], b = positionOf_[static_cast<size_t>(member)];
+        for (size_t i = mesh_.axes.size(); i-- > 0 && a != b;) {
+          const int64_t size = mesh_.axes[i].size;
+          if (a % size != b % size) changed[i] = true;
+          a /= size;
+          b /= size;
+        }
+      }
     }
-    std::vector<std::string> out;
+    std::vector<AxisRef> out;
     for (size_t i = 0; i < changed.size(); ++i) {
-      if (changed[i]) out.push_back(mesh_.axes[i].name);
+      if (changed[i]) out.push_back({.axis = static_cast<int32_t>(i)});
     }
     return out;
   }
 
   const Graph& g_;
   const Mesh& mesh_;
-  const Cluster* cluster_;
-  const std::map<Groups, std::vector<std::string>> names_;
+  const Link usual_;  // where the cluster says nothing of the devices
+  std::optional<LinkTable> links_;
+  std::vector<int64_t> positionOf_;  // of each device id
+  absl::flat_hash_map<std::string, GroupFacts> facts_;
   std::vector<PlannedCollective> out_;
 };
 

@@ -55,8 +55,7 @@ ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& v
 }
 
 ValueId LocalBuilder::perDevice(DType dtype, const std::vector<int64_t>& values) {
-  std::string key = strCat(dtypeName(dtype));
-  for (int64_t v : values) strAppend(&key, ",", v);
+  const std::string key = strCat(dtypeName(dtype), tables_.idOf(values));
   ValueId& known = cache_[{region_, key}];
   if (known.valid()) return known;
   const TensorType scalar(dtype, {});
@@ -73,14 +72,7 @@ ValueId LocalBuilder::perDevice(DType dtype, const std::vector<int64_t>& values)
 }
 
 ValueId LocalBuilder::shardBegin(DType dtype, int64_t size, const Axes& axes) {
-  const std::vector<AxisRef> refs = toRefs(axes);
-  const int64_t count = axesSize(mesh_, axes);
-  std::vector<int64_t> values(static_cast<size_t>(mesh_.deviceCount()));
-  for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
-    values[static_cast<size_t>(mesh_.deviceAt(p))] =
-        balancedRange(size, count, shardIndex(mesh_, refs, mesh_.coordinates(p))).begin;
-  }
-  return perDevice(dtype, values);
+  return perDevice(dtype, tables_.shardBegins(size, axes));
 }
 
 ValueId LocalBuilder::broadcast(ValueId value, const TensorType& to, std::vector<int64_t> dims) {
@@ -104,7 +96,7 @@ ValueId LocalBuilder::follow(const ReshardPlan& plan, ValueId x, const TensorTyp
 }
 
 void LocalBuilder::addGroups(AttrDict& attrs, const Axes& axes) {
-  setReplicaGroups(attrs, deviceGroups(mesh_, toRefs(axes)));
+  attrs.set("replica_groups", tables_.groups(axes));
   attrs.set("channel_id", ++channel_);
   attrs.set("channel_type", int64_t{1});
   attrs.set("use_global_device_ids", true);
@@ -116,6 +108,45 @@ std::vector<int64_t> LocalBuilder::shardSizes(int64_t size, const Axes& axes) co
   if (size % count == 0) return out;
   for (int64_t i = 0; i < count; ++i) out.push_back(balancedRange(size, count, i).size());
   return out;
+}
+
+// Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order. Of a
+// partial value each device has another term: these stay apart, along the axes over which it is partial.
+ValueId LocalBuilder::permute(ValueId x, const TensorType& type, const Layout& before, const Layout& after) {
+  const size_t count = static_cast<size_t>(mesh_.deviceCount());
+  // The number of a device's tile, by position; tiles are alike, so that each number stands for one box.
+  auto tiles = [&](const Layout& layout) {
+    std::vector<int64_t> out = tables_.shardIndexes(layout.partial);
+    for (const Axes& axes : layout.dims) {
+      if (axes.empty()) continue;
+      const int64_t pieces = axesSize(mesh_, axes);
+      const std::vector<int64_t>& shards = tables_.shardIndexes(axes);
+      for (size_t p = 0; p < count; ++p) out[p] = out[p] * pieces + shards[p];
+    }
+    return out;
+  };
+  const std::vector<int64_t> have = tiles(before), want = tiles(after);
+  std::vector<std::vector<int64_t>> holders(count);  // of each tile, those that do not keep it: last one first
+  for (size_t p = count; p-- > 0;) {
+    if (have[p] != want[p]) holders[static_cast<size_t>(have[p])].push_back(static_cast<int64_t>(p));
+  }
+  std::vector<int64_t> pairs;
+  for (size_t p = 0; p < count; ++p) {
+    int64_t source = static_cast<int64_t>(p);
+    if (have[p] != want[p]) {
+      std::vector<int64_t>& from = holders[static_cast<size_t>(want[p])];
+      CHECK(!from.empty(), "tiles of a permutation do not match");
+      source = from.back();
+      from.pop_back();
+    }
+    pairs.push_back(mesh_.deviceAt(source));
+    pairs.push_back(mesh_.deviceAt(static_cast<int64_t>(p)));
+  }
+  AttrDict attrs;
+  attrs.set("source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(count), 2}));
+  attrs.set("channel_id", ++channel_);
+  attrs.set("channel_type", int64_t{1});
+  return node(OpKind::kCollectivePermute, {x}, localType(type, after), std::move(attrs));
 }
 
 ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& s) {
@@ -176,53 +207,13 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       if (!concat.empty()) attrs.set("concat_sizes", IntsAttr(concat.begin(), concat.end()));
       return node(OpKind::kAllToAll, {x}, result, std::move(attrs));
     }
-    case ReshardStepKind::kPermute: {
-      // Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order.
-      // Of a partial value each device has another term: these stay apart, along the axes over which it is partial.
-      std::map<std::vector<int64_t>, std::vector<int64_t>> holders;
-      auto tile = [&](const Layout& layout, int64_t p) {
-        std::vector<int64_t> key{shardIndex(mesh_, toRefs(layout.partial), mesh_.coordinates(p))};
-        for (const Range& range : tileOf(mesh_, toSharding(layout, MeshId(0)), type.dims, p)) {
-          key.push_back(range.begin);
-          key.push_back(range.end);
-        }
-        return key;
-      };
-      const int64_t count = mesh_.deviceCount();
-      for (int64_t p = 0; p < count; ++p) holders[tile(before, p)].push_back(p);
-      std::vector<int64_t> source(static_cast<size_t>(count), -1);
-      for (int64_t p = 0; p < count; ++p) {
-        std::vector<int64_t>& from = holders[tile(s.after, p)];
-        const auto self = std::find(from.begin(), from.end(), p);
-        if (self != from.end()) {
-          source[static_cast<size_t>(p)] = p;
-          from.erase(self);
-        }
-      }
-      std::vector<int64_t> pairs;
-      for (int64_t p = 0; p < count; ++p) {
-        if (source[static_cast<size_t>(p)] < 0) {
-          std::vector<int64_t>& from = holders[tile(s.after, p)];
-          CHECK(!from.empty(), "tiles of a permutation do not match");
-          source[static_cast<size_t>(p)] = from.front();
-          from.erase(from.begin());
-        }
-        pairs.push_back(mesh_.deviceAt(source[static_cast<size_t>(p)]));
-        pairs.push_back(mesh_.deviceAt(p));
-      }
-      attrs.set("source_target_pairs", Literal::ints(pairs, {count, 2}));
-      attrs.set("channel_id", ++channel_);
-      attrs.set("channel_type", int64_t{1});
-      return node(OpKind::kCollectivePermute, {x}, result, std::move(attrs));
-    }
+    case ReshardStepKind::kPermute:
+      return permute(x, type, before, s.after);
     case ReshardStepKind::kSlice: {
       // Begin of the new shard within the old one.
-      std::vector<int64_t> begin(static_cast<size_t>(mesh_.deviceCount()));
-      for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
-        const auto outer = tileOf(mesh_, toSharding(before, MeshId(0)), type.dims, p);
-        const auto inner = tileOf(mesh_, toSharding(s.after, MeshId(0)), type.dims, p);
-        begin[static_cast<size_t>(mesh_.deviceAt(p))] = inner[s.to].begin - outer[s.to].begin;
-      }
+      std::vector<int64_t> begin = tables_.shardBegins(type.dims[s.to], s.after.dims[s.to]);
+      const std::vector<int64_t>& outer = tables_.shardBegins(type.dims[s.to], before.dims[s.to]);
+      for (size_t d = 0; d < begin.size(); ++d) begin[d] -= outer[d];
       std::vector<ValueId> operands{x};
       const DType index = indexType(type.dims[s.to]);
       for (int d = 0; d < type.rank(); ++d) {
@@ -236,9 +227,9 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       const bool sum = s.after.reduction == ReductionKind::kSum;
       if (!sum && s.after.reduction != ReductionKind::kProduct) return x;
       std::vector<int64_t> keep(static_cast<size_t>(mesh_.deviceCount()));
-      const std::vector<AxisRef> refs = toRefs(s.axes);
-      for (int64_t p = 0; p < mesh_.deviceCount(); ++p) {
-        keep[static_cast<size_t>(mesh_.deviceAt(p))] = shardIndex(mesh_, refs, mesh_.coordinates(p)) == 0 ? 1 : 0;
+      const std::vector<int64_t>& shards = tables_.shardIndexes(s.axes);
+      for (size_t p = 0; p < keep.size(); ++p) {
+        keep[static_cast<size_t>(mesh_.deviceAt(static_cast<int64_t>(p)))] = shards[p] == 0 ? 1 : 0;
       }
       const ValueId neutral = sum ? nothing(result) : splat(result, 1);
       return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, neutral}, result);

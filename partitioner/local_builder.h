@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "partitioner/device_tables.h"
 #include "partitioner/state.h"
 
 namespace partita {
@@ -12,8 +13,8 @@ namespace partita {
 class LocalBuilder {
  public:
   // Appends to OUT the program of the devices that have the local shapes of the one at mesh POSITION.
-  LocalBuilder(const Mesh& mesh, int64_t position, Graph& out, ReshardPlanner& planner)
-      : mesh_(mesh), position_(position), out_(out), planner_(planner) {}
+  LocalBuilder(const Mesh& mesh, int64_t position, Graph& out, ReshardPlanner& planner, DeviceTables& tables)
+      : mesh_(mesh), position_(position), out_(out), planner_(planner), tables_(tables) {}
 
   TensorType localType(const TensorType& type, const Layout& layout) const;
   // Where new nodes go, and the location that they carry.
@@ -46,12 +47,14 @@ class LocalBuilder {
  private:
   ValueId step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& step);
   void addGroups(AttrDict& attrs, const Axes& axes);
+  ValueId permute(ValueId x, const TensorType& type, const Layout& before, const Layout& after);
   std::vector<int64_t> shardSizes(int64_t size, const Axes& axes) const;
 
   const Mesh& mesh_;
   const int64_t position_;
   Graph& out_;
   ReshardPlanner& planner_;
+  DeviceTables& tables_;
   RegionId region_;
   LocationId location_;
   int64_t channel_ = 0;

@@ -14,11 +14,11 @@ namespace {
 
 class Localizer {
  public:
-  Localizer(const PartitionState& state, int64_t position, Graph& out)
+  Localizer(const PartitionState& state, int64_t position, Graph& out, DeviceTables& tables)
       : s_(state),
         g_(state.graph),
         out_(out),
-        build_(state.mesh, position, out, *state.planner),
+        build_(state.mesh, position, out, *state.planner, tables),
         map_(g_.values.size()) {}
 
   Status run() {
@@ -385,20 +385,23 @@ std::set<std::pair<int64_t, std::vector<int8_t>>> unevenCuts(const PartitionStat
 StatusOr<LocalPrograms> localize(const PartitionState& state) {
   const auto cuts = unevenCuts(state);
   LocalPrograms out;
-  std::map<std::vector<int64_t>, uint32_t> known;
+  DeviceTables tables(state.mesh);
+  std::vector<const std::vector<int64_t>*> shards;
+  std::vector<int64_t> larger;  // how many shards of each cut have an element more
+  for (const auto& [size, list] : cuts) {
+    const Axes axes(list.begin(), list.end());
+    shards.push_back(&tables.shardIndexes(axes));
+    larger.push_back(size % axesSize(state.mesh, axes));
+  }
+  std::map<std::vector<bool>, uint32_t> known;
   for (int64_t p = 0; p < state.mesh.deviceCount(); ++p) {
-    const std::vector<int64_t> coordinates = state.mesh.coordinates(p);
-    std::vector<int64_t> signature;
-    for (const auto& [size, list] : cuts) {
-      const Axes axes(list.begin(), list.end());
-      signature.push_back(
-          balancedRange(size, axesSize(state.mesh, axes), shardIndex(state.mesh, toRefs(axes), coordinates)).size());
-    }
+    std::vector<bool> signature;
+    for (size_t c = 0; c < shards.size(); ++c) signature.push_back((*shards[c])[static_cast<size_t>(p)] < larger[c]);
     auto [it, fresh] = known.try_emplace(std::move(signature), static_cast<uint32_t>(out.programs.size()));
     out.programOfDevice.push_back(it->second);
     if (!fresh) continue;
     Graph& program = out.programs.emplace_back();
-    RETURN_IF_ERROR(Localizer(state, p, program).run());
+    RETURN_IF_ERROR(Localizer(state, p, program, tables).run());
   }
   return out;
 }

@@ -23,10 +23,8 @@ std::optional<std::string> bucketKey(const Graph& graph, const Node& node) {
   const auto kind = reductionOf(graph, node.regions[0]);
   if (!kind) return std::nullopt;
   std::string key = strCat(reductionName(*kind), " ", dtypeName(graph.type(node.operands[0]).dtype));
-  for (const auto& group : replicaGroups(node)) {
-    key += " |";
-    for (int64_t member : group) strAppend(&key, " ", member);
-  }
+  const Literal& groups = node.attrs.getLiteral("replica_groups");
+  strAppend(&key, " ", groups.type().toString(), groups.bytes());
   return key;
 }
 

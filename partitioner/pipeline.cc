@@ -153,11 +153,15 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
   RETURN_IF_ERROR(
       pipeline.pass("simplify", Pipeline::kOptional, eachLocal([](Graph& graph) { return simplify(graph); }), first));
 
-#ifndef NDEBUG
-  for (const Graph& graph : local.programs) {
-    RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "the partitioner made an illegal program"));
-  }
-#endif
+  RETURN_IF_ERROR(pipeline.pass(
+      "verify", Pipeline::kRequired,
+      [&]() -> StatusOr<bool> {
+        for (const Graph& graph : local.programs) {
+          RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "the partitioner made an illegal program"));
+        }
+        return false;
+      },
+      first));
 
   result.mesh = state.givenMesh;
   const Region& body = state.graph.bodyRegion();

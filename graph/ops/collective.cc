@@ -2,6 +2,7 @@
 // it, shards of a group may differ in size (shard_sizes, split_sizes, concat_sizes), because dimensions are cut without
 // padding.
 #include <algorithm>
+#include <cstring>
 
 #include "graph/ops/evaluation.h"
 #include "graph/ops/rules.h"
@@ -16,21 +17,52 @@ using Types = std::vector<TensorType>;
 // where SAME_SIZE says so.
 StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_view uniqueLabel,
                               std::string_view rangeLabel, bool sameSize = true) {
-  const TensorType& type = node.attrs.getLiteral("replica_groups").type();
+  const Literal& literal = node.attrs.getLiteral("replica_groups");
+  const TensorType& type = literal.type();
   if (type.rank() != 2 || !isInteger(type.dtype)) {
     return violation(graph, node, "i2", "replica_groups is ", type.toString(), ", not a list of groups");
   }
-  std::vector<int64_t> all;
-  int64_t size = -1;
-  for (const std::vector<int64_t>& group : replicaGroups(node)) {
-    if (sameSize && size >= 0 && static_cast<int64_t>(group.size()) != size) {
-      return unimplemented(describeNode(graph, node), ": replica groups of different sizes (", size, " and ",
-                           group.size(), "); split the op by group");
-    }
-    size = static_cast<int64_t>(group.size());
-    all.insert(all.end(), group.begin(), group.end());
+  if (literal.isSplat() && type.elements() > 1) {  // of any size that a program cares to write
+    const int64_t member = literal.asInt(0);
+    if (member < 0) return violation(graph, node, rangeLabel, "replica groups are empty");
+    return checkUnique(graph, node, uniqueLabel, "replica groups", {member, member});
   }
-  RETURN_IF_ERROR(checkUnique(graph, node, uniqueLabel, "replica groups", all));
+  // A mesh of thousands of devices has as many members, and a program hundreds of collectives: no list is built of a
+  // legal one.
+  const int64_t rows = type.dims[0], columns = type.dims[1];
+  int64_t size = -1;
+  std::vector<char> seen(static_cast<size_t>(type.elements()));
+  auto at = [&, wide = type.dtype == DType::kI64 && !literal.isSplat()](int64_t i) {
+    if (!wide) return literal.asInt(i);
+    int64_t member;
+    std::memcpy(&member, literal.bytes().data() + i * 8, sizeof(member));
+    return member;
+  };
+  bool unlike = false;
+  for (int64_t g = 0; g < rows; ++g) {
+    int64_t members = 0;
+    for (int64_t m = 0; m < columns; ++m) {
+      const int64_t member = at(g * columns + m);
+      if (member < 0) continue;  // fills up a short group
+      ++members;
+      // Ids are mostly those of all devices; others are looked at in the list.
+      if (member >= type.elements() || seen[static_cast<size_t>(member)]) {
+        unlike = true;
+      } else {
+        seen[static_cast<size_t>(member)] = true;
+      }
+    }
+    if (sameSize && size >= 0 && members != size) {
+      return unimplemented(describeNode(graph, node), ": replica groups of different sizes (", size, " and ", members,
+                           "); split the op by group");
+    }
+    size = members;
+  }
+  if (unlike) {
+    std::vector<int64_t> all;
+    for (const std::vector<int64_t>& group : replicaGroups(node)) all.insert(all.end(), group.begin(), group.end());
+    RETURN_IF_ERROR(checkUnique(graph, node, uniqueLabel, "replica groups", all));
+  }
   if (size <= 0) return violation(graph, node, rangeLabel, "replica groups are empty");
   return size;
 }

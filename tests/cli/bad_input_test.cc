@@ -78,6 +78,46 @@ TEST_F(BadInput, BrokenProgram) {
   expectError({"inspect", unknown}, 3, "stablehlo.frobnicate");
 }
 
+// Every command says all that is missing, with places.
+TEST_F(BadInput, WhatIsMissingIsSaidAtOnce) {
+  const std::string program =
+      write("missing.mlir",
+            "module @m {\n  func.func public @main(%arg0: tensor<8xf32>) -> tensor<8xf32> {\n"
+            "    %0 = stablehlo.made_up %arg0, length = [8] : (tensor<8xf32>) -> tensor<5xf32>\n"
+            "    %1 = \"other.op\"(%0) : (tensor<5xf32>) -> tensor<8xf32>\n"
+            "    return %1 : tensor<8xf32>\n  }\n}\n");
+  for (const std::string command : {"plan", "run", "bench", "inspect"}) {
+    expectError({command, program}, 3, "missing.mlir: the program needs 2 things that are not supported yet:");
+    expectError({command, program}, 3, "missing.mlir:3:10: op stablehlo.made_up\n");
+    expectError({command, program}, 3, "missing.mlir:4:10: op other.op\n");
+  }
+  expectError({"train", job("one_local_rank", "data = 1", text_), "--job.step=" + program}, 3, "op other.op");
+}
+
+TEST_F(BadInput, ProgramsWithoutCodeForTheirTypes) {
+  const std::string program =
+      write("types.mlir",
+            "module @m {\n  func.func public @main(%a: tensor<4xcomplex<f32>>, %b: tensor<4xf8E5M2>) -> "
+            "(tensor<4xcomplex<f32>>, tensor<4xf8E5M2>) {\n"
+            "    %0 = stablehlo.add %a, %a : tensor<4xcomplex<f32>>\n    %1 = stablehlo.add %b, %b : tensor<4xf8E5M2>\n"
+            "    %2 = stablehlo.add %0, %a : tensor<4xcomplex<f32>>\n"
+            "    return %2, %1 : tensor<4xcomplex<f32>>, tensor<4xf8E5M2>\n  }\n}\n");
+  expectError({"bench", program}, 3, "The program needs 2 kinds of op for which there is no code yet:");
+  expectError({"bench", program}, 3, "stablehlo.add of f8E5M2 to f8E5M2, first at line 4");
+}
+
+TEST_F(BadInput, AnnotationsOfGspmd) {
+  expectError({"plan", sourcePath("tests/data/faults/mhlo_sharding.mlir")}, 3,
+              "mhlo_sharding.mlir:2:47: mhlo.sharding (GSPMD's annotation");
+}
+
+TEST_F(BadInput, MeshesThatCannotBe) {
+  expectError({"run", sourcePath("tests/data/faults/maximal_sharding.mlir"), "--engine", "reference"}, 2,
+              "maximal_sharding.mlir:2:20: expected device_ids=[0] of a mesh without axes");
+  expectError({"plan", kStep, "--mesh", "data=1048577"}, 2, "expected a mesh of 1 to 1048576 devices");
+  expectError({"bench", kStep, "--mesh", "data=2048"}, 2, "has 2048 devices: one process runs at most 1024");
+}
+
 TEST_F(BadInput, Config) {
   const std::string good = job("one_local_rank", "data = 1", text_);
   expectError({"train", good, "--train.stepz=3"}, 2, "--train.stepz=3: unknown key \"stepz\" in [train]");

@@ -119,6 +119,25 @@ TEST_F(Commands, PlanPrintsOneObjectAndExplains) {
               HasSubstr("rule arg0"));
 }
 
+TEST_F(Commands, VerifyComparesThePlanFirst) {
+  const std::string spec = folder_ + "/spec.json";
+  ASSERT_TRUE(writeFile(spec, R"([{"kind": "uniform"}, {"kind": "uniform"}])").ok());
+  const char* const verified =
+      "verified     2 results on 2 simulated ranks are those of the whole program (evaluated, ";
+  EXPECT_THAT(run({"plan", program_, "--mesh", "data=2", "--verify"}), HasSubstr(verified));
+  EXPECT_THAT(run({"run", program_, "--mesh", "data=2", "--spec", spec, "--verify"}), HasSubstr(verified));
+  const std::string training = sourcePath("tests/data/faults/"), job = folder_ + "/job_file.toml";
+  ASSERT_TRUE(writeFile(job, "[job]\ninit = \"" + training + "metric_kinds_init.mlir\"\nstep = \"" + training +
+                                 "metric_kinds_step.mlir\"\n[cluster]\nfile = \"" +
+                                 sourcePath("configs/clusters/two_local_devices.toml") +
+                                 "\"\n[data]\nkind = \"synthetic\"\ninputs = [{ kind = \"uniform\" }, { kind = "
+                                 "\"randint\", low = 0, high = 4 }]\n[train]\nsteps = 1\n")
+                  .ok());
+  const std::string out = run({"train", job, "--verify"});
+  EXPECT_THAT(out, HasSubstr("verified     init: 19 results on 2 simulated ranks"));
+  EXPECT_THAT(out, HasSubstr("verified     step: 24 results on 2 simulated ranks"));
+}
+
 TEST_F(Commands, EvalGivesOneVerdictALine) {
   const std::string good = folder_ + "/good.mlir", bad = folder_ + "/bad.mlir";
   ASSERT_TRUE(writeFile(good,

@@ -3,6 +3,7 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "graph/evaluate.h"
+#include "partitioner/check_plan.h"
 
 namespace partita {
 
@@ -31,28 +32,9 @@ Status comparePartitioned(const Graph& graph, const PartitionResult& plan, const
                           double atol) {
   StatusOr<std::vector<Tensor>> whole = evaluate(graph, args);
   if (!whole.ok()) return annotate(whole.status(), "the whole program");
-  const size_t devices = plan.programOfDevice.size();
-  std::vector<const Graph*> programs;
-  std::vector<std::vector<Tensor>> shards(devices);
-  for (size_t d = 0; d < devices; ++d) {
-    programs.push_back(&plan.programs[plan.programOfDevice[d]]);
-    for (size_t i = 0; i < args.size(); ++i) {
-      shards[d].push_back(
-          args[i].slice(tileOf(plan.mesh, plan.argumentShardings[i], args[i].type().dims, static_cast<int64_t>(d))));
-    }
-  }
-  StatusOr<std::vector<std::vector<Tensor>>> found = evaluateGrid(programs, shards);
-  if (!found.ok()) return annotate(found.status(), "the partitioned program");
-  for (size_t d = 0; d < devices; ++d) {
-    for (size_t r = 0; r < whole->size(); ++r) {
-      const Tensor& expected = (*whole)[r];
-      const Tensor shard =
-          expected.slice(tileOf(plan.mesh, plan.resultShardings[r], expected.type().dims, static_cast<int64_t>(d)));
-      RETURN_IF_ERROR(
-          annotate(compareTensors((*found)[d][r], shard, rtol, atol), strCat("result ", r, " on device ", d)));
-    }
-  }
-  return absl::OkStatus();
+  return comparePlan(graph, plan, args, *whole, [=](const Tensor& found, const Tensor& expected) {
+    return compareTensors(found, expected, rtol, atol);
+  });
 }
 
 StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const PartitionOptions& options, uint64_t seed,

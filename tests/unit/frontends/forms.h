@@ -164,8 +164,10 @@ inline const Form kForms[] = {
      "    %0 = stablehlo.negate %arg0 {mhlo.frontend_attributes = {a = \"b}\", c = [1, 2]}, some.flag} : "
      "tensor<4xf32>\n"
      "    return %0 : tensor<4xf32>\n"},
-    {"Donor", "%arg0: tensor<4xf32> {jax.buffer_donor = true}, %arg1: tensor<4xf32> {mhlo.sharding = \"{replicated}\"}",
+    {"Donor", "%arg0: tensor<4xf32> {jax.buffer_donor = true}, %arg1: tensor<4xf32> {mhlo.layout_mode = \"default\"}",
      "(tensor<4xf32> {jax.result_info = \"result[0]['params']\"})", "    return %arg0 : tensor<4xf32>\n"},
+    {"QuotedNames", "%arg0: tensor<4xf32> {\"any name\" = 1 : i64}", "(tensor<4xf32> {\"result[0]\"})",
+     "    return %arg0 : tensor<4xf32>\n"},
     {"Token", "%arg0: !stablehlo.token", "!stablehlo.token", "    return %arg0 : !stablehlo.token\n"},
     {"NoResults", "%arg0: tensor<4xf32>", "", "    return\n"},
 };

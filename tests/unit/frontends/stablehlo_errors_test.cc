@@ -93,11 +93,16 @@ TEST(StablehloErrors, WhatIsNotBuiltIsUnimplemented) {
   const std::pair<const char*, const char*> kCases[] = {
       {"  %0 = stablehlo.made_up %a : tensor<2x3xf32>", "e.mlir:2:8: op stablehlo.made_up is not supported yet"},
       {"  %0 = \"other.op\"(%a) : (tensor<2x3xf32>) -> tensor<f32>", "e.mlir:2:8: op other.op is not supported yet"},
-      {"  %0 = stablehlo.negate %a : tensor<?x3xf32>", "e.mlir:2:37: dynamic dimensions are not supported"},
-      {"  %0 = stablehlo.negate %a : tensor<2x!quant.uniform<i8:f32, 0.1>>", "e.mlir:2:39: quantized"},
+      {"  %0 = stablehlo.negate %a : tensor<?x3xf32>",
+       "e.mlir:2:37: a dynamic dimension (export the program with static shapes) is not supported yet"},
+      {"  %0 = stablehlo.negate %a : tensor<2x!quant.uniform<i8:f32, 0.1>>",
+       "e.mlir:2:39: element type !quant.uniform is not supported yet"},
       {"  %0 = stablehlo.negate %a : tuple<tensor<f32>>", "e.mlir:2:30: type 'tuple' is not supported"},
       {"  %0 = stablehlo.constant dense_resource<x> : tensor<f32>",
-       "e.mlir:2:27: dense_resource constants are not supported"},
+       "e.mlir:2:27: a dense_resource constant (print the program with its constants inline) is not supported yet"},
+      {"  %0 = stablehlo.negate %a : tensor<2x3xf32, #sparse>", "e.mlir:2:44: a tensor type with an encoding"},
+      {"  %0 = stablehlo.negate %a {mhlo.sharding = \"{replicated}\"} : tensor<2x3xf32>",
+       "e.mlir:2:29: mhlo.sharding ("},
       {"  cf.br ^bb1\n^bb1:", "e.mlir:2:3: op cf.br is not supported yet"},
   };
   for (const auto& [body, message] : kCases) {
@@ -105,6 +110,95 @@ TEST(StablehloErrors, WhatIsNotBuiltIsUnimplemented) {
     EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented) << status;
     EXPECT_THAT(std::string(toView(status.message())), testing::StartsWith(message)) << body;
   }
+}
+
+// All that is missing is said at once, each kind once, with how often and where first.
+TEST(StablehloErrors, AllThatIsMissingIsSaidAtOnce) {
+  const Status status =
+      parseStablehlo(
+          "sdy.mesh @m = <[\"x\"=2]>\n"
+          "func.func @main(%a: tensor<2x3xf32> {mhlo.sharding = \"{replicated}\"}) -> (tensor<2x3xf32> "
+          "{mhlo.sharding = \"{replicated}\"}) {\n"
+          "  %0 = stablehlo.made_up %a, type = X, length = [3] : (tensor<2x3xf32>) -> tensor<2x3xf32>\n"
+          "  %1:2 = \"other.pair\"(%0, %a) <{k = 1 : i64}> ({\n  ^bb0(%b: tensor<f32>):\n    "
+          "stablehlo.return %b : tensor<f32>\n  }) {d} : (tensor<2x3xf32>, tensor<2x3xf32>) -> "
+          "(tensor<2x3xf32>, tensor<f32>) loc(\"here\")\n"
+          "  other.nothing\n"
+          "  %2 = stablehlo.add %1#0, %0 : tensor<2x3xf32>\n"
+          "  %3 = call @f(%2) : (tensor<2x3xf32>) -> tensor<2x3xf32>\n"
+          "  %4 = call @f(%3) : (tensor<2x3xf32>) -> tensor<2x3xf32>\n"
+          "  %5 = stablehlo.constant dense_resource<big> : tensor<2x3xf32>\n"
+          "  %6 = call @absent(%5) : (tensor<2x3xf32>) -> tensor<2x3xf32>\n"
+          "  return %6 : tensor<2x3xf32>\n}\n"
+          "func.func private @f(%a: tensor<2x3xf32>) -> tensor<2x3xf32> {\n"
+          "  %0 = stablehlo.made_up %a : tensor<2x3xf32>\n  return %0 : tensor<2x3xf32>\n}\n"
+          "func.func private @absent(tensor<2x3xf32>) -> tensor<2x3xf32>\n",
+          "e.mlir")
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(
+      std::string(toView(status.message())),
+      "e.mlir: the program needs 6 things that are not supported yet:\n"
+      "  e.mlir:2:38: mhlo.sharding (GSPMD's annotation; export with Shardy: jax_use_shardy_partitioner) (2 times)\n"
+      "  e.mlir:3:8: op stablehlo.made_up (2 times)\n"
+      "  e.mlir:4:10: op other.pair\n"
+      "  e.mlir:8:3: op other.nothing\n"
+      "  e.mlir:12:27: a dense_resource constant (print the program with its constants inline)\n"
+      "  e.mlir:13:8: a call of function @absent, which has no body,");
+}
+
+TEST(StablehloErrors, WhatIsMissingIsSaidAlsoWhereReadingStops) {
+  const Status status =
+      parseBody("  %0 = stablehlo.made_up %a : tensor<2x3xf32>\n  %1 = stablehlo.add %0 %0 : tensor<2x3xf32>");
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(std::string(toView(status.message())),
+            "e.mlir:2:8: op stablehlo.made_up is not supported yet\n"
+            "  there may be more: reading stopped at e.mlir:3:25: expected ':' before the type, found '%0'");
+}
+
+TEST(StablehloErrors, MeshesOfNoDevices) {
+  const std::pair<const char*, const char*> kCases[] = {
+      {"<[], device_ids=[1000000]>",
+       "expected device_ids=[0] of a mesh without axes, which is one device, found 1000000"},
+      {"<[\"x\"=1048576, \"y\"=2]>", "expected a mesh of 1 to 1048576 devices, found axis \"y\"=2"},
+      {"<[\"x\"=9223372036854775807, \"y\"=9223372036854775807]>", "expected a mesh of 1 to 1048576 devices"},
+      {"<[\"x\"=2], device_ids=[0, 2]>", "permutation of 0 to 1, found 2"},
+      {"<[\"x\"=2], device_ids=[-1, 0]>", "permutation of 0 to 1, found -1"},
+      {"<[\"x\"=2], device_ids=[1, 1]>", "permutation of 0 to 1, found 1"},
+      {"<[\"x\"=3], device_ids=[0, 1]>", "expected 3 device_ids of the mesh, found 2"},
+      {"<[\"x\"=-2]>", "found axis \"x\"=-2"},
+  };
+  for (const auto& [mesh, message] : kCases) {
+    const Status status = parseStablehlo(strCat("sdy.mesh @m = ", mesh, "\n"), "e.mlir").status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << mesh;
+    EXPECT_THAT(std::string(toView(status.message())), testing::StartsWith("e.mlir:1:15: expected ")) << mesh;
+    EXPECT_THAT(std::string(toView(status.message())), testing::HasSubstr(message)) << mesh;
+  }
+}
+
+TEST(StablehloErrors, FieldsOfDimensionNumbersHaveDefaults) {
+  const StatusOr<Graph> graph = parseStablehlo(
+      "func.func @main(%a: tensor<f32>, %i: tensor<0xi32>) -> tensor<f32> {\n"
+      "  %0 = \"stablehlo.gather\"(%a, %i) <{slice_sizes = array<i64>}> : (tensor<f32>, tensor<0xi32>) -> tensor<f32>\n"
+      "  return %0 : tensor<f32>\n}\n",
+      "e.mlir");
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  EXPECT_EQ(graph->nodes[NodeId(0)].attrs.getInt("index_vector_dim"), 0);
+  EXPECT_TRUE(graph->nodes[NodeId(0)].attrs.getInts("offset_dims").empty());
+}
+
+TEST(StablehloErrors, ATextThatIsCutBehindTheModuleSaysSo) {
+  const Status status =
+      parseStablehlo(
+          "#loc1 = loc(\"x\")\nmodule {\n  func.func @main(%a: tensor<f32> loc(#loc1)) -> tensor<f32> {\n"
+          "    %0 = stablehlo.negate %a : tensor<f32> loc(#loc7)\n    return %0 : tensor<f32>\n  }\n}\n"
+          "#loc2 = loc(\"y\")\n",
+          "e.mlir")
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(
+      std::string(toView(status.message())),
+      "e.mlir:8:17: the text ends early, is it cut off? The location #loc7 that e.mlir:4:48 names is not defined");
 }
 
 TEST(StablehloErrors, Module) {
@@ -117,7 +211,7 @@ TEST(StablehloErrors, Module) {
       {"func.func @main()", "e.mlir:1:16: expected a body of function @main"},
       {"func.func @main() { return }\nfunc.func @main() { return }",
        "e.mlir:2:11: expected each function once, found @main again"},
-      {"sdy.mesh @m = <[\"a\"=0]>", "e.mlir:1:15: expected a mesh of 1 to 16777216 devices, found axis \"a\"=0"},
+      {"sdy.mesh @m = <[\"a\"=0]>", "e.mlir:1:15: expected a mesh of 1 to 1048576 devices, found axis \"a\"=0"},
       {"sdy.mesh @m = <[\"a\"=2, \"a\"=2]>", "e.mlir:1:15: expected each axis once in a mesh, found \"a\" again"},
       {"sdy.mesh @m = <[\"a\"=2], device_ids=[0, 0]>",
        "e.mlir:1:15: expected device_ids that are a permutation of 0 to 1"},

@@ -186,6 +186,7 @@ std::vector<Tensor> terms(Rng& rng, const Tensor& whole, ReductionKind kind, int
 void checkPlan(const ReshardPlan& plan, Rng& rng, const Mesh& mesh, const TensorType& type, const Layout& from,
                const Layout& to) {
   ReshardPlanner planner(mesh);
+  DeviceTables tables(mesh);
   const int64_t devices = mesh.deviceCount();
   Tensor whole(type);
   for (int64_t e = 0; e < whole.elements(); ++e) whole.setInt(e, rng.between(-1000, 1000));
@@ -196,7 +197,7 @@ void checkPlan(const ReshardPlan& plan, Rng& rng, const Mesh& mesh, const Tensor
   std::vector<std::vector<Tensor>> arguments(static_cast<size_t>(devices));
   for (int64_t d = 0; d < devices; ++d) {
     Graph& graph = graphs[static_cast<size_t>(d)];
-    LocalBuilder builder(mesh, d, graph, planner);
+    LocalBuilder builder(mesh, d, graph, planner, tables);
     builder.at(graph.body(), LocationId());
     const ValueId x = graph.addArgument(graph.body(), builder.localType(type, from));
     const ValueId moved = builder.follow(plan, x, type, from);

@@ -1,0 +1,35 @@
+#pragma once
+// What is asked of every device of a mesh, found once for each set of axes: a mesh may have many thousands of devices,
+// and a program hundreds of collectives over a few sets of axes.
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "graph/literal.h"
+#include "partitioner/layout.h"
+
+namespace partita {
+
+class DeviceTables {
+ public:
+  explicit DeviceTables(const Mesh& mesh) : mesh_(mesh) {}
+
+  // Shard along AXES of the device at each row-major position.
+  const std::vector<int64_t>& shardIndexes(const Axes& axes);
+  // First element of its shard of SIZE elements cut along AXES, by device id.
+  const std::vector<int64_t>& shardBegins(int64_t size, const Axes& axes);
+  // The groups of devices that differ along AXES, as the attribute replica_groups.
+  const Literal& groups(const Axes& axes);
+  // The same number for equal VALUES, another for others.
+  int idOf(const std::vector<int64_t>& values);
+
+ private:
+  const Mesh& mesh_;
+  std::map<std::vector<int8_t>, std::vector<int64_t>> indexes_;
+  std::map<std::pair<int64_t, std::vector<int8_t>>, std::vector<int64_t>> begins_;
+  std::map<std::vector<int8_t>, Literal> groups_;
+  absl::flat_hash_map<std::vector<int64_t>, int> ids_;
+};
+
+}  // namespace partita
