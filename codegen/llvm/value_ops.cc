@@ -101,7 +101,7 @@ Value* ValueOps::op(ScalarOp op, DType result, DType argument, llvm::SmallVector
     case ScalarOp::kClamp:
       return minMax(false, result, minMax(true, result, args[0], args[1]), args[2]);
     case ScalarOp::kFma:
-      return !isIntegral(result) ? fma(args[0], args[1], args[2]) : b.CreateAdd(b.CreateMul(args[0], args[1]), args[2]);
+      return isComputed(result) ? fma(args[0], args[1], args[2]) : b.CreateAdd(b.CreateMul(args[0], args[1]), args[2]);
     case ScalarOp::kCompareEq:
     case ScalarOp::kCompareNe:
     case ScalarOp::kCompareGe:
@@ -121,8 +121,7 @@ Value* ValueOps::op(ScalarOp op, DType result, DType argument, llvm::SmallVector
 
 Value* ValueOps::compare(ScalarOp op, DType dtype, Value* x, Value* y) {
   using P = llvm::CmpInst::Predicate;
-  // A type that has no code yet is refused by computeType, which gives a float for it.
-  bool isSigned = isSignedInteger(dtype), isFloating = !isIntegral(dtype);
+  bool isSigned = isSignedInteger(dtype), isFloating = isComputed(dtype);
   P predicate = P::FCMP_OEQ;
   switch (op) {
     case ScalarOp::kCompareEq:

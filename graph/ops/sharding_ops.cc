@@ -21,14 +21,6 @@ Status checkSharding(const Graph& graph, const Node& node, std::string_view what
   return absl::OkStatus();
 }
 
-// A body runs on every device of its mesh; a mesh without axes that names a device has no such devices to count.
-Status checkManualMesh(const Graph& graph, const Node& node, std::string_view what, const Sharding& sharding) {
-  const Mesh& mesh = graph.meshes[sharding.mesh];
-  if (!mesh.axes.empty() || mesh.deviceIds.empty()) return absl::OkStatus();
-  return violation(graph, node, "s9", what, " is over mesh @", mesh.name, ", which has no axes and names device ",
-                   mesh.deviceIds[0], ": give a mesh with axes");
-}
-
 StatusOr<Types> inferConstraint(const Graph& graph, const Node& node) {
   const TensorType& type = operandType(graph, node, 0);
   const ShardingsAttr& shardings = node.attrs.getShardings("sharding");
@@ -57,7 +49,6 @@ StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
     const TensorType& global = operandType(graph, node, i);
     const TensorType& local = graph.type(body.args[i]);
     RETURN_IF_ERROR(checkSharding(graph, node, strCat("in_sharding ", i), ins[i], global));
-    RETURN_IF_ERROR(checkManualMesh(graph, node, strCat("in_sharding ", i), ins[i]));
     if (global.dtype != local.dtype || global.rank() != local.rank()) {
       return violation(graph, node, "s6", "operand ", i, " is ", global.toString(), ", the body takes ",
                        local.toString());
@@ -68,7 +59,6 @@ StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
     ASSIGN_OR_RETURN(TensorType global, requireDeclaredType(graph, node, i));
     const TensorType& local = graph.type(body.results[i]);
     RETURN_IF_ERROR(checkSharding(graph, node, strCat("out_sharding ", i), outs[i], global));
-    RETURN_IF_ERROR(checkManualMesh(graph, node, strCat("out_sharding ", i), outs[i]));
     if (global.dtype != local.dtype || global.rank() != local.rank()) {
       return violation(graph, node, "s7", "result ", i, " is ", global.toString(), ", the body gives ",
                        local.toString());

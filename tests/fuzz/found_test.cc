@@ -40,18 +40,6 @@ TEST(Found, ComparisonOfATypeThatHasNoCode) {
                 "f8E5M2");
 }
 
-TEST(Found, ManualComputationOverAMeshWithoutAxes) {
-  expectOutcome(R"(sdy.mesh @mesh = <[], device_ids=[1000000]>
-  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {
-    %0 = sdy.manual_computation(%arg0) in_shardings=[<@mesh, [{}]>] out_shardings=[<@mesh, [{}]>] manual_axes={} (%arg1: tensor<4xf32>) {
-      sdy.return %arg1 : tensor<4xf32>
-    } : (tensor<4xf32>) -> tensor<4xf32>
-    return %0 : tensor<4xf32>
-  }
-)",
-                "in_sharding 0 is over mesh @mesh, which has no axes and names device 1000000");
-}
-
 TEST(Found, ConstraintOverAnAxisThatIsManualAroundIt) {
   expectOutcome(R"(sdy.mesh @mesh = <["x"=2, "y"=2]>
   func.func public @main(%arg0: tensor<4x8xf32>) -> tensor<4x8xf32> {
@@ -63,6 +51,16 @@ TEST(Found, ConstraintOverAnAxisThatIsManualAroundIt) {
   }
 )",
                 "its sharding uses the axis x, but it stands inside sdy.manual_computation at line 4");
+}
+
+TEST(Found, ConversionOfATypeThatHasNoCode) {
+  expectOutcome(R"(func.func public @main(%arg0: tensor<8xui64>) -> tensor<8xui64> {
+    %0 = stablehlo.convert %arg0 : (tensor<8xui64>) -> tensor<8xf8E4M3FN>
+    %1 = stablehlo.convert %0 : (tensor<8xf8E4M3FN>) -> tensor<8xui64>
+    return %1 : tensor<8xui64>
+  }
+)",
+                "generated code has no element type f8E4M3FN yet");
 }
 
 // The broadcast of one element is another form of the product's result, which the epilogue takes with it.
