@@ -53,6 +53,18 @@ TEST(Found, ConstraintOverAnAxisThatIsManualAroundIt) {
                 "its sharding uses the axis x, but it stands inside sdy.manual_computation at line 4");
 }
 
+TEST(Found, ManualComputationThatReadsAValueOfOutside) {
+  expectOutcome(R"(sdy.mesh @mesh = <["x"=2]>
+  func.func public @main(%arg0: tensor<4x8xf32>) -> tensor<4x8xf32> {
+    %0 = sdy.manual_computation(%arg0) in_shardings=[<@mesh, [{"x"}, {}]>] out_shardings=[<@mesh, [{}, {}]>] manual_axes={"x"} (%arg1: tensor<2x8xf32>) {
+      sdy.return %arg0 : tensor<4x8xf32>
+    } : (tensor<4x8xf32>) -> tensor<4x8xf32>
+    return %0 : tensor<4x8xf32>
+  }
+)",
+                "the body reads a tensor<4x8xf32> of the program around it: give it as an operand");
+}
+
 TEST(Found, ConversionOfATypeThatHasNoCode) {
   expectOutcome(R"(func.func public @main(%arg0: tensor<8xui64>) -> tensor<8xui64> {
     %0 = stablehlo.convert %arg0 : (tensor<8xui64>) -> tensor<8xf8E4M3FN>

@@ -3,6 +3,7 @@
 // still runs, its results are the evaluator's. Each case runs in a child process.
 //
 // PARTITA_SEED: the first seed. PARTITA_FUZZ_SECONDS: how long; or PARTITA_FUZZ_ROUNDS: how many cases.
+// PARTITA_COVERAGE=1 prints what was refused, and how often.
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
@@ -195,11 +196,13 @@ TEST(PlanAndRun, MutatedPrograms) {
   const uint64_t rounds = numberFromEnvironment("PARTITA_FUZZ_ROUNDS", UINT64_MAX >> 1);
   const double seconds = static_cast<double>(numberFromEnvironment("PARTITA_FUZZ_SECONDS", 15));
   const bool counted = std::getenv("PARTITA_FUZZ_ROUNDS") != nullptr;
-  std::map<std::string, uint64_t> reached, failures;
+  const char* wanted = std::getenv("PARTITA_COVERAGE");
+  std::map<std::string, uint64_t> reached, failures, refusals;
   runIsolated(
       rounds, kBatch, kCaseSeconds, [&](size_t i) { return planAndRun(makeMutation(all, first + i)); },
       [&](size_t i, const CaseOutcome& outcome) {
         ++reached[isFailure(outcome) ? "failed" : outcome.verdict == Verdict::kRefused ? strCat("refused: ", outcome.stage) : outcome.stage];
+        if (outcome.verdict == Verdict::kRefused) ++refusals[failureKind(outcome)];
         if (isFailure(outcome)) {
           const std::string kind = failureKind(outcome);
           if (failures[kind]++ == 0) {
@@ -218,6 +221,8 @@ TEST(PlanAndRun, MutatedPrograms) {
   for (const auto& [what, times] : reached) total += times;
   std::cout << "seeds " << first << " to " << first + total - 1 << ", " << secondsTaken() << " s:\n";
   for (const auto& [what, times] : reached) std::cout << "  " << times << " " << what << "\n";
+  if (wanted == nullptr || *wanted != '1') return;
+  for (const auto& [what, times] : refusals) std::cout << "refused " << times << " x " << what << "\n";
 }
 
 }  // namespace
