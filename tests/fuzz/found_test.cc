@@ -77,7 +77,8 @@ TEST(Found, ConversionOfATypeThatHasNoCode) {
 
 // The broadcast of one element is another form of the product's result, which the epilogue takes with it.
 TEST(Found, BroadcastOfOneElementBehindAProduct) {
-  expectOutcome(R"(func.func public @main(%arg0: tensor<6xf32>, %arg1: tensor<1x6xf32>, %arg2: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  expectOutcome(
+      R"(func.func public @main(%arg0: tensor<6xf32>, %arg1: tensor<1x6xf32>, %arg2: tensor<1x1xf32>) -> tensor<1x1xf32> {
     %0 = stablehlo.dot_general %arg1, %arg0, contracting_dims = [1] x [0] : (tensor<1x6xf32>, tensor<6xf32>) -> tensor<1xf32>
     %1 = stablehlo.tanh %0 : tensor<1xf32>
     %2 = stablehlo.broadcast_in_dim %1, dims = [1] : (tensor<1xf32>) -> tensor<1x1xf32>
@@ -85,7 +86,7 @@ TEST(Found, BroadcastOfOneElementBehindAProduct) {
     return %3 : tensor<1x1xf32>
   }
 )",
-                "");
+      "");
 }
 
 }  // namespace

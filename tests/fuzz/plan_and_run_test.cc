@@ -1,6 +1,6 @@
-// Mutation fuzzing of `plan` and `run`: programs of tests/data, changed at random, over random meshes and rules. Nothing
-// that an input says may end in a CHECK, a crash, a report of a sanitizer, a hang or an Internal error; where a program
-// still runs, its results are the evaluator's. Each case runs in a child process.
+// Mutation fuzzing of `plan` and `run`: programs of tests/data, changed at random, over random meshes and rules.
+// Nothing that an input says may end in a CHECK, a crash, a report of a sanitizer, a hang or an Internal error; where a
+// program still runs, its results are the evaluator's. Each case runs in a child process.
 //
 // PARTITA_SEED: the first seed. PARTITA_FUZZ_SECONDS: how long; or PARTITA_FUZZ_ROUNDS: how many cases.
 // PARTITA_COVERAGE=1 prints what was refused, and how often.
@@ -63,22 +63,44 @@ std::string annotated(const std::string& text, Rng& rng) {
   return printGraph(*graph);
 }
 
-PartitionOptions randomOptions(Rng& rng) {
+// What the command line says beside the program; mostly what fits GRAPH (null: not read).
+PartitionOptions randomOptions(Rng& rng, const Graph* graph) {
   PartitionOptions options;
-  if (rng.below(3) == 0) {
+  const bool own = graph != nullptr && !graph->meshes.empty() && !graph->meshes[MeshId(0)].axes.empty();
+  if (rng.below(own ? 6 : 3) == 0) {
     options.mesh = randomMesh(rng, rng.below(4) == 0 ? 64 : 8);
     options.mesh.deviceIds.clear();  // the command line gives none
+    if (own && rng.below(4) != 0) {  // the program's axes, of other sizes and in another order
+      options.mesh.axes = graph->meshes[MeshId(0)].axes;
+      for (MeshAxis& axis : options.mesh.axes) {
+        if (rng.below(2) == 0) axis.size = rng.between(1, 6);
+      }
+      if (rng.below(3) == 0) rng.shuffle(&options.mesh.axes);
+      if (rng.below(3) == 0 && options.mesh.axisIndex("data") < 0) options.mesh.axes.push_back({"data", 2});
+    }
     if (rng.below(10) == 0) options.mesh.axes.back().size = rng.between(1, 300);
   }
-  const std::vector<std::string> axes = {"data", "x", "y", "model", "none"};
-  const std::vector<std::string> matches = {".*", "arg0", "arg1", "w", "result", "[0-2]", "("};
-  while (rng.below(5) == 0) {
+  std::vector<std::string> axes = {"data", "x", "none"};
+  const Mesh* mesh = !options.mesh.axes.empty() ? &options.mesh : own ? &graph->meshes[MeshId(0)] : nullptr;
+  if (mesh != nullptr && rng.below(10) != 0) {
+    axes.clear();
+    for (const MeshAxis& axis : mesh->axes) axes.push_back(axis.name);
+  }
+  const std::vector<std::string> matches = {".*", "arg0", "w", "result", "[0-2]", "("};
+  while (rng.below(6) == 0) {
     PartitionRule rule;
     rule.match = matches[rng.below(matches.size())];
     rule.where = "--rule";
-    for (uint64_t dims = rng.below(4); dims > 0; --dims) {
+    uint64_t rank = rng.below(4);
+    if (graph != nullptr && !graph->arguments.empty() && rng.below(10) != 0) {
+      const size_t argument = rng.below(graph->arguments.size());
+      rule.match = strCat("^", graph->arguments[argument].name, "$");
+      rank = graph->type(graph->bodyRegion().args[argument]).dims.size();
+    }
+    for (uint64_t d = 0; d < rank; ++d) {
       auto& dim = rule.spec.emplace_back();
-      for (uint64_t count = rng.below(3); count > 0; --count) dim.push_back(axes[rng.below(axes.size())]);
+      if (rng.below(2) == 0) dim.push_back(axes[rng.below(axes.size())]);
+      if (rng.below(12) == 0) dim.push_back(axes[rng.below(axes.size())]);
     }
     options.rules.push_back(std::move(rule));
   }
@@ -112,7 +134,8 @@ MutationCase makeMutation(const std::vector<Program>& all, uint64_t seed) {
     ++kept;
   }
   if (rng.below(6) == 0) c.text = annotated(c.text, rng);
-  c.partition = randomOptions(rng);
+  const StatusOr<Graph> graph = parseStablehlo(c.text, "case.mlir");
+  c.partition = randomOptions(rng, graph.ok() ? &*graph : nullptr);
   c.cluster = rng.below(6) == 0;
   c.nullDevices = rng.below(10) == 0;
   c.threads = rng.below(4) == 0 ? 2 : 1;
@@ -152,7 +175,8 @@ MutationCase shrinkLines(MutationCase c, const CaseOutcome& outcome, double seco
   for (size_t size = std::max<size_t>(lines.size() / 2, 1); std::chrono::steady_clock::now() < end; size /= 2) {
     for (size_t begin = 0; begin < lines.size();) {
       std::vector<std::string> fewer(lines.begin(), lines.begin() + static_cast<ptrdiff_t>(begin));
-      fewer.insert(fewer.end(), lines.begin() + static_cast<ptrdiff_t>(std::min(begin + size, lines.size())), lines.end());
+      fewer.insert(fewer.end(), lines.begin() + static_cast<ptrdiff_t>(std::min(begin + size, lines.size())),
+                   lines.end());
       MutationCase smaller = c;
       smaller.text.clear();
       for (const std::string& line : fewer) strAppend(&smaller.text, line, "\n");
@@ -201,7 +225,9 @@ TEST(PlanAndRun, MutatedPrograms) {
   runIsolated(
       rounds, kBatch, kCaseSeconds, [&](size_t i) { return planAndRun(makeMutation(all, first + i)); },
       [&](size_t i, const CaseOutcome& outcome) {
-        ++reached[isFailure(outcome) ? "failed" : outcome.verdict == Verdict::kRefused ? strCat("refused: ", outcome.stage) : outcome.stage];
+        ++reached[isFailure(outcome)                     ? "failed"
+                  : outcome.verdict == Verdict::kRefused ? strCat("refused: ", outcome.stage)
+                                                         : outcome.stage];
         if (outcome.verdict == Verdict::kRefused) ++refusals[failureKind(outcome)];
         if (isFailure(outcome)) {
           const std::string kind = failureKind(outcome);

@@ -115,17 +115,28 @@ bool toleranceOf(const Tensor& expected, const Tensor& near, Tolerance* toleranc
   }
   if (!isFloat(dtype)) return true;
   if (farthest > 1e-2 * largest) return false;
-  const double epsilon = dtype == DType::kF64 ? 0x1p-52 : dtype == DType::kF32 ? 0x1p-23 : dtype == DType::kF16 ? 0x1p-10 : 0x1p-7;
+  const double epsilon = dtype == DType::kF64   ? 0x1p-52
+                         : dtype == DType::kF32 ? 0x1p-23
+                         : dtype == DType::kF16 ? 0x1p-10
+                                                : 0x1p-7;
   tolerance->ulps = 64;
   tolerance->magnitude = largest + 1;
   tolerance->absoluteUlps = 1e-4 / std::min(epsilon, 1e-4) + 100 * farthest / (epsilon * tolerance->magnitude);
   return true;
 }
 
+class StrictContext : public EvalContext {
+ public:
+  bool checksReplicas() const override { return true; }
+};
+
 CaseOutcome compare(const MutationCase& c, const Graph& graph, const std::vector<Tensor>& arguments,
                     const std::vector<Tensor>& results) {
-  const StatusOr<std::vector<Tensor>> whole = evaluate(graph, arguments);
-  if (!whole.ok()) return whole.status().code() == absl::StatusCode::kInternal ? found("evaluate", whole.status()) : came(Reached::kRun);
+  StrictContext context;
+  const StatusOr<std::vector<Tensor>> whole = evaluateIn(context, graph, arguments);
+  if (!whole.ok())
+    return whole.status().code() == absl::StatusCode::kInternal ? found("evaluate", whole.status())
+                                                                : came(Reached::kRun);
   const StatusOr<std::vector<Tensor>> near = evaluate(graph, disturbed(arguments, c.seed));
   if (!near.ok()) return found("evaluate", near.status());
   bool compared = false;
@@ -144,7 +155,8 @@ CaseOutcome runPlan(const MutationCase& c, const Graph& graph, const MeshPlan& p
   for (size_t i = 0; i < graph.arguments.size(); ++i) {
     const TensorType& type = graph.type(graph.bodyRegion().args[i]);
     const Generator generator = generatorOf(c, i, type);
-    if (const Status legal = checkGenerator(generator, type.dtype, "argument"); !legal.ok()) return came(Reached::kPlanned);
+    if (const Status legal = checkGenerator(generator, type.dtype, "argument"); !legal.ok())
+      return came(Reached::kPlanned);
     arguments.push_back(generateTensor(generator, type));
   }
   CompileOptions options;
@@ -258,8 +270,9 @@ std::string commandsOf(const MutationCase& c, const std::string& path) {
   for (const PartitionRule& rule : c.partition.rules) strAppend(&plan, " --rule '", ruleText(rule), "'");
   if (!c.partition.fsdpAxis.empty()) strAppend(&plan, " --fsdp ", c.partition.fsdpAxis);
   if (c.partition.batchAxis != PartitionOptions().batchAxis) strAppend(&plan, " --batch-axis ", c.partition.batchAxis);
-  return strCat(plan, c.cluster ? " (with a cluster of as many devices)" : "", "\n           partita run ", path, " --spec ", path,
-                ".json", mesh, " --threads ", c.threads, c.nullDevices ? " (devices that run nothing)" : "");
+  return strCat(plan, c.cluster ? " (with a cluster of as many devices)" : "", "\n           partita run ", path,
+                " --spec ", path, ".json", mesh, " --threads ", c.threads,
+                c.nullDevices ? " (devices that run nothing)" : "");
 }
 
 }  // namespace partita

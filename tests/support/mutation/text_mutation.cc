@@ -53,9 +53,32 @@ const std::vector<std::vector<std::string>> kOpsOfOneForm = {
     {"add", "subtract", "multiply", "divide", "maximum", "minimum", "power", "remainder", "atan2"},
     {"and", "or", "xor", "add", "multiply", "maximum", "minimum", "shift_left", "shift_right_arithmetic",
      "shift_right_logical"},
-    {"abs", "negate", "exponential", "log", "sqrt", "rsqrt", "tanh", "logistic", "sine", "cosine", "floor", "ceil",
-     "sign", "not", "is_finite", "cbrt", "exponential_minus_one", "log_plus_one", "popcnt", "count_leading_zeros",
-     "round_nearest_even", "round_nearest_afz", "optimization_barrier", "real", "imag", "tan"},
+    {"abs",
+     "negate",
+     "exponential",
+     "log",
+     "sqrt",
+     "rsqrt",
+     "tanh",
+     "logistic",
+     "sine",
+     "cosine",
+     "floor",
+     "ceil",
+     "sign",
+     "not",
+     "is_finite",
+     "cbrt",
+     "exponential_minus_one",
+     "log_plus_one",
+     "popcnt",
+     "count_leading_zeros",
+     "round_nearest_even",
+     "round_nearest_afz",
+     "optimization_barrier",
+     "real",
+     "imag",
+     "tan"},
     {"reshape", "convert", "bitcast_convert", "optimization_barrier"},
     {"all_reduce", "reduce_scatter", "all_gather", "all_to_all", "collective_permute", "collective_broadcast"},
     {"select", "clamp"},
@@ -64,9 +87,9 @@ const std::vector<std::vector<std::string>> kOpsOfOneForm = {
     {"concatenate", "add"},
     {"dynamic_slice", "dynamic_update_slice"},
 };
-const std::vector<std::string> kElementTypes = {
-    "f32", "f32", "f64",  "bf16", "f16",  "i1",   "i8",           "i16",        "i32",  "i32",
-    "i64", "ui8", "ui16", "ui32", "ui64", "i4",   "complex<f32>", "f8E4M3FN",   "f8E5M2", "ui4"};
+const std::vector<std::string> kElementTypes = {"f32",  "f32", "f64",          "bf16",     "f16",    "i1",   "i8",
+                                                "i16",  "i32", "i32",          "i64",      "ui8",    "ui16", "ui32",
+                                                "ui64", "i4",  "complex<f32>", "f8E4M3FN", "f8E5M2", "ui4"};
 const std::vector<std::string> kAxes = {"x", "y", "z", "data", "model", "i", "a"};
 
 struct Span {
@@ -81,7 +104,8 @@ std::vector<Span> integers(const std::string& text, size_t begin, size_t end) {
   for (size_t i = begin; i < end; ++i) {
     if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) continue;
     // The x between two sizes is no letter of a name.
-    const bool afterSize = i > 0 && text[i - 1] == 'x' && (i < 2 || std::isdigit(static_cast<unsigned char>(text[i - 2])) != 0);
+    const bool afterSize =
+        i > 0 && text[i - 1] == 'x' && (i < 2 || std::isdigit(static_cast<unsigned char>(text[i - 2])) != 0);
     const bool free = i == 0 || afterSize || (!isWord(text[i - 1]) && text[i - 1] != '%' && text[i - 1] != '.');
     size_t last = i;
     while (last < end && std::isdigit(static_cast<unsigned char>(text[last])) != 0) ++last;
@@ -185,10 +209,10 @@ class Mutation {
       case 7:
         return strCat(pick(std::vector<int64_t>{2, 3, 5, 7, 13, 17, 31, 127, 257}));
       case 8:
-        return rng_.below(3) == 0 ? pick(std::vector<std::string>{"9223372036854775807", "-9223372036854775808",
-                                                                  "4294967296", "2147483647", "1000000007", "65536",
-                                                                  "4503599627370496"})
-                                  : "1024";
+        return rng_.below(3) == 0
+                   ? pick(std::vector<std::string>{"9223372036854775807", "-9223372036854775808", "4294967296",
+                                                   "2147483647", "1000000007", "65536", "4503599627370496"})
+                   : "1024";
       default:
         return strCat(rng_.below(9));
     }
@@ -229,7 +253,8 @@ class Mutation {
     if (types.empty()) return;
     const Span type = pick(types);
     const size_t inner = type.begin + 7, by = text_.find('x', inner);
-    if (rng_.below(2) == 0 || by >= type.begin + type.size || std::isdigit(static_cast<unsigned char>(text_[inner])) == 0) {
+    if (rng_.below(2) == 0 || by >= type.begin + type.size ||
+        std::isdigit(static_cast<unsigned char>(text_[inner])) == 0) {
       text_.insert(inner, strCat(1 + rng_.below(3), "x"));
     } else {
       text_.erase(inner, by + 1 - inner);
@@ -239,7 +264,8 @@ class Mutation {
   void changeElementType() {
     std::vector<Span> found;
     for (const std::string& type : kElementTypes) {
-      for (size_t at = text_.find(strCat(type, ">")); at != std::string::npos; at = text_.find(strCat(type, ">"), at + 1)) {
+      for (size_t at = text_.find(strCat(type, ">")); at != std::string::npos;
+           at = text_.find(strCat(type, ">"), at + 1)) {
         if (at > 0 && (text_[at - 1] == 'x' || text_[at - 1] == '<')) found.push_back({at, type.size()});
       }
     }
@@ -261,7 +287,8 @@ class Mutation {
     if (here.empty()) return;
     const Span chosen = pick(here);
     // Mostly of what stands before, so that the name is known.
-    const std::vector<Span> names = wordsWith(text_, "%", 0, rng_.below(8) == 0 ? text_.size() : chosen.begin + chosen.size);
+    const std::vector<Span> names =
+        wordsWith(text_, "%", 0, rng_.below(8) == 0 ? text_.size() : chosen.begin + chosen.size);
     const std::string name = at(rng_.below(3) == 0 ? pick(here) : pick(names));
     replace(chosen, name);
   }
@@ -368,7 +395,8 @@ class Mutation {
       if (text_[close] == 'p') close += 2;
       dims.push_back({at, close - at});
     }
-    if (dims.empty() || rng_.below(3) == 0) return replace(chosen, shardingText(dims.size() + (rng_.below(10) == 0 ? 1 : 0)));
+    if (dims.empty() || rng_.below(3) == 0)
+      return replace(chosen, shardingText(dims.size() + (rng_.below(10) == 0 ? 1 : 0)));
     const Span dim = pick(dims), other = pick(dims);
     replace(dim, rng_.below(3) == 0 ? at(other) : dimText());
   }
