@@ -75,6 +75,21 @@ TEST(Found, ConversionOfATypeThatHasNoCode) {
                 "generated code has no element type f8E4M3FN yet");
 }
 
+// A node was read after the list of nodes had grown.
+TEST(Found, ScatterOfOneElementIntoASplat) {
+  expectOutcome(R"(func.func public @main(%arg0: tensor<8xi32>, %arg1: tensor<8x1xi32>) -> tensor<8x4xi32> {
+    %c = stablehlo.constant dense<0> : tensor<8x4xi32>
+    %0 = "stablehlo.scatter"(%c, %arg1, %arg0) <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [1], input_batching_dims = [0], scatter_indices_batching_dims = [0], scatter_dims_to_operand_dims = [1], index_vector_dim = 1>, unique_indices = false}> ({
+    ^bb0(%arg2: tensor<i32>, %arg3: tensor<i32>):
+      %1 = stablehlo.add %arg2, %arg3 : tensor<i32>
+      stablehlo.return %1 : tensor<i32>
+    }) : (tensor<8x4xi32>, tensor<8x1xi32>, tensor<8xi32>) -> tensor<8x4xi32>
+    return %0 : tensor<8x4xi32>
+  }
+)",
+                "");
+}
+
 // The broadcast of one element is another form of the product's result, which the epilogue takes with it.
 TEST(Found, BroadcastOfOneElementBehindAProduct) {
   expectOutcome(
