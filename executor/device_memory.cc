@@ -62,9 +62,10 @@ StatusOr<DeviceMemory> DeviceMemory::allocate(int64_t bytes, std::string_view wh
   RETURN_IF_ERROR(checkMemoryAvailable(static_cast<double>(bytes), what));
   DeviceMemory out;
   if (!out.map(bytes))
-    return resourceExhausted(what, " needs ", bytes >> 20,
-                             " MiB, which this process may not have: raise its limit (ulimit -v), use more devices, or a "
-                             "smaller batch");
+    return resourceExhausted(
+        what, " needs ", bytes >> 20,
+        " MiB, which this process may not have: raise its limit (ulimit -v), use more devices, or a "
+        "smaller batch");
   return out;
 }
 

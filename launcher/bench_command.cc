@@ -57,8 +57,8 @@ StatusOr<std::vector<Tensor>> safeInputs(const Graph& graph) {
       generator.kind = Generator::Kind::kRandint;
       generator.high = type.dtype == DType::kI1 ? 2 : 64;
     }
-    RETURN_IF_ERROR(checkMemoryAvailable(static_cast<double>(type.bytes()),
-                                         strCat("argument ", i, ", ", type.toString(), ",")));
+    RETURN_IF_ERROR(
+        checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
     out.push_back(generateTensor(generator, type));
   }
   return out;

@@ -85,8 +85,9 @@ StatusOr<DeviceBuffers> DeviceBuffers::make(const Program& program, std::vector<
   arguments.resize(program.arguments.size(), nullptr);
   results.resize(program.results.size(), nullptr);
   const auto allocate = [&](const TensorType& type, std::string_view what, size_t i) -> StatusOr<void*> {
-    ASSIGN_OR_RETURN(DeviceMemory memory, DeviceMemory::allocate(std::max<int64_t>(type.bytes(), 64),
-                                                                 strCat(what, i, " of a device, ", type.toString(), ",")));
+    ASSIGN_OR_RETURN(DeviceMemory memory,
+                     DeviceMemory::allocate(std::max<int64_t>(type.bytes(), 64),
+                                            strCat(what, i, " of a device, ", type.toString(), ",")));
     out.memory_.push_back(std::move(memory));
     return out.memory_.back().data();
   };

@@ -194,7 +194,8 @@ int run(int argc, char** argv) {
   try {
     return report(chosen());
   } catch (const std::bad_alloc&) {  // of the standard library's containers; device memory says so itself
-    return report(resourceExhausted(argv[1], " needs more memory than this process may have: use smaller inputs, or raise its limit"));
+    return report(resourceExhausted(
+        argv[1], " needs more memory than this process may have: use smaller inputs, or raise its limit"));
   }
 }
 

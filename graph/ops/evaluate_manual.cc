@@ -22,7 +22,8 @@ Sharding manualPart(const Mesh& mesh, const Sharding& sharding, const std::vecto
 
 }  // namespace
 
-EvalResult evaluateManualComputation(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
+EvalResult evaluateManualComputation(EvalContext& context, const Graph& graph, const Node& node,
+                                     EvalOperands operands) {
   const Region& body = graph.regions[node.regions[0]];
   const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
   const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
