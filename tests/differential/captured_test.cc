@@ -1,5 +1,5 @@
-// Compiled programs against JAX: programs captured from JAX are compiled for this host, run, and compared with JAX's
-// recorded results.
+// Compiled programs against JAX: programs captured from JAX are compiled for this host, run (those with a mesh on as many
+// devices of this process), and compared with JAX's recorded results.
 #include "tests/support/captured.h"
 
 #include <gtest/gtest.h>
@@ -8,6 +8,7 @@
 
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
+#include "launcher/local_mesh.h"
 #include "tests/support/thunk_runner.h"
 
 namespace partita {
@@ -43,6 +44,35 @@ TEST(CapturedCompiled, OpsAndControlFlow) {
     EXPECT_TRUE(same.ok()) << same;
   }
 }
+
+StatusOr<std::vector<Tensor>> runOnMesh(const CapturedProgram& program, int threads) {
+  ASSIGN_OR_RETURN(Graph graph, loadProgram(program.path));
+  const std::vector<Tensor> inputs = capturedInputs(program, graph);
+  CompileOptions options;
+  options.target = hostTarget();
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), Mesh(), options));
+  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> mesh, LocalMesh::make(plan, threads, options, /*profile=*/false));
+  RETURN_IF_ERROR(mesh->setArguments(inputs));
+  RETURN_IF_ERROR(mesh->run());
+  return mesh->results();
+}
+
+class CapturedOnMeshes : public testing::TestWithParam<size_t> {};
+constexpr size_t kParts = 4;
+
+TEST_P(CapturedOnMeshes, EqualJax) {
+  const std::vector<CapturedProgram> programs = capturedPrograms("sharded");
+  EXPECT_GE(programs.size(), 120u);
+  for (size_t i = GetParam(); i < programs.size(); i += kParts) {
+    SCOPED_TRACE(programs[i].name);
+    const StatusOr<std::vector<Tensor>> results = runOnMesh(programs[i], 1 + static_cast<int>(i % 2));
+    ASSERT_TRUE(results.ok()) << results.status();
+    const Status same = checkCapturedOutputs(programs[i], *results, 1e-4);
+    EXPECT_TRUE(same.ok()) << same;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Part, CapturedOnMeshes, testing::Range(size_t{0}, kParts));
 
 }  // namespace
 }  // namespace partita

@@ -1,5 +1,9 @@
 #include "tests/support/whole_path/case.h"
 
+#include <algorithm>
+
+#include <algorithm>
+
 #include "codegen/target.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/whole_path/shardings.h"
@@ -9,49 +13,82 @@ namespace {
 
 // Targets whose code this machine can run.
 std::vector<std::string> runnableTargets() {
-  const Target host = hostTarget();
-  std::vector<std::string> out = {"host"};
-  if (host.triple.rfind("x86_64", 0) != 0) return out;
-  out.push_back("x86-64");
-  if (host.features.find("+avx2") != std::string::npos && host.fma) out.push_back("x86-64-v3");
-  if (host.features.find("+avx512vl") != std::string::npos) out.push_back("x86-64-v4");
-  return out;
+  static const auto* targets = [] {
+    auto* out = new std::vector<std::string>{"host"};
+    for (const char* name : {"x86-64", "x86-64-v3", "znver3", "x86-64-v4"}) {
+      const StatusOr<Target> target = namedTarget(name);
+      if (target.ok() && checkRunsHere(*target).ok()) out->push_back(name);
+    }
+    return out;
+  }();
+  return *targets;
 }
 
-// Every fourth case is a program of many ops.
+// Of four cases one is a program of many ops, one is several forms in one program, two are one form each.
 bool isProgram(uint64_t seed) { return seed % 4 == 3; }
+bool isSeveral(uint64_t seed) { return seed % 4 == 2; }
+uint64_t singleNumber(uint64_t seed) { return seed / 4 * 2 + seed % 4; }
 
-void makeProgram(WholePathCase& c, Rng& rng, int64_t maxSize) {
-  RandomGraphOptions options;
-  options.steps = static_cast<int>(rng.between(2, 14));
-  options.maxElements = 600;
-  options.windows = rng.below(3) == 0;
-  options.bf16 = rng.below(8) == 0;
-  options.sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16};
-  for (int64_t& size : options.sizes) size = std::min(size, maxSize);
-  const Mesh mesh = randomMesh(rng, 8);
-  c.graph = randomGraph(c.seed, options);
+Mesh meshOf(Rng& rng, int64_t maxDevices, const CaseOptions& options) {
+  Mesh mesh = randomMesh(rng, maxDevices);
+  while (options.devices > 0 && mesh.deviceCount() != options.devices) mesh = randomMesh(rng, options.devices);
+  return mesh;
+}
+
+void makeProgram(WholePathCase& c, Rng& rng, const CaseOptions& options) {
+  RandomGraphOptions graph;
+  graph.steps = static_cast<int>(rng.between(2, 14));
+  graph.maxElements = 600;
+  graph.windows = rng.below(3) == 0;
+  graph.bf16 = rng.below(8) == 0;
+  graph.sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16};
+  for (int64_t& size : graph.sizes) size = std::min(size, options.maxSize);
+  const Mesh mesh = meshOf(rng, 8, options);
+  c.graph = randomGraph(c.seed, graph);
   c.graph.meshes.add(mesh);
   c.arguments = randomArguments(c.graph, c.seed);
-  const double tolerance = options.bf16 ? 2e-2 : 1e-3;
+  const double tolerance = graph.bf16 ? 2e-2 : 1e-3;
   // In epsilons of f32, which the results are.
   c.tolerance.ulps = tolerance * 0x1p23;
   c.tolerance.absoluteUlps = tolerance * 0x1p23;
 }
 
-void makeSingle(WholePathCase& c, Rng& rng, int64_t maxSize) {
+void makeSingle(WholePathCase& c, Rng& rng, const CaseOptions& options) {
   const std::vector<OpForm>& forms = opForms();
   // The forms in turn, so that so many cases meet them all.
-  const uint64_t number = c.seed / 4 * 3 + c.seed % 4;
-  c.form = &forms[number % forms.size()];
+  c.form = &forms[singleNumber(c.seed) % forms.size()];
   c.dtype = c.form->types[rng.below(c.form->types.size())];
-  ProgramBuilder b(splitmix64(c.seed), maxSize);
-  b.graph.meshes.add(randomMesh(rng, rng.below(4) == 0 ? 16 : 8));
+  ProgramBuilder b(splitmix64(c.seed), options.maxSize);
+  b.graph.meshes.add(meshOf(rng, rng.below(4) == 0 ? 16 : 8, options));
   c.form->make(b, *c.form, c.dtype);
   b.finish();
   c.graph = std::move(b.graph);
   c.arguments = std::move(b.arguments);
   c.tolerance = b.tolerance;
+}
+
+// Ops of different forms in one program, with values in common: collectives that do not depend on each other, kernels
+// of several kinds side by side.
+void makeSeveral(WholePathCase& c, Rng& rng, const CaseOptions& options) {
+  const std::vector<OpForm>& forms = opForms();
+  ProgramBuilder b(splitmix64(c.seed), options.maxSize);
+  b.graph.meshes.add(meshOf(rng, 8, options));
+  b.shareValues();
+  const DType common = kAllTypes[rng.below(kAllTypes.size())];
+  Tolerance tolerance;
+  tolerance.signedZeros = true;
+  for (int64_t count = rng.between(2, 4); count > 0; --count) {
+    const OpForm& form = forms[rng.below(forms.size())];
+    const bool takes = std::find(form.types.begin(), form.types.end(), common) != form.types.end();
+    b.tolerance = {};
+    form.make(b, form, takes ? common : form.types[rng.below(form.types.size())]);
+    tolerance.ulps = std::max(tolerance.ulps, b.tolerance.ulps);
+    tolerance.signedZeros = tolerance.signedZeros && b.tolerance.signedZeros;
+  }
+  b.finish();
+  c.graph = std::move(b.graph);
+  c.arguments = std::move(b.arguments);
+  c.tolerance = tolerance;
 }
 
 // Rules of a job instead of annotations on the arguments.
@@ -109,14 +146,36 @@ std::string RunSettings::toString() const {
                 sequential ? ", sequential" : "", twice ? ", run twice" : "");
 }
 
-WholePathCase makeCase(uint64_t seed, int64_t maxSize) {
+WholePathCase makeCaseOf(const OpForm& form, DType dtype, const Mesh& mesh) {
+  // Arrays without elements say nothing: the first program that has none.
+  for (uint64_t seed = splitmix64(static_cast<uint64_t>(&form - opForms().data()));; ++seed) {
+    WholePathCase c;
+    c.form = &form;
+    c.dtype = dtype;
+    ProgramBuilder b(seed, 24);
+    b.graph.meshes.add(mesh);
+    form.make(b, form, dtype);
+    b.finish();
+    c.graph = std::move(b.graph);
+    c.arguments = std::move(b.arguments);
+    c.tolerance = b.tolerance;
+    const bool empty = std::any_of(c.graph.values.begin(), c.graph.values.end(), [](const Value& value) {
+      return !value.type.isToken() && value.type.elements() == 0;
+    });
+    if (!empty) return c;
+  }
+}
+
+WholePathCase makeCase(uint64_t seed, const CaseOptions& options) {
   WholePathCase c;
   c.seed = seed;
   Rng rng(splitmix64(seed ^ 0x9A7417A));
   if (isProgram(seed)) {
-    makeProgram(c, rng, maxSize);
+    makeProgram(c, rng, options);
+  } else if (isSeveral(seed)) {
+    makeSeveral(c, rng, options);
   } else {
-    makeSingle(c, rng, maxSize);
+    makeSingle(c, rng, options);
   }
   Rng annotations(splitmix64(seed ^ 0x5A4D));
   annotateProgram(c.graph, annotations);

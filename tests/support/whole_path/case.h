@@ -29,7 +29,15 @@ struct WholePathCase {
   RunSettings settings;
 };
 
-// The same SEED gives the same case. MAX_SIZE bounds dimensions: a case with a smaller bound has the same form.
-WholePathCase makeCase(uint64_t seed, int64_t maxSize = 4000);
+struct CaseOptions {
+  int64_t maxSize = 4000;  // of a dimension; with a smaller bound the case has the same form
+  int64_t devices = 0;     // of the mesh; 0: any number
+};
+
+// The same SEED and OPTIONS give the same case.
+WholePathCase makeCase(uint64_t seed, const CaseOptions& options = {});
+
+// FORM with DTYPE on MESH, every argument and constraint without a sharding of its own: what has the op run at all?
+WholePathCase makeCaseOf(const OpForm& form, DType dtype, const Mesh& mesh);
 
 }  // namespace partita

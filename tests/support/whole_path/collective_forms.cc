@@ -65,7 +65,8 @@ class ManualComputation {
     AttrDict& attrs = b_.graph.nodes[node_].attrs;
     attrs.set("out_shardings", outs);
     std::string names;
-    for (const AxisRef& axis : axes_) strAppend(&names, names.empty() ? "" : ", ", "\"", mesh_.axes[axis.axis].name, "\"");
+    for (const AxisRef& axis : axes_)
+      strAppend(&names, names.empty() ? "" : ", ", "\"", mesh_.axes[axis.axis].name, "\"");
     attrs.set("manual_axes", TextAttr{strCat("{", names, "}")});
     for (size_t i = 0; i < types.size(); ++i) {
       Value value;
@@ -93,7 +94,8 @@ using Groups = std::vector<std::vector<int64_t>>;
 Groups evenGroups(ProgramBuilder& b, const ManualComputation& manual, bool axesOnly) {
   if (axesOnly || b.chance(2)) {
     std::vector<AxisRef> axes = manual.axes();
-    if (!axesOnly && axes.size() > 1) axes.resize(static_cast<size_t>(b.rng().between(1, static_cast<int64_t>(axes.size()))));
+    if (!axesOnly && axes.size() > 1)
+      axes.resize(static_cast<size_t>(b.rng().between(1, static_cast<int64_t>(axes.size()))));
     return deviceGroups(manual.mesh(), axes);
   }
   const int64_t devices = manual.mesh().deviceCount();
@@ -178,6 +180,10 @@ std::vector<TensorType> localTypes(ProgramBuilder& b, const std::string& name, D
   std::vector<TensorType> types = {{dtype, localDims(b, minRank)}};
   if (name == "unlike shapes") {
     for (int64_t i = b.rng().between(1, 2); i > 0; --i) types.emplace_back(dtype, localDims(b, minRank));
+    // Blocks behind leading ones are contiguous, others are not: now and then of one operand only.
+    if (b.chance(2)) {
+      for (size_t d = 0; d + 1 < types[0].dims.size(); ++d) types[0].dims[d] = 1;
+    }
   }
   return types;
 }
@@ -235,7 +241,8 @@ void makeReduceScatter(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const std::vector<ValueId> args = manual.begin({type}, kind);
   AttrDict attrs = attrsOf({{"scatter_dimension", dim}});
   setGroups(b, attrs, groups, true);
-  manual.end(resultsOf(b, collective(b, OpKind::kReduceScatter, operandsOf(b, "", args), {result}, attrs, form.name, dtype)));
+  manual.end(
+      resultsOf(b, collective(b, OpKind::kReduceScatter, operandsOf(b, "", args), {result}, attrs, form.name, dtype)));
 }
 
 void makeAllToAll(ProgramBuilder& b, const OpForm& form, DType dtype) {
@@ -289,7 +296,8 @@ void makePermute(ProgramBuilder& b, const OpForm& form, DType dtype) {
     for (int64_t i = 0; i < count; ++i)
       pairs.insert(pairs.end(), {from[static_cast<size_t>(i)], to[static_cast<size_t>(i)]});
   }
-  AttrDict attrs = attrsOf({{"source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(pairs.size()) / 2, 2})}});
+  AttrDict attrs =
+      attrsOf({{"source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(pairs.size()) / 2, 2})}});
   if (b.chance(2)) {
     attrs.set("channel_id", int64_t{1});
     attrs.set("channel_type", int64_t{1});
@@ -305,6 +313,57 @@ void makePartitionId(ProgramBuilder& b, const OpForm&, DType dtype) {
   const ValueId id = b.node(OpKind::kPartitionId, {});
   const ValueId here = b.typed(OpKind::kConvert, {id}, {dtype, {}});
   manual.end({id, b.node(OpKind::kMaximum, {b.mixed(args[0]), b.broadcast(here, b.type(args[0]).dims, {})})});
+}
+
+// A value goes around a ring, as in ring attention and pipelines, while each device looks at it; the loop stands inside
+// the manual computation.
+void makeRing(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, false);
+  const TensorType type(dtype, localDims(b, 1));
+  const std::vector<ValueId> args = manual.begin({type, type}, ValueKind::kExact);
+  const int64_t devices = manual.mesh().deviceCount();
+  const RegionId around = b.region();
+  const std::vector<ValueId> carried = {b.scalar(DType::kI32, 0), args[0], args[1]};
+  std::vector<TensorType> types;
+  for (ValueId value : carried) types.push_back(b.type(value));
+  const NodeId loop = b.open(OpKind::kWhile, carried, types);
+  const RegionId cond = b.graph.addRegion(loop), body = b.graph.addRegion(loop);
+  std::vector<ValueId> c, v;
+  for (const TensorType& each : types) {
+    c.push_back(b.graph.addArgument(cond, each));
+    v.push_back(b.graph.addArgument(body, each));
+  }
+  b.setRegion(cond);
+  const int64_t trips = b.rng().between(0, std::min<int64_t>(devices, 4));
+  b.setResults({b.node(OpKind::kCompare, {c[0], b.scalar(DType::kI32, static_cast<double>(trips))},
+                       attrsOf({{"direction", KeywordAttr{"LT"}}}))});
+  b.setRegion(body);
+  std::vector<int64_t> pairs;
+  for (int64_t d = 0; d < devices; ++d) pairs.insert(pairs.end(), {d, (d + 1) % devices});
+  const NodeId next = collective(b, OpKind::kCollectivePermute, {v[1]}, {type},
+                                 attrsOf({{"source_target_pairs", Literal::ints(pairs, {devices, 2})}}));
+  const ValueId seen = b.node(OpKind::kMaximum, {v[2], b.mixed(v[1])});
+  b.setResults({b.node(OpKind::kAdd, {v[0], b.scalar(DType::kI32, 1)}), b.graph.result(next), seen});
+  b.setRegion(around);
+  b.check(loop);
+  manual.end({b.graph.result(loop, 1), b.graph.result(loop, 2)});
+}
+
+// Devices take different branches.
+void makeBranchesByDevice(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, false);
+  const TensorType type(dtype, localDims(b, 1));
+  const std::vector<ValueId> args = manual.begin({type, type}, ValueKind::kExact);
+  const RegionId around = b.region();
+  const ValueId id = b.typed(OpKind::kConvert, {b.node(OpKind::kPartitionId, {})}, {DType::kI32, {}});
+  const NodeId node = b.open(OpKind::kCase, {id}, {type});
+  for (OpKind kind : {OpKind::kMaximum, OpKind::kMinimum}) {
+    b.setRegion(b.graph.addRegion(node));
+    b.setResults({b.node(kind, {b.mixed(args[0]), args[1]})});
+  }
+  b.setRegion(around);
+  b.check(node);
+  manual.end({b.graph.result(node)});
 }
 
 // A manual computation that computes without a collective, by pieces that may be of any kind of sharding.
@@ -341,12 +400,14 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   }
   for (const char* name : {"add", "multiply", "minimum", "maximum", "one manual axis"})
     forms.push_back({OpKind::kReduceScatter, name, kNumberTypes, makeReduceScatter});
-  for (const char* name : {"one operand", "unlike shapes", "same operand twice", "groups of unlike sizes",
-                           "devices left out"})
+  for (const char* name :
+       {"one operand", "unlike shapes", "same operand twice", "groups of unlike sizes", "devices left out"})
     forms.push_back({OpKind::kCollectiveBroadcast, name, kAllTypes, makeBroadcast});
   for (const char* name : {"ring", "permutation", "partial", "unlike shapes", "same operand twice"})
     forms.push_back({OpKind::kCollectivePermute, name, kAllTypes, makePermute});
   forms.push_back({OpKind::kPartitionId, "device id", {DType::kI32, DType::kUI8, DType::kF32}, makePartitionId});
+  forms.push_back({OpKind::kWhile, "ring inside a manual computation", kAllTypes, makeRing});
+  forms.push_back({OpKind::kCase, "by device inside a manual computation", kAllTypes, makeBranchesByDevice});
   forms.push_back({OpKind::kManualComputation, "all axes", kAllTypes, makeManual});
   forms.push_back({OpKind::kManualComputation, "one manual axis", kAllTypes, makeManual});
   forms.push_back({OpKind::kShardingConstraint, "any sharding", kAllTypes, makeConstraint});

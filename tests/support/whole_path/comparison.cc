@@ -26,12 +26,14 @@ double smallestNormalOf(DType dtype) {
 
 bool closeReals(DType dtype, double found, double expected, const Tolerance& tolerance) {
   if (std::isnan(expected) || std::isnan(found)) return std::isnan(expected) && std::isnan(found);
-  if (found == expected) return !tolerance.signedZeros || expected != 0 || std::signbit(found) == std::signbit(expected);
+  if (found == expected)
+    return !tolerance.signedZeros || expected != 0 || std::signbit(found) == std::signbit(expected);
   if (std::isinf(expected) || std::isinf(found)) return false;
   // Narrow types round the last step: the tolerance of a wide type is within one unit of theirs.
   const bool narrow = dtypeBits(dtype) <= 16;
-  const double ulps = narrow ? std::min(tolerance.ulps, std::max(4.0, tolerance.ulps * epsilonOf(DType::kF32) / epsilonOf(dtype)))
-                             : tolerance.ulps;
+  const double ulps =
+      narrow ? std::min(tolerance.ulps, std::max(4.0, tolerance.ulps * epsilonOf(DType::kF32) / epsilonOf(dtype)))
+             : tolerance.ulps;
   const double epsilon = epsilonOf(dtype);
   double allowed = ulps * epsilon * std::abs(expected) + tolerance.absoluteUlps * epsilon * tolerance.magnitude;
   if (tolerance.ulps > 0) allowed += 4 * smallestNormalOf(dtype);  // results below it may be flushed

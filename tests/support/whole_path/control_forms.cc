@@ -56,7 +56,8 @@ void makeCountedLoop(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.setRegion(regions[1]);
   const ValueId next = b.node(OpKind::kAdd, {loop.bodyArgs[0], b.scalar(DType::kI32, 1)});
   ValueId met = b.node(OpKind::kMaximum, {b.mixed(loop.bodyArgs[2]), outside});
-  if (b.chance(3)) met = b.node(OpKind::kMinimum, {met, b.broadcast(total(b, loop.bodyArgs[1], OpKind::kMaximum), type.dims, {})});
+  if (b.chance(3))
+    met = b.node(OpKind::kMinimum, {met, b.broadcast(total(b, loop.bodyArgs[1], OpKind::kMaximum), type.dims, {})});
   b.setResults({next, met, b.mixed(loop.bodyArgs[1])});
   b.setRegion(b.graph.body());
   b.check(loop.node);
@@ -103,8 +104,8 @@ void makeScan(ProgramBuilder& b, const OpForm&, DType dtype) {
   for (size_t d = 1; d < dims.size(); ++d) at.push_back(b.scalar(DType::kI32, 0));
   std::vector<ValueId> operands = {xs};
   operands.insert(operands.end(), at.begin(), at.end());
-  const ValueId in = b.reshape(
-      b.node(OpKind::kDynamicSlice, operands, attrsOf({{"sizes", IntsAttr(one.begin(), one.end())}})), row);
+  const ValueId in =
+      b.reshape(b.node(OpKind::kDynamicSlice, operands, attrsOf({{"sizes", IntsAttr(one.begin(), one.end())}})), row);
   const ValueId next = b.node(OpKind::kMaximum, {b.node(OpKind::kMinimum, {loop.bodyArgs[1], outside}), in});
   operands = {loop.bodyArgs[2], b.reshape(next, one)};
   operands.insert(operands.end(), at.begin(), at.end());
@@ -120,8 +121,8 @@ void makeBranches(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const TensorType type(dtype, b.dims(0, 4, 900));
   const ValueId x = numbers(b, type), y = numbers(b, type);
   const bool isIf = form.op == OpKind::kIf;
-  const ValueId selector = isIf ? b.argument({DType::kI1, {}})
-                                : b.argument({DType::kI32, {}}, {ValueKind::kRange, -1, 4});
+  const ValueId selector =
+      isIf ? b.argument({DType::kI1, {}}) : b.argument({DType::kI32, {}}, {ValueKind::kRange, -1, 4});
   const int64_t branches = isIf ? 2 : b.rng().between(1, 4);
   const bool reduces = type.rank() > 0 && dtype != DType::kI1 && b.chance(2);
   const NodeId id = b.open(form.op, {selector}, {type, type});
@@ -155,7 +156,8 @@ void makeBarrier(ProgramBuilder& b, const OpForm& form, DType dtype) {
 
 void appendControlForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kWhile, "counted", kAllTypes, makeCountedLoop});
-  forms.push_back({OpKind::kWhile, "reducing condition",
+  forms.push_back({OpKind::kWhile,
+                   "reducing condition",
                    {DType::kI8, DType::kI32, DType::kUI8, DType::kBF16, DType::kF32, DType::kF64},
                    makeReducingCondition});
   forms.push_back({OpKind::kWhile, "scan", kAllTypes, makeScan});

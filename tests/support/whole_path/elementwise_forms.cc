@@ -9,9 +9,9 @@ namespace {
 struct Domain {
   OpKind op;
   std::vector<DType> types;
-  ValueKind kind;     // of ordinary cases
-  bool specials;      // takes NaN, infinities and extremes as well
-  double ulps;        // 0: exact
+  ValueKind kind;  // of ordinary cases
+  bool specials;   // takes NaN, infinities and extremes as well
+  double ulps;     // 0: exact
 };
 
 const std::vector<Domain>& domains() {
@@ -101,9 +101,7 @@ void makeCompare(ProgramBuilder& b, const OpForm& form, DType dtype) {
   if (totalOrder) {
     attrs.set("compare_type", KeywordAttr{"TOTALORDER"});
   } else if (b.chance(2)) {
-    attrs.set("compare_type", KeywordAttr{isFloat(dtype)           ? "FLOAT"
-                                          : isSignedInteger(dtype) ? "SIGNED"
-                                                                   : "UNSIGNED"});
+    attrs.set("compare_type", KeywordAttr{isFloat(dtype) ? "FLOAT" : isSignedInteger(dtype) ? "SIGNED" : "UNSIGNED"});
   }
   b.result(b.mixed(b.node(OpKind::kCompare, {x, y}, attrs)));
 }

@@ -15,7 +15,8 @@ std::string blame(const CaseOutcome& compiled, const CaseOutcome& grid) {
   if (compiled.stage == "text") return "printing or parsing";
   if (compiled.stage == "partition" || compiled.stage == "local program") return "partitioning";
   if (grid.verdict == Verdict::kEqual) return "code: the local programs are right on simulated ranks";
-  return strCat("partitioning: on simulated ranks too, ", verdictName(grid.verdict), " ", grid.stage, " ", grid.message);
+  return strCat("partitioning: on simulated ranks too, ", verdictName(grid.verdict), " ", grid.stage, " ",
+                grid.message);
 }
 
 std::string optionsText(const PartitionOptions& options) {
@@ -45,14 +46,15 @@ std::string describeFailure(const WholePathCase& c, const CaseOutcome& compiled,
   NamedTensors arguments;
   for (size_t i = 0; i < c.arguments.size(); ++i) arguments.emplace_back(strCat("arg", i), c.arguments[i]);
   const Status written = writeSafetensors(stem + ".safetensors", arguments);
-  std::string out = strCat("seed ", c.seed, ": ", verdictName(compiled.verdict), " (", compiled.stage, ") ",
-                           compiled.message, "\n");
+  std::string out =
+      strCat("seed ", c.seed, ": ", verdictName(compiled.verdict), " (", compiled.stage, ") ", compiled.message, "\n");
   if (c.form != nullptr) strAppend(&out, "  form     ", formName(*c.form), ", ", dtypeName(c.dtype), "\n");
   strAppend(&out, "  blame    ", blame(compiled, grid), "\n");
   strAppend(&out, "  run      ", c.settings.toString(), ";", optionsText(c.partition), "\n");
   strAppend(&out, "  again    PARTITA_SEED=", c.seed, " PARTITA_FUZZ_ROUNDS=1\n");
   strAppend(&out, "  command  partita run ", stem, ".mlir --inputs ", stem, ".safetensors --outputs out.safetensors",
             " --threads ", c.settings.threads,
+            c.settings.target == "host" ? "" : strCat(" --target ", c.settings.target),
             c.partition.mesh.axes.empty() ? "" : strCat(" --mesh ", c.partition.mesh.toString()), "\n");
   if (!written.ok()) strAppend(&out, "  (the arguments cannot be written: ", written.ToString(), ")\n");
   strAppend(&out, text);

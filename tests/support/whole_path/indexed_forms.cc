@@ -20,12 +20,12 @@ struct Shape {
 
 struct ShapeOptions {
   bool batching = false;
-  bool rowsOnly = false;      // the first dimension looked up, the rest whole
-  bool wholeNamed = false;    // a dimension that is sliced whole is named by the map too
-  bool noVectorDim = false;   // index_vector_dim is the indices' rank
-  bool noIndices = false;     // index vectors have no elements
-  bool disjoint = false;      // windows meet only where index vectors are equal
-  bool largeDims = false;     // looked-up dimensions beyond what 8 bits hold
+  bool rowsOnly = false;     // the first dimension looked up, the rest whole
+  bool wholeNamed = false;   // a dimension that is sliced whole is named by the map too
+  bool noVectorDim = false;  // index_vector_dim is the indices' rank
+  bool noIndices = false;    // index vectors have no elements
+  bool disjoint = false;     // windows meet only where index vectors are equal
+  bool largeDims = false;    // looked-up dimensions beyond what 8 bits hold
 };
 
 Shape randomShape(ProgramBuilder& b, const ShapeOptions& options) {
@@ -57,7 +57,7 @@ Shape randomShape(ProgramBuilder& b, const ShapeOptions& options) {
     const bool whole = options.rowsOnly || b.chance(3);
     s.slice.push_back(roles[static_cast<size_t>(d)] != Role::kWindow ? std::min<int64_t>(size, 1)
                       : whole                                        ? size
-                                  : b.rng().between(std::min<int64_t>(size, 1), size));
+                              : b.rng().between(std::min<int64_t>(size, 1), size));
   }
   for (int64_t d : b.shuffled(rank)) {
     const Role role = roles[static_cast<size_t>(d)];

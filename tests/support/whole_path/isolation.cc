@@ -125,7 +125,8 @@ void runIsolated(size_t count, size_t batch, double seconds, const std::function
     ::close(pipe[1]);
     bool goOn = true, timedOut = false;
     for (; next < end && goOn; ++next) {
-      const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+      const auto deadline =
+          Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
       uint32_t size = 0;
       if (!readAll(pipe[0], reinterpret_cast<char*>(&size), sizeof(size), deadline, &timedOut)) break;
       std::string text(size, '\0');
@@ -157,11 +158,12 @@ void runIsolated(size_t count, size_t batch, double seconds, const std::function
 
 CaseOutcome runIsolated(double seconds, const std::function<CaseOutcome()>& body) {
   CaseOutcome out;
-  runIsolated(1, 1, seconds, [&](size_t) { return body(); },
-              [&](size_t, const CaseOutcome& outcome) {
-                out = outcome;
-                return true;
-              });
+  runIsolated(
+      1, 1, seconds, [&](size_t) { return body(); },
+      [&](size_t, const CaseOutcome& outcome) {
+        out = outcome;
+        return true;
+      });
   return out;
 }
 

@@ -19,8 +19,8 @@ void makeBroadcast(ProgramBuilder& b, const OpForm& form, DType dtype) {
   Dims out;
   for (int64_t size : shape) out.push_back(size == 1 && b.chance(2) ? std::max<int64_t>(1, b.size() % 9) : size);
   const int64_t more = b.rng().between(0, 2);
-  std::vector<int64_t> order = form.name == "permuted" ? b.shuffled(static_cast<int64_t>(out.size()) + more)
-                                                       : std::vector<int64_t>();
+  std::vector<int64_t> order =
+      form.name == "permuted" ? b.shuffled(static_cast<int64_t>(out.size()) + more) : std::vector<int64_t>();
   if (order.empty()) {
     std::vector<int64_t> kept = b.shuffled(static_cast<int64_t>(out.size()) + more);
     kept.resize(out.size());
@@ -56,7 +56,8 @@ void makeConcatenate(ProgramBuilder& b, const OpForm& form, DType dtype) {
 void makeConstant(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const TensorType type(dtype, b.dims(0, 4, 600));
   b.tolerance.signedZeros = true;
-  const ValueId value = form.name == "splat" ? b.node(OpKind::kConstant, {}, attrsOf({{"value", Literal::scalar(type, b.chance(2) ? 1 : 0)}}))
+  const ValueId value = form.name == "splat" ? b.node(OpKind::kConstant, {},
+                                                      attrsOf({{"value", Literal::scalar(type, b.chance(2) ? 1 : 0)}}))
                                              : b.constant(randomTensor(type, {b.exactOrSpecial()}, b.rng().next()));
   // Beside an argument, so that there is something to run.
   const ValueId x = b.argument(type, {ValueKind::kExact});
@@ -82,8 +83,8 @@ std::vector<ValueId> starts(ProgramBuilder& b, const Dims& dims, DType index) {
     if (b.chance(4)) {
       out.push_back(b.scalar(index, static_cast<double>(b.rng().between(low, high))));
     } else {
-      out.push_back(b.argument({index, {}}, b.chance(6) ? ValueSpec{ValueKind::kSpecial}
-                                                        : ValueSpec{ValueKind::kRange, low, high}));
+      out.push_back(b.argument({index, {}},
+                               b.chance(6) ? ValueSpec{ValueKind::kSpecial} : ValueSpec{ValueKind::kRange, low, high}));
     }
   }
   return out;
@@ -91,7 +92,8 @@ std::vector<ValueId> starts(ProgramBuilder& b, const Dims& dims, DType index) {
 
 Dims within(ProgramBuilder& b, const Dims& dims) {
   Dims out;
-  for (int64_t size : dims) out.push_back(b.chance(3) ? size : b.rng().between(size > 0 && !b.chance(12) ? 1 : 0, size));
+  for (int64_t size : dims)
+    out.push_back(b.chance(3) ? size : b.rng().between(size > 0 && !b.chance(12) ? 1 : 0, size));
   return out;
 }
 
@@ -100,8 +102,8 @@ void makeDynamicSlice(ProgramBuilder& b, const OpForm&, DType dtype) {
   const Dims dims = b.type(x).dims, sizes = within(b, dims);
   std::vector<ValueId> operands = {x};
   for (ValueId start : starts(b, dims, b.pick(kIndexTypes))) operands.push_back(start);
-  b.result(b.mixed(
-      b.node(OpKind::kDynamicSlice, operands, attrsOf({{"sizes", IntsAttr(sizes.begin(), sizes.end())}}))));
+  b.result(
+      b.mixed(b.node(OpKind::kDynamicSlice, operands, attrsOf({{"sizes", IntsAttr(sizes.begin(), sizes.end())}}))));
 }
 
 void makeDynamicUpdateSlice(ProgramBuilder& b, const OpForm&, DType dtype) {
@@ -190,8 +192,7 @@ void makeSlice(ProgramBuilder& b, const OpForm& form, DType dtype) {
     limit.push_back(b.chance(16) ? first : b.rng().between(std::min(first + 1, size), size));
     strides.push_back(form.name == "strided" ? b.rng().between(1, 4) : 1);
   }
-  b.result(b.mixed(
-      b.node(OpKind::kSlice, {x}, attrsOf({{"start", start}, {"limit", limit}, {"strides", strides}}))));
+  b.result(b.mixed(b.node(OpKind::kSlice, {x}, attrsOf({{"start", start}, {"limit", limit}, {"strides", strides}}))));
 }
 
 void makeTranspose(ProgramBuilder& b, const OpForm&, DType dtype) {

@@ -6,12 +6,12 @@ const std::vector<DType> kSignedTypes = {DType::kI4, DType::kI8, DType::kI16, DT
 const std::vector<DType> kIntTypes = {DType::kI4,  DType::kI8,  DType::kI16,  DType::kI32,  DType::kI64,
                                       DType::kUI4, DType::kUI8, DType::kUI16, DType::kUI32, DType::kUI64};
 const std::vector<DType> kFloatTypes = {DType::kBF16, DType::kF16, DType::kF32, DType::kF64};
-const std::vector<DType> kNumberTypes = {DType::kI4,   DType::kI8,   DType::kI16,  DType::kI32, DType::kI64,
-                                         DType::kUI4,  DType::kUI8,  DType::kUI16, DType::kUI32, DType::kUI64,
-                                         DType::kBF16, DType::kF16,  DType::kF32,  DType::kF64};
-const std::vector<DType> kAllTypes = {DType::kI1,   DType::kI4,   DType::kI8,   DType::kI16,  DType::kI32,
-                                      DType::kI64,  DType::kUI4,  DType::kUI8,  DType::kUI16, DType::kUI32,
-                                      DType::kUI64, DType::kBF16, DType::kF16,  DType::kF32,  DType::kF64};
+const std::vector<DType> kNumberTypes = {DType::kI4,   DType::kI8,  DType::kI16,  DType::kI32,  DType::kI64,
+                                         DType::kUI4,  DType::kUI8, DType::kUI16, DType::kUI32, DType::kUI64,
+                                         DType::kBF16, DType::kF16, DType::kF32,  DType::kF64};
+const std::vector<DType> kAllTypes = {DType::kI1,   DType::kI4,   DType::kI8,  DType::kI16,  DType::kI32,
+                                      DType::kI64,  DType::kUI4,  DType::kUI8, DType::kUI16, DType::kUI32,
+                                      DType::kUI64, DType::kBF16, DType::kF16, DType::kF32,  DType::kF64};
 const std::vector<DType> kIndexTypes = {DType::kI8,  DType::kI16,  DType::kI32,  DType::kI64,
                                         DType::kUI8, DType::kUI16, DType::kUI32, DType::kUI64};
 

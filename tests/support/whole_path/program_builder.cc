@@ -9,8 +9,8 @@
 namespace partita {
 
 int64_t ProgramBuilder::size() {
-  static const std::vector<int64_t> kSizes = {1,  2,  2,  3,  3,  4,  4,  5,  5,  6,  7,   8,  8,
-                                              9,  11, 12, 13, 16, 17, 24, 31, 33, 64, 100, 131};
+  static const std::vector<int64_t> kSizes = {1, 2,  2,  3,  3,  4,  4,  5,  5,  6,  7,   8,  8,
+                                              9, 11, 12, 13, 16, 17, 24, 31, 33, 64, 100, 131};
   // One number of the generator for each size, whatever the bound, so that a smaller bound keeps the program's form.
   const uint64_t word = rng_.next();
   const int64_t size = word % 40 == 0 ? 0 : kSizes[word / 64 % kSizes.size()];
@@ -18,7 +18,16 @@ int64_t ProgramBuilder::size() {
 }
 
 Dims ProgramBuilder::dims(int minRank, int maxRank, int64_t maxElements) {
+  // Where several ops make a program, shapes come again, so that values meet.
+  if (shares_ && chance(3)) {
+    for (ValueId value : graph.bodyRegion().args) {
+      const TensorType& known = type(value);
+      if (known.rank() >= std::max(minRank, 1) && known.rank() <= maxRank && known.elements() <= maxElements)
+        return known.dims;
+    }
+  }
   Dims out;
+  if (chance(16)) maxElements *= 12;
   const int64_t rank = rng_.between(minRank, maxRank);
   int64_t elements = 1;
   for (int64_t d = 0; d < rank; ++d) {
@@ -47,6 +56,23 @@ std::vector<int64_t> ProgramBuilder::subset(int64_t count, int64_t minimum) {
 }
 
 ValueId ProgramBuilder::argument(TensorType type, ValueSpec spec) {
+  if (shares_ && spec.kind == ValueKind::kExact && chance(2)) {
+    // Integers may be anything; reals stay exact only as they were given.
+    if (!isFloat(type.dtype)) {
+      for (ValueId value : results_) {
+        if (graph.type(value) == type) return value;
+      }
+    }
+    for (const auto& [value, kind] : given_) {
+      if (graph.type(value) == type && kind == spec.kind) return value;
+    }
+  }
+  const ValueId value = make(type, spec);
+  given_.emplace_back(value, spec.kind);
+  return value;
+}
+
+ValueId ProgramBuilder::make(const TensorType& type, const ValueSpec& spec) {
   return argument(randomTensor(type, spec, splitmix64(seed_ + arguments.size())));
 }
 
@@ -59,8 +85,8 @@ ValueId ProgramBuilder::argument(Tensor tensor) {
 
 ValueId ProgramBuilder::constant(const Tensor& tensor) {
   return node(OpKind::kConstant, {},
-              attrsOf({{"value", Literal(tensor.type(), std::string(reinterpret_cast<const char*>(tensor.data()),
-                                                                   tensor.bytes()))}}));
+              attrsOf({{"value", Literal(tensor.type(),
+                                         std::string(reinterpret_cast<const char*>(tensor.data()), tensor.bytes()))}}));
 }
 
 ValueId ProgramBuilder::scalar(DType dtype, double value) {
@@ -118,8 +144,7 @@ ValueId ProgramBuilder::mixed(ValueId value) {
       std::vector<int64_t> order = shuffled(own.rank()), back(order.size());
       for (size_t i = 0; i < order.size(); ++i) back[static_cast<size_t>(order[i])] = static_cast<int64_t>(i);
       const ValueId moved = node(OpKind::kTranspose, {value}, attrsOf({{"dims", order}}));
-      const ValueId same =
-          isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kAbs, {moved}) : moved;
+      const ValueId same = isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kAbs, {moved}) : moved;
       return node(OpKind::kTranspose, {same}, attrsOf({{"dims", back}}));
     }
     case 2: {
@@ -130,6 +155,32 @@ ValueId ProgramBuilder::mixed(ValueId value) {
       return reshape(reshape(value, {own.elements()}), own.dims);
     default:
       return value;
+  }
+}
+
+ValueId ProgramBuilder::afterSum(ValueId sum) {
+  const TensorType own = type(sum);
+  if (own.dtype == DType::kI1) return mixed(sum);
+  const bool spread = chance(2);
+  auto other = [&](ValueSpec spec) {
+    const ValueId value = argument(spread ? TensorType(own.dtype, {}) : own, spec);
+    return spread ? broadcast(value, own.dims, {}) : value;
+  };
+  switch (rng_.below(9)) {
+    case 0:  // by 0 too: a partial sum gives another infinity than the whole
+      return node(OpKind::kDivide, {sum, other({ValueKind::kRange, isUnsignedInteger(own.dtype) ? 0 : -1, 1})});
+    case 1:
+      return node(OpKind::kMultiply, {sum, other({ValueKind::kSumSpecial})});
+    case 2:
+      return node(OpKind::kAdd, {sum, other({ValueKind::kExact})});
+    case 3:
+      return node(OpKind::kSubtract, {other({ValueKind::kExact}), sum});
+    case 4:
+      return node(OpKind::kAbs, {sum});
+    case 5:
+      return node(OpKind::kAdd, {sum, sum});
+    default:
+      return mixed(sum);
   }
 }
 

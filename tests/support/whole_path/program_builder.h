@@ -13,10 +13,10 @@ namespace partita {
 
 // How far a result may be from the evaluator's. Integers must be equal always.
 struct Tolerance {
-  double ulps = 0;            // relative, in the element type's own epsilon
-  double absoluteUlps = 0;    // absolute, in epsilons of `magnitude`
+  double ulps = 0;          // relative, in the element type's own epsilon
+  double absoluteUlps = 0;  // absolute, in epsilons of `magnitude`
   double magnitude = 1;
-  bool signedZeros = false;   // -0 is not 0: programs that move values and do not sum them
+  bool signedZeros = false;  // -0 is not 0: programs that move values and do not sum them
 };
 
 class ProgramBuilder {
@@ -67,16 +67,25 @@ class ProgramBuilder {
   // VALUE, now and then behind an op that keeps values exact (negation, a transpose and back, …), so that kernels fuse
   // producers and consumers.
   ValueId mixed(ValueId value);
+  // A sum, now and then scaled, shifted or bent: what may be moved before a sum over devices and what may not. Exact
+  // where the sum is.
+  ValueId afterSum(ValueId sum);
   // A result of the program.
   void result(ValueId value) { results_.push_back(value); }
   void finish();
+  // From now on arguments of one type are now and then one value, and integers come from earlier results.
+  void shareValues() { shares_ = true; }
 
  private:
+  ValueId make(const TensorType& type, const ValueSpec& spec);
+
   uint64_t seed_;
   Rng rng_;
   int64_t maxSize_;
   RegionId region_;
   std::vector<ValueId> results_;
+  std::vector<std::pair<ValueId, ValueKind>> given_;  // arguments made from a spec
+  bool shares_ = false;
 };
 
 AttrDict attrsOf(std::initializer_list<std::pair<std::string_view, Attr>> entries);

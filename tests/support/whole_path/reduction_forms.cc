@@ -27,7 +27,8 @@ Body bodyOf(const std::string& name, ProgramBuilder& b) {
 ValueId initOf(ProgramBuilder& b, OpKind op, DType dtype) {
   if (b.chance(3)) return b.argument({dtype, {}}, {op == OpKind::kMultiply ? ValueKind::kPowers : ValueKind::kSmall});
   const bool real = isFloat(dtype);
-  const int64_t top = dtypeBits(dtype) >= 64 ? std::numeric_limits<int64_t>::max() : (int64_t{1} << (dtypeBits(dtype) - 1)) - 1;
+  const int64_t top =
+      dtypeBits(dtype) >= 64 ? std::numeric_limits<int64_t>::max() : (int64_t{1} << (dtypeBits(dtype) - 1)) - 1;
   Tensor init({dtype, {}});
   switch (op) {
     case OpKind::kMultiply:
@@ -69,10 +70,11 @@ void makeReduce(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const TensorType type(dtype, b.dims(1, 5));
   const std::vector<int64_t> over = b.subset(type.rank(), b.chance(16) ? 0 : 1);
   const ValueId x = b.mixed(b.argument(type, {body.values}));
-  const NodeId id = b.open(OpKind::kReduce, {x, initOf(b, body.op, dtype)}, {reduced(type, over)}, attrsOf({{"dims", over}}));
+  const NodeId id =
+      b.open(OpKind::kReduce, {x, initOf(b, body.op, dtype)}, {reduced(type, over)}, attrsOf({{"dims", over}}));
   fillReductionRegion(b.graph, b.graph.addRegion(id), body.op, dtype);
   b.check(id);
-  b.result(b.mixed(b.graph.result(id)));
+  b.result(body.op == OpKind::kAdd ? b.afterSum(b.graph.result(id)) : b.mixed(b.graph.result(id)));
   // The same sum spread out again beside its input, as means and norms do.
   if (b.chance(3)) {
     std::vector<int64_t> rest;
@@ -159,7 +161,8 @@ void makeUnknown(ProgramBuilder& b, const OpForm&, DType dtype) {
   reduceOf(b, {x}, {b.scalar(dtype, 0)}, b.subset(type.rank(), 1),
            [&](const std::vector<ValueId>& l, const std::vector<ValueId>& r) {
              if (isFloat(dtype))
-               return std::vector<ValueId>{b.node(OpKind::kMaximum, {b.node(OpKind::kAbs, {l[0]}), b.node(OpKind::kAbs, {r[0]})})};
+               return std::vector<ValueId>{
+                   b.node(OpKind::kMaximum, {b.node(OpKind::kAbs, {l[0]}), b.node(OpKind::kAbs, {r[0]})})};
              const ValueId product = b.node(OpKind::kMultiply, {l[0], r[0]}), sum = b.node(OpKind::kAdd, {l[0], r[0]});
              return std::vector<ValueId>{b.node(OpKind::kAdd, {sum, product})};
            });
@@ -196,7 +199,8 @@ void makeWindow(ProgramBuilder& b, const OpForm& form, DType dtype) {
     dilation.push_back(form.name == "dilated" ? b.rng().between(1, 2) : 1);
     padding.push_back(b.rng().between(-1, 2));
     padding.push_back(b.rng().between(-1, 2));
-    const int64_t padded = padding[padding.size() - 2] + (size == 0 ? 0 : (size - 1) * base.back() + 1) + padding.back();
+    const int64_t padded =
+        padding[padding.size() - 2] + (size == 0 ? 0 : (size - 1) * base.back() + 1) + padding.back();
     const int64_t dilated = (window.back() - 1) * dilation.back() + 1;
     out.push_back(padded <= 0 || dilated > padded ? 0 : (padded - dilated) / strides.back() + 1);
   }
@@ -235,7 +239,8 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   for (const char* name : {"add", "multiply", "minimum", "maximum"})
     forms.push_back({OpKind::kReduce, name, kNumberTypes, makeReduce});
   for (const char* name : {"and", "or", "xor"}) forms.push_back({OpKind::kReduce, name, bits, makeReduce});
-  forms.push_back({OpKind::kReduce, "wider body", {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8}, makeWiderReduce});
+  forms.push_back(
+      {OpKind::kReduce, "wider body", {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8}, makeWiderReduce});
   forms.push_back({OpKind::kReduce, "value and index", kNumberTypes, makeArgmax});
   forms.push_back({OpKind::kReduce, "several inputs", kNumberTypes, makeVariadic});
   forms.push_back({OpKind::kReduce, "same input twice", kNumberTypes, makeVariadic});

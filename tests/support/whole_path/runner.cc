@@ -63,7 +63,7 @@ std::vector<Tensor> shardsOf(const PartitionResult& plan, const std::vector<Shar
 }
 
 CaseOutcome compareDevice(const Prepared& p, const std::vector<Tensor>& found, int64_t position,
-                      const Tolerance& tolerance) {
+                          const Tolerance& tolerance) {
   const std::vector<Tensor> expected = shardsOf(p.plan, p.plan.resultShardings, p.whole, position);
   for (size_t r = 0; r < expected.size(); ++r) {
     const Status equal = compareWithin(found[r], expected[r], tolerance);
@@ -190,8 +190,10 @@ class DeviceRun {
       if (outcome.verdict != Verdict::kEqual) return outcome;
       const std::vector<Tensor> shards = shardsOf(p_.plan, p_.plan.argumentShardings, c_.arguments, positionOf_[id]);
       for (size_t i = 0; i < shards.size(); ++i) {
-        if (!donated[i] && shards[i].bytes() > 0 && std::memcmp(shards[i].data(), argumentPointers_[id][i], shards[i].bytes()) != 0)
-          return {Verdict::kWrong, "memory", strCat("argument ", i, " of device ", id, ", which is not donated, is changed")};
+        if (!donated[i] && shards[i].bytes() > 0 &&
+            std::memcmp(shards[i].data(), argumentPointers_[id][i], shards[i].bytes()) != 0)
+          return {Verdict::kWrong, "memory",
+                  strCat("argument ", i, " of device ", id, ", which is not donated, is changed")};
         if (!arguments_[id][i].guardHolds())
           return {Verdict::kWrong, "memory", strCat("bytes behind argument ", i, " of device ", id, " are written")};
       }
@@ -208,7 +210,7 @@ class DeviceRun {
   std::vector<std::unique_ptr<TaskRunner>> runners_;
   std::vector<std::unique_ptr<Communicator>> communicators_;
   std::unique_ptr<MeshProgram> program_;
-  std::vector<int64_t> positionOf_;                              // by device id, as all below
+  std::vector<int64_t> positionOf_;  // by device id, as all below
   std::vector<std::vector<GuardedArray>> arguments_, results_;
   std::vector<std::vector<void*>> argumentPointers_, resultPointers_;
 };

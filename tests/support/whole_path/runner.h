@@ -20,7 +20,7 @@ std::string_view verdictName(Verdict verdict);
 
 struct CaseOutcome {
   Verdict verdict = Verdict::kEqual;
-  std::string stage;    // "text", "partition", "compile", "run", "result"
+  std::string stage;  // "text", "partition", "compile", "run", "result"
   std::string message;
 };
 

@@ -41,7 +41,8 @@ Sharding randomSharding(Rng& rng, const Mesh& mesh, absl::Span<const int64_t> di
       parts.push_back(whole);
       continue;
     }
-    const int64_t major = factors[rng.below(factors.size())];
+    // The parts of one axis are those of all shardings, but for a few: parts that overlap are refused.
+    const int64_t major = factors[rng.below(60) == 0 ? rng.below(factors.size()) : mesh.axes.size() % factors.size()];
     parts.push_back({static_cast<int32_t>(a), 1, major});
     parts.push_back({static_cast<int32_t>(a), major, size / major});
   }

@@ -33,9 +33,20 @@ std::string gist(const std::string& message) {
   return out;
 }
 
-// Arguments that nobody uses, out of the program.
-void dropUnusedArguments(WholePathCase& c) {
+// Nodes and arguments that nobody uses, out of the program.
+void dropUnused(WholePathCase& c) {
   Graph& graph = c.graph;
+  // Collectives among them too, which compact() keeps.
+  graph.compact();
+  for (size_t n = graph.bodyRegion().nodes.size(); n-- > 0;) {
+    const auto uses = graph.useCounts();
+    const std::vector<ValueId>& results = graph.nodes[graph.bodyRegion().nodes[n]].results;
+    if (std::any_of(results.begin(), results.end(), [&](ValueId value) { return uses[value] > 0; })) continue;
+    std::vector<NodeId>& nodes = graph.regions[graph.body()].nodes;
+    nodes.erase(nodes.begin() + static_cast<int64_t>(n));
+    graph.compact();  // which renumbers everything
+    n = std::min(n, graph.bodyRegion().nodes.size());
+  }
   const auto counts = graph.useCounts();
   Region& body = graph.regions[graph.body()];
   size_t kept = 0;
@@ -72,7 +83,7 @@ void keepResults(WholePathCase& c, const std::vector<size_t>& keep) {
     const int to = moved[static_cast<size_t>(*info.aliasesResult)];
     info.aliasesResult = to < 0 ? std::nullopt : std::optional<int>(to);
   }
-  dropUnusedArguments(c);
+  dropUnused(c);
 }
 
 // Every place of the program where a sharding stands.
@@ -99,8 +110,8 @@ void forShardings(Graph& graph, const F& use) {
 
 class Shrinker {
  public:
-  Shrinker(const WholePathCase& c, const CaseOutcome& outcome, const std::function<CaseOutcome(const WholePathCase&)>& attempt,
-           const ShrinkLimits& limits)
+  Shrinker(const WholePathCase& c, const CaseOutcome& outcome,
+           const std::function<CaseOutcome(const WholePathCase&)>& attempt, const ShrinkLimits& limits)
       : best_(c), outcome_(outcome), attempt_(attempt), limits_(limits), start_(Clock::now()) {}
 
   WholePathCase run() {
@@ -171,7 +182,7 @@ class Shrinker {
   // The same case made with smaller dimensions.
   void smallerSizes() {
     for (int64_t size : {2, 3, 4, 5, 7, 9, 13}) {
-      WholePathCase candidate = makeCase(best_.seed, size);
+      WholePathCase candidate = makeCase(best_.seed, {.maxSize = size});
       candidate.settings = best_.settings;
       candidate.partition = best_.partition;
       if (accept(candidate)) return;
@@ -230,7 +241,7 @@ class Shrinker {
           if (gone || best_.graph.type(operand) != best_.graph.type(node.results[0])) continue;
           gone = change([&](WholePathCase& c) {
             c.graph.replaceAllUses(c.graph.result(id), operand);
-            dropUnusedArguments(c);
+            dropUnused(c);
             return true;
           });
         }
@@ -247,7 +258,7 @@ class Shrinker {
         if (best_.graph.type(operand) != best_.graph.type(node.results[0])) continue;
         if (change([&](WholePathCase& c) {
               c.graph.replaceAllUses(c.graph.result(NodeId(i)), operand);
-              dropUnusedArguments(c);
+              dropUnused(c);
               return true;
             })) {
           any = true;
@@ -280,7 +291,7 @@ class Shrinker {
         c.arguments.push_back(values[first + k]);
         graph.replaceAllUses(results[k], argument);
       }
-      dropUnusedArguments(c);
+      dropUnused(c);
       return true;
     });
   }

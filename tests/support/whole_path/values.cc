@@ -101,16 +101,18 @@ void setElement(Tensor& tensor, int64_t e, const ValueSpec& spec, Rng& rng) {
   }
   switch (spec.kind) {
     case ValueKind::kSmall:
-      return tensor.setInt(e, rng.between(isUnsignedInteger(dtype) ? 0 : dtypeBits(dtype) < 4 ? -2 : -3,
+      return tensor.setInt(e, rng.between(isUnsignedInteger(dtype) ? 0
+                                          : dtypeBits(dtype) < 4   ? -2
+                                                                   : -3,
                                           dtypeBits(dtype) < 4 ? 1 : 3));
     case ValueKind::kPositive:
       return tensor.setInt(e, rng.between(1, dtypeBits(dtype) < 8 ? 1 : 8));
     case ValueKind::kRange:
       return tensor.setInt(e, rng.between(spec.low, spec.high));
     default:
-      return tensor.setInt(e, special                ? specialInt(dtype, rng)
+      return tensor.setInt(e, special             ? specialInt(dtype, rng)
                               : rng.below(2) == 0 ? rng.between(-4, 4)
-                                                     : static_cast<int64_t>(rng.next()));
+                                                  : static_cast<int64_t>(rng.next()));
   }
 }
 

@@ -14,8 +14,8 @@ enum class ValueKind : uint8_t {
   kPositive,  // floats in [1/16, 4); integers in [1, 8]
   kSpecial,   // as kExact, one in three an extreme: -0, NaN, infinities, denormals, largest; integers: extremes
   kSumSpecial,  // as kSpecial without finite extremes, whose sums depend on the order
-  kPowers,    // floats: 1, -1, 2 and 1/2 (1 and -1 for f16 and less), whose products are exact; integers: any bits
-  kRange,     // integers (or whole floats) in [low, high]
+  kPowers,      // floats: 1, -1, 2 and 1/2 (1 and -1 for f16 and less), whose products are exact; integers: any bits
+  kRange,       // integers (or whole floats) in [low, high]
 };
 
 struct ValueSpec {
