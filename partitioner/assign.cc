@@ -3,6 +3,8 @@
 // or readers.
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "base/check.h"
 #include "graph/op.h"
@@ -16,7 +18,7 @@ namespace {
 // parallel.
 constexpr double kMemoryWeight = 0.02;
 constexpr int kMaxSweeps = 6;
-constexpr size_t kMaxCandidates = 64;
+constexpr size_t kMaxChoices = 1024;
 
 class Assigner {
  public:
@@ -237,25 +239,80 @@ class Assigner {
     return true;
   }
 
-  // Every way to give each axis that SOURCES bring to one of the factors they bring it to, or to none.
+  // The factors that an axis can cut.
+  struct Option {
+    int8_t axis;
+    std::vector<int> factors;  // -1: none
+  };
+
+  // A factor for each of OPTIONS, in every way; where there are too many, those of each source (GIVEN), alone and with
+  // what the others add, and these with one axis given to another factor.
+  static std::vector<std::vector<int>> choices(const std::vector<Option>& options,
+                                               const std::vector<std::map<int8_t, int>>& given) {
+    std::vector<std::vector<int>> out;
+    size_t total = 1;
+    for (const Option& o : options) total = std::min(kMaxChoices + 1, total * o.factors.size());
+    if (total <= kMaxChoices) {
+      for (size_t code = 0; code < total; ++code) {
+        std::vector<int>& choice = out.emplace_back();
+        size_t rest = code;
+        for (const Option& o : options) {
+          choice.push_back(o.factors[rest % o.factors.size()]);
+          rest /= o.factors.size();
+        }
+      }
+      return out;
+    }
+    std::set<std::vector<int>> seen;
+    auto add = [&](std::vector<int> choice) {
+      if (seen.insert(choice).second) out.push_back(std::move(choice));
+    };
+    for (size_t s = 0; s < given.size(); ++s) {
+      for (const bool filled : {true, false}) {
+        std::vector<int> choice(options.size(), -1);
+        for (size_t t = 0; t < (filled ? given.size() : 1); ++t) {
+          const auto& source = given[(s + t) % given.size()];
+          for (size_t o = 0; o < options.size(); ++o) {
+            const auto it = source.find(options[o].axis);
+            if (choice[o] < 0 && it != source.end()) choice[o] = it->second;
+          }
+        }
+        add(std::move(choice));
+      }
+    }
+    const size_t bases = out.size();
+    for (size_t b = 0; b < bases; ++b) {
+      for (size_t o = 0; o < options.size(); ++o) {
+        for (int factor : options[o].factors) {
+          if (out.size() >= kMaxChoices) return out;
+          std::vector<int> choice = out[b];
+          choice[o] = factor;
+          add(std::move(choice));
+        }
+      }
+    }
+    return out;
+  }
+
+  // Ways to give each axis that SOURCES bring to one of the factors they bring it to, or to none.
   std::vector<NodePlan> candidates(NodeId id, const std::vector<std::pair<int, Layout>>& sources) const {
     const Node& node = g_.nodes[id];
     const NodePlan& plan = s_.plans[id];
     const OpShardingRule& rule = plan.rule;
-    struct Option {
-      int8_t axis;
-      std::vector<int> factors;  // -1: none
-    };
     std::vector<Option> options;
+    std::vector<std::map<int8_t, int>> given;      // by each source: axis -> factor
     std::vector<Axes> order(rule.factors.size());  // longest list seen for each factor: gives major and minor
+    std::vector<std::vector<Axes>> emptying(rule.factors.size());  // lists of more shards than elements
     for (const auto& [tensor, layout] : sources) {
       const auto& factors = tensor < static_cast<int>(node.operands.size())
                                 ? rule.operands[tensor]
                                 : rule.results[tensor - node.operands.size()];
       FactorAxes seen;
       projectToFactors(rule, factors, layout, s_.mesh, seen);
+      given.emplace_back();
       for (int f = 0; f < static_cast<int>(seen.size()); ++f) {
         if (seen[f].size() > order[f].size()) order[f] = seen[f];
+        if (partita::axesSize(s_.mesh, seen[f]) > rule.factors[f].size) emptying[f].push_back(seen[f]);
         for (int8_t axis : seen[f]) {
           auto it = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.axis == axis; });
           if (it == options.end()) {
@@ -263,27 +320,22 @@ class Assigner {
             it = options.end() - 1;
           }
           if (std::find(it->factors.begin(), it->factors.end(), f) == it->factors.end()) it->factors.push_back(f);
+          given.back()[axis] = f;
         }
       }
     }
     std::vector<NodePlan> out;
-    size_t total = 1;
-    for (const Option& o : options) total *= o.factors.size();
-    if (total > kMaxCandidates * 16) total = kMaxCandidates * 16;
     int64_t mostParallel = 0;
     std::vector<int64_t> parallel;
-    for (size_t code = 0; code < total; ++code) {
+    for (const std::vector<int>& choice : choices(options, given)) {
       NodePlan candidate;
       candidate.rule = rule;
       candidate.axes.assign(rule.factors.size(), {});
-      size_t rest = code;
       int64_t degree = 1;
-      for (const Option& o : options) {
-        const int f = o.factors[rest % o.factors.size()];
-        rest /= o.factors.size();
-        if (f < 0) continue;
-        candidate.axes[f].push_back(o.axis);
-        degree *= s_.mesh.axes[o.axis].size;
+      for (size_t o = 0; o < options.size(); ++o) {
+        if (choice[o] < 0) continue;
+        candidate.axes[choice[o]].push_back(options[o].axis);
+        degree *= s_.mesh.axes[options[o].axis].size;
       }
       for (size_t f = 0; f < candidate.axes.size(); ++f) {
         const Axes& seen = order[f];
@@ -294,7 +346,13 @@ class Assigner {
         std::sort(candidate.axes[f].begin(), candidate.axes[f].end(),
                   [&](int8_t a, int8_t b) { return position(a) < position(b); });
       }
-      if (!complete(id, candidate)) continue;
+      // Shards without elements are taken over from an operand or result that has them, never made up.
+      bool asked = true;
+      for (size_t f = 0; f < candidate.axes.size() && asked; ++f) {
+        asked = partita::axesSize(s_.mesh, candidate.axes[f]) <= rule.factors[f].size ||
+                std::find(emptying[f].begin(), emptying[f].end(), candidate.axes[f]) != emptying[f].end();
+      }
+      if (!asked || !complete(id, candidate)) continue;
       out.push_back(std::move(candidate));
       parallel.push_back(degree);
       mostParallel = std::max(mostParallel, degree);

@@ -104,10 +104,11 @@ std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShar
       const Axes& mine = axes[f];
       const int64_t count = axesSize(mesh, mine);
       if (!mine.empty()) {
-        if (rule.factors[f].kind == FactorKind::kNeedReplication || !open) return std::nullopt;
-        if (count > rule.factors[f].size || (tensor[d].size() > 1 && rule.factors[f].size % count != 0)) {
-          return std::nullopt;
-        }
+        const Factor& factor = rule.factors[f];
+        if (factor.kind == FactorKind::kNeedReplication || !open) return std::nullopt;
+        if (tensor[d].size() > 1 && factor.size % count != 0) return std::nullopt;
+        // More shards than elements leave some of them empty: as good as any others where data do not move along them.
+        if (count > factor.size && factor.kind == FactorKind::kPermutation) return std::nullopt;
         for (int8_t axis : mine) {
           if (used >> axis & 1) return std::nullopt;
           used |= uint64_t{1} << axis;
@@ -116,7 +117,7 @@ std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShar
       }
       open = open && count == rule.factors[f].size;
     }
-    if (axesSize(mesh, out.dims[d]) > std::max<int64_t>(dims[d], 1)) return std::nullopt;
+    if (tensor[d].size() > 1 && axesSize(mesh, out.dims[d]) > std::max<int64_t>(dims[d], 1)) return std::nullopt;
   }
   return out;
 }

@@ -45,7 +45,8 @@ class ReshardPlanner {
  public:
   explicit ReshardPlanner(const Mesh& mesh) : mesh_(mesh) {}
   const ReshardPlan& plan(const TensorType& type, const Layout& from, const Layout& to);
-  // The plan's cost; infinite where it is LIMIT or more, which takes far less time to find.
+  // The cost of the best plan that a short search finds, mostly plan()'s; infinite where that is LIMIT or more. For
+  // choosing among many layouts: the time of all calls together is bounded.
   double cost(const TensorType& type, const Layout& from, const Layout& to,
               double limit = std::numeric_limits<double>::infinity());
   const Mesh& mesh() const { return mesh_; }

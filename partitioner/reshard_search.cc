@@ -13,8 +13,7 @@ namespace {
 constexpr int kMaxAxes = 16, kMaxDims = 8;  // of a packed state: separators and axes in 24 symbols of 5 bits
 constexpr int kExactAxes = 5;               // up to here no move is left out
 constexpr size_t kMaxSelection = 3;         // axes of one slice or reduce-scatter that does not end in the target
-// Moves looked at before a beam finds a better plan to compare with, and before the best plan so far is the answer.
-constexpr size_t kFirstMoves = 8000, kMaxMoves = 100000;
+constexpr size_t kFirstMoves = 8000;        // looked at before a beam finds a better plan to compare with
 constexpr size_t kWidth = 48;
 constexpr int kDepth = 12;
 constexpr double kExactly = 1 - 1e-9;  // rounding must not lift the bound over the cost it bounds
@@ -85,21 +84,19 @@ class Search {
     return true;
   }
 
-  std::optional<ReshardPlan> run(double limit) {
+  std::optional<ReshardPlan> run(double limit, size_t* moves) {
     const Key first = pack(start_);
-    if (first == goalKey_) return ReshardPlan();
+    if (first == goalKey_) {
+      *moves = 0;
+      return ReshardPlan();
+    }
     bestCost_ = limit;
     push(start_, first, 0, -1, {}, nullptr);
-    if (!advance(kFirstMoves)) {
-      beam();
-      advance(kMaxMoves);
-    }
-    if (bestNode_ >= 0) return unwind();
-    if (generated_ <= kMaxMoves) return std::nullopt;
-    // Given up without a plan below the limit: whether there is one is not known, and the answer is the one without.
-    Search again(mesh_, type_, from_, to_);
-    CHECK(again.prepare());
-    return again.run(std::numeric_limits<double>::infinity());
+    if (*moves >= kFirstMoves * 2 && !advance(kFirstMoves)) beam();
+    advance(*moves);
+    *moves = generated_;
+    if (bestNode_ < 0) return std::nullopt;
+    return unwind();
   }
 
  private:
@@ -761,10 +758,13 @@ ReshardPlan plainReshard(const Mesh& mesh, const TensorType& type, const Layout&
 }
 
 std::optional<ReshardPlan> searchReshard(const Mesh& mesh, const TensorType& type, const Layout& from, const Layout& to,
-                                         double limit) {
+                                         double limit, size_t* moves) {
   Search search(mesh, type, from, to);
-  if (!search.prepare()) return plainReshard(mesh, type, from, to);
-  return search.run(limit);
+  if (!search.prepare()) {
+    *moves = 0;
+    return plainReshard(mesh, type, from, to);
+  }
+  return search.run(limit, moves);
 }
 
 }  // namespace partita

@@ -8,10 +8,13 @@
 
 namespace partita {
 
-// The cheapest plan found from FROM to TO (partitioner/reshard.h: cost); none where it is proved that every plan costs
-// LIMIT or more.
+// Enough for plans that are to be run: some tens of milliseconds where it is spent.
+inline constexpr size_t kThoroughMoves = 60000;
+
+// The cheapest plan found from FROM to TO (partitioner/reshard.h: cost) when *MOVES moves are looked at; *MOVES is then
+// how many were. None where none costs less than LIMIT.
 std::optional<ReshardPlan> searchReshard(const Mesh& mesh, const TensorType& type, const Layout& from, const Layout& to,
-                                         double limit);
+                                         double limit, size_t* moves);
 
 // Legal whatever the sizes: gather every dimension that differs, reduce, slice, mask.
 ReshardPlan plainReshard(const Mesh& mesh, const TensorType& type, const Layout& from, const Layout& to);

@@ -174,6 +174,23 @@ TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
   EXPECT_THAT(error(kJob), HasSubstr("cluster.toml:3:8: [[nodes.devices]] kind: "));
 }
 
+TEST_F(ConfigTest, NodesThatAreAllAlike) {
+  const std::string devices = "[[nodes.devices]]\nkind = \"null\"\ncount = 8\n";
+  write("cluster.toml", "[[nodes]]\ncount = 3\nprocesses = 2\n" + devices + "[[nodes]]\n" + devices);
+  const StatusOr<Cluster> cluster = loadCluster((folder_ / "cluster.toml").string());
+  ASSERT_TRUE(cluster.ok()) << cluster.status();
+  EXPECT_EQ(cluster->nodes.size(), 4u);
+  EXPECT_EQ(cluster->deviceCount(), 56);
+  const LinkTable links(*cluster);
+  EXPECT_EQ(links.between(0, 7).latency, cluster->withinProcess.latency);
+  EXPECT_EQ(links.between(0, 8).latency, cluster->withinNode.latency);
+  EXPECT_EQ(links.between(15, 16).latency, cluster->betweenNodes.latency);
+  EXPECT_EQ(links.among({48, 50, 55}).latency, cluster->withinProcess.latency);
+  write("cluster.toml", "[[nodes]]\ncount = 1000000\nprocesses = 1000000\n" + devices);
+  EXPECT_THAT(loadCluster((folder_ / "cluster.toml").string()).status().ToString(),
+              HasSubstr("cluster.toml:1:1: the cluster has more than 1048576 devices"));
+}
+
 TEST_F(ConfigTest, MeshMustMultiplyOut) {
   const std::string message = error(kJob, {"mesh.alpha=2"});
   EXPECT_THAT(message,

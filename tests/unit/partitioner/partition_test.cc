@@ -266,6 +266,44 @@ TEST(Partition, MoreShardsThanElements) {
   EXPECT_THAT(failure(parse(kMlp), options), testing::AllOf(HasSubstr("6 elements"), HasSubstr("7 shards")));
 }
 
+// Fewer rows than shards: some devices hold nothing, and work on nothing.
+TEST(Partition, ShardsWithoutElements) {
+  for (const int rows : {3, 1, 0}) {
+    const std::string x = strCat("tensor<", rows, "x6xf32>"), y = strCat("tensor<", rows, "x2xf32>");
+    const Graph graph = parse(strCat(R"(
+module @m {
+  sdy.mesh @mesh = <["data"=4, "model"=2]>
+  func.func public @main(%x: )",
+                                     x, R"( {sdy.sharding = #sdy.sharding<@mesh, [{"data"}, {}]>}, %w: tensor<6x2xf32>)
+      -> ()",
+                                     y, ", tensor<2xf32>, tensor<6xf32>, tensor<6x2xf32>, tensor<6x", rows, R"(xf32>) {
+    %zero = stablehlo.constant dense<0.0> : tensor<f32>
+    %low = stablehlo.constant dense<0xFF800000> : tensor<f32>
+    %0 = stablehlo.tanh %x : )",
+                                     x, R"(
+    %1 = stablehlo.dot_general %0, %w, contracting_dims = [1] x [0] : ()",
+                                     x, ", tensor<6x2xf32>) -> ", y, R"(
+    %2 = stablehlo.reduce(%1 init: %zero) applies stablehlo.add across dimensions = [0] : ()",
+                                     y, R"(, tensor<f32>) -> tensor<2xf32>
+    %3 = stablehlo.reduce(%0 init: %low) applies stablehlo.maximum across dimensions = [0] : ()",
+                                     x, R"(, tensor<f32>) -> tensor<6xf32>
+    %4 = stablehlo.dot_general %0, %1, contracting_dims = [0] x [0] : ()",
+                                     x, ", ", y, R"() -> tensor<6x2xf32>
+    %5 = stablehlo.transpose %0, dims = [1, 0] : ()",
+                                     x, ") -> tensor<6x", rows, R"(xf32>
+    return %1, %2, %3, %4, %5 : )",
+                                     y, ", tensor<2xf32>, tensor<6xf32>, tensor<6x2xf32>, tensor<6x", rows, R"(xf32>
+  }
+})"));
+    SCOPED_TRACE(strCat(rows, " rows"));
+    const PartitionResult plan = planned(graph, PartitionOptions());
+    // Each device computes with the rows that it holds, as its sums over the rows show.
+    if (rows == 3) {
+      EXPECT_GT(collectiveCount(plan, OpKind::kAllReduce), 0);
+    }
+  }
+}
+
 TEST(Partition, AxisTwice) {
   PartitionOptions options = onMesh({{"data", 2}});
   options.rules = {{"arg0", {{"data"}, {"data"}}, "job.toml:3"}};
