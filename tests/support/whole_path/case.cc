@@ -136,6 +136,8 @@ RunSettings randomSettings(Rng& rng) {
   settings.target = rng.below(2) == 0 ? "host" : targets[rng.below(targets.size())];
   settings.sequential = rng.below(8) == 0;
   settings.twice = rng.below(4) == 0;
+  settings.wire = rng.below(6) == 0;
+  settings.cached = rng.below(16) == 0;
   return settings;
 }
 
@@ -143,7 +145,8 @@ RunSettings randomSettings(Rng& rng) {
 
 std::string RunSettings::toString() const {
   return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
-                sequential ? ", sequential" : "", twice ? ", run twice" : "");
+                sequential ? ", sequential" : "", twice ? ", run twice" : "", wire ? ", as messages" : "",
+                cached ? ", from the cache" : "");
 }
 
 WholePathCase makeCaseOf(const OpForm& form, DType dtype, const Mesh& mesh) {
@@ -185,7 +188,7 @@ WholePathCase makeCase(uint64_t seed, const CaseOptions& options) {
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("place-reductions");
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("merge-collectives");
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("simplify");
-  if (annotations.below(15) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
+  if (annotations.below(10) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
   c.settings = randomSettings(annotations);
   return c;
 }

@@ -15,6 +15,8 @@ struct RunSettings {
   bool smallTasks = false;      // kernels are cut into tasks whatever their size
   bool sequential = false;      // thunks one after the other
   bool twice = false;           // the program runs again on the same memory
+  bool wire = false;            // the local programs travel as messages, as between ranks
+  bool cached = false;          // the kernels come out of the cache on disk
   std::string toString() const;
 };
 

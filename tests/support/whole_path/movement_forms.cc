@@ -69,7 +69,14 @@ void makeConstant(ProgramBuilder& b, const OpForm& form, DType dtype) {
 void makeIota(ProgramBuilder& b, const OpForm&, DType dtype) {
   TensorType type(dtype, b.dims(1, 4));
   const int64_t dim = b.rng().between(0, type.rank() - 1);
-  if (dtypeBits(dtype) == 4) type.dims[dim] = std::min<int64_t>(type.dims[dim], 8);
+  if (dtypeBits(dtype) == 4) {
+    type.dims[dim] = std::min<int64_t>(type.dims[dim], 8);
+  } else if (b.chance(2)) {
+    // Beyond what the type counts exactly, or at all.
+    const std::vector<int64_t> sizes = {257, 300, 513, 1000, 2500};
+    type.dims.assign(type.dims.size(), 1);
+    type.dims[dim] = b.pick(sizes);
+  }
   b.result(b.mixed(b.typed(OpKind::kIota, {}, type, attrsOf({{"dim", dim}}))));
   b.result(b.argument({DType::kF32, {4}}));
 }

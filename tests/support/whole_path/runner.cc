@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "codegen/target.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "graph/graph_io.h"
 #include "graph/print.h"
 #include "graph/verify.h"
 #include "launcher/local_mesh.h"
@@ -145,7 +147,15 @@ class DeviceRun {
       options.taskSeconds = 1e-12;
       executor.taskSeconds = 1e-12;
     }
-    ASSIGN_OR_RETURN(program_, MeshProgram::make(graphs, std::move(devices), options, executor));
+    std::string cache = (std::filesystem::temp_directory_path() / "partita_kernels_XXXXXX").string();
+    if (c_.settings.cached) {
+      if (::mkdtemp(cache.data()) == nullptr) return unavailable("no folder for kernels: ", cache);
+      options.cacheDirectory = cache;
+      ASSIGN_OR_RETURN(program_, MeshProgram::make(graphs, devices, options, executor));
+    }
+    StatusOr<std::unique_ptr<MeshProgram>> program = MeshProgram::make(graphs, std::move(devices), options, executor);
+    if (c_.settings.cached) std::filesystem::remove_all(cache);
+    ASSIGN_OR_RETURN(program_, std::move(program));
     for (size_t id = 0; id < count; ++id) allocate(program_->program(id));
     return absl::OkStatus();
   }
@@ -255,6 +265,13 @@ CaseOutcome runCase(const WholePathCase& c, bool compiled) {
       CaseOutcome outcome = fromStatus("local program", legal);
       outcome.verdict = Verdict::kError;
       return outcome;
+    }
+  }
+  if (c.settings.wire) {
+    for (Graph& program : p.plan.programs) {
+      StatusOr<Graph> copy = deserializeGraph(serializeGraph(program));
+      if (!copy.ok()) return {Verdict::kError, "message", copy.status().ToString()};
+      program = *std::move(copy);
     }
   }
   return compiled ? DeviceRun(c, p).run() : runOnGrid(c, p);

@@ -161,6 +161,8 @@ class Shrinker {
     change([&](WholePathCase& c) { return std::exchange(c.settings.smallTasks, false); });
     change([&](WholePathCase& c) { return std::exchange(c.settings.sequential, false); });
     change([&](WholePathCase& c) { return std::exchange(c.settings.twice, false); });
+    change([&](WholePathCase& c) { return std::exchange(c.settings.wire, false); });
+    change([&](WholePathCase& c) { return std::exchange(c.settings.cached, false); });
     change([&](WholePathCase& c) {
       const bool any = !c.partition.disabledPasses.empty();
       c.partition.disabledPasses.clear();
