@@ -403,9 +403,10 @@ class Importer {
     g_.nodes[NodeId(users + 1)].operands[1] = id;
   }
 
-  // Products whose results are narrow floats are summed up in f32. Where the summed dimension is cut the parts must be
-  // so too until they are added, or every part would be rounded: the product gets an f32 result and a conversion, which
-  // code generation fuses again.
+  // Products whose results are narrow floats are summed up in f32. Where the summed dimension is cut the parts should be
+  // so too until they are added, or every part is rounded: the product gets an f32 result and a conversion, which code
+  // generation fuses again. Large ones are not worth twice the bytes (what frameworks reduce in bf16 stays in bf16);
+  // those of up to kFreeBytes are sent in hardly more than the time that a message takes anyway.
   void widenProducts() {
     if (s_.mesh.deviceCount() == 1) return;
     const size_t count = g_.nodes.size();
@@ -414,7 +415,9 @@ class Importer {
       if (g_.nodes[n].kind != OpKind::kDotGeneral || !g_.nodes[n].parent.valid()) continue;
       const ValueId product = g_.nodes[n].results[0];
       const TensorType narrow = g_.type(product);
+      constexpr int64_t kFreeBytes = 16 << 10;
       if (narrow.dtype != DType::kBF16 && narrow.dtype != DType::kF16) continue;
+      if (narrow.bytes() > kFreeBytes) continue;
       const RegionId region = g_.nodes[n].parent;
       const LocationId location = g_.nodes[n].location;
       const std::vector<NodeId>& order = g_.regions[region].nodes;
