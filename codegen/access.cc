@@ -30,8 +30,8 @@ bool isMovement(OpKind kind) {
   }
 }
 
-// For an aligned broadcast (the operand's dimensions are the leading ones of the result, ones apart): how often each
-// element is repeated.
+}  // namespace
+
 std::optional<int64_t> broadcastFactor(const Graph& graph, const Node& node) {
   const Dims& from = graph.type(node.operands[0]).dims;
   const Dims& to = graph.type(node.results[0]).dims;
@@ -53,8 +53,6 @@ std::optional<int64_t> broadcastFactor(const Graph& graph, const Node& node) {
   }
   return next == mapped.size() ? std::optional<int64_t>(factor) : std::nullopt;
 }
-
-}  // namespace
 
 bool takesTurn(const Graph& graph, NodeId id) {
   const Node& node = graph.nodes[id];

@@ -74,6 +74,9 @@ class RegionAccess {
   IdVector<ValueId, uint32_t> uses_, dotUses_;
 };
 
+// For an aligned broadcast (the operand's dimensions are the leading ones of the result, ones apart): how often each
+// element is repeated.
+std::optional<int64_t> broadcastFactor(const Graph& graph, const Node& node);
 // A collective, or control flow that holds one.
 bool takesTurn(const Graph& graph, NodeId node);
 // Rough cost of one element of an elementwise op, in adds.

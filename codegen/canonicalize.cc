@@ -81,6 +81,7 @@ void scatterToSelect(Graph& graph, NodeId id) {
   bool isSplat = (splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").isSplat()) ||
                  (splat.kind == OpKind::kBroadcastInDim && graph.type(splat.operands[0]).elements() == 1);
   if (!isSplat) return;
+  const bool zero = splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").asDouble(0) == 0;
   int64_t batch = elementCount(absl::MakeConstSpan(out.dims).subspan(0, rank - 1));
   if (graph.type(node.operands[1]).elements() != batch || graph.type(node.operands[2]).elements() != batch) return;
   std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
@@ -105,7 +106,6 @@ void scatterToSelect(Graph& graph, NodeId id) {
   compareAttrs.set("compare_type", KeywordAttr{isUnsignedInteger(indexType) ? "UNSIGNED" : "SIGNED"});
   ValueId equal = make.add(OpKind::kCompare, {index, iota}, TensorType(DType::kI1, out.dims), std::move(compareAttrs));
   ValueId updated = update;
-  bool zero = splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").asDouble(0) == 0;
   if (!zero) updated = make.add(OpKind::kAdd, {node.operands[0], update}, out);
   ValueId result = make.add(OpKind::kSelect, {equal, updated, node.operands[0]}, out);
   graph.replaceAllUses(node.results[0], result);
@@ -295,8 +295,7 @@ void captureInvariants(Graph& graph, NodeId id) {
   }
 }
 
-}  // namespace
-
+// Splat constants that the regions of while and case read from outside are repeated inside, where they cost nothing.
 void sinkConstants(Graph& graph) {
   const size_t regions = graph.regions.size();
   for (size_t r = 0; r < regions; ++r) {
@@ -335,6 +334,13 @@ void sinkConstants(Graph& graph) {
       graph.regions[region].results[i] = v;
     }
   }
+}
+
+}  // namespace
+
+void settleOperands(Graph& graph) {
+  readThroughBarriers(graph);
+  sinkConstants(graph);
 }
 
 Status canonicalize(Graph& graph) {
@@ -388,7 +394,6 @@ Status canonicalize(Graph& graph) {
         break;
     }
   }
-  readThroughBarriers(graph);
   graph.compact();
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/check.h"
+#include "codegen/access.h"
 #include "codegen/gemm_loops.h"
 #include "codegen/gemm_schedule.h"
 #include "codegen/lower.h"
@@ -226,13 +227,18 @@ class ContractionLowering {
         } else if (isElementwise(node) && dims != dotDims_.end()) {
           std::vector<int64_t> same = dims->second;
           dotDims_[result] = std::move(same);
-        } else if (node.kind != OpKind::kReshape && !isElementwise(node)) {
+        } else if (node.kind != OpKind::kReshape && !isElementwise(node) && !onlyAddsOnes(node)) {
           continue;
         }
         orders_[result] = strides;
         break;
       }
     }
+  }
+
+  // A broadcast that repeats nothing: its operand's elements in the same order, with dimensions of size 1 between.
+  bool onlyAddsOnes(const Node& node) const {
+    return node.kind == OpKind::kBroadcastInDim && broadcastFactor(graph_, node) == 1;
   }
 
   Order orderOf(ValueId value) const {

@@ -48,22 +48,34 @@ int64_t availableBytes() {
 
 }  // namespace
 
-StatusOr<DeviceMemory> DeviceMemory::allocate(int64_t bytes, std::string_view what) {
-  if (bytes < 0) return invalidArgument(what, ": ", bytes, " bytes");
+Status checkMemoryAvailable(double bytes, std::string_view what) {
   // Small requests are not worth reading the file for.
-  if (bytes >= int64_t{64} << 20) {
-    int64_t available = availableBytes();
-    if (available >= 0 && bytes > available) {
-      return resourceExhausted(what, " needs ", bytes >> 20, " MiB, the machine has ", available >> 20,
-                               " MiB to give: use more devices, a smaller batch, or sharded state");
-    }
-  }
-  return DeviceMemory(bytes);
+  if (bytes < static_cast<double>(int64_t{64} << 20)) return absl::OkStatus();
+  const int64_t available = availableBytes();
+  if (available < 0 || bytes <= static_cast<double>(available)) return absl::OkStatus();
+  return resourceExhausted(what, " needs ", static_cast<int64_t>(bytes / (1 << 20)), " MiB, the machine has ",
+                           available >> 20, " MiB to give: use more devices, a smaller batch, or sharded state");
 }
 
-DeviceMemory::DeviceMemory(int64_t bytes) : bytes_(bytes) {
+StatusOr<DeviceMemory> DeviceMemory::allocate(int64_t bytes, std::string_view what) {
+  if (bytes < 0) return invalidArgument(what, ": ", bytes, " bytes");
+  RETURN_IF_ERROR(checkMemoryAvailable(static_cast<double>(bytes), what));
+  DeviceMemory out;
+  if (!out.map(bytes))
+    return resourceExhausted(
+        what, " needs ", bytes >> 20,
+        " MiB, which this process may not have: raise its limit (ulimit -v), use more devices, or a "
+        "smaller batch");
+  return out;
+}
+
+DeviceMemory::DeviceMemory(int64_t bytes) {
   CHECK(bytes >= 0, bytes);
-  if (bytes == 0) return;
+  CHECK(map(bytes), "the system gives no address space for ", bytes, " bytes");
+}
+
+bool DeviceMemory::map(int64_t bytes) {
+  if (bytes == 0) return true;
   int64_t mapped = mappedBytes(bytes);
   if (bytes >= kHugePage) {
     data_ = mapHuge(mapped);
@@ -71,11 +83,13 @@ DeviceMemory::DeviceMemory(int64_t bytes) : bytes_(bytes) {
     void* raw = mmap(nullptr, static_cast<size_t>(mapped), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     data_ = raw == MAP_FAILED ? nullptr : raw;
   }
-  CHECK(data_ != nullptr, "the system gives no address space for ", bytes, " bytes");
+  if (data_ == nullptr) return false;
+  bytes_ = bytes;
   // Every page is touched now, so that no kernel of a step takes the page faults.
   long page = sysconf(_SC_PAGESIZE);
   auto* touch = static_cast<volatile char*>(data_);
   for (int64_t offset = 0; offset < mapped; offset += page) touch[offset] = 0;
+  return true;
 }
 
 DeviceMemory::~DeviceMemory() {

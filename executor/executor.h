@@ -54,7 +54,8 @@ StatusOr<std::unique_ptr<Executor>> makeExecutor(const Program& program, const K
 class DeviceMemory {
  public:
   explicit DeviceMemory(int64_t bytes);  // a CHECK fails when there is no such memory
-  // ResourceExhausted, with what there is, when the machine has less memory to give. WHAT names its use in the message.
+  // ResourceExhausted, with what there is, when the machine or this process's limit has less memory to give. WHAT names
+  // its use in the message.
   static StatusOr<DeviceMemory> allocate(int64_t bytes, std::string_view what);
   ~DeviceMemory();
   DeviceMemory(DeviceMemory&& other) noexcept;
@@ -63,8 +64,14 @@ class DeviceMemory {
   int64_t bytes() const { return bytes_; }
 
  private:
+  DeviceMemory() = default;
+  bool map(int64_t bytes);  // false: the system gives no address space for it
+
   void* data_ = nullptr;
   int64_t bytes_ = 0;
 };
+
+// ResourceExhausted when the machine has less than BYTES of memory to give; WHAT names their use.
+Status checkMemoryAvailable(double bytes, std::string_view what);
 
 }  // namespace partita

@@ -17,6 +17,9 @@ class EvalContext {
   virtual ~EvalContext() = default;
   // Device id of this rank, 0 when alone.
   virtual int64_t deviceId() const { return 0; }
+  // Whether a manual computation ends with an error when devices that hold the same part of a result differ in it: such
+  // a program means nothing.
+  virtual bool checksReplicas() const { return false; }
   // Meets the other members of NODE's groups: gives every member's operands in group order, own group only. Alone:
   // Unimplemented.
   virtual StatusOr<std::vector<std::vector<Tensor>>> exchange(const Graph& graph, const Node& node,

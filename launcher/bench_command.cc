@@ -44,7 +44,7 @@ StatusOr<Timing> measure(const std::function<Status()>& run, double budget) {
 }
 
 // Floats in [0, 0.05): no second moment is negative. Integers in [0, 64): small enough to be tokens or indices.
-std::vector<Tensor> safeInputs(const Graph& graph) {
+StatusOr<std::vector<Tensor>> safeInputs(const Graph& graph) {
   std::vector<Tensor> out;
   for (size_t i = 0; i < graph.arguments.size(); ++i) {
     const TensorType& type = graph.type(graph.bodyRegion().args[i]);
@@ -57,6 +57,8 @@ std::vector<Tensor> safeInputs(const Graph& graph) {
       generator.kind = Generator::Kind::kRandint;
       generator.high = type.dtype == DType::kI1 ? 2 : 64;
     }
+    RETURN_IF_ERROR(
+        checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
     out.push_back(generateTensor(generator, type));
   }
   return out;
@@ -82,7 +84,7 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   const double begin = secondsNow();
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
-  const std::vector<Tensor> inputs = safeInputs(graph);
+  ASSIGN_OR_RETURN(const std::vector<Tensor> inputs, safeInputs(graph));
   MeshPlan plan;
   std::unique_ptr<LocalMesh> local;
   std::function<Status()> run;

@@ -131,7 +131,8 @@ StatusOr<std::unique_ptr<LocalMesh>> LocalMesh::make(const MeshPlan& plan, std::
   executorOptions.profile = profile;
   ASSIGN_OR_RETURN(out->program_, MeshProgram::make(graphs, out->devices_, options, executorOptions));
   for (size_t d = 0; d < out->devices_.size(); ++d) {
-    out->buffers_.emplace_back(out->program_->program(d));
+    ASSIGN_OR_RETURN(DeviceBuffers buffers, DeviceBuffers::make(out->program_->program(d)));
+    out->buffers_.push_back(std::move(buffers));
     out->argumentPointers_.push_back(out->buffers_.back().arguments());
     out->resultPointers_.push_back(out->buffers_.back().results());
   }

@@ -79,29 +79,37 @@ RunStats MeshProgram::lastRun() const {
   return out;
 }
 
-DeviceBuffers::DeviceBuffers(const Program& program, std::vector<void*> arguments, std::vector<void*> results)
-    : arguments_(std::move(arguments)), results_(std::move(results)) {
-  arguments_.resize(program.arguments.size(), nullptr);
-  results_.resize(program.results.size(), nullptr);
-  const auto allocate = [&](const TensorType& type) {
-    memory_.emplace_back(std::max<int64_t>(type.bytes(), 64));
-    return memory_.back().data();
+StatusOr<DeviceBuffers> DeviceBuffers::make(const Program& program, std::vector<void*> arguments,
+                                            std::vector<void*> results) {
+  DeviceBuffers out;
+  arguments.resize(program.arguments.size(), nullptr);
+  results.resize(program.results.size(), nullptr);
+  const auto allocate = [&](const TensorType& type, std::string_view what, size_t i) -> StatusOr<void*> {
+    ASSIGN_OR_RETURN(DeviceMemory memory,
+                     DeviceMemory::allocate(std::max<int64_t>(type.bytes(), 64),
+                                            strCat(what, i, " of a device, ", type.toString(), ",")));
+    out.memory_.push_back(std::move(memory));
+    return out.memory_.back().data();
   };
-  for (size_t i = 0; i < results_.size(); ++i) {
+  for (size_t i = 0; i < results.size(); ++i) {
     const int32_t argument = program.results[i].aliasesArgument;
-    if (argument >= 0 && results_[i] != nullptr) arguments_[static_cast<size_t>(argument)] = results_[i];
+    if (argument >= 0 && results[i] != nullptr) arguments[static_cast<size_t>(argument)] = results[i];
   }
-  for (size_t i = 0; i < arguments_.size(); ++i) {
-    if (arguments_[i] == nullptr) arguments_[i] = allocate(program.arguments[i].type);
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] != nullptr) continue;
+    ASSIGN_OR_RETURN(arguments[i], allocate(program.arguments[i].type, "argument ", i));
   }
-  for (size_t i = 0; i < results_.size(); ++i) {
+  for (size_t i = 0; i < results.size(); ++i) {
     const int32_t argument = program.results[i].aliasesArgument;
     if (argument >= 0) {
-      results_[i] = arguments_[static_cast<size_t>(argument)];
-    } else if (results_[i] == nullptr) {
-      results_[i] = allocate(program.results[i].type);
+      results[i] = arguments[static_cast<size_t>(argument)];
+    } else if (results[i] == nullptr) {
+      ASSIGN_OR_RETURN(results[i], allocate(program.results[i].type, "result ", i));
     }
   }
+  out.arguments_ = std::move(arguments);
+  out.results_ = std::move(results);
+  return out;
 }
 
 }  // namespace partita

@@ -55,11 +55,14 @@ Status forEachDevice(size_t count, const std::function<Status(size_t)>& body);
 class DeviceBuffers {
  public:
   // Entries of ARGUMENTS and RESULTS that are not null are memory of the caller; the rest is allocated.
-  explicit DeviceBuffers(const Program& program, std::vector<void*> arguments = {}, std::vector<void*> results = {});
+  // ResourceExhausted when there is too little memory.
+  static StatusOr<DeviceBuffers> make(const Program& program, std::vector<void*> arguments = {},
+                                      std::vector<void*> results = {});
   const std::vector<void*>& arguments() const { return arguments_; }
   const std::vector<void*>& results() const { return results_; }
 
  private:
+  DeviceBuffers() = default;
   std::vector<void*> arguments_, results_;
   std::vector<DeviceMemory> memory_;
 };

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <new>
 
 #include "base/log.h"
 #include "launcher/commands.h"
@@ -190,7 +191,12 @@ int run(int argc, char** argv) {
   }
   if (noCache) common.cacheDirectory.clear();
   configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo);
-  return report(chosen());
+  try {
+    return report(chosen());
+  } catch (const std::bad_alloc&) {  // of the standard library's containers; device memory says so itself
+    return report(resourceExhausted(
+        argv[1], " needs more memory than this process may have: use smaller inputs, or raise its limit"));
+  }
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ StatusOr<std::vector<Tensor>> generateArguments(const Graph& graph, const std::s
   for (size_t i = 0; i < generators.size(); ++i) {
     const TensorType& type = graph.type(graph.bodyRegion().args[i]);
     RETURN_IF_ERROR(checkGenerator(generators[i], type.dtype, strCat(path, ": generator ", i)));
+    RETURN_IF_ERROR(
+        checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
     out.push_back(generateTensor(generators[i], type));
   }
   return out;

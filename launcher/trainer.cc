@@ -77,7 +77,8 @@ StatusOr<std::unique_ptr<Trainer>> Trainer::make(const JobConfig& job, const Job
         return internalError("device ", out->devices_[d].id, ": the step program does not update state argument ",
                              argument, " (", program.arguments[argument].name, ")");
     }
-    out->buffers_.emplace_back(program);
+    ASSIGN_OR_RETURN(DeviceBuffers buffers, DeviceBuffers::make(program));
+    out->buffers_.push_back(std::move(buffers));
     out->arguments_.push_back(out->buffers_.back().arguments());
     out->results_.push_back(out->buffers_.back().results());
   }
@@ -91,7 +92,8 @@ Status Trainer::initialise() {
     std::vector<void*> state;
     for (const StateLeaf& leaf : plan_.state) state.push_back(arguments_[d][leaf.argument]);
     const Program& program = init_->program(d);
-    buffers.emplace_back(program, std::vector<void*>(), std::move(state));
+    ASSIGN_OR_RETURN(DeviceBuffers own, DeviceBuffers::make(program, {}, std::move(state)));
+    buffers.push_back(std::move(own));
     arguments.push_back(buffers.back().arguments());
     results.push_back(buffers.back().results());
     if (!program.arguments.empty()) storeFromInt(program.arguments[0].type.dtype, seed_, arguments.back()[0]);

@@ -503,6 +503,7 @@ class Importer {
         if (std::find(resultHolds_.begin(), resultHolds_.end(), id) != resultHolds_.end()) continue;
         const ShardingsAttr& shardings = node.attrs.getShardings("sharding");
         ASSIGN_OR_RETURN(Target t, target(shardings[0], g_.type(node.results[0]), g_.describe(id)));
+        RETURN_IF_ERROR(checkNotManual(node.parent, t, g_.describe(id)));
         set(node.results[0], std::move(t), strCat("constraint at ", g_.location(id).toString()));
         continue;
       }
@@ -513,7 +514,25 @@ class Importer {
       for (ValueId v : node.results) {
         if (const auto& sharding = g_.sharding(v)) {
           ASSIGN_OR_RETURN(Target t, target(*sharding, g_.type(v), g_.describe(id)));
+          RETURN_IF_ERROR(checkNotManual(node.parent, t, g_.describe(id)));
           set(v, std::move(t), strCat("annotation of ", g_.describe(id)));
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // Inside a manual computation its axes are used up: every shard is a program of its own there.
+  Status checkNotManual(RegionId region, const Target& t, const std::string& where) const {
+    for (NodeId owner = g_.regions[region].owner; owner.valid(); owner = g_.regions[g_.nodes[owner].parent].owner) {
+      if (g_.nodes[owner].kind != OpKind::kManualComputation) continue;
+      ASSIGN_OR_RETURN(const Axes manual, manualAxes(s_, owner));
+      for (const Axes& axes : t.layout.dims) {
+        for (int8_t axis : axes) {
+          if (contains(manual, axis))
+            return invalidArgument(where, ": its sharding uses the axis ", s_.mesh.axes[axis].name,
+                                   ", but it stands inside ", g_.describe(owner),
+                                   ", which is manual over it: leave the axis out");
         }
       }
     }
@@ -533,6 +552,7 @@ class Importer {
         const ValueId inner = side == 0 ? body.args[i] : body.results[i];
         const std::string where = strCat(side == 0 ? "operand " : "result ", i, " of ", g_.describe(id));
         ASSIGN_OR_RETURN(Target t, target(shardings[i], g_.type(outer), where));
+        RETURN_IF_ERROR(checkNotManual(node.parent, t, where));
         const TensorType& global = g_.type(outer);
         const TensorType& local = g_.type(inner);
         Target inside = openTarget(local);

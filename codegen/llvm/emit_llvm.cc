@@ -27,7 +27,15 @@ Emitter::Emitter(llvm::Module& module, const LoopFunction& function, const Targe
   dependenciesDone_.resize(function.exprs.size());
 }
 
+// What has no code is refused before any is made: ops meet only values of the types that they expect.
+Status Emitter::checkTypes() {
+  for (const LoopBuffer& buffer : function_.buffers) ops_.computeType(buffer.dtype);
+  for (const Expr& expr : function_.exprs) ops_.computeType(expr.dtype);
+  return annotate(status_, "kernel " + function_.name);
+}
+
 Status Emitter::run() {
+  RETURN_IF_ERROR(checkTypes());
   llvm::LLVMContext& context = module_.getContext();
   llvm::Type* types[] = {b.getPtrTy(), b.getInt64Ty(), b.getInt64Ty(), b.getPtrTy()};
   llvmFunction_ = llvm::Function::Create(llvm::FunctionType::get(b.getVoidTy(), types, false),

@@ -25,6 +25,8 @@ class Emitter {
   Status run();
 
  private:
+  Status checkTypes();
+
   // The vector loop whose body is being emitted.
   struct VectorContext {
     bool active = false;

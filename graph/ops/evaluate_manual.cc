@@ -1,5 +1,6 @@
 // sdy.manual_computation: its body is a program of one device, so that it runs on every device of the mesh, as ranks.
 #include <algorithm>
+#include <cstring>
 
 #include "graph/node_check.h"
 #include "graph/ops/evaluation.h"
@@ -21,7 +22,8 @@ Sharding manualPart(const Mesh& mesh, const Sharding& sharding, const std::vecto
 
 }  // namespace
 
-EvalResult evaluateManualComputation(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+EvalResult evaluateManualComputation(EvalContext& context, const Graph& graph, const Node& node,
+                                     EvalOperands operands) {
   const Region& body = graph.regions[node.regions[0]];
   const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
   const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
@@ -36,7 +38,7 @@ EvalResult evaluateManualComputation(EvalContext&, const Graph& graph, const Nod
   std::vector<std::vector<Tensor>> locals(devices);  // by device id
   std::vector<int64_t> positionOf(devices);
   for (int64_t position = 0; position < devices; ++position) positionOf[mesh.deviceAt(position)] = position;
-  RETURN_IF_ERROR(runRanks(devices, [&](EvalContext& context, int64_t device) -> Status {
+  RETURN_IF_ERROR(runRanks(devices, [&](EvalContext& rank, int64_t device) -> Status {
     std::vector<Tensor> args;
     for (size_t i = 0; i < operands.size(); ++i) {
       const Sharding sharding = manualPart(mesh, ins[i], manual);
@@ -46,7 +48,7 @@ EvalResult evaluateManualComputation(EvalContext&, const Graph& graph, const Nod
                                args.back().type().toString(), ", the body takes ", graph.type(body.args[i]).toString());
       }
     }
-    ASSIGN_OR_RETURN(locals[device], evaluateRegion(context, graph, node.regions[0], args));
+    ASSIGN_OR_RETURN(locals[device], evaluateRegion(rank, graph, node.regions[0], args));
     return absl::OkStatus();
   }));
   std::vector<Tensor> results;
@@ -62,6 +64,13 @@ EvalResult evaluateManualComputation(EvalContext&, const Graph& graph, const Nod
                                result.type().toString());
       }
       result.assignSlice(tile, locals[device][i]);
+    }
+    for (int64_t device = 0; device < devices && context.checksReplicas(); ++device) {
+      const Tensor& local = locals[device][i];
+      const Tensor kept = result.slice(tileOf(mesh, sharding, result.type().dims, positionOf[device]));
+      if (local.bytes() == 0 || std::memcmp(kept.data(), local.data(), local.bytes()) == 0) continue;
+      return failedPrecondition(describeNode(graph, node), ": result ", i, " on device ", device,
+                                " is not that of another device that holds the same part of it");
     }
     results.push_back(std::move(result));
   }

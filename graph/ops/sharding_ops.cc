@@ -35,6 +35,12 @@ StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
     return violation(graph, node, "s8", "manual_axes must be names of axes, such as {\"x\", \"y\"}, found ", manual);
   }
   const Region& body = graph.regions[node.regions[0]];
+  // Shapes inside are those of a shard: a value of outside has none there.
+  const NodeId id = body.owner;
+  if (const std::vector<ValueId> captured = capturedValues(graph, id); !captured.empty()) {
+    return violation(graph, node, "s9", "the body reads a ", graph.type(captured[0]).toString(),
+                     " of the program around it: give it as an operand");
+  }
   const ShardingsAttr& ins = node.attrs.getShardings("in_shardings");
   const ShardingsAttr& outs = node.attrs.getShardings("out_shardings");
   if (ins.size() != node.operands.size() || body.args.size() != node.operands.size()) {

@@ -52,6 +52,22 @@ TEST_F(BadInput, Targets) {
   }
 }
 
+TEST_F(BadInput, MoreMemoryThanTheMachineHas) {
+  const std::string result = write("result.mlir",
+                                   "module @m {\n  func.func public @main() -> tensor<40000000000000xf32> {\n    %0 = "
+                                   "stablehlo.constant dense<1.0> : tensor<40000000000000xf32>\n    return %0 : "
+                                   "tensor<40000000000000xf32>\n  }\n}\n");
+  expectError({"run", result}, 4,
+              "result 0 of a device, tensor<40000000000000xf32>, needs 152587890 MiB, the machine has ");
+  const std::string argument = write("argument.mlir",
+                                     "module @m {\n  func.func public @main(%a: tensor<40000000000000xf32>) -> "
+                                     "tensor<f32> {\n    %0 = stablehlo.constant dense<1.0> : tensor<f32>\n    return "
+                                     "%0 : tensor<f32>\n  }\n}\n");
+  const std::string spec = write("spec.json", "[{\"kind\": \"iota\"}]");
+  expectError({"run", argument, "--spec", spec}, 4, "argument 0, tensor<40000000000000xf32>, needs 152587890 MiB");
+  expectError({"bench", argument}, 4, "argument 0, tensor<40000000000000xf32>, needs 152587890 MiB");
+}
+
 TEST_F(BadInput, MissingFiles) {
   expectError({"inspect", "/no/such.mlir"}, 2, "/no/such.mlir");
   expectError({"train", "/no/such.toml"}, 2, "/no/such.toml: no such file (job description)");

@@ -21,21 +21,24 @@ class ManualComputation {
   const std::vector<AxisRef>& axes() const { return axes_; }
   int64_t pieces() const { return axesSize(mesh_, axes_); }
 
-  // LOCAL: the type of each operand inside.
-  std::vector<ValueId> begin(const std::vector<TensorType>& local, ValueKind kind) {
+  // LOCAL: the type of each operand inside. GIVEN: the first operands, whole, cut along all axes; the others are
+  // arguments of the program.
+  std::vector<ValueId> begin(const std::vector<TensorType>& local, ValueKind kind,
+                             const std::vector<ValueId>& given = {}) {
     std::vector<ValueId> operands;
     ShardingsAttr ins;
     for (const TensorType& type : local) {
       std::vector<AxisRef> cut = axes_;
       // Now and then some axes hold copies.
-      if (b_.chance(5)) cut.resize(b_.rng().below(cut.size() + 1));
+      const bool isGiven = operands.size() < given.size();
+      if (!isGiven && b_.chance(5)) cut.resize(b_.rng().below(cut.size() + 1));
       TensorType whole = type;
       Sharding sharding = Sharding::replicatedOver(MeshId(0), type.rank());
       if (type.rank() > 0) {
         whole.dims[0] *= axesSize(mesh_, cut);
         sharding.dims[0].axes = cut;
       }
-      operands.push_back(b_.mixed(b_.argument(whole, {kind})));
+      operands.push_back(isGiven ? given[operands.size()] : b_.mixed(b_.argument(whole, {kind})));
       ins.push_back(sharding);
     }
     node_ = b_.open(OpKind::kManualComputation, operands, {}, attrsOf({{"in_shardings", ins}}));
@@ -47,8 +50,12 @@ class ManualComputation {
     return args;
   }
 
-  // LOCAL results, put together along dimension 0 (a scalar becomes one element).
+  // LOCAL results, put together along dimension 0 (a scalar becomes one element): results of the program.
   void end(std::vector<ValueId> local) {
+    for (ValueId value : close(std::move(local))) b_.result(b_.mixed(value));
+  }
+  // The same as values.
+  std::vector<ValueId> close(std::vector<ValueId> local) {
     ShardingsAttr outs;
     std::vector<TensorType> types;
     for (ValueId& value : local) {
@@ -77,7 +84,7 @@ class ManualComputation {
       b_.graph.nodes[node_].results.push_back(b_.graph.values.add(value));
     }
     b_.check(node_);
-    for (size_t i = 0; i < types.size(); ++i) b_.result(b_.mixed(b_.graph.result(node_, i)));
+    return b_.graph.nodes[node_].results;
   }
 
  private:
@@ -349,6 +356,54 @@ void makeRing(ProgramBuilder& b, const OpForm&, DType dtype) {
   manual.end({b.graph.result(loop, 1), b.graph.result(loop, 2)});
 }
 
+// A manual computation inside a loop, as a scan over layers has it: its operand is carried.
+void makeManualInLoop(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, b.chance(3));
+  const TensorType local(dtype, localDims(b, 1));
+  TensorType whole = local;
+  whole.dims[0] *= manual.pieces();
+  const ValueId x = b.argument(whole, {ValueKind::kExact});
+  const NodeId loop = b.open(OpKind::kWhile, {b.scalar(DType::kI32, 0), x}, {{DType::kI32, {}}, whole});
+  const RegionId cond = b.graph.addRegion(loop), body = b.graph.addRegion(loop), around = b.region();
+  const ValueId tested = b.graph.addArgument(cond, {DType::kI32, {}});
+  b.graph.addArgument(cond, whole);
+  const ValueId trip = b.graph.addArgument(body, {DType::kI32, {}}), carried = b.graph.addArgument(body, whole);
+  b.setRegion(cond);
+  b.setResults({b.node(OpKind::kCompare, {tested, b.scalar(DType::kI32, static_cast<double>(b.rng().between(0, 3)))},
+                       attrsOf({{"direction", KeywordAttr{"LT"}}}))});
+  b.setRegion(body);
+  const std::vector<ValueId> args = manual.begin({local, local}, ValueKind::kExact, {b.mixed(carried)});
+  AttrDict attrs;
+  setGroups(b, attrs, evenGroups(b, manual, true), true);
+  const NodeId reduced = collective(b, OpKind::kAllReduce, {b.mixed(args[0])}, {local}, attrs, "maximum", dtype);
+  const std::vector<ValueId> out = manual.close({b.node(OpKind::kMinimum, {b.graph.result(reduced), args[1]})});
+  b.setResults({b.node(OpKind::kAdd, {trip, b.scalar(DType::kI32, 1)}), b.mixed(out[0])});
+  b.setRegion(around);
+  b.check(loop);
+  b.result(b.graph.result(loop, 1));
+}
+
+// All devices take the same branch, in which they meet.
+void makeMeetingBranches(ProgramBuilder& b, const OpForm&, DType dtype) {
+  ManualComputation manual(b, false);
+  const TensorType type(dtype, localDims(b, 1));
+  const ValueId selector =
+      b.broadcast(b.argument({DType::kI32, {}}, {ValueKind::kRange, -1, 2}), {manual.pieces()}, {});
+  const std::vector<ValueId> args = manual.begin({{DType::kI32, {1}}, type}, ValueKind::kExact, {selector});
+  const RegionId around = b.region();
+  const NodeId node = b.open(OpKind::kCase, {b.reshape(args[0], {})}, {type});
+  for (const char* body : {"maximum", "minimum"}) {
+    b.setRegion(b.graph.addRegion(node));
+    AttrDict attrs;
+    setGroups(b, attrs, evenGroups(b, manual, false), true);
+    const NodeId met = collective(b, OpKind::kAllReduce, {b.mixed(args[1])}, {type}, attrs, body, dtype);
+    b.setResults({b.graph.result(met)});
+  }
+  b.setRegion(around);
+  b.check(node);
+  manual.end({b.graph.result(node)});
+}
+
 // Devices take different branches.
 void makeBranchesByDevice(ProgramBuilder& b, const OpForm&, DType dtype) {
   ManualComputation manual(b, false);
@@ -408,6 +463,8 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kPartitionId, "device id", {DType::kI32, DType::kUI8, DType::kF32}, makePartitionId});
   forms.push_back({OpKind::kWhile, "ring inside a manual computation", kAllTypes, makeRing});
   forms.push_back({OpKind::kCase, "by device inside a manual computation", kAllTypes, makeBranchesByDevice});
+  forms.push_back({OpKind::kCase, "collectives inside a manual computation", kNumberTypes, makeMeetingBranches});
+  forms.push_back({OpKind::kManualComputation, "inside a loop", kNumberTypes, makeManualInLoop});
   forms.push_back({OpKind::kManualComputation, "all axes", kAllTypes, makeManual});
   forms.push_back({OpKind::kManualComputation, "one manual axis", kAllTypes, makeManual});
   forms.push_back({OpKind::kShardingConstraint, "any sharding", kAllTypes, makeConstraint});

@@ -122,7 +122,7 @@ class DeviceRun {
   Status load() {
     const size_t count = static_cast<size_t>(p_.plan.mesh.deviceCount());
     CommunicatorOptions communication;
-    communication.deadline = std::chrono::milliseconds(8000);
+    communication.deadline = std::chrono::milliseconds(12000);
     communication.chunkBytes = 512;
     if (count > 1) communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
     positionOf_.resize(count);

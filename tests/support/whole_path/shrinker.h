@@ -10,7 +10,6 @@ namespace partita {
 struct ShrinkLimits {
   double seconds = 25;
   int attempts = 400;
-  double secondsPerAttempt = 20;
 };
 
 // The smallest case found that fails as C does with OUTCOME. TRY runs a case and says what became of it.

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,6 +16,8 @@
 #include "graph/print.h"
 #include "graph/print_attributes.h"
 #include "graph/verify.h"
+#include "tests/support/fuzz_settings.h"
+#include "tests/support/mutation/text_mutation.h"
 #include "tests/unit/frontends/forms.h"
 
 namespace partita {
@@ -111,93 +112,13 @@ TEST(StablehloFuzz, EveryCharacterLeftOut) {
 }
 
 uint64_t seedOfRun() {
-  const char* given = std::getenv("PARTITA_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20260101;
+  const uint64_t seed = numberFromEnvironment("PARTITA_SEED", 20260101);
   std::cout << "PARTITA_SEED=" << seed << "\n";
   return seed;
 }
 
 int roundsOfRun(int usual) {
-  const char* given = std::getenv("PARTITA_FUZZ_ROUNDS");
-  return given != nullptr ? std::atoi(given) : usual;
-}
-
-const std::vector<std::string> kPieces = {"[",
-                                          "]",
-                                          "{",
-                                          "}",
-                                          "(",
-                                          ")",
-                                          "<",
-                                          ">",
-                                          "\"",
-                                          ",",
-                                          ":",
-                                          "=",
-                                          "->",
-                                          "-",
-                                          "%0",
-                                          "%arg0",
-                                          "@f",
-                                          "#loc1",
-                                          "0",
-                                          "9223372036854775807",
-                                          "-9223372036854775808",
-                                          "-1",
-                                          "1.0",
-                                          "0xFFFFFFFFFFFFFFFF",
-                                          "tensor<4x8xf32>",
-                                          "tensor<0x3xi1>",
-                                          "tensor<f32>",
-                                          "stablehlo.add",
-                                          "stablehlo.return",
-                                          "dense<",
-                                          "loc(",
-                                          "dims = [0]",
-                                          "complex<f32>",
-                                          "x",
-                                          "\n",
-                                          "1000000",
-                                          "4503599627370496"};
-
-std::string mutated(const std::string& program, Rng& rng) {
-  std::string text = program;
-  const int edits = 1 + static_cast<int>(rng.below(4));
-  for (int e = 0; e < edits && !text.empty(); ++e) {
-    const size_t at = rng.below(text.size());
-    const size_t length = std::min<size_t>(rng.below(12), text.size() - at);
-    // Half of the edits change a number: most such programs still parse, and reach the shape rules.
-    switch (rng.below(10)) {
-      case 0:
-        text[at] = static_cast<char>(rng.below(256));
-        break;
-      case 1:
-        text.erase(at, length);
-        break;
-      case 2:
-        text.insert(at, kPieces[rng.below(kPieces.size())]);
-        break;
-      case 3:
-        text.replace(at, length, kPieces[rng.below(kPieces.size())]);
-        break;
-      case 4:
-        text.insert(at, program.substr(rng.below(program.size()), rng.below(80)));
-        break;
-      default: {
-        const size_t digit = text.find_first_of("0123456789", at);
-        if (digit == std::string::npos) break;
-        const std::string numbers[] = {std::string(1, static_cast<char>('0' + rng.below(10))),
-                                       "9223372036854775807",
-                                       "-1",
-                                       "0",
-                                       "-9223372036854775808",
-                                       "4503599627370495",
-                                       "1000000000"};
-        text.replace(digit, 1, numbers[rng.below(3) == 0 ? rng.below(7) : 0]);
-      }
-    }
-  }
-  return text;
+  return static_cast<int>(numberFromEnvironment("PARTITA_FUZZ_ROUNDS", static_cast<uint64_t>(usual)));
 }
 
 TEST(StablehloFuzz, Mutations) {
@@ -206,7 +127,7 @@ TEST(StablehloFuzz, Mutations) {
   const int rounds = roundsOfRun(3000);
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     SCOPED_TRACE(strCat("seed ", seed, " round ", round));
-    tryProgram(mutated(kProgram, rng));
+    tryProgram(mutatedBytes(kProgram, rng));
   }
 }
 
@@ -216,7 +137,7 @@ TEST(StablehloFuzz, MutationsOfEachForm) {
   const int rounds = roundsOfRun(6000);
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     SCOPED_TRACE(strCat("seed ", seed, " round ", round));
-    tryProgram(mutated(program(kForms[rng.below(std::size(kForms))]), rng));
+    tryProgram(mutatedBytes(program(kForms[rng.below(std::size(kForms))]), rng));
   }
 }
 
@@ -243,7 +164,7 @@ TEST(StablehloFuzz, MutationsOfGenericModule) {
   const int rounds = roundsOfRun(3000);
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     SCOPED_TRACE(strCat("seed ", seed, " round ", round));
-    tryProgram(mutated(kGeneric, rng));
+    tryProgram(mutatedBytes(kGeneric, rng));
   }
 }
 
@@ -355,7 +276,7 @@ TEST(StablehloFuzz, MutationsOfCapturedPrograms) {
   for (int round = 0; round < rounds && !HasFailure(); ++round) {
     const CapturedText& program = programs[rng.below(programs.size())];
     SCOPED_TRACE(strCat("seed ", seed, " round ", round, ": ", program.name));
-    tryProgram(mutated(program.text, rng));
+    tryProgram(mutatedBytes(program.text, rng));
   }
 }
 
