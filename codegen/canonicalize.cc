@@ -295,8 +295,7 @@ void captureInvariants(Graph& graph, NodeId id) {
   }
 }
 
-}  // namespace
-
+// Splat constants that the regions of while and case read from outside are repeated inside, where they cost nothing.
 void sinkConstants(Graph& graph) {
   const size_t regions = graph.regions.size();
   for (size_t r = 0; r < regions; ++r) {
@@ -335,6 +334,13 @@ void sinkConstants(Graph& graph) {
       graph.regions[region].results[i] = v;
     }
   }
+}
+
+}  // namespace
+
+void settleOperands(Graph& graph) {
+  readThroughBarriers(graph);
+  sinkConstants(graph);
 }
 
 Status canonicalize(Graph& graph) {
@@ -388,7 +394,6 @@ Status canonicalize(Graph& graph) {
         break;
     }
   }
-  readThroughBarriers(graph);
   graph.compact();
   return absl::OkStatus();
 }

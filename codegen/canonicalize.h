@@ -18,8 +18,9 @@ namespace partita {
 
 Status canonicalize(Graph& graph);
 
-// Splat constants that the regions of while and case read from outside are repeated inside, where they cost nothing.
-// After the last simplify(), which would merge them again.
-void sinkConstants(Graph& graph);
+// After the last simplify(), which would undo it: splat constants that the regions of while and case read from outside
+// are repeated inside, where they cost nothing; what needs an operand in memory reads it from before the
+// optimization_barrier that it comes through.
+void settleOperands(Graph& graph);
 
 }  // namespace partita

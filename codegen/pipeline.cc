@@ -406,7 +406,7 @@ StatusOr<Graph> prepare(const Graph& graph) {
   RETURN_IF_ERROR(simplify(copy));
   RETURN_IF_ERROR(canonicalize(copy));
   RETURN_IF_ERROR(simplify(copy));
-  sinkConstants(copy);
+  settleOperands(copy);
   return copy;
 }
 

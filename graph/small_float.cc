@@ -60,9 +60,10 @@ double smallFloatToDouble(DType dtype, uint32_t bits) {
   const int maxExponent = (1 << f.exponentBits) - 1;
   const double nan = std::numeric_limits<double>::quiet_NaN();
   if (f.special == Special::kUnsignedZero && bits == signBit) return nan;
-  if (f.special == Special::kNanOnly && magnitude == signBit - 1) return nan;
+  const double signedNan = negative ? -nan : nan;  // the total order tells them apart
+  if (f.special == Special::kNanOnly && magnitude == signBit - 1) return signedNan;
   if (f.special == Special::kIeee && exponent == maxExponent) {
-    if (mantissa) return nan;
+    if (mantissa) return signedNan;
     return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   }
   const double value = exponent == 0
@@ -89,7 +90,7 @@ uint32_t doubleToSmallFloat(DType dtype, double value) {
                            : f.special == Special::kNanOnly ? signBit - 2
                                                             : signBit - 1;
   if (std::isnan(value))
-    return f.special == Special::kFinite ? largest : nan | (f.special == Special::kIeee ? sign : 0);
+    return f.special == Special::kFinite ? largest : f.special == Special::kUnsignedZero ? nan : nan | sign;
   const double magnitude = std::fabs(value);
   uint32_t bits;
   if (magnitude == 0) {

@@ -31,7 +31,9 @@ class Inserter {
     rebuildRegions();
     for (size_t v = 0; v < g_.values.size(); ++v) {
       const ValueId id(v);
-      if (v < values ? inProgram(id) : true) g_.setSharding(id, toSharding(produced_[id], MeshId(0)));
+      // Other names of values go, and with them what the program said of these.
+      const bool kept = v < values ? inProgram(id) : true;
+      g_.setSharding(id, kept ? std::optional(toSharding(produced_[id], MeshId(0))) : std::nullopt);
     }
     g_.meshes = IdVector<MeshId, Mesh>();
     g_.meshes.add(s_.mesh);
