@@ -123,5 +123,15 @@ TEST(WholePath, FixedSeedsMeetEveryForm) {
     EXPECT_TRUE(ops.count(static_cast<OpKind>(kind))) << opName(static_cast<OpKind>(kind)) << " has no form";
 }
 
+// Nor is an element type of a form, where there are more of them: wherever a run begins.
+TEST(WholePath, LongRunsMeetEveryElementType) {
+  const uint64_t first = 123457;
+  Coverage coverage;
+  for (uint64_t seed = first; seed < first + 2 * kAllTypes.size() * opForms().size() + 4; ++seed) {
+    if (seed % 4 < 2) coverage.add(makeCase(seed), {});  // the others are programs of several ops
+  }
+  EXPECT_EQ(coverage.missingTypes(), std::vector<std::string>());
+}
+
 }  // namespace
 }  // namespace partita

@@ -55,9 +55,10 @@ void makeProgram(WholePathCase& c, Rng& rng, const CaseOptions& options) {
 
 void makeSingle(WholePathCase& c, Rng& rng, const CaseOptions& options) {
   const std::vector<OpForm>& forms = opForms();
-  // The forms in turn, so that so many cases meet them all.
-  c.form = &forms[singleNumber(c.seed) % forms.size()];
-  c.dtype = c.form->types[rng.below(c.form->types.size())];
+  // The forms in turn, each time with its next element type, so that so many cases meet them all.
+  const uint64_t number = singleNumber(c.seed), form = number % forms.size();
+  c.form = &forms[form];
+  c.dtype = c.form->types[(number / forms.size() + form) % c.form->types.size()];
   ProgramBuilder b(splitmix64(c.seed), options.maxSize);
   b.graph.meshes.add(meshOf(rng, rng.below(4) == 0 ? 16 : 8, options));
   c.form->make(b, *c.form, c.dtype);

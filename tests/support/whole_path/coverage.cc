@@ -21,6 +21,18 @@ std::vector<std::string> Coverage::missing() const {
   return out;
 }
 
+std::vector<std::string> Coverage::missingTypes() const {
+  std::vector<std::string> out;
+  for (const OpForm& form : opForms()) {
+    const auto it = counts_.find(&form);
+    for (DType dtype : form.types) {
+      if (it == counts_.end() || it->second.find(dtype) == it->second.end())
+        out.push_back(strCat(formName(form), ", ", dtypeName(dtype)));
+    }
+  }
+  return out;
+}
+
 std::vector<std::string> Coverage::refusedAlways() const {
   std::vector<std::string> out;
   for (const auto& [form, types] : counts_) {
@@ -50,6 +62,11 @@ std::string Coverage::table() const {
     }
     out += "\n";
   }
+  size_t wanted = 0;
+  for (const OpForm& form : opForms()) wanted += form.types.size();
+  strAppend(&out, wanted - missingTypes().size(), " of ", wanted, " forms and element types of ", opForms().size(),
+            " forms\n");
+  for (const std::string& form : refusedAlways()) strAppend(&out, "refused always: ", form, "\n");
   return out;
 }
 

@@ -12,9 +12,11 @@ namespace partita {
 class Coverage {
  public:
   void add(const WholePathCase& c, const CaseOutcome& outcome);
-  // Forms (op and name) of opForms() that no case has had, or that were refused always.
+  // Forms (op and name) of opForms() that no case has had; those that were refused always.
   std::vector<std::string> missing() const;
   std::vector<std::string> refusedAlways() const;
+  // Element types that a form has, but no case has had with it.
+  std::vector<std::string> missingTypes() const;
   // A line for each form: cases by element type, "f32 12" or "f32 12 (3 refused)".
   std::string table() const;
   int64_t total() const { return total_; }
