@@ -87,7 +87,7 @@ std::string lastWords(std::FILE* file) {
 }
 
 // Where a child crashed: addresses for addr2line. Sanitizers say it themselves.
-void sayWhere(int signal) {
+[[maybe_unused]] void sayWhere(int signal) {
   void* frames[18];
   constexpr int kOwn = 2;  // this function and the signal's frame
   const int count = ::backtrace(frames, 18);
