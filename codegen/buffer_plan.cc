@@ -63,7 +63,7 @@ std::unique_ptr<PlannedRegion> Planner::build(RegionId id) {
   auto region = std::make_unique<PlannedRegion>();
   region->region = id;
   region->access = std::make_unique<RegionAccess>(graph_, id);
-  for (FusionGroup& group : fuseRegion(graph_, *region->access)) {
+  for (FusionGroup& group : fuseRegion(graph_, *region->access, {.fuse = options_.fuse})) {
     PlannedGroup planned;
     planned.group = std::move(group);
     if (planned.group.kind == GroupKind::kWhile || planned.group.kind == GroupKind::kCase) {

@@ -14,6 +14,7 @@ struct CompileOptions {
   Target target;
   int workers = 1;              // threads a device's kernels are run by: how finely tasks are cut
   double taskSeconds = 20e-6;   // work worth handing out as a task; with next to nothing every kernel is cut
+  bool fuse = true;             // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
   std::string cacheDirectory;   // "" = no disk cache
   std::string dumpDirectory;    // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan

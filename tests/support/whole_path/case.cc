@@ -136,6 +136,7 @@ RunSettings randomSettings(Rng& rng) {
   const std::vector<std::string> targets = runnableTargets();
   settings.target = rng.below(2) == 0 ? "host" : targets[rng.below(targets.size())];
   settings.sequential = rng.below(8) == 0;
+  settings.fuse = rng.below(6) != 0;
   settings.twice = rng.below(4) == 0;
   settings.wire = rng.below(6) == 0;
   settings.cached = rng.below(16) == 0;
@@ -146,7 +147,7 @@ RunSettings randomSettings(Rng& rng) {
 
 std::string RunSettings::toString() const {
   return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
-                sequential ? ", sequential" : "", twice ? ", run twice" : "", wire ? ", as messages" : "",
+                fuse ? "" : ", not fused", sequential ? ", sequential" : "", twice ? ", run twice" : "", wire ? ", as messages" : "",
                 cached ? ", from the cache" : "");
 }
 

@@ -13,6 +13,7 @@ struct RunSettings {
   int threads = 1;              // of each device
   std::string target = "host";  // namedTarget()
   bool smallTasks = false;      // kernels are cut into tasks whatever their size
+  bool fuse = true;             // false: every node has a kernel of its own
   bool sequential = false;      // thunks one after the other
   bool twice = false;           // the program runs again on the same memory
   bool wire = false;            // the local programs travel as messages, as between ranks

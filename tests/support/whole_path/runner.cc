@@ -141,6 +141,7 @@ class DeviceRun {
     }
     CompileOptions options;
     ASSIGN_OR_RETURN(options.target, namedTarget(c_.settings.target));
+    options.fuse = c_.settings.fuse;
     ExecutorOptions executor;
     executor.sequential = c_.settings.sequential;
     if (c_.settings.smallTasks) {
