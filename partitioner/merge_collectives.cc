@@ -47,16 +47,21 @@ std::vector<Bucket> chooseBuckets(const Graph& graph, double limit) {
     };
     for (NodeId n : graph.regions[region].nodes) {
       const Node& node = graph.nodes[n];
-      for (ValueId operand : node.operands) {
-        const auto it = results.find(operand);
+      auto reads = [&](ValueId v) {
+        const auto it = results.find(v);
         if (it != results.end()) close(std::string(it->second));
-      }
+      };
+      std::for_each(node.operands.begin(), node.operands.end(), reads);
       const bool control = opDef(node.kind).lowering == LoweringClass::kControl;
       if (control) {
         // The regions may read any value around them.
         closeAll();
         regions.insert(regions.end(), node.regions.begin(), node.regions.end());
         continue;
+      }
+      if (!node.regions.empty()) {
+        const std::vector<ValueId> captured = capturedValues(graph, n);
+        std::for_each(captured.begin(), captured.end(), reads);
       }
       const auto key = bucketKey(graph, node);
       if (!key) continue;
