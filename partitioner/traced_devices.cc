@@ -77,9 +77,11 @@ class DevicePlacer {
   Status placeRegion(RegionId region, const DeviceMap& map) {
     const std::vector<NodeId> nodes = graph_.regions[region].nodes;
     for (NodeId n : nodes) {
+      // Nodes move in memory where placePartitionId adds some.
+      const std::vector<RegionId> regions(graph_.nodes[n].regions.begin(), graph_.nodes[n].regions.end());
+      for (RegionId inner : regions) RETURN_IF_ERROR(placeRegion(inner, map));
+      if (graph_.nodes[n].kind == OpKind::kPartitionId && !map.same) placePartitionId(n, map);
       const Node& node = graph_.nodes[n];
-      for (RegionId inner : node.regions) RETURN_IF_ERROR(placeRegion(inner, map));
-      if (node.kind == OpKind::kPartitionId && !map.same) placePartitionId(n, map);
       if (!isCollective(node.kind)) continue;
       const bool pairs = node.kind == OpKind::kCollectivePermute;
       std::vector<std::vector<int64_t>> groups;

@@ -90,6 +90,41 @@ TEST(Found, ScatterOfOneElementIntoASplat) {
                 "");
 }
 
+// As above, of the nodes that look up the traced number of a device.
+TEST(Found, PartitionIdInALoopOnAMeshWithAnAxisMore) {
+  MutationCase c;
+  c.seed = 1;
+  c.partition.mesh.axes = {{"data", 2}, {"x", 2}};
+  c.text = R"(module @found {
+  sdy.mesh @mesh = <["x"=2]>
+  func.func public @main(%arg0: tensor<4x8xf32>) -> tensor<4x8xf32> {
+    %0 = sdy.manual_computation(%arg0) in_shardings=[<@mesh, [{"x"}, {}]>] out_shardings=[<@mesh, [{"x"}, {}]>] manual_axes={"x"} (%arg1: tensor<2x8xf32>) {
+      %c = stablehlo.constant dense<0> : tensor<i32>
+      %1:2 = stablehlo.while(%iterArg = %c, %iterArg_0 = %arg1) : tensor<i32>, tensor<2x8xf32>
+      cond {
+        %c_1 = stablehlo.constant dense<3> : tensor<i32>
+        %2 = stablehlo.compare LT, %iterArg, %c_1, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+        stablehlo.return %2 : tensor<i1>
+      } do {
+        %2 = stablehlo.partition_id : tensor<ui32>
+        %3 = stablehlo.convert %2 : (tensor<ui32>) -> tensor<f32>
+        %4 = stablehlo.broadcast_in_dim %3, dims = [] : (tensor<f32>) -> tensor<2x8xf32>
+        %5 = stablehlo.add %iterArg_0, %4 : tensor<2x8xf32>
+        %c_1 = stablehlo.constant dense<1> : tensor<i32>
+        %6 = stablehlo.add %iterArg, %c_1 : tensor<i32>
+        stablehlo.return %6, %5 : tensor<i32>, tensor<2x8xf32>
+      }
+      sdy.return %1#1 : tensor<2x8xf32>
+    } : (tensor<4x8xf32>) -> tensor<4x8xf32>
+    return %0 : tensor<4x8xf32>
+  }
+}
+)";
+  const CaseOutcome outcome = planAndRun(c);
+  EXPECT_EQ(outcome.verdict, Verdict::kEqual) << outcome.stage << ": " << outcome.message;
+  EXPECT_EQ(outcome.stage, reachedName(Reached::kCompared));
+}
+
 // The broadcast of one element is another form of the product's result, which the epilogue takes with it.
 TEST(Found, BroadcastOfOneElementBehindAProduct) {
   expectOutcome(
