@@ -187,7 +187,7 @@ struct Cell {
   }
 };
 
-// What becomes of OP with DTYPE, in every form, alone and on a mesh of three (collectives: of two and three).
+// What becomes of OP with DTYPE, in every form, alone and on a mesh of three (collectives: on meshes of two and three).
 Cell probe(OpKind op, DType dtype) {
   Cell cell;
   for (const OpForm& form : opForms()) {

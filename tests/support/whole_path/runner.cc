@@ -126,7 +126,7 @@ class DeviceRun {
     CommunicatorOptions communication;
     communication.deadline = std::chrono::milliseconds(12000);
     communication.chunkBytes = 512;
-    if (count > 1) communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
+    communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
     positionOf_.resize(count);
     std::vector<const Graph*> graphs(count);
     std::vector<LocalDevice> devices(count);
@@ -137,7 +137,7 @@ class DeviceRun {
       graphs[id] = &p_.plan.programs[p_.plan.programOfDevice[position]];
       devices[id].id = static_cast<int64_t>(id);
       devices[id].runner = runners_.back().get();
-      if (count > 1) devices[id].communicator = communicators_[id].get();
+      devices[id].communicator = communicators_[id].get();
     }
     CompileOptions options;
     ASSIGN_OR_RETURN(options.target, namedTarget(c_.settings.target));
