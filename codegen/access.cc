@@ -216,7 +216,8 @@ void RegionAccess::markLive() {
     for (ValueId v : capturedValues(graph_, id)) work.push_back(v);
   };
   for (NodeId id : body.nodes) {
-    if (opDef(graph_.nodes[id].kind).sideEffect) mark(id);
+    // A loop or branch around a collective too, whether or not its results are read.
+    if (opDef(graph_.nodes[id].kind).sideEffect || takesTurn(graph_, id)) mark(id);
   }
   while (!work.empty()) {
     ValueId v = work.back();
