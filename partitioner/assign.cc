@@ -26,8 +26,13 @@ class Assigner {
 
   Status run() {
     // What becomes the next value of an argument in its own memory must be cut as the argument is.
-    for (const auto& [argument, result] : s_.donated)
-      s_.targets[g_.bodyRegion().results[result]].layout = s_.target(g_.bodyRegion().args[argument]);
+    for (const auto& [argument, result] : s_.donated) {
+      const ValueId from = g_.bodyRegion().args[argument], to = g_.bodyRegion().results[result];
+      if (s_.target(to) == s_.target(from)) continue;
+      s_.targets[to].layout = s_.target(from);
+      s_.note(to, strCat(layoutToString(s_.target(to), s_.mesh), ": its memory is that of the donated argument ",
+                         g_.arguments[argument].name));
+    }
     s_.plans.resize(g_.nodes.size());
     RETURN_IF_ERROR(planRegion(g_.body()));
     Forms forms(s_);

@@ -157,7 +157,9 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
       "verify", Pipeline::kRequired,
       [&]() -> StatusOr<bool> {
         for (const Graph& graph : local.programs) {
-          RETURN_IF_ERROR(annotate(verify(graph, Stage::kPartitioned), "the partitioner made an illegal program"));
+          const Status legal = verify(graph, Stage::kPartitioned);
+          if (absl::IsUnimplemented(legal)) return legal;
+          if (!legal.ok()) return internalError("the partitioner made an illegal program: ", toView(legal.message()));
         }
         return false;
       },
