@@ -2,11 +2,9 @@
 
 #include <sched.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
-#include "graph/op.h"
 #include "launcher/tile.h"
 #include "launcher/verify_plan.h"
 
@@ -104,18 +102,13 @@ StatusOr<std::unique_ptr<LocalMesh>> LocalMesh::make(const MeshPlan& plan, int t
   const size_t count = plan.devices.size();
   std::vector<std::unique_ptr<TaskRunner>> runners;
   std::vector<std::unique_ptr<Communicator>> communicators;
-  // One device alone may have collectives too: a shard_map over a mesh of one.
-  const bool talks = std::any_of(plan.programs.begin(), plan.programs.end(), [](const Graph& graph) {
-    return std::any_of(graph.nodes.begin(), graph.nodes.end(),
-                       [](const Node& node) { return isCollective(node.kind); });
-  });
-  if (talks) communicators = makeInProcessCommunicators(static_cast<int64_t>(count));
+  if (count > 1) communicators = makeInProcessCommunicators(static_cast<int64_t>(count));
   std::vector<LocalDevice> devices(count);
   for (size_t id = 0; id < count; ++id) {
     runners.push_back(threads > 1 ? makeTbbTaskRunner(threads) : makeInlineTaskRunner());
     devices[id].id = static_cast<int64_t>(id);
     devices[id].runner = runners.back().get();
-    if (talks) devices[id].communicator = communicators[id].get();
+    if (count > 1) devices[id].communicator = communicators[id].get();
   }
   ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> out, make(plan, std::move(devices), options, profile));
   out->runners_ = std::move(runners);

@@ -40,7 +40,8 @@ struct Unit {
   // kCopy; kWhile and kCase: source is the predicate
   void* destination = nullptr;
   const void* source = nullptr;
-  // kCollective: ready to start; empty group: this device has no part in the permutation or broadcast, it gets zeros
+  // kCollective: ready to start. A group of this device alone, or none (it has no part in the permutation or
+  // broadcast), needs no communicator.
   CollectiveCall call;
   // kWhile: condition, body; kCase: branches
   std::vector<std::unique_ptr<Sequence>> nested;
@@ -91,8 +92,9 @@ class CpuExecutor final : public Executor {
   void runKernel(const Unit& unit);
   bool runKernelsTogether(Sequence& sequence, int32_t first);
   void startCollective(Sequence& sequence, int32_t index);
-  // What a device outside of a permutation or a broadcast receives.
-  static void receiveZeros(const Unit& unit);
+  static bool isAlone(const Unit& unit) { return unit.call.group.size() <= 1; }
+  // A collective of one device gives back what it takes; to whom a permutation or broadcast does not reach, zeros.
+  static void receiveAlone(const Unit& unit);
   void finish(Sequence& sequence, int32_t index);
   void applyCompletions();
   // Sleeps until there is a completion.
@@ -194,7 +196,8 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
       unit.tasks = kernel.tasks;
       double seconds = std::max(kernel.flops / kCoreFlops, kernel.bytes / kCoreBytes) /
                        static_cast<double>(std::max<int64_t>(kernel.tasks, 1));
-      unit.grain = seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / seconds, 1e15))) : 1;
+      unit.grain =
+          seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / seconds, 1e15))) : 1;
       unit.firstPointer = static_cast<int32_t>(pointers_.size());
       pointers_.resize(pointers_.size() + std::max<size_t>(thunk.arguments.size(), 1));
       return absl::OkStatus();
@@ -204,7 +207,7 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
     case ThunkKind::kCollective: {
       unit.ordered = true;
       ASSIGN_OR_RETURN(unit.call, collectiveCall(thunk, deviceId_));
-      if (!unit.call.group.empty() && !communicator_) {
+      if (!isAlone(unit) && !communicator_) {
         return failedPrecondition("the program has collectives, and the executor was given no communicator");
       }
       return absl::OkStatus();
@@ -313,8 +316,8 @@ Status CpuExecutor::runUnit(Unit& unit) {
         std::memcpy(unit.destination, unit.source, static_cast<size_t>(unit.thunk->source.bytes));
       return absl::OkStatus();
     case ThunkKind::kCollective: {
-      if (unit.call.group.empty()) {
-        receiveZeros(unit);
+      if (isAlone(unit)) {
+        receiveAlone(unit);
         return absl::OkStatus();
       }
       Clock::time_point start = Clock::now();
@@ -362,17 +365,24 @@ void CpuExecutor::finish(Sequence& sequence, int32_t index) {
   }
 }
 
-void CpuExecutor::receiveZeros(const Unit& unit) {
+void CpuExecutor::receiveAlone(const Unit& unit) {
+  const bool reached = !unit.call.group.empty();
   for (size_t i = 0; i < unit.call.blocks.size(); ++i) {
-    const size_t bytes = static_cast<size_t>(unit.thunk->collective->pieces[i].output.bytes);
-    if (bytes > 0) std::memset(unit.call.blocks[i].output, 0, bytes);
+    const CollectiveBlock& block = unit.call.blocks[i];
+    const auto bytes = static_cast<size_t>(unit.thunk->collective->pieces[i].output.bytes);
+    if (bytes == 0 || (reached && block.output == block.input)) continue;
+    if (reached) {
+      std::memcpy(block.output, block.input, bytes);
+    } else {
+      std::memset(block.output, 0, bytes);
+    }
   }
 }
 
 void CpuExecutor::startCollective(Sequence& sequence, int32_t index) {
   Unit& unit = sequence.units[static_cast<size_t>(index)];
-  if (unit.call.group.empty()) {
-    receiveZeros(unit);
+  if (isAlone(unit)) {
+    receiveAlone(unit);
     return finish(sequence, index);
   }
   ++sequence.inFlight;
