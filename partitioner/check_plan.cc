@@ -51,7 +51,7 @@ Status comparePlan(const Graph& graph, const PartitionResult& plan, const std::v
     for (size_t d = 0; d < devices; ++d) {
       const Tensor expected =
           whole[r].slice(tileOf(plan.mesh, plan.resultShardings[r], whole[r].type().dims, positionOf[d]));
-      if (const Status same = equal((*found)[d][r], expected); !same.ok())
+      if (const Status same = equal(r, (*found)[d][r], expected); !same.ok())
         return absl::DataLossError(strCat(describeResult(graph, r), " on device ", d, ": ", toView(same.message())));
     }
   }

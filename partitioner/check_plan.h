@@ -9,8 +9,8 @@
 
 namespace partita {
 
-// OK when FOUND may stand for EXPECTED, else how they differ.
-using TensorComparison = std::function<Status(const Tensor& found, const Tensor& expected)>;
+// OK when FOUND may stand for EXPECTED, a tile of RESULT of the program, else how they differ.
+using TensorComparison = std::function<Status(size_t result, const Tensor& found, const Tensor& expected)>;
 
 // DataLoss with result, device, place and the op that makes the result, unless every device's results are the tiles of
 // WHOLE, the results of GRAPH on ARGS.

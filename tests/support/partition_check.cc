@@ -32,7 +32,7 @@ Status comparePartitioned(const Graph& graph, const PartitionResult& plan, const
                           double atol) {
   StatusOr<std::vector<Tensor>> whole = evaluate(graph, args);
   if (!whole.ok()) return annotate(whole.status(), "the whole program");
-  return comparePlan(graph, plan, args, *whole, [=](const Tensor& found, const Tensor& expected) {
+  return comparePlan(graph, plan, args, *whole, [=](size_t, const Tensor& found, const Tensor& expected) {
     return compareTensors(found, expected, rtol, atol);
   });
 }

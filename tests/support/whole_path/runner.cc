@@ -12,6 +12,7 @@
 #include "graph/verify.h"
 #include "launcher/local_mesh.h"
 #include "launcher/mesh_program.h"
+#include "partitioner/check_plan.h"
 #include "tests/support/whole_path/comparison.h"
 
 namespace partita {
@@ -77,26 +78,14 @@ CaseOutcome compareDevice(const Prepared& p, const std::vector<Tensor>& found, i
 }
 
 CaseOutcome runOnGrid(const WholePathCase& c, const Prepared& p) {
-  const size_t devices = p.plan.programOfDevice.size();
-  std::vector<const Graph*> programs(devices);
-  std::vector<std::vector<Tensor>> shards(devices);
-  for (size_t position = 0; position < devices; ++position) {
-    const size_t id = static_cast<size_t>(p.plan.mesh.deviceAt(static_cast<int64_t>(position)));
-    programs[id] = &p.plan.programs[p.plan.programOfDevice[position]];
-    shards[id] = shardsOf(p.plan, p.plan.argumentShardings, c.arguments, static_cast<int64_t>(position));
-  }
-  const StatusOr<std::vector<std::vector<Tensor>>> found = evaluateGrid(programs, shards);
-  if (!found.ok()) {
-    CaseOutcome outcome = fromStatus("simulated ranks", found.status());
-    outcome.verdict = Verdict::kError;
-    return outcome;
-  }
-  for (size_t position = 0; position < devices; ++position) {
-    const size_t id = static_cast<size_t>(p.plan.mesh.deviceAt(static_cast<int64_t>(position)));
-    const CaseOutcome outcome = compareDevice(p, (*found)[id], static_cast<int64_t>(position), c.tolerance);
-    if (outcome.verdict != Verdict::kEqual) return outcome;
-  }
-  return {};
+  const Status equal = comparePlan(
+      p.graph, p.plan, c.arguments, p.whole,
+      [&](size_t, const Tensor& found, const Tensor& expected) { return compareWithin(found, expected, c.tolerance); });
+  if (equal.ok()) return {};
+  if (absl::IsDataLoss(equal)) return {Verdict::kWrong, "result", std::string(equal.message())};
+  CaseOutcome outcome = fromStatus("simulated ranks", equal);
+  outcome.verdict = Verdict::kError;
+  return outcome;
 }
 
 class DeviceRun {
@@ -126,7 +115,7 @@ class DeviceRun {
     CommunicatorOptions communication;
     communication.deadline = std::chrono::milliseconds(12000);
     communication.chunkBytes = 512;
-    communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
+    if (count > 1) communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
     positionOf_.resize(count);
     std::vector<const Graph*> graphs(count);
     std::vector<LocalDevice> devices(count);
@@ -137,7 +126,7 @@ class DeviceRun {
       graphs[id] = &p_.plan.programs[p_.plan.programOfDevice[position]];
       devices[id].id = static_cast<int64_t>(id);
       devices[id].runner = runners_.back().get();
-      devices[id].communicator = communicators_[id].get();
+      if (count > 1) devices[id].communicator = communicators_[id].get();
     }
     CompileOptions options;
     ASSIGN_OR_RETURN(options.target, namedTarget(c_.settings.target));
