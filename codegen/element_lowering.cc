@@ -335,7 +335,7 @@ ExprId ElementLowering::lowerGather(const Node& node, Index index) {
                             batching = a.getInts("operand_batching_dims"),
                             startBatching = a.getInts("start_indices_batching_dims"),
                             map = a.getInts("start_index_map"), sizes = a.getInts("slice_sizes");
-  int64_t vectorDim = a.getInt("index_vector_dim", 0);
+  int64_t vectorDim = a.getInt("index_vector_dim");
   std::vector<ExprId> batch;  // index into starts without the index vector dimension
   for (size_t i = 0; i < index.size(); ++i) {
     if (!contains(offsetDims, static_cast<int64_t>(i))) batch.push_back(index[i]);

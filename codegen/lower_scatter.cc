@@ -26,7 +26,7 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
                             batching = a.getInts("input_batching_dims"),
                             indexBatching = a.getInts("scatter_indices_batching_dims"),
                             map = a.getInts("scatter_dims_to_operand_dims");
-  const int64_t vectorDim = a.getInt("index_vector_dim", 0);
+  const int64_t vectorDim = a.getInt("index_vector_dim");
   const Dims& dims = graph.type(node.operands[0]).dims;
   ValueId indices = node.operands[arrays];
   const Dims& indexDims = graph.type(indices).dims;

@@ -293,7 +293,7 @@ class Localizer {
       map_[node.results[0]] = build_.nothing(local(node.results[0]));
       return absl::OkStatus();
     }
-    const int64_t vectorDim = node.attrs.getInt("index_vector_dim", 0);
+    const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
     ValueId mask;
     const ValueId original = map_[node.operands[1]];
     if (math.needed) {
@@ -338,7 +338,7 @@ class Localizer {
     const ValueId original = map_[indices];
     if (math.needed) {
       // Indices of other shards fall outside the operand; updates there are skipped.
-      const int64_t vectorDim = node.attrs.getInt("index_vector_dim", 0);
+      const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
       const ValueId index = widened(original, vectorDim, math, math.globalSize);
       const TensorType type = out_.type(index);
       map_[indices] = build_.node(OpKind::kSubtract, {index, begins(type, vectorDim, math)}, type);

@@ -62,7 +62,7 @@ EvalResult evaluateGather(EvalContext&, const Graph& graph, const Node& node, Ev
   if (out.elements() == 0) return std::vector<Tensor>{std::move(out)};
   const Indices indices{operands[1],
                         rowMajorStrides(operands[1].type().dims),
-                        attrs.getInt("index_vector_dim", 0),
+                        attrs.getInt("index_vector_dim"),
                         attrs.getInts("start_index_map"),
                         attrs.getInts("start_indices_batching_dims"),
                         attrs.getInts("operand_batching_dims")};
@@ -106,7 +106,7 @@ EvalResult evaluateScatter(EvalContext& context, const Graph& graph, const Node&
   if (update.elements() == 0) return results;
   const Indices indices{operands[n],
                         rowMajorStrides(operands[n].type().dims),
-                        attrs.getInt("index_vector_dim", 0),
+                        attrs.getInt("index_vector_dim"),
                         attrs.getInts("scatter_dims_to_operand_dims"),
                         attrs.getInts("scatter_indices_batching_dims"),
                         attrs.getInts("input_batching_dims")};

@@ -36,7 +36,7 @@ StatusOr<Types> inferGather(const Graph& graph, const Node& node) {
                             operandBatch = attrs.getInts("operand_batching_dims"),
                             indexBatching = attrs.getInts("start_indices_batching_dims"),
                             indexMap = attrs.getInts("start_index_map"), sizes = attrs.getInts("slice_sizes");
-  int64_t vectorDim = attrs.getInt("index_vector_dim", 0);
+  int64_t vectorDim = attrs.getInt("index_vector_dim");
   int64_t rank = operand.rank();
   if (!isInteger(indices.dtype)) return violation(graph, node, "i2", "start indices are ", indices.toString());
   if (rank != static_cast<int64_t>(offset.size() + collapsed.size() + operandBatch.size())) {
@@ -118,7 +118,7 @@ StatusOr<Types> inferScatter(const Graph& graph, const Node& node) {
                             inputBatch = attrs.getInts("input_batching_dims"),
                             indexBatching = attrs.getInts("scatter_indices_batching_dims"),
                             indexMap = attrs.getInts("scatter_dims_to_operand_dims");
-  int64_t vectorDim = attrs.getInt("index_vector_dim", 0);
+  int64_t vectorDim = attrs.getInt("index_vector_dim");
   int64_t rank = input.rank();
   if (!isInteger(indices.dtype)) return violation(graph, node, "i2", "scatter indices are ", indices.toString());
   for (const TensorType& other : inputs) {

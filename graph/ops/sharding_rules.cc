@@ -317,7 +317,7 @@ OpShardingRule gatherSharding(const Graph& graph, const Node& node) {
                             operandBatch = node.attrs.getInts("operand_batching_dims"),
                             indexBatch = node.attrs.getInts("start_indices_batching_dims"),
                             indexMap = node.attrs.getInts("start_index_map"), sizes = node.attrs.getInts("slice_sizes");
-  const int64_t vectorDim = node.attrs.getInt("index_vector_dim", 0);
+  const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
   rule.reduction = result.dtype == DType::kI1 ? ReductionKind::kOr : ReductionKind::kSum;
   // Dimensions of the result that come from the indices, in order.
   std::vector<int64_t> batchDims;
@@ -367,7 +367,7 @@ OpShardingRule scatterSharding(const Graph& graph, const Node& node) {
                             operandBatch = node.attrs.getInts("input_batching_dims"),
                             indexBatch = node.attrs.getInts("scatter_indices_batching_dims"),
                             indexMap = node.attrs.getInts("scatter_dims_to_operand_dims");
-  const int64_t vectorDim = node.attrs.getInt("index_vector_dim", 0);
+  const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
   std::optional<ReductionKind> kind;
   if (inputs == 1 && !node.regions.empty()) kind = reductionOf(graph, node.regions[0]);
   if (kind) rule.reduction = *kind;
