@@ -61,9 +61,10 @@ enum class CollectiveKind : uint8_t { kAllReduce, kAllGather, kReduceScatter, kA
 std::string_view collectiveKindName(CollectiveKind kind);
 
 // One array taking part in a collective; several are one bucket. Blocks are contiguous:
-//   all-gather       input = own block, output = all blocks in group order        reduce-scatter  input = all blocks,
-//   output = own block all-to-all       input = a block for each member, output = a block from each  others input and
-//   output alike
+//   all-gather       input = own block                      output = all blocks in group order
+//   reduce-scatter   input = all blocks                     output = own block
+//   all-to-all       input = a block for each member        output = a block from each
+//   others           input and output alike
 struct CollectivePiece {
   Slice input, output;
   DType dtype = DType::kF32;

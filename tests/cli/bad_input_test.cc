@@ -4,6 +4,7 @@
 
 #include "launcher/files.h"
 #include "launcher/safetensors.h"
+#include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -14,14 +15,8 @@ using testing::HasSubstr;
 const std::string kInit = sourcePath("tests/data/programs/training/gpt_tiny_init.mlir"),
                   kStep = sourcePath("tests/data/programs/training/gpt_tiny_step.mlir");
 
-class BadInput : public testing::Test {
+class BadInput : public FolderTest {
  protected:
-  void SetUp() override { folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name()); }
-  std::string write(const std::string& name, const std::string& text) {
-    const std::string path = folder_ + "/" + name;
-    EXPECT_TRUE(writeFile(path, text).ok());
-    return path;
-  }
   std::string job(const std::string& cluster, const std::string& mesh, const std::string& data) {
     return write("job.toml", "[job]\ninit = \"" + kInit + "\"\nstep = \"" + kStep + "\"\n[cluster]\nfile = \"" +
                                  sourcePath("configs/clusters/") + cluster + ".toml\"\n[mesh]\n" + mesh +
@@ -34,7 +29,6 @@ class BadInput : public testing::Test {
     EXPECT_THAT(outcome.err, HasSubstr(text));
   }
   const std::string text_ = sourcePath("examples/gpt/shakespeare.txt");
-  std::string folder_;
 };
 
 TEST_F(BadInput, CommandLine) {

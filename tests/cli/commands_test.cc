@@ -9,6 +9,7 @@
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
 #include "launcher/safetensors.h"
+#include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -19,10 +20,10 @@ using Json = nlohmann::json;
 
 const std::string kStep = sourcePath("tests/data/programs/training/mlp_mnist_step.mlir");
 
-class Commands : public testing::Test {
+class Commands : public FolderTest {
  protected:
   void SetUp() override {
-    folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name());
+    FolderTest::SetUp();
     program_ = folder_ + "/program.mlir";
     ASSERT_TRUE(
         writeFile(
@@ -41,7 +42,7 @@ class Commands : public testing::Test {
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     return outcome.out;
   }
-  std::string folder_, program_;
+  std::string program_;
 };
 
 TEST_F(Commands, RunTakesAndGivesSafetensors) {

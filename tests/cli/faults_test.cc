@@ -149,8 +149,7 @@ class Faults : public testing::TestWithParam<Json> {
     ASSERT_EQ(steps.size(), fault_["steps"].get<size_t>());
     const Json right = fault_.value("metrics", Json::object());
     for (size_t i = 0; i < steps.size(); ++i) {
-      for (const auto& [name, values] : right.items())
-        EXPECT_EQ(steps[i][name], values[i]) << name << " of step " << i;
+      for (const auto& [name, values] : right.items()) EXPECT_EQ(steps[i][name], values[i]) << name << " of step " << i;
       const std::string falling = text("falling");
       if (i > 0 && !falling.empty()) {
         EXPECT_LT(steps[i][falling].get<double>(), steps[i - 1][falling].get<double>()) << "step " << i;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "launcher/files.h"
+#include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -14,14 +15,8 @@ namespace {
 using testing::HasSubstr;
 using Json = nlohmann::json;
 
-class TrainState : public testing::Test {
+class TrainState : public FolderTest {
  protected:
-  void SetUp() override { folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name()); }
-  std::string write(const std::string& name, const std::string& text) {
-    const std::string path = folder_ + "/" + name;
-    EXPECT_TRUE(writeFile(path, text).ok());
-    return path;
-  }
   // A job of the programs INIT and STEP on CLUSTER.
   std::string job(const std::string& init, const std::string& step, const std::string& cluster, int steps,
                   const std::string& inputs, const std::string& more = "") {
@@ -46,7 +41,6 @@ class TrainState : public testing::Test {
   static std::string fault(const std::string& name) { return sourcePath("tests/data/faults/" + name + ".mlir"); }
   static constexpr const char* kBatch =
       "{ kind = \"uniform\", low = 0.0, high = 1.0 }, { kind = \"randint\", low = 0, high = 4 }";
-  std::string folder_;
 };
 
 TEST_F(TrainState, ALossThatTookTheRatesMemory) {

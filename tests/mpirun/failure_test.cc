@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "launcher/files.h"
+#include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -12,10 +13,10 @@ namespace {
 using testing::AnyOf;
 using testing::HasSubstr;
 
-class Failure : public testing::Test {
+class Failure : public FolderTest {
  protected:
   void SetUp() override {
-    folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name());
+    FolderTest::SetUp();
     const std::string programs = sourcePath("tests/data/programs/training/");
     ASSERT_TRUE(writeFile(folder_ + "/job.toml", "[job]\ninit = \"" + programs + "gpt_tiny_init.mlir\"\nstep = \"" +
                                                      programs + "gpt_tiny_step.mlir\"\n[cluster]\nfile = \"" +
@@ -35,7 +36,6 @@ class Failure : public testing::Test {
         signal + " $pid; fi; wait $pid";
     return mpirunShell(2, script, {"FOLDER=" + folder_});
   }
-  std::string folder_;
 };
 
 TEST_F(Failure, AKilledRankEndsTheJob) {
@@ -48,7 +48,8 @@ TEST_F(Failure, AStuckRankIsNamed) {
   EXPECT_EQ(outcome.code, 110) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("training failed on rank 0"));
   // It is stopped before a collective or in the middle of one, as the signal falls; either way it is the one named.
-  EXPECT_THAT(outcome.err, AnyOf(HasSubstr("of rank 1 has not started it"), HasSubstr("transfers are under way with rank 1")));
+  EXPECT_THAT(outcome.err,
+              AnyOf(HasSubstr("of rank 1 has not started it"), HasSubstr("transfers are under way with rank 1")));
 }
 
 TEST_F(Failure, RanksWithAnotherConfigAreRefused) {

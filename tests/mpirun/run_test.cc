@@ -5,6 +5,7 @@
 #include "launcher/files.h"
 #include "launcher/generate.h"
 #include "launcher/safetensors.h"
+#include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -12,10 +13,10 @@ namespace {
 
 using testing::HasSubstr;
 
-class RunOnRanks : public testing::Test {
+class RunOnRanks : public FolderTest {
  protected:
   void SetUp() override {
-    folder_ = freshFolder(testing::UnitTest::GetInstance()->current_test_info()->name());
+    FolderTest::SetUp();
     program_ = write("program.mlir",
                      "module @m {\n  func.func public @main(%arg0: tensor<7x9xf32>, %arg1: tensor<9xf32>, %arg2: "
                      "tensor<0x3xi8>) -> (tensor<7x9xf32>, tensor<f32>, tensor<7x9xi1>, tensor<0x3xi8>) {\n"
@@ -35,11 +36,6 @@ class RunOnRanks : public testing::Test {
                                            {"arg1", generateTensor(generator, TensorType(DType::kF32, {9}))},
                                            {"arg2", Tensor(TensorType(DType::kI8, {0, 3}))}})
                     .ok());
-  }
-  std::string write(const std::string& name, const std::string& text) {
-    const std::string path = folder_ + "/" + name;
-    EXPECT_TRUE(writeFile(path, text).ok());
-    return path;
   }
   std::vector<std::string> command(const std::string& cluster, std::vector<std::string> more = {}) const {
     std::vector<std::string> out = {"run", program_, "--inputs", inputs_, "--outputs", outputs_, "--cluster", cluster};
@@ -63,7 +59,7 @@ class RunOnRanks : public testing::Test {
     EXPECT_THAT(outcome.err, HasSubstr(text));
   }
   static std::string cluster(const std::string& name) { return sourcePath("configs/clusters/" + name + ".toml"); }
-  std::string folder_, program_, inputs_, outputs_;
+  std::string program_, inputs_, outputs_;
 };
 
 TEST_F(RunOnRanks, GivesTheSameTensors) {
