@@ -374,10 +374,13 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
   for (std::string part; std::getline(in, part, ',');) {
     const size_t equals = part.find('=');
     const std::string name = part.substr(0, equals), size = equals == std::string::npos ? "" : part.substr(equals + 1);
-    const bool digits = !size.empty() && size.size() <= 7 &&
-                        std::all_of(size.begin(), size.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        !size.empty() && std::all_of(size.begin(), size.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (name.empty() || !digits)
       return invalidArgument("mesh \"", text, "\": \"", part, "\" is no axis: write for example data=2,model=4");
+    constexpr size_t kMostDigits = 18;  // what fits 64 bits; checkMesh() knows the real limit
+    if (size.size() > kMostDigits)
+      return invalidArgument("mesh \"", text, "\": the size of axis ", name, " is ", size, ": that is too large");
     if (std::stoll(size) < 1)
       return invalidArgument("mesh \"", text, "\": the size of axis ", name, " is ", size, ": it must be at least 1");
     if (mesh.axisIndex(name) >= 0) return invalidArgument("mesh \"", text, "\" names the axis ", name, " twice");

@@ -140,6 +140,8 @@ TEST_F(BadInput, MeshThatDoesNotMultiplyOut) {
               "the mesh data=3 has 3 devices, but the cluster \"one local rank\" has 1");
   expectError({"train", job("one_local_rank", "data = 0", text_)}, 2, "[mesh] data: 0 is out of range 1 to ");
   expectError({"plan", kStep, "--mesh", "data=3x"}, 2, "is no axis");
+  expectError({"plan", kStep, "--mesh", "data=99999999"}, 2, "a mesh of 1 to 1048576 devices");
+  expectError({"plan", kStep, "--mesh", "data=99999999999999999999"}, 2, "too large");
   expectError({"plan", kStep, "--mesh", "data=0"}, 2, "the size of axis data is 0: it must be at least 1");
 }
 
