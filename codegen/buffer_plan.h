@@ -14,7 +14,7 @@
 #include "codegen/codegen.h"
 #include "codegen/fuse.h"
 #include "codegen/lower.h"
-#include "codegen/program.h"
+#include "program/program.h"
 
 namespace partita {
 

@@ -4,27 +4,28 @@
 #include <string>
 #include <vector>
 
-#include "codegen/program.h"
 #include "codegen/target.h"
 #include "graph/graph.h"
+#include "program/program.h"
 
 namespace partita {
 
 struct CompileOptions {
   Target target;
-  int workers = 1;              // threads a device's kernels are run by: how finely tasks are cut
-  double taskSeconds = 20e-6;   // work worth handing out as a task; with next to nothing every kernel is cut
-  bool fuse = true;             // false: every node has a kernel of its own (for debugging and tests)
+  int workers = 1;             // threads a device's kernels are run by: how finely tasks are cut
+  double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
+  bool fuse = true;            // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
-  std::string cacheDirectory;   // "" = no disk cache
-  std::string dumpDirectory;    // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
+  std::string cacheDirectory;  // "" = no disk cache
+  std::string dumpDirectory;   // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
 };
 
 StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
 
-// The buffer plan without generating code: what `partita plan` prints. Same numbers as the Program that compile() makes.
+// The buffer plan without generating code: what `partita plan` prints. Same numbers as the Program that compile()
+// makes.
 struct MemoryPlan {
-  int64_t peakBytes = 0;      // Program::peakBytes()
+  int64_t peakBytes = 0;  // Program::peakBytes()
   int64_t argumentBytes = 0, resultBytes = 0, constantBytes = 0, arenaBytes = 0;
   std::vector<std::string> largest;  // the largest buffers alive at the peak, with the op and its location
 };

@@ -13,8 +13,8 @@
 //         for each nr columns, for each mr rows: mr x nr sums in registers over kc
 #include <cstdint>
 
+#include "base/types.h"
 #include "codegen/target.h"
-#include "graph/types.h"
 
 namespace partita {
 

@@ -6,8 +6,8 @@
 
 #include "absl/types/span.h"
 #include "codegen/loop_ir.h"
-#include "codegen/program.h"
 #include "codegen/target.h"
+#include "program/program.h"
 
 namespace partita {
 
@@ -22,19 +22,23 @@ struct KernelCompileStats {
   double seconds = 0;
 };
 
-// The symbol a function is compiled under: "k_" and the hash of its canonical text. Equal functions (names apart) have one symbol.
+// The symbol a function is compiled under: "k_" and the hash of its canonical text. Equal functions (names apart) have
+// one symbol.
 std::string kernelSymbol(const LoopFunction& function);
 
 // Bytes of worker scratch that a task of FUNCTION uses: its kScratch buffers, each 64-byte aligned.
 int64_t kernelScratchBytes(const LoopFunction& function);
 
-// Compiles the distinct ones of FUNCTIONS; each becomes a KernelFn under kernelSymbol(). An object holds one or more of them. Errors: Unimplemented
-// for an operation or dtype the emitter does not have (names the kernel), Internal when LLVM rejects what was emitted.
+// Compiles the distinct ones of FUNCTIONS; each becomes a KernelFn under kernelSymbol(). An object holds one or more of
+// them. Errors: Unimplemented for an operation or dtype the emitter does not have (names the kernel), Internal when
+// LLVM rejects what was emitted.
 StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& target,
-                                                 const KernelCompileOptions& options, KernelCompileStats* stats = nullptr);
+                                                 const KernelCompileOptions& options,
+                                                 KernelCompileStats* stats = nullptr);
 
 // Loads object files into this process (codegen.h's loadKernels() does it for a whole program).
-StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> objects, absl::Span<const std::string> symbols);
+StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> objects,
+                                                   absl::Span<const std::string> symbols);
 
 // For dumps and tests: LLVM IR before or after optimisation, or assembly, of one function.
 StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& target, bool optimised);

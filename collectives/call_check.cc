@@ -5,21 +5,25 @@
 
 #include "absl/strings/str_join.h"
 #include "base/hash.h"
+#include "collectives/reduction.h"
 
 namespace partita {
 namespace {
 
 int64_t total(const std::vector<int64_t>& counts) { return std::accumulate(counts.begin(), counts.end(), int64_t{0}); }
 
-bool hasCountForEach(CollectiveOp op) {
-  return op == CollectiveOp::kAllGather || op == CollectiveOp::kReduceScatter || op == CollectiveOp::kAllToAll;
+bool hasCountForEach(CollectiveKind kind) {
+  return kind == CollectiveKind::kAllGather || kind == CollectiveKind::kReduceScatter ||
+         kind == CollectiveKind::kAllToAll;
 }
 
-bool reduces(CollectiveOp op) { return op == CollectiveOp::kAllReduce || op == CollectiveOp::kReduceScatter; }
+bool reduces(CollectiveKind kind) {
+  return kind == CollectiveKind::kAllReduce || kind == CollectiveKind::kReduceScatter;
+}
 
 Status checkBlock(const CollectiveCall& call, const CollectiveBlock& block) {
-  size_t counts = hasCountForEach(call.op) ? call.group.size() : 1;
-  size_t receives = call.op == CollectiveOp::kAllToAll ? call.group.size() : 0;
+  size_t counts = hasCountForEach(call.kind) ? call.group.size() : 1;
+  size_t receives = call.kind == CollectiveKind::kAllToAll ? call.group.size() : 0;
   if (block.sendCounts.size() != counts || block.receiveCounts.size() != receives) {
     return invalidArgument("has ", block.sendCounts.size(), " send and ", block.receiveCounts.size(),
                            " receive counts; ", counts, " and ", receives, " are needed for ", call.group.size(),
@@ -31,8 +35,8 @@ Status checkBlock(const CollectiveCall& call, const CollectiveBlock& block) {
       if (count < 0 || count > kMost) return invalidArgument("has a block of ", count, " elements");
     }
   }
-  if (reduces(call.op) && !canReduce(block.type, call.reduction)) {
-    return invalidArgument(elementTypeName(block.type), " cannot be combined by ", reduceOpName(call.reduction));
+  if (reduces(call.kind) && !canReduce(block.type, call.reduction)) {
+    return invalidArgument(dtypeName(block.type), " cannot be combined by ", reductionName(call.reduction));
   }
   return absl::OkStatus();
 }
@@ -75,11 +79,11 @@ Status checkCall(const CollectiveCall& call, int64_t device, int64_t devices) {
 }
 
 std::string describeCall(const CollectiveCall& call) {
-  std::string text(collectiveOpName(call.op));
-  if (reduces(call.op)) strAppend(&text, " ", reduceOpName(call.reduction));
+  std::string text(collectiveKindName(call.kind));
+  if (reduces(call.kind)) strAppend(&text, " ", reductionName(call.reduction));
   size_t shown = std::min<size_t>(call.blocks.size(), 3);
   for (size_t i = 0; i < shown; ++i) {
-    strAppend(&text, i ? ", " : " ", elementTypeName(call.blocks[i].type), "[", total(call.blocks[i].sendCounts), "]");
+    strAppend(&text, i ? ", " : " ", dtypeName(call.blocks[i].type), "[", total(call.blocks[i].sendCounts), "]");
   }
   if (shown < call.blocks.size()) strAppend(&text, " and ", call.blocks.size() - shown, " more");
   strAppend(&text, " as number ", call.sequence);
@@ -88,11 +92,11 @@ std::string describeCall(const CollectiveCall& call) {
 }
 
 uint64_t callSignature(const CollectiveCall& call) {
-  std::string text = strCat(static_cast<int>(call.op), " ", static_cast<int>(call.reduction), " ", call.sequence);
+  std::string text = strCat(static_cast<int>(call.kind), " ", static_cast<int>(call.reduction), " ", call.sequence);
   for (const CollectiveBlock& block : call.blocks) {
     strAppend(&text, ";", static_cast<int>(block.type));
     // All-to-all: each member has its own counts; transfers of other sizes than expected are found when they arrive.
-    if (call.op != CollectiveOp::kAllToAll) strAppend(&text, " ", absl::StrJoin(block.sendCounts, ","));
+    if (call.kind != CollectiveKind::kAllToAll) strAppend(&text, " ", absl::StrJoin(block.sendCounts, ","));
   }
   for (auto [source, target] : call.permutation) strAppend(&text, "/", source, ">", target);
   return hashBytes(text);
@@ -105,7 +109,7 @@ uint64_t groupHash(const std::vector<int64_t>& group) {
 int64_t callBytes(const CollectiveCall& call) {
   int64_t bytes = 0;
   for (const CollectiveBlock& block : call.blocks) {
-    bytes += std::max(total(block.sendCounts), total(block.receiveCounts)) * elementBytes(block.type);
+    bytes += std::max(total(block.sendCounts), total(block.receiveCounts)) * dtypeBytes(block.type);
   }
   return bytes;
 }

@@ -5,24 +5,6 @@
 
 namespace partita {
 
-std::string_view collectiveOpName(CollectiveOp op) {
-  switch (op) {
-    case CollectiveOp::kAllReduce:
-      return "all-reduce";
-    case CollectiveOp::kAllGather:
-      return "all-gather";
-    case CollectiveOp::kReduceScatter:
-      return "reduce-scatter";
-    case CollectiveOp::kAllToAll:
-      return "all-to-all";
-    case CollectiveOp::kPermute:
-      return "permute";
-    case CollectiveOp::kBroadcast:
-      return "broadcast";
-  }
-  return "unknown collective";
-}
-
 Status Communicator::run(CollectiveCall call) {
   std::mutex mutex;
   std::condition_variable condition;

@@ -18,26 +18,23 @@
 #include <string>
 #include <vector>
 
+#include "base/collective.h"
 #include "base/status.h"
-#include "collectives/reduction.h"
+#include "base/types.h"
 #include "devices/cluster.h"
 
 namespace partita {
 
-enum class CollectiveOp : uint8_t { kAllReduce, kAllGather, kReduceScatter, kAllToAll, kPermute, kBroadcast };
-
-std::string_view collectiveOpName(CollectiveOp op);  // "all-reduce"
-
 struct CollectiveBlock {
-  const void* input = nullptr;  // see CollectivePiece in codegen/program.h for the layout of each kind
+  const void* input = nullptr;  // see CollectivePiece in program/program.h for the layout of each kind
   void* output = nullptr;       // may equal input for all-reduce
-  ElementType type{};
+  DType type{};
   std::vector<int64_t> sendCounts, receiveCounts;  // elements
 };
 
 struct CollectiveCall {
-  CollectiveOp op{};
-  ReduceOp reduction{};
+  CollectiveKind kind{};
+  ReductionKind reduction{};
   std::vector<int64_t>
       group;  // device ids in group order; contains this device. kBroadcast: the first member is the source
   std::vector<std::pair<int64_t, int64_t>>

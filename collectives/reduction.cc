@@ -133,130 +133,116 @@ void reduceTyped(void* into, absl::Span<const void* const> sources, int64_t coun
 }
 
 template <typename T>
-void reduceNumbers(void* into, absl::Span<const void* const> sources, int64_t count, ReduceOp op) {
+void reduceNumbers(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op) {
   switch (op) {
-    case ReduceOp::kSum:
+    case ReductionKind::kSum:
       return reduceTyped<T>(into, sources, count, Sum());
-    case ReduceOp::kProduct:
+    case ReductionKind::kProduct:
       return reduceTyped<T>(into, sources, count, Product());
-    case ReduceOp::kMin:
+    case ReductionKind::kMin:
       return reduceTyped<T>(into, sources, count, Min());
-    case ReduceOp::kMax:
+    case ReductionKind::kMax:
       return reduceTyped<T>(into, sources, count, Max());
     default:
-      CHECK(false, "floats have no ", reduceOpName(op));
+      CHECK(false, "floats have no ", reductionName(op));
   }
 }
 
 // SIGNED: sums and products are computed without a sign, where overflow wraps.
 template <typename Signed, typename Unsigned>
-void reduceIntegers(void* into, absl::Span<const void* const> sources, int64_t count, ReduceOp op, bool isSigned) {
+void reduceIntegers(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op, bool isSigned) {
   switch (op) {
-    case ReduceOp::kSum:
+    case ReductionKind::kSum:
       return reduceTyped<Unsigned>(into, sources, count, Sum());
-    case ReduceOp::kProduct:
+    case ReductionKind::kProduct:
       return reduceTyped<Unsigned>(into, sources, count, Product());
-    case ReduceOp::kAnd:
+    case ReductionKind::kAnd:
       return reduceTyped<Unsigned>(into, sources, count, And());
-    case ReduceOp::kOr:
+    case ReductionKind::kOr:
       return reduceTyped<Unsigned>(into, sources, count, Or());
-    case ReduceOp::kMin:
+    case ReductionKind::kMin:
       return isSigned ? reduceTyped<Signed>(into, sources, count, Min())
                       : reduceTyped<Unsigned>(into, sources, count, Min());
-    case ReduceOp::kMax:
+    case ReductionKind::kMax:
       return isSigned ? reduceTyped<Signed>(into, sources, count, Max())
                       : reduceTyped<Unsigned>(into, sources, count, Max());
   }
 }
 
 template <typename T>
-void reduceComplex(void* into, absl::Span<const void* const> sources, int64_t count, ReduceOp op) {
-  if (op == ReduceOp::kSum) return reduceTyped<std::complex<T>>(into, sources, count, Sum());
-  CHECK(op == ReduceOp::kProduct, "complex numbers have no ", reduceOpName(op));
+void reduceComplex(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op) {
+  if (op == ReductionKind::kSum) return reduceTyped<std::complex<T>>(into, sources, count, Sum());
+  CHECK(op == ReductionKind::kProduct, "complex numbers have no ", reductionName(op));
   reduceTyped<std::complex<T>>(into, sources, count, Product());
 }
 
 }  // namespace
 
-int64_t elementBytes(ElementType type) {
+bool canReduce(DType type, ReductionKind op) {
+  const bool logical = op == ReductionKind::kAnd || op == ReductionKind::kOr;
   switch (type) {
-    case ElementType::kI8:
-    case ElementType::kU8:
-      return 1;
-    case ElementType::kI16:
-    case ElementType::kU16:
-    case ElementType::kBF16:
-    case ElementType::kF16:
-      return 2;
-    case ElementType::kI32:
-    case ElementType::kU32:
-    case ElementType::kF32:
-      return 4;
-    case ElementType::kI64:
-    case ElementType::kU64:
-    case ElementType::kF64:
-    case ElementType::kC64:
-      return 8;
-    case ElementType::kC128:
-      return 16;
+    case DType::kI1:
+      return logical;
+    case DType::kI8:
+    case DType::kUI8:
+    case DType::kI16:
+    case DType::kUI16:
+    case DType::kI32:
+    case DType::kUI32:
+    case DType::kI64:
+    case DType::kUI64:
+      return true;
+    case DType::kBF16:
+    case DType::kF16:
+    case DType::kF32:
+    case DType::kF64:
+      return !logical;
+    case DType::kC64:
+    case DType::kC128:
+      return op == ReductionKind::kSum || op == ReductionKind::kProduct;
+    default:
+      return false;
   }
-  return 0;
 }
 
-std::string_view elementTypeName(ElementType type) {
-  constexpr std::string_view kNames[] = {"i8",   "i16",  "i32", "i64", "ui8", "ui16",         "ui32",
-                                         "ui64", "bf16", "f16", "f32", "f64", "complex<f32>", "complex<f64>"};
-  return kNames[static_cast<size_t>(type)];
-}
-
-std::string_view reduceOpName(ReduceOp op) {
-  constexpr std::string_view kNames[] = {"sum", "product", "min", "max", "and", "or"};
-  return kNames[static_cast<size_t>(op)];
-}
-
-bool canReduce(ElementType type, ReduceOp op) {
-  bool isComplex = type == ElementType::kC64 || type == ElementType::kC128;
-  bool isInteger = type <= ElementType::kU64;
-  if (op == ReduceOp::kSum || op == ReduceOp::kProduct) return true;
-  if (op == ReduceOp::kMin || op == ReduceOp::kMax) return !isComplex;
-  return isInteger;
-}
-
-void reduceAll(void* into, absl::Span<const void* const> sources, int64_t count, ElementType type, ReduceOp op) {
+void reduceAll(void* into, absl::Span<const void* const> sources, int64_t count, DType type, ReductionKind op) {
   CHECK(!sources.empty());
   switch (type) {
-    case ElementType::kI8:
+    case DType::kI8:
       return reduceIntegers<int8_t, uint8_t>(into, sources, count, op, true);
-    case ElementType::kU8:
+    case DType::kI1:
+    case DType::kUI8:
       return reduceIntegers<int8_t, uint8_t>(into, sources, count, op, false);
-    case ElementType::kI16:
+    case DType::kI16:
       return reduceIntegers<int16_t, uint16_t>(into, sources, count, op, true);
-    case ElementType::kU16:
+    case DType::kUI16:
       return reduceIntegers<int16_t, uint16_t>(into, sources, count, op, false);
-    case ElementType::kI32:
+    case DType::kI32:
       return reduceIntegers<int32_t, uint32_t>(into, sources, count, op, true);
-    case ElementType::kU32:
+    case DType::kUI32:
       return reduceIntegers<int32_t, uint32_t>(into, sources, count, op, false);
-    case ElementType::kI64:
+    case DType::kI64:
       return reduceIntegers<int64_t, uint64_t>(into, sources, count, op, true);
-    case ElementType::kU64:
+    case DType::kUI64:
       return reduceIntegers<int64_t, uint64_t>(into, sources, count, op, false);
-    case ElementType::kBF16:
+    case DType::kBF16:
       return reduceNumbers<BF16>(into, sources, count, op);
-    case ElementType::kF16:
+    case DType::kF16:
       return reduceNumbers<F16>(into, sources, count, op);
-    case ElementType::kF32:
+    case DType::kF32:
       return reduceNumbers<float>(into, sources, count, op);
-    case ElementType::kF64:
+    case DType::kF64:
       return reduceNumbers<double>(into, sources, count, op);
-    case ElementType::kC64:
+    case DType::kC64:
       return reduceComplex<float>(into, sources, count, op);
-    case ElementType::kC128:
+    case DType::kC128:
       return reduceComplex<double>(into, sources, count, op);
+    default:
+      CHECK(false, "nobody combines ", dtypeName(type));
   }
 }
 
-void reduceInto(void* into, const void* from, int64_t count, ElementType type, ReduceOp op) {
+void reduceInto(void* into, const void* from, int64_t count, DType type, ReductionKind op) {
   const void* sources[] = {into, from};
   reduceAll(into, sources, count, type, op);
 }

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "collectives/call_check.h"
+#include "collectives/reduction.h"
 
 namespace partita {
 namespace {
@@ -72,7 +73,7 @@ class Builder {
     }
     me_ = static_cast<size_t>(std::find(processes_.begin(), processes_.end(), topology.process) - processes_.begin());
     for (const LocalCall& local : calls) localOf_[local.device] = localOf_.size();
-    for (const CollectiveBlock& block : call_.blocks) width_.push_back(elementBytes(block.type));
+    for (const CollectiveBlock& block : call_.blocks) width_.push_back(dtypeBytes(block.type));
   }
 
   StatusOr<Schedule> build() {
@@ -84,23 +85,23 @@ class Builder {
       step.peer = process;
       arrival_[process] = add(std::move(step), {});
     }
-    switch (call_.op) {
-      case CollectiveOp::kAllReduce:
+    switch (call_.kind) {
+      case CollectiveKind::kAllReduce:
         allReduce();
         break;
-      case CollectiveOp::kReduceScatter:
+      case CollectiveKind::kReduceScatter:
         reduceScatter();
         break;
-      case CollectiveOp::kAllGather:
+      case CollectiveKind::kAllGather:
         allGather();
         break;
-      case CollectiveOp::kBroadcast:
+      case CollectiveKind::kBroadcast:
         broadcast();
         break;
-      case CollectiveOp::kPermute:
+      case CollectiveKind::kPermute:
         permute();
         break;
-      case CollectiveOp::kAllToAll:
+      case CollectiveKind::kAllToAll:
         RETURN_IF_ERROR(allToAll());
         break;
     }

@@ -57,8 +57,8 @@ enum class StepKind : uint8_t {
 
 struct Step {
   StepKind kind{};
-  ElementType type{};
-  ReduceOp reduction{};
+  DType type{};
+  ReductionKind reduction{};
   int32_t peer = -1;
   int32_t message = 0;  // unique among the messages between two processes in one direction within a collective
   char* destination = nullptr;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "codegen/program.h"
+#include "program/program.h"
 
 namespace partita {
 

@@ -1,7 +1,7 @@
 #include "executor/executor.h"
 
 #include "executor/drivers/drivers.h"
-#include "executor/program_check.h"
+#include "program/program_check.h"
 
 namespace partita {
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/status.h"
-#include "codegen/program.h"
 #include "collectives/communicator.h"
 #include "devices/cluster.h"
 #include "executor/task_runner.h"
+#include "program/program.h"
 
 namespace partita {
 

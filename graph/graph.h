@@ -13,9 +13,9 @@
 
 #include "base/ids.h"
 #include "base/status.h"
+#include "base/types.h"
 #include "graph/attributes.h"
 #include "graph/sharding.h"
-#include "graph/types.h"
 
 namespace partita {
 
@@ -72,7 +72,7 @@ struct Region {
 
 // What is known of an argument of the program.
 struct ArgumentInfo {
-  std::string name;  // "params.wq" or "arg0"; from the location or jax.result_info of the aliased result
+  std::string name;    // "params.wq" or "arg0"; from the location or jax.result_info of the aliased result
   bool named = false;  // the program itself gives the name: it does not follow from the aliased result
   std::optional<int> aliasesResult;  // tf.aliasing_output: donated, its memory becomes that result's
   bool donor = false;                // jax.buffer_donor: donated, the compiler picks the result

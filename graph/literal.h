@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "graph/types.h"
+#include "base/types.h"
 
 namespace partita {
 

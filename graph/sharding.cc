@@ -8,24 +8,6 @@
 
 namespace partita {
 
-std::string_view reductionName(ReductionKind kind) {
-  switch (kind) {
-    case ReductionKind::kSum:
-      return "sum";
-    case ReductionKind::kProduct:
-      return "product";
-    case ReductionKind::kMin:
-      return "min";
-    case ReductionKind::kMax:
-      return "max";
-    case ReductionKind::kAnd:
-      return "and";
-    case ReductionKind::kOr:
-      return "or";
-  }
-  return "sum";
-}
-
 Sharding Sharding::replicatedOver(MeshId mesh, int rank, bool open) {
   Sharding out;
   out.mesh = mesh;

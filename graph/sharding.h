@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "base/collective.h"
 #include "base/ids.h"
+#include "base/range.h"
+#include "base/types.h"
 #include "devices/mesh.h"
-#include "graph/types.h"
 
 namespace partita {
 
@@ -33,9 +35,6 @@ struct DimSharding {
   friend bool operator==(const DimSharding&, const DimSharding&) = default;
 };
 
-enum class ReductionKind : uint8_t { kSum, kProduct, kMin, kMax, kAnd, kOr };
-std::string_view reductionName(ReductionKind kind);
-
 struct Sharding {
   MeshId mesh;
   std::vector<DimSharding> dims;
@@ -53,12 +52,6 @@ int64_t axesSize(const Mesh& mesh, absl::Span<const AxisRef> axes);
 // Shard index along AXES (major first) of the device at mesh COORDINATES.
 int64_t shardIndex(const Mesh& mesh, absl::Span<const AxisRef> axes, absl::Span<const int64_t> coordinates);
 
-struct Range {
-  int64_t begin = 0;
-  int64_t end = 0;
-  int64_t size() const { return end - begin; }
-  friend bool operator==(const Range&, const Range&) = default;
-};
 // Shard INDEX of N elements cut in COUNT: the first n % count shards have one element more.
 Range balancedRange(int64_t n, int64_t count, int64_t index);
 // The tile of the device at row-major mesh POSITION: one range for each dimension.

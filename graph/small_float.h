@@ -5,7 +5,7 @@
 // finite only, saturating.
 #include <cstdint>
 
-#include "graph/types.h"
+#include "base/types.h"
 
 namespace partita {
 

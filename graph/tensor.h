@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "base/types.h"
 #include "graph/literal.h"
 #include "graph/sharding.h"
-#include "graph/types.h"
 
 namespace partita {
 

@@ -4,9 +4,9 @@
 #include <llvm/IR/IRBuilder.h>
 
 #include "base/status.h"
+#include "base/types.h"
 #include "codegen/target.h"
 #include "graph/scalar_op.h"
-#include "graph/types.h"
 
 namespace partita {
 

@@ -1,8 +1,8 @@
 #pragma once
 // A collective thunk of a program as a call of a communicator.
 #include "base/status.h"
-#include "codegen/program.h"
 #include "collectives/communicator.h"
+#include "program/program.h"
 
 namespace partita {
 

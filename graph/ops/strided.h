@@ -2,7 +2,7 @@
 // Loops over index spaces of any rank.
 #include <cstdint>
 
-#include "graph/types.h"
+#include "base/types.h"
 
 namespace partita {
 

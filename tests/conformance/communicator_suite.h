@@ -12,8 +12,10 @@
 #include <thread>
 #include <vector>
 
+#include "base/check.h"
 #include "base/rng.h"
 #include "collectives/communicator.h"
+#include "collectives/reduction.h"
 
 namespace partita {
 
@@ -21,9 +23,9 @@ using Number = std::complex<double>;
 
 // One collective over groups of devices that run side by side. All ranks make the same case from the same seed.
 struct CommunicatorCase {
-  CollectiveOp op{};
-  ReduceOp reduction{};
-  std::vector<ElementType> types;                        // of each block
+  CollectiveKind kind{};
+  ReductionKind reduction{};
+  std::vector<DType> types;                              // of each block
   std::vector<std::vector<int64_t>> groups;              // devices in none have no part
   std::vector<std::pair<int64_t, int64_t>> permutation;  // kPermute
   // [group][block][sender][receiver]: all-to-all; [group][block][0][member] for all-gather and reduce-scatter;
@@ -33,7 +35,7 @@ struct CommunicatorCase {
   uint64_t seed = 0;
 
   std::string toString() const {
-    return strCat("seed ", seed, ": ", collectiveOpName(op), " ", reduceOpName(reduction), " of ", types.size(),
+    return strCat("seed ", seed, ": ", collectiveKindName(kind), " ", reductionName(reduction), " of ", types.size(),
                   " blocks in ", groups.size(), " groups");
   }
 };
@@ -47,7 +49,7 @@ inline CommunicatorCase randomCase(uint64_t seed, int64_t devices, int64_t mostE
   Rng rng(seed);
   CommunicatorCase c;
   c.seed = seed;
-  c.op = static_cast<CollectiveOp>(rng.below(6));
+  c.kind = static_cast<CollectiveKind>(rng.below(6));
   std::vector<int64_t> order(static_cast<size_t>(devices));
   std::iota(order.begin(), order.end(), 0);
   for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[rng.below(i)]);
@@ -59,19 +61,22 @@ inline CommunicatorCase randomCase(uint64_t seed, int64_t devices, int64_t mostE
     at += size;
   }
   if (c.groups.size() > 1 && rng.below(4) == 0) c.groups.pop_back();
-  c.reduction = static_cast<ReduceOp>(rng.below(6));
+  c.reduction = static_cast<ReductionKind>(rng.below(6));
   for (uint64_t blocks = rng.below(3) ? 1 : 1 + rng.below(6); blocks > 0; --blocks) {
-    auto type = static_cast<ElementType>(rng.below(14));
-    while (!canReduce(type, c.reduction)) type = static_cast<ElementType>(rng.below(14));
+    constexpr DType kTypes[] = {DType::kI1,  DType::kI8,   DType::kI16,  DType::kI32,  DType::kI64,
+                                DType::kUI8, DType::kUI16, DType::kUI32, DType::kUI64, DType::kBF16,
+                                DType::kF16, DType::kF32,  DType::kF64,  DType::kC64,  DType::kC128};
+    DType type = kTypes[rng.below(std::size(kTypes))];
+    while (!canReduce(type, c.reduction)) type = kTypes[rng.below(std::size(kTypes))];
     c.types.push_back(type);
   }
-  c.inPlace = c.op == CollectiveOp::kAllReduce && rng.below(2);
+  c.inPlace = c.kind == CollectiveKind::kAllReduce && rng.below(2);
   for (const auto& group : c.groups) {
     size_t n = group.size();
     c.counts.emplace_back();
     for (size_t b = 0; b < c.types.size(); ++b) {
-      bool matrix = c.op == CollectiveOp::kAllToAll;
-      bool row = matrix || c.op == CollectiveOp::kAllGather || c.op == CollectiveOp::kReduceScatter;
+      bool matrix = c.kind == CollectiveKind::kAllToAll;
+      bool row = matrix || c.kind == CollectiveKind::kAllGather || c.kind == CollectiveKind::kReduceScatter;
       std::vector<std::vector<int64_t>> counts(matrix ? n : 1, std::vector<int64_t>(row ? n : 1));
       bool even = rng.below(2);
       int64_t same = randomCount(rng, mostElements);
@@ -80,7 +85,7 @@ inline CommunicatorCase randomCase(uint64_t seed, int64_t devices, int64_t mostE
       }
       c.counts.back().push_back(std::move(counts));
     }
-    if (c.op == CollectiveOp::kPermute) {
+    if (c.kind == CollectiveKind::kPermute) {
       std::vector<int64_t> targets = group;
       for (size_t i = targets.size(); i > 1; --i) std::swap(targets[i - 1], targets[rng.below(i)]);
       for (size_t i = 0; i < n; ++i) {
@@ -95,63 +100,66 @@ inline CommunicatorCase randomCase(uint64_t seed, int64_t devices, int64_t mostE
 inline Number inputNumber(const CommunicatorCase& c, int64_t device, size_t block, int64_t index) {
   uint64_t h = splitmix64(c.seed * 1000003 + static_cast<uint64_t>(device) * 10007 + block * 101 +
                           static_cast<uint64_t>(index) * 7919);
-  bool isComplex = c.types[block] == ElementType::kC64 || c.types[block] == ElementType::kC128;
+  bool isComplex = c.types[block] == DType::kC64 || c.types[block] == DType::kC128;
   auto real = static_cast<double>(h % 8), imaginary = isComplex ? static_cast<double>(h / 8 % 3) : 0.0;
-  if (c.reduction == ReduceOp::kProduct) real = static_cast<double>(1 + h % 2);
+  if (c.reduction == ReductionKind::kProduct) real = static_cast<double>(1 + h % 2);
   return {real, imaginary};
 }
 
-inline Number combineNumbers(ReduceOp op, Number a, Number b) {
+inline Number combineNumbers(ReductionKind op, Number a, Number b) {
   auto x = static_cast<int64_t>(a.real()), y = static_cast<int64_t>(b.real());
   switch (op) {
-    case ReduceOp::kSum:
+    case ReductionKind::kSum:
       return a + b;
-    case ReduceOp::kProduct:
+    case ReductionKind::kProduct:
       return a * b;
-    case ReduceOp::kMin:
+    case ReductionKind::kMin:
       return static_cast<double>(std::min(x, y));
-    case ReduceOp::kMax:
+    case ReductionKind::kMax:
       return static_cast<double>(std::max(x, y));
-    case ReduceOp::kAnd:
+    case ReductionKind::kAnd:
       return static_cast<double>(x & y);
-    case ReduceOp::kOr:
+    case ReductionKind::kOr:
       return static_cast<double>(x | y);
   }
   return 0;
 }
 
-inline void storeNumber(ElementType type, Number value, char* at) {
+inline void storeNumber(DType type, Number value, char* at) {
   auto put = [at](auto x) { std::memcpy(at, &x, sizeof x); };
   double x = value.real();
   switch (type) {
-    case ElementType::kI8:
+    case DType::kI1:
+    case DType::kI8:
       return put(static_cast<int8_t>(static_cast<int64_t>(x)));
-    case ElementType::kU8:
+    case DType::kUI8:
       return put(static_cast<uint8_t>(static_cast<int64_t>(x)));
-    case ElementType::kI16:
-    case ElementType::kU16:
+    case DType::kI16:
+    case DType::kUI16:
       return put(static_cast<int16_t>(static_cast<int64_t>(x)));
-    case ElementType::kI32:
-    case ElementType::kU32:
+    case DType::kI32:
+    case DType::kUI32:
       return put(static_cast<int32_t>(x));
-    case ElementType::kI64:
-    case ElementType::kU64:
+    case DType::kI64:
+    case DType::kUI64:
       return put(static_cast<int64_t>(x));
-    case ElementType::kBF16:
+    case DType::kBF16:
       return put(static_cast<uint16_t>(std::bit_cast<uint32_t>(static_cast<float>(x)) >> 16));
-    case ElementType::kF16: {  // whole numbers of at most 11 bits
+    case DType::kF16: {  // whole numbers of at most 11 bits
       if (x == 0) return put(uint16_t{0});
       auto bits = std::bit_cast<uint32_t>(static_cast<float>(x));
       return put(static_cast<uint16_t>(((bits >> 23 & 0xff) - 112) << 10 | (bits >> 13 & 0x3ff)));
     }
-    case ElementType::kF32:
+    case DType::kF32:
       return put(static_cast<float>(x));
-    case ElementType::kF64:
+    case DType::kF64:
       return put(x);
-    case ElementType::kC64:
+    case DType::kC64:
       return put(std::complex<float>(value));
-    case ElementType::kC128:
+    case DType::kC128:
       return put(value);
+    default:
+      CHECK(false, "no numbers of ", dtypeName(type));
   }
 }
 
@@ -176,7 +184,7 @@ inline CaseBuffers caseBuffers(const CommunicatorCase& c, int64_t device) {
     for (size_t b = 0; b < c.types.size(); ++b) {
       const auto& counts = c.counts[g][b];
       CaseBuffers::Block block;
-      int64_t width = elementBytes(c.types[b]);
+      int64_t width = dtypeBytes(c.types[b]);
       auto append = [&](std::vector<char>& bytes, Number value) {
         bytes.resize(bytes.size() + static_cast<size_t>(width));
         storeNumber(c.types[b], value, bytes.data() + bytes.size() - width);
@@ -191,30 +199,30 @@ inline CaseBuffers caseBuffers(const CommunicatorCase& c, int64_t device) {
         return value;
       };
       int64_t inputs = 0;
-      switch (c.op) {
-        case CollectiveOp::kAllReduce:
+      switch (c.kind) {
+        case CollectiveKind::kAllReduce:
           inputs = counts[0][0];
           block.sendCounts = counts[0];
           for (int64_t i = 0; i < inputs; ++i) append(block.expected, combined(i));
           break;
-        case CollectiveOp::kReduceScatter:
+        case CollectiveKind::kReduceScatter:
           inputs = prefix(counts[0], group.size());
           block.sendCounts = counts[0];
           for (int64_t i = 0; i < counts[0][me]; ++i) append(block.expected, combined(prefix(counts[0], me) + i));
           break;
-        case CollectiveOp::kAllGather:
+        case CollectiveKind::kAllGather:
           inputs = counts[0][me];
           block.sendCounts = counts[0];
           for (size_t m = 0; m < group.size(); ++m) {
             for (int64_t i = 0; i < counts[0][m]; ++i) append(block.expected, inputNumber(c, group[m], b, i));
           }
           break;
-        case CollectiveOp::kBroadcast:
+        case CollectiveKind::kBroadcast:
           inputs = counts[0][0];
           block.sendCounts = counts[0];
           for (int64_t i = 0; i < inputs; ++i) append(block.expected, inputNumber(c, group[0], b, i));
           break;
-        case CollectiveOp::kPermute: {
+        case CollectiveKind::kPermute: {
           inputs = counts[0][0];
           block.sendCounts = counts[0];
           int64_t source = -1;
@@ -225,7 +233,7 @@ inline CaseBuffers caseBuffers(const CommunicatorCase& c, int64_t device) {
             append(block.expected, source < 0 ? Number(0) : inputNumber(c, source, b, i));
           break;
         }
-        case CollectiveOp::kAllToAll:
+        case CollectiveKind::kAllToAll:
           inputs = prefix(counts[me], group.size());
           block.sendCounts = counts[me];
           for (size_t m = 0; m < group.size(); ++m) {
@@ -275,7 +283,7 @@ inline std::string runCases(Communicator& communicator, const std::vector<Commun
     run.buffers = caseBuffers(c, communicator.deviceId());
     if (run.buffers.group.empty()) continue;
     CollectiveCall call;
-    call.op = c.op;
+    call.kind = c.kind;
     call.reduction = c.reduction;
     call.group = run.buffers.group;
     for (auto pair : c.permutation) {
@@ -319,7 +327,7 @@ inline std::string runCases(Communicator& communicator, const std::vector<Commun
       auto differ = std::mismatch(expected.begin(), expected.end(), output);
       if (differ.first != expected.end()) {
         errors += strCat(cases[n].toString(), ": device ", communicator.deviceId(), ", block ", b, " of ",
-                         elementTypeName(cases[n].types[b]), ": byte ", differ.first - expected.begin(), " of ",
+                         dtypeName(cases[n].types[b]), ": byte ", differ.first - expected.begin(), " of ",
                          expected.size(), " is wrong\n");
       }
       if (!run.inputs[b].intact() || !run.outputs[b].intact())
@@ -349,12 +357,12 @@ struct OnesCall {
   CollectiveCall call;
   OnesCall(std::vector<int64_t> group, int64_t count, int64_t sequence = 0)
       : input(static_cast<size_t>(count), 1.0f), output(static_cast<size_t>(count)) {
-    call.op = CollectiveOp::kAllReduce;
-    call.reduction = ReduceOp::kSum;
+    call.kind = CollectiveKind::kAllReduce;
+    call.reduction = ReductionKind::kSum;
     call.group = std::move(group);
     call.sequence = sequence;
     call.name = "ones (model.py:1)";
-    call.blocks.push_back({input.data(), output.data(), ElementType::kF32, {count}, {}});
+    call.blocks.push_back({input.data(), output.data(), DType::kF32, {count}, {}});
   }
 };
 

@@ -113,10 +113,10 @@ TEST(InProcessErrors, WrongCallsAreRefused) {
   EXPECT_THAT(refused([](CollectiveCall& call) { call.group = {1}; }), HasSubstr("device 0 is not in the group"));
   EXPECT_THAT(refused([](CollectiveCall& call) { call.blocks[0].sendCounts = {1, 2}; }), HasSubstr("2 send"));
   EXPECT_THAT(refused([](CollectiveCall& call) { call.blocks[0].sendCounts = {-1}; }), HasSubstr("-1 elements"));
-  EXPECT_THAT(refused([](CollectiveCall& call) { call.reduction = ReduceOp::kAnd; }),
+  EXPECT_THAT(refused([](CollectiveCall& call) { call.reduction = ReductionKind::kAnd; }),
               HasSubstr("cannot be combined by and"));
   EXPECT_THAT(refused([](CollectiveCall& call) {
-                call.op = CollectiveOp::kPermute;
+                call.kind = CollectiveKind::kPermute;
                 call.permutation = {{0, 1}, {1, 1}};
               }),
               HasSubstr("twice the target"));

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "codegen/program.h"
 #include "graph/tensor.h"
+#include "program/program.h"
 
 namespace partita {
 

@@ -44,17 +44,17 @@ uint16_t nearest(double x, int exponentBits) {
   return static_cast<uint16_t>(sign | (up ? high : low));
 }
 
-class SmallFloats : public ::testing::TestWithParam<ElementType> {
+class SmallFloats : public ::testing::TestWithParam<DType> {
  protected:
-  int exponentBits() const { return GetParam() == ElementType::kBF16 ? 8 : 5; }
-  uint16_t one() const { return GetParam() == ElementType::kBF16 ? 0x3f80 : 0x3c00; }
+  int exponentBits() const { return GetParam() == DType::kBF16 ? 8 : 5; }
+  uint16_t one() const { return GetParam() == DType::kBF16 ? 0x3f80 : 0x3c00; }
 };
 
 TEST_P(SmallFloats, EveryValueTimesOneIsItself) {
   std::vector<uint16_t> all(65536), ones(65536, one()), out(65536);
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<uint16_t>(i);
   const void* sources[] = {all.data(), ones.data()};
-  reduceAll(out.data(), sources, 65536, GetParam(), ReduceOp::kProduct);
+  reduceAll(out.data(), sources, 65536, GetParam(), ReductionKind::kProduct);
   for (size_t i = 0; i < all.size(); ++i) {
     if (std::isnan(valueOf(all[i], exponentBits()))) {
       EXPECT_TRUE(std::isnan(valueOf(out[i], exponentBits()))) << i;
@@ -75,59 +75,59 @@ TEST_P(SmallFloats, SumsAndProductsAreRoundedToNearest) {
     }
   }
   const void* sources[] = {a.data(), b.data()};
-  for (ReduceOp op : {ReduceOp::kSum, ReduceOp::kProduct}) {
+  for (ReductionKind op : {ReductionKind::kSum, ReductionKind::kProduct}) {
     reduceAll(out.data(), sources, static_cast<int64_t>(out.size()), GetParam(), op);
     for (size_t i = 0; i < out.size(); ++i) {
       auto x = static_cast<float>(valueOf(a[i], exponentBits())), y = static_cast<float>(valueOf(b[i], exponentBits()));
-      float exact = op == ReduceOp::kSum ? x + y : x * y;
-      EXPECT_EQ(out[i], nearest(exact, exponentBits())) << x << " " << reduceOpName(op) << " " << y;
+      float exact = op == ReductionKind::kSum ? x + y : x * y;
+      EXPECT_EQ(out[i], nearest(exact, exponentBits())) << x << " " << reductionName(op) << " " << y;
     }
   }
 }
 
 TEST_P(SmallFloats, ManySourcesAreRoundedOnce) {
   // 1 + 16 * 2^-k: each addend alone is lost in the type and not in f32.
-  uint16_t tiny = nearest(GetParam() == ElementType::kBF16 ? 0x1p-10 : 0x1p-13, exponentBits());
+  uint16_t tiny = nearest(GetParam() == DType::kBF16 ? 0x1p-10 : 0x1p-13, exponentBits());
   std::vector<uint16_t> first(3000, one()), rest(3000, tiny), out(3000);
   std::vector<const void*> sources = {first.data()};
   for (int i = 0; i < 16; ++i) sources.push_back(rest.data());
-  reduceAll(out.data(), sources, 3000, GetParam(), ReduceOp::kSum);
+  reduceAll(out.data(), sources, 3000, GetParam(), ReductionKind::kSum);
   uint16_t expected = nearest(1 + 16 * valueOf(tiny, exponentBits()), exponentBits());
   EXPECT_NE(expected, one());
   EXPECT_EQ(out, std::vector<uint16_t>(3000, expected));
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, SmallFloats, ::testing::Values(ElementType::kBF16, ElementType::kF16));
+INSTANTIATE_TEST_SUITE_P(Types, SmallFloats, ::testing::Values(DType::kBF16, DType::kF16));
 
 TEST(Reduction, MinAndMaxPassNanOnFromEitherSide) {
   float nan = std::numeric_limits<float>::quiet_NaN();
-  for (ReduceOp op : {ReduceOp::kMin, ReduceOp::kMax}) {
+  for (ReductionKind op : {ReductionKind::kMin, ReductionKind::kMax}) {
     std::vector<float> a = {nan, 1, 2, nan}, b = {1, nan, 3, nan};
-    reduceInto(a.data(), b.data(), 4, ElementType::kF32, op);
+    reduceInto(a.data(), b.data(), 4, DType::kF32, op);
     EXPECT_TRUE(std::isnan(a[0]) && std::isnan(a[1]) && std::isnan(a[3]));
-    EXPECT_EQ(a[2], op == ReduceOp::kMin ? 2 : 3);
+    EXPECT_EQ(a[2], op == ReductionKind::kMin ? 2 : 3);
   }
 }
 
 TEST(Reduction, IntegersWrap) {
   std::vector<int32_t> a = {std::numeric_limits<int32_t>::max(), -5}, b = {1, -7};
-  reduceInto(a.data(), b.data(), 2, ElementType::kI32, ReduceOp::kSum);
+  reduceInto(a.data(), b.data(), 2, DType::kI32, ReductionKind::kSum);
   EXPECT_EQ(a, (std::vector<int32_t>{std::numeric_limits<int32_t>::min(), -12}));
   std::vector<int8_t> small = {100, -3};
   std::vector<int8_t> other = {2, 4};
-  reduceInto(small.data(), other.data(), 2, ElementType::kI8, ReduceOp::kProduct);
+  reduceInto(small.data(), other.data(), 2, DType::kI8, ReductionKind::kProduct);
   EXPECT_EQ(small, (std::vector<int8_t>{-56, -12}));
   std::vector<uint16_t> wide = {65535}, same = {65535};
-  reduceInto(wide.data(), same.data(), 1, ElementType::kU16, ReduceOp::kProduct);
+  reduceInto(wide.data(), same.data(), 1, DType::kUI16, ReductionKind::kProduct);
   EXPECT_EQ(wide[0], 1);
 }
 
 TEST(Reduction, SignDecidesMinAndMax) {
   std::vector<int8_t> a = {-1, 5}, b = {1, -5};
   auto same = a;
-  reduceInto(a.data(), b.data(), 2, ElementType::kI8, ReduceOp::kMax);
+  reduceInto(a.data(), b.data(), 2, DType::kI8, ReductionKind::kMax);
   EXPECT_EQ(a, (std::vector<int8_t>{1, 5}));
-  reduceInto(same.data(), b.data(), 2, ElementType::kU8, ReduceOp::kMax);
+  reduceInto(same.data(), b.data(), 2, DType::kUI8, ReductionKind::kMax);
   EXPECT_EQ(same, (std::vector<int8_t>{-1, -5}));  // 255 and 251
 }
 
@@ -135,20 +135,20 @@ TEST(Reduction, OrderIsFromLeftToRight) {
   // (1e8 + 1) - 1e8 is 0 in f32, 1e8 - 1e8 + 1 is 1.
   std::vector<float> big(5000, 1e8f), one(5000, 1.0f), minus(5000, -1e8f), out(5000);
   const void* sources[] = {big.data(), one.data(), minus.data()};
-  reduceAll(out.data(), sources, 5000, ElementType::kF32, ReduceOp::kSum);
+  reduceAll(out.data(), sources, 5000, DType::kF32, ReductionKind::kSum);
   EXPECT_EQ(out, std::vector<float>(5000, 0.0f));
   const void* swapped[] = {big.data(), minus.data(), one.data()};
-  reduceAll(big.data(), swapped, 5000, ElementType::kF32, ReduceOp::kSum);  // into a source
+  reduceAll(big.data(), swapped, 5000, DType::kF32, ReductionKind::kSum);  // into a source
   EXPECT_EQ(big, std::vector<float>(5000, 1.0f));
 }
 
 TEST(Reduction, Complex) {
   std::vector<std::complex<double>> a = {{1, 2}}, b = {{3, -1}};
-  reduceInto(a.data(), b.data(), 1, ElementType::kC128, ReduceOp::kProduct);
+  reduceInto(a.data(), b.data(), 1, DType::kC128, ReductionKind::kProduct);
   EXPECT_EQ(a[0], std::complex<double>(5, 5));
-  EXPECT_FALSE(canReduce(ElementType::kC64, ReduceOp::kMax));
-  EXPECT_FALSE(canReduce(ElementType::kF32, ReduceOp::kAnd));
-  EXPECT_TRUE(canReduce(ElementType::kU8, ReduceOp::kOr));
+  EXPECT_FALSE(canReduce(DType::kC64, ReductionKind::kMax));
+  EXPECT_FALSE(canReduce(DType::kF32, ReductionKind::kAnd));
+  EXPECT_TRUE(canReduce(DType::kUI8, ReductionKind::kOr));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "codegen/program.h"
+#include "program/program.h"
 
 namespace partita {
 

@@ -1,4 +1,4 @@
-#include "graph/types.h"
+#include "base/types.h"
 
 #include <algorithm>
 #include <array>

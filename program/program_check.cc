@@ -1,4 +1,4 @@
-#include "executor/program_check.h"
+#include "program/program_check.h"
 
 #include <algorithm>
 #include <set>
@@ -116,7 +116,8 @@ class Checker {
 
   // OUTER: the uses of the thunk that this sequence is nested in, which must cover its thunks' uses.
   Status checkSequence(const ThunkSequence& thunks, const Thunk* outer) {
-    if (++depth_ > kMostNesting) return invalidArgument("more than ", kMostNesting, " thunks nested in one another");
+    if (++depth_ > kMostThunkNesting)
+      return invalidArgument("more than ", kMostThunkNesting, " thunks nested in one another");
     for (const Thunk& thunk : thunks)
       RETURN_IF_ERROR(annotate(checkThunk(thunk, outer), strCat("thunk '", thunk.name, "'")));
     --depth_;
@@ -205,7 +206,6 @@ class Checker {
     return absl::OkStatus();
   }
 
-  static constexpr int kMostNesting = 64;
   const Program& program_;
   int depth_ = 0;
   int64_t lastSequence_ = -1;

@@ -14,12 +14,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "graph/sharding.h"  // ReductionKind
-#include "graph/types.h"
+#include "base/collective.h"
+#include "base/types.h"
 
 namespace partita {
 
 enum class BufferKind : uint8_t { kArgument, kResult, kArena, kConstant, kDeviceId };
+inline constexpr int kBufferKindCount = static_cast<int>(BufferKind::kDeviceId) + 1;
 
 struct ProgramBuffer {
   BufferKind kind{};
@@ -57,8 +58,6 @@ struct ObjectCode {
 };
 
 enum class ThunkKind : uint8_t { kKernel, kCopy, kCollective, kWhile, kCase };
-enum class CollectiveKind : uint8_t { kAllReduce, kAllGather, kReduceScatter, kAllToAll, kPermute, kBroadcast };
-std::string_view collectiveKindName(CollectiveKind kind);
 
 // One array taking part in a collective; several are one bucket. Blocks are contiguous:
 //   all-gather       input = own block                      output = all blocks in group order

@@ -1,26 +1,8 @@
 // Listing of a Program.
 #include "absl/strings/str_join.h"
-#include "codegen/program.h"
+#include "program/program.h"
 
 namespace partita {
-
-std::string_view collectiveKindName(CollectiveKind kind) {
-  switch (kind) {
-    case CollectiveKind::kAllReduce:
-      return "all_reduce";
-    case CollectiveKind::kAllGather:
-      return "all_gather";
-    case CollectiveKind::kReduceScatter:
-      return "reduce_scatter";
-    case CollectiveKind::kAllToAll:
-      return "all_to_all";
-    case CollectiveKind::kPermute:
-      return "collective_permute";
-    case CollectiveKind::kBroadcast:
-      return "collective_broadcast";
-  }
-  return "?";
-}
 
 int64_t Program::peakBytes() const {
   int64_t bytes = 0;
