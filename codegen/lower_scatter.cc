@@ -111,6 +111,9 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
     for (int64_t d = 0; d < rank; ++d) {
       if (contains(map, d)) {
         ExprId x = elements.valueAt(indices, indexAt(positionOf(map, d)));
+        // As i64 the upper half of ui64 would be just below zero, from where a window reaches into the operand.
+        if (graph.type(indices).dtype == DType::kUI64)
+          x = loops.op(ScalarOp::kMinimum, DType::kUI64, {x, loops.constantInt(DType::kUI64, dims[d])});
         if (graph.type(indices).dtype != DType::kI64) x = loops.op(ScalarOp::kConvert, DType::kI64, {x});
         start[d] = loops.temp(loops.let(x));
         if (windowOf[d] < 0 || updateDims[windowOf[d]] == 1) {
