@@ -16,7 +16,7 @@ bool leadingOnes(const Dims& dims, int64_t dim) {
 int64_t product(const Dims& dims) { return elementCount(dims); }
 
 // Sizes in equal parts, where the other side of an exchange is uneven.
-IntsAttr evenSizes(int64_t whole, int64_t members) { return IntsAttr(static_cast<size_t>(members), whole / members); }
+IntsAttr evenSizes(int64_t whole, int64_t members) { return Cut(whole, members).sizes(); }
 
 // Where the blocks of a collective lie in its operand and its result.
 struct BlockForm {
@@ -56,7 +56,7 @@ class BlockPacker {
       form.type.dims = one;
     } else {
       Dims cut = in.dims;
-      cut[from_] /= members_;
+      cut[from_] = Cut(in.dims[from_], members_).largest();
       cut.insert(cut.begin() + from_, members_);
       form.packed = make.moveDim(make.reshape(operand, cut), from_, 0);
       form.type.dims = make.typeOf(form.packed).dims;

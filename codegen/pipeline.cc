@@ -325,7 +325,7 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
       int64_t total = std::accumulate(given.begin(), given.end(), int64_t{0});
       std::vector<int64_t> out;
       for (int64_t k = 0; k < members; ++k) {
-        out.push_back(given.empty() ? whole.elements() / members
+        out.push_back(given.empty() ? Cut(whole.elements(), members).size(k)
                       : total == 0  ? 0
                                     : whole.elements() / total * given[k]);
       }

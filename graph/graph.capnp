@@ -39,7 +39,9 @@ struct Mesh {
   struct Axis {
     name @0 :Data;
     size @1 :Int64;
+    weights @2 :List(Int64);     # empty: all alike
   }
+  units @3 :List(Int64);         # size, unit, size, unit, …
 }
 
 struct AxisRef {

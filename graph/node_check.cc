@@ -48,6 +48,7 @@ std::string typesText(absl::Span<const TensorType> types) {
 
 Status checkMesh(const Mesh& mesh) {
   int64_t devices = 1;
+  double shares = 1;
   for (size_t i = 0; i < mesh.axes.size(); ++i) {
     const MeshAxis& axis = mesh.axes[i];
     if (axis.size < 1 || axis.size > kMaxDevices || devices * axis.size > kMaxDevices) {
@@ -55,6 +56,23 @@ Status checkMesh(const Mesh& mesh) {
                              "\"=", axis.size);
     }
     devices *= axis.size;
+    if (!axis.weights.empty() && static_cast<int64_t>(axis.weights.size()) != axis.size) {
+      return invalidArgument("expected a weight for each of the ", axis.size, " places along the axis \"", axis.name,
+                             "\", found ", axis.weights.size());
+    }
+    int64_t heaviest = 1;
+    for (int64_t weight : axis.weights) {
+      if (weight < 1 || weight > kMaxWeight) {
+        return invalidArgument("expected weights of 1 to ", kMaxWeight, " along the axis \"", axis.name, "\", found ",
+                               weight);
+      }
+      heaviest = std::max(heaviest, weight);
+    }
+    // The weight of a piece is a product, and the sum of all of them must stay in 62 bits.
+    shares *= static_cast<double>(heaviest) * static_cast<double>(axis.size);
+    if (shares > 4e18)
+      return invalidArgument("expected smaller weights along the axis \"", axis.name,
+                             "\": their products with those of the other axes are too large");
     if (mesh.axisIndex(axis.name) != static_cast<int>(i)) {
       return invalidArgument("expected each axis once in a mesh, found \"", axis.name, "\" again");
     }

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "graph/node_check.h"
 #include "launcher/files.h"
 #include "launcher/toml_reader.h"
@@ -166,6 +168,27 @@ std::vector<std::string> keysInFileOrder(const toml::table& table) {
   return out;
 }
 
+// { size = 3, weights = [2, 1, 1] }
+Status readWeightedAxis(const toml::table& table, MeshAxis& axis) {
+  TomlReader reader(table, strCat("the axis ", axis.name));
+  if (!reader.has("size")) reader.fail("size", "is missing: how many places the axis has");
+  axis.size = reader.integer("size", 1, 1, kMaxDevices);
+  if (const toml::array* weights = reader.array("weights")) {
+    for (const toml::node& weight : *weights) {
+      if (!weight.is_integer() || weight.as_integer()->get() < 1 || weight.as_integer()->get() > kMaxWeight) {
+        return invalidArgument(placeOf(weight), ": a weight is a whole number from 1 to ", kMaxWeight);
+      }
+      axis.weights.push_back(weight.as_integer()->get());
+    }
+    if (reader.status().ok() && static_cast<int64_t>(axis.weights.size()) != axis.size) {
+      reader.fail("weights", strCat("has ", axis.weights.size(), " numbers for an axis of ", axis.size,
+                                    " places: give one for each"));
+    }
+    axis.weights = normalizedWeights(std::move(axis.weights));
+  }
+  return reader.finish();
+}
+
 StatusOr<Mesh> readMesh(const toml::table& table, std::vector<std::string> order, int64_t deviceCount,
                         const std::string& clusterName) {
   TomlReader reader(table, "[mesh]");
@@ -174,7 +197,15 @@ StatusOr<Mesh> readMesh(const toml::table& table, std::vector<std::string> order
   }
   Mesh mesh;
   mesh.name = "mesh";
-  for (const std::string& name : order) mesh.axes.push_back({name, reader.integer(name, 1, 1, kMaxDevices)});
+  for (const std::string& name : order) {
+    MeshAxis& axis = mesh.axes.emplace_back();
+    axis.name = name;
+    if (table[name].is_table()) {
+      RETURN_IF_ERROR(readWeightedAxis(*reader.table(name), axis));
+    } else {
+      axis.size = reader.integer(name, 1, 1, kMaxDevices);
+    }
+  }
   RETURN_IF_ERROR(reader.finish());
   int64_t product = 1;
   for (const MeshAxis& axis : mesh.axes) product = std::min(kMaxDevices * kMaxDevices, product * axis.size);
@@ -373,7 +404,9 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
   std::istringstream in{std::string(text)};
   for (std::string part; std::getline(in, part, ',');) {
     const size_t equals = part.find('=');
-    const std::string name = part.substr(0, equals), size = equals == std::string::npos ? "" : part.substr(equals + 1);
+    const std::string name = part.substr(0, equals), value = equals == std::string::npos ? "" : part.substr(equals + 1);
+    const size_t colon = value.find(':');
+    const std::string size = value.substr(0, colon);
     const bool digits =
         !size.empty() && std::all_of(size.begin(), size.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (name.empty() || !digits)
@@ -384,7 +417,23 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
     if (std::stoll(size) < 1)
       return invalidArgument("mesh \"", text, "\": the size of axis ", name, " is ", size, ": it must be at least 1");
     if (mesh.axisIndex(name) >= 0) return invalidArgument("mesh \"", text, "\" names the axis ", name, " twice");
-    mesh.axes.push_back({name, std::stoll(size)});
+    MeshAxis& axis = mesh.axes.emplace_back();
+    axis.name = name;
+    axis.size = std::stoll(size);
+    if (colon == std::string::npos) continue;
+    for (absl::string_view weight : absl::StrSplit(toAbsl(value).substr(colon + 1), '/')) {
+      int64_t number = 0;
+      if (!absl::SimpleAtoi(weight, &number) || number < 1 || number > kMaxWeight) {
+        return invalidArgument("mesh \"", text, "\": \"", weight, "\" is no weight of the axis ", name,
+                               ": write whole numbers from 1 to ", kMaxWeight, ", for example data=3:2/1/1");
+      }
+      axis.weights.push_back(number);
+    }
+    if (static_cast<int64_t>(axis.weights.size()) != axis.size) {
+      return invalidArgument("mesh \"", text, "\": the axis ", name, " has ", axis.size, " places and ",
+                             axis.weights.size(), " weights: give one for each, for example data=3:2/1/1");
+    }
+    axis.weights = normalizedWeights(std::move(axis.weights));
   }
   if (mesh.axes.empty()) return invalidArgument("the mesh is empty: write for example data=2,model=4");
   if (const Status valid = checkMesh(mesh); !valid.ok()) return annotate(valid, strCat("mesh \"", text, "\""));

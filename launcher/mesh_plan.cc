@@ -26,13 +26,16 @@ MeshPlan wholePlan(Graph graph) {
 MeshPlan meshPlan(const Graph& graph, PartitionResult plan) {
   MeshPlan out = signatureOf(graph);
   out.devices.resize(static_cast<size_t>(plan.mesh.deviceCount()));
+  std::vector<Tiling> arguments, results;
+  for (size_t i = 0; i < out.arguments.size(); ++i)
+    arguments.emplace_back(plan.mesh, plan.argumentShardings[i], out.arguments[i].dims);
+  for (size_t i = 0; i < out.results.size(); ++i)
+    results.emplace_back(plan.mesh, plan.resultShardings[i], out.results[i].dims);
   for (int64_t position = 0; position < plan.mesh.deviceCount(); ++position) {
     MeshPlan::Device& device = out.devices[static_cast<size_t>(plan.mesh.deviceAt(position))];
     device.program = plan.programOfDevice[static_cast<size_t>(position)];
-    for (size_t i = 0; i < out.arguments.size(); ++i)
-      device.arguments.push_back(tileOf(plan.mesh, plan.argumentShardings[i], out.arguments[i].dims, position));
-    for (size_t i = 0; i < out.results.size(); ++i)
-      device.results.push_back(tileOf(plan.mesh, plan.resultShardings[i], out.results[i].dims, position));
+    for (const Tiling& tiling : arguments) device.arguments.push_back(tiling.tile(position));
+    for (const Tiling& tiling : results) device.results.push_back(tiling.tile(position));
   }
   out.programs = std::move(plan.programs);
   return out;

@@ -317,7 +317,7 @@ class Assigner {
       given.emplace_back();
       for (int f = 0; f < static_cast<int>(seen.size()); ++f) {
         if (seen[f].size() > order[f].size()) order[f] = seen[f];
-        if (partita::axesSize(s_.mesh, seen[f]) > rule.factors[f].size) emptying[f].push_back(seen[f]);
+        if (leavesEmpty(s_.mesh, seen[f], rule.factors[f].size)) emptying[f].push_back(seen[f]);
         for (int8_t axis : seen[f]) {
           auto it = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.axis == axis; });
           if (it == options.end()) {
@@ -354,7 +354,7 @@ class Assigner {
       // Shards without elements are taken over from an operand or result that has them, never made up.
       bool asked = true;
       for (size_t f = 0; f < candidate.axes.size() && asked; ++f) {
-        asked = partita::axesSize(s_.mesh, candidate.axes[f]) <= rule.factors[f].size ||
+        asked = !leavesEmpty(s_.mesh, candidate.axes[f], rule.factors[f].size) ||
                 std::find(emptying[f].begin(), emptying[f].end(), candidate.axes[f]) != emptying[f].end();
       }
       if (!asked || !complete(id, candidate)) continue;

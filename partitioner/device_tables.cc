@@ -21,18 +21,30 @@ const std::vector<int64_t>& DeviceTables::shardIndexes(const Axes& axes) {
   return out;
 }
 
+const Cut& DeviceTables::cut(int64_t size, const Axes& axes) {
+  auto [it, fresh] = cuts_.try_emplace(std::pair(size, keyOf(axes)));
+  if (fresh) it->second = cutOf(mesh_, axes, size);
+  return it->second;
+}
+
 const std::vector<int64_t>& DeviceTables::shardBegins(int64_t size, const Axes& axes) {
   auto [it, fresh] = begins_.try_emplace(std::pair(size, keyOf(axes)));
   std::vector<int64_t>& out = it->second;
   if (!fresh) return out;
-  const int64_t count = axesSize(mesh_, axes);
-  std::vector<int64_t> begins;  // by shard
-  for (int64_t i = 0; i < count; ++i) begins.push_back(balancedRange(size, count, i).begin);
+  const Cut& pieces = cut(size, axes);
   const std::vector<int64_t>& indexes = shardIndexes(axes);
   out.resize(indexes.size());
   for (size_t p = 0; p < indexes.size(); ++p) {
-    out[static_cast<size_t>(mesh_.deviceAt(static_cast<int64_t>(p)))] = begins[static_cast<size_t>(indexes[p])];
+    out[static_cast<size_t>(mesh_.deviceAt(static_cast<int64_t>(p)))] = pieces.begin(indexes[p]);
   }
+  return out;
+}
+
+std::vector<int64_t> DeviceTables::groupSizes(int64_t size, const Axes& axes, int64_t members, int64_t position) {
+  const Cut& pieces = cut(size, axes);
+  const int64_t first = shardIndexes(axes)[static_cast<size_t>(position)] / members * members;
+  std::vector<int64_t> out;
+  for (int64_t i = 0; i < members; ++i) out.push_back(pieces.size(first + i));
   return out;
 }
 

@@ -1,9 +1,12 @@
 // What the program and the job say about shardings, made the targets that propagation starts from.
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <numeric>
 #include <regex>
 #include <set>
 
+#include "absl/strings/str_join.h"
 #include "base/text.h"
 #include "graph/node_check.h"
 #include "graph/op.h"
@@ -31,6 +34,7 @@ class Importer {
   Status run() {
     RETURN_IF_ERROR(chooseMesh());
     RETURN_IF_ERROR(refineMesh());
+    chooseUnits();
     s_.planner = std::make_unique<ReshardPlanner>(s_.mesh);
     dropScalarConstraints();
     RETURN_IF_ERROR(placeTracedDevices(g_, s_.givenMesh, axisOf_));
@@ -165,6 +169,7 @@ class Importer {
       std::vector<int>& parts = s_.refinedAxes.emplace_back();
       cuts[a].insert(axis.size);
       int64_t done = 1;
+      std::vector<int64_t> sizes;
       for (int64_t cut : cuts[a]) {
         if (cut == 1) continue;
         if (cut % done != 0) {
@@ -172,8 +177,17 @@ class Importer {
         }
         parts.push_back(static_cast<int>(s_.mesh.axes.size()));
         const bool whole = done == 1 && cut == axis.size;
-        s_.mesh.axes.push_back({whole ? axis.name : strCat(axis.name, ":(", done, ")", cut / done), cut / done});
+        const AxisRef part{.axis = static_cast<int32_t>(a), .pre = done, .size = cut / done};
+        std::vector<int64_t> weights = whole ? axis.weights : normalizedWeights(axisWeights(s_.givenMesh, part));
+        s_.mesh.axes.push_back(
+            {whole ? axis.name : strCat(axis.name, ":(", done, ")", part.size), part.size, std::move(weights)});
+        sizes.push_back(part.size);
         done = cut;
+      }
+      if (!weightsFactor(axis, sizes)) {
+        return unimplemented("the program uses parts of the axis ", axis.name, ", whose weights ",
+                             absl::StrJoin(axis.weights, "/"),
+                             " are not products of weights of the parts: use weights that are, or none");
       }
       if (axis.size == 1) {
         parts.push_back(static_cast<int>(s_.mesh.axes.size()));
@@ -182,6 +196,42 @@ class Importer {
     }
     if (s_.mesh.axes.size() > 60) return unimplemented("a mesh of ", s_.mesh.axes.size(), " axes and parts of axes");
     return absl::OkStatus();
+  }
+
+  // A dimension that a reshape splits, or joins from others, is cut along weighted axes in multiples of its minor part:
+  // else the cut of heads x head size would be none of heads, and the reshape would gather.
+  void chooseUnits() {
+    if (!s_.mesh.weighted()) return;
+    int64_t fewest = std::numeric_limits<int64_t>::max();
+    for (const MeshAxis& axis : s_.mesh.axes) {
+      if (!axis.weights.empty()) fewest = std::min(fewest, axis.size);
+    }
+    std::map<int64_t, std::set<int64_t>> majors;  // size of a dimension -> sizes of its major factors
+    for (const Node& node : g_.nodes) {
+      if (!node.parent.valid() || !opDef(node.kind).sharding) continue;
+      const OpShardingRule rule = opDef(node.kind).sharding(g_, node);
+      for (const auto* tensors : {&rule.operands, &rule.results}) {
+        for (const OpShardingRule::TensorFactors& tensor : *tensors) {
+          for (const std::vector<int>& dim : tensor) {
+            if (dim.size() < 2 || rule.factors[dim[0]].size < fewest) continue;
+            int64_t size = 1;
+            for (int f : dim) size *= rule.factors[f].size;
+            majors[size].insert(rule.factors[dim[0]].size);
+          }
+        }
+      }
+    }
+    // Smaller dimensions first: a major factor may be split itself.
+    std::map<int64_t, int64_t>& units = s_.mesh.units;
+    for (const auto& [size, list] : majors) {
+      int64_t unit = 1;
+      for (int64_t major : list) {
+        const int64_t with = std::lcm(unit, size / major * s_.mesh.unitOf(major));
+        if (size / with >= fewest) unit = with;
+      }
+      if (unit > 1) units[size] = unit;
+    }
+    s_.givenMesh.units = units;
   }
 
   // Appends the refined axes of REF to OUT; axes of size 1 cut nothing and are left out.
@@ -224,12 +274,13 @@ class Importer {
   // may: some devices then hold none.)
   Status checkFits(const Target& target, const TensorType& type, const std::string& where) const {
     for (int d = 0; d < type.rank(); ++d) {
-      const int64_t count = partita::axesSize(s_.mesh, target.layout.dims[d]);
-      if (count > 1 && count > type.dims[d]) {
-        return invalidArgument("dimension ", d, " of ", where, " has ", type.dims[d], " elements and cannot be cut in ",
-                               count, " shards by ", axesToString(toRefs(target.layout.dims[d]), s_.mesh),
-                               "; use fewer devices along these axes, or another dimension");
-      }
+      const Axes& axes = target.layout.dims[d];
+      if (!leavesEmpty(s_.mesh, axes, type.dims[d])) continue;
+      const Cut cut = cutOf(s_.mesh, axes, type.dims[d]);
+      return invalidArgument("dimension ", d, " of ", where, " has ", type.dims[d], " elements and cannot be cut in ",
+                             cut.pieces(), " shards by ", axesToString(toRefs(axes), s_.mesh),
+                             weighted(s_.mesh, axes) ? strCat(" (", cut.toString(), ")") : std::string(),
+                             "; use fewer devices along these axes, or another dimension");
     }
     return checkAxesOnce(target, type, where);
   }
@@ -426,19 +477,30 @@ class Importer {
         Target inside = openTarget(local);
         for (int d = 0; d < global.rank(); ++d) {
           int64_t count = 1;
-          bool free = false;
+          Axes& free = inside.layout.dims[d];
           for (int8_t axis : t.layout.dims[d]) {
-            if (contains(manual, axis)) {
-              if (free) return unimplemented(where, ": a manual axis after one that is not");
-              count *= s_.mesh.axes[axis].size;
-            } else {
-              free = true;
-              inside.layout.dims[d].push_back(axis);
+            if (!contains(manual, axis)) {
+              free.push_back(axis);
+              continue;
             }
+            if (!free.empty()) return unimplemented(where, ": a manual axis after one that is not");
+            if (!s_.mesh.axes[axis].weights.empty()) {
+              return invalidArgument(
+                  where, " is cut along the axis ", s_.mesh.axes[axis].name,
+                  ", over which it is manual: its body is written for equal shards, so that the axis "
+                  "can have no weights");
+            }
+            count *= s_.mesh.axes[axis].size;
           }
           if (global.dims[d] != local.dims[d] * count) {
             return invalidArgument(where, ": ", global.toString(), " cut by the manual axes in ", count,
                                    " along dimension ", d, " does not give the body's ", local.toString());
+          }
+          const std::vector<Cut> parts{Cut(count, count), cutOf(s_.mesh, free, local.dims[d])};
+          if (!free.empty() && !cutOf(s_.mesh, t.layout.dims[d], global.dims[d]).isProductOf(parts)) {
+            return unimplemented(where, ": dimension ", d, " of ", global.toString(),
+                                 " cut by manual axes and others (", axesToString(toRefs(t.layout.dims[d]), s_.mesh),
+                                 "), whose shards are not shards of the body's ", local.toString());
           }
           inside.open[d] = false;
           t.open[d] = false;
@@ -554,8 +616,11 @@ class Importer {
       if (std::any_of(axes.begin(), axes.end(), [&](int8_t axis) { return usesAxis(t.layout, axis); })) continue;
       int best = -1;
       for (int d = 0; d < type.rank(); ++d) {
-        const int64_t count = partita::axesSize(s_.mesh, t.layout.dims[d]) * partita::axesSize(s_.mesh, axes);
-        if (type.dims[d] % count == 0 && type.dims[d] > 0 && (best < 0 || type.dims[d] > type.dims[best])) best = d;
+        Axes all = t.layout.dims[d];
+        all.insert(all.end(), axes.begin(), axes.end());
+        const Cut cut = cutOf(s_.mesh, all, type.dims[d]);
+        const bool cuts = cut.smallest() > 0 && (weighted(s_.mesh, all) || cut.even());
+        if (cuts && (best < 0 || type.dims[d] > type.dims[best])) best = d;
       }
       if (best < 0) continue;  // scalars and odd sizes stay whole
       t.layout.dims[best].insert(t.layout.dims[best].end(), axes.begin(), axes.end());
@@ -581,7 +646,7 @@ class Importer {
       const ValueId v = g_.bodyRegion().args[i];
       const TensorType& type = g_.type(v);
       if (annotated_.count(v) || resultOf(static_cast<int>(i)) >= 0 || g_.arguments[i].donor || type.rank() == 0 ||
-          type.dims[0] < partita::axesSize(s_.mesh, axes)) {
+          leavesEmpty(s_.mesh, axes, type.dims[0])) {
         continue;
       }
       s_.targets[v].layout.dims[0] = axes;

@@ -30,6 +30,19 @@ int64_t axesSize(const Mesh& mesh, const Axes& axes) {
   return size;
 }
 
+bool weighted(const Mesh& mesh, const Axes& axes) {
+  return std::any_of(axes.begin(), axes.end(), [&](int8_t axis) { return !mesh.axes[axis].weights.empty(); });
+}
+
+Cut cutOf(const Mesh& mesh, const Axes& axes, int64_t elements) {
+  if (!weighted(mesh, axes)) return Cut(elements, axesSize(mesh, axes));
+  return Cut(mesh, toRefs(axes), elements);
+}
+
+bool leavesEmpty(const Mesh& mesh, const Axes& axes, int64_t elements) {
+  return !axes.empty() && cutOf(mesh, axes, elements).smallest() == 0;
+}
+
 std::vector<AxisRef> toRefs(const Axes& axes) {
   std::vector<AxisRef> out;
   for (int8_t axis : axes) out.push_back({.axis = axis});
@@ -65,10 +78,8 @@ std::string layoutToString(const Layout& layout, const Mesh& mesh) {
 
 double shardBytes(const Mesh& mesh, const TensorType& type, const Layout& layout) {
   double bytes = static_cast<double>(dtypeBytes(type.dtype));
-  for (size_t d = 0; d < type.dims.size(); ++d) {
-    const int64_t count = axesSize(mesh, layout.dims[d]);
-    bytes *= static_cast<double>((type.dims[d] + count - 1) / count);
-  }
+  for (size_t d = 0; d < type.dims.size(); ++d)
+    bytes *= static_cast<double>(cutOf(mesh, layout.dims[d], type.dims[d]).largest());
   return bytes;
 }
 
@@ -82,14 +93,22 @@ void projectToFactors(const OpShardingRule& rule, const OpShardingRule::TensorFa
       if (rule.factors[factors[0]].kind != FactorKind::kNeedReplication) out[factors[0]] = layout.dims[d];
       continue;
     }
+    // A factor that is cut to single elements leaves the next axes to the one behind it.
     size_t at = 0;
-    int64_t left = rule.factors[factors[0]].size;
+    int64_t left = rule.factors[factors[0]].size;  // elements of a piece of the factor
     for (int8_t axis : layout.dims[d]) {
-      const int64_t size = mesh.axes[axis].size;
       while (left == 1 && at + 1 < factors.size()) left = rule.factors[factors[++at]].size;
-      if (left % size != 0 || rule.factors[factors[at]].kind == FactorKind::kNeedReplication) break;
-      out[factors[at]].push_back(axis);
-      left /= size;
+      const Factor& factor = rule.factors[factors[at]];
+      Axes& mine = out[factors[at]];
+      mine.push_back(axis);
+      const Cut cut = cutOf(mesh, mine, factor.size);
+      // With weights layoutFromFactors() says whether the cuts of factor and dimension agree.
+      const bool fits = weighted(mesh, mine) ? cut.smallest() > 0 : cut.even();
+      if (!fits || factor.kind == FactorKind::kNeedReplication) {
+        mine.pop_back();
+        break;
+      }
+      left = cut.largest();
     }
   }
 }
@@ -99,25 +118,30 @@ std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShar
   Layout out = Layout::whole(static_cast<int>(tensor.size()));
   uint64_t used = 0;
   for (size_t d = 0; d < tensor.size(); ++d) {
+    const bool compound = tensor[d].size() > 1;
     bool open = true;  // every factor so far is cut to single elements
+    absl::InlinedVector<Cut, 4> parts;
     for (int f : tensor[d]) {
       const Axes& mine = axes[f];
-      const int64_t count = axesSize(mesh, mine);
+      const Factor& factor = rule.factors[f];
+      parts.push_back(cutOf(mesh, mine, factor.size));
+      const Cut& cut = parts.back();
       if (!mine.empty()) {
-        const Factor& factor = rule.factors[f];
         if (factor.kind == FactorKind::kNeedReplication || !open) return std::nullopt;
-        if (tensor[d].size() > 1 && factor.size % count != 0) return std::nullopt;
+        if (compound && !weighted(mesh, mine) && !cut.even()) return std::nullopt;
         // More shards than elements leave some of them empty: as good as any others where data do not move along them.
-        if (count > factor.size && factor.kind == FactorKind::kPermutation) return std::nullopt;
+        if (factor.kind == FactorKind::kPermutation && cut.smallest() == 0) return std::nullopt;
         for (int8_t axis : mine) {
           if (used >> axis & 1) return std::nullopt;
           used |= uint64_t{1} << axis;
           out.dims[d].push_back(axis);
         }
       }
-      open = open && count == rule.factors[f].size;
+      open = open && cut.largest() == 1;
     }
-    if (tensor[d].size() > 1 && axesSize(mesh, out.dims[d]) > std::max<int64_t>(dims[d], 1)) return std::nullopt;
+    if (!compound || out.dims[d].empty()) continue;
+    if (axesSize(mesh, out.dims[d]) > std::max<int64_t>(dims[d], 1)) return std::nullopt;
+    if (weighted(mesh, out.dims[d]) && !cutOf(mesh, out.dims[d], dims[d]).isProductOf(parts)) return std::nullopt;
   }
   return out;
 }

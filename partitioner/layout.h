@@ -29,6 +29,11 @@ struct Layout {
 bool contains(const Axes& axes, int axis);
 void addSorted(Axes& axes, int axis);
 int64_t axesSize(const Mesh& mesh, const Axes& axes);
+// ELEMENTS cut along AXES.
+Cut cutOf(const Mesh& mesh, const Axes& axes, int64_t elements);
+bool weighted(const Mesh& mesh, const Axes& axes);
+// More pieces than elements, or weights that leave some piece nothing.
+bool leavesEmpty(const Mesh& mesh, const Axes& axes, int64_t elements);
 std::vector<AxisRef> toRefs(const Axes& axes);
 Sharding toSharding(const Layout& layout, MeshId mesh);
 Layout toLayout(const Sharding& sharding);  // of whole axes only

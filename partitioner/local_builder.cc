@@ -12,7 +12,13 @@ namespace partita {
 
 TensorType LocalBuilder::localType(const TensorType& type, const Layout& layout) const {
   if (type.isToken()) return type;
-  return TensorType(type.dtype, localDims(mesh_, toSharding(layout, MeshId(0)), type.dims, position_));
+  TensorType out(type.dtype, type.dims);
+  for (size_t d = 0; d < out.dims.size(); ++d) {
+    const Axes& axes = layout.dims[d];
+    if (axes.empty()) continue;
+    out.dims[d] = tables_.cut(type.dims[d], axes).size(tables_.shardIndexes(axes)[static_cast<size_t>(position_)]);
+  }
+  return out;
 }
 
 ValueId LocalBuilder::node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs) {
@@ -102,11 +108,9 @@ void LocalBuilder::addGroups(AttrDict& attrs, const Axes& axes) {
   attrs.set("use_global_device_ids", true);
 }
 
-std::vector<int64_t> LocalBuilder::shardSizes(int64_t size, const Axes& axes) const {
-  const int64_t count = axesSize(mesh_, axes);
-  std::vector<int64_t> out;
-  if (size % count == 0) return out;
-  for (int64_t i = 0; i < count; ++i) out.push_back(balancedRange(size, count, i).size());
+IntsAttr LocalBuilder::groupSizes(int64_t size, const Axes& axes, int64_t members) const {
+  IntsAttr out = tables_.groupSizes(size, axes, members, position_);
+  if (std::all_of(out.begin(), out.end(), [&](int64_t n) { return n == out[0]; })) out.clear();
   return out;
 }
 
@@ -160,8 +164,8 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       addGroups(attrs, s.axes);
       if (scatters) {
         attrs.set("scatter_dimension", int64_t{s.to});
-        const std::vector<int64_t> sizes = shardSizes(type.dims[s.to], s.axes);
-        if (!sizes.empty()) attrs.set("shard_sizes", IntsAttr(sizes.begin(), sizes.end()));
+        IntsAttr sizes = groupSizes(type.dims[s.to], s.after.dims[s.to], n);
+        if (!sizes.empty()) attrs.set("shard_sizes", std::move(sizes));
       }
       const NodeId made = out_.addNode(region_, scatters ? OpKind::kReduceScatter : OpKind::kAllReduce, {x}, {result},
                                        std::move(attrs), location_);
@@ -192,8 +196,8 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
     case ReshardStepKind::kAllGather: {
       addGroups(attrs, s.axes);
       attrs.set("all_gather_dim", int64_t{s.from});
-      const std::vector<int64_t> sizes = shardSizes(type.dims[s.from], before.dims[s.from]);
-      if (!sizes.empty()) attrs.set("shard_sizes", IntsAttr(sizes.begin(), sizes.end()));
+      IntsAttr sizes = groupSizes(type.dims[s.from], before.dims[s.from], n);
+      if (!sizes.empty()) attrs.set("shard_sizes", std::move(sizes));
       return node(OpKind::kAllGather, {x}, result, std::move(attrs));
     }
     case ReshardStepKind::kAllToAll: {
@@ -201,10 +205,10 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       attrs.set("split_dimension", int64_t{s.to});
       attrs.set("concat_dimension", int64_t{s.from});
       attrs.set("split_count", n);
-      const std::vector<int64_t> split = shardSizes(type.dims[s.to], s.after.dims[s.to]);
-      const std::vector<int64_t> concat = shardSizes(type.dims[s.from], before.dims[s.from]);
-      if (!split.empty()) attrs.set("split_sizes", IntsAttr(split.begin(), split.end()));
-      if (!concat.empty()) attrs.set("concat_sizes", IntsAttr(concat.begin(), concat.end()));
+      IntsAttr split = groupSizes(type.dims[s.to], s.after.dims[s.to], n);
+      IntsAttr concat = groupSizes(type.dims[s.from], before.dims[s.from], n);
+      if (!split.empty()) attrs.set("split_sizes", std::move(split));
+      if (!concat.empty()) attrs.set("concat_sizes", std::move(concat));
       return node(OpKind::kAllToAll, {x}, result, std::move(attrs));
     }
     case ReshardStepKind::kPermute:

@@ -48,7 +48,8 @@ class LocalBuilder {
   ValueId step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& step);
   void addGroups(AttrDict& attrs, const Axes& axes);
   ValueId permute(ValueId x, const TensorType& type, const Layout& before, const Layout& after);
-  std::vector<int64_t> shardSizes(int64_t size, const Axes& axes) const;
+  // DeviceTables::groupSizes() of this device; empty where they are all alike, as the collectives' attributes want it.
+  IntsAttr groupSizes(int64_t size, const Axes& axes, int64_t members) const;
 
   const Mesh& mesh_;
   const int64_t position_;

@@ -356,14 +356,22 @@ class Localizer {
   std::map<LocationId, LocationId> locations_;
 };
 
-// (size, axes) of every cut that is uneven, intermediate layouts of reshards included.
-std::set<std::pair<int64_t, std::vector<int8_t>>> unevenCuts(const PartitionState& s) {
-  std::set<std::pair<int64_t, std::vector<int8_t>>> out;
+// What the shapes of a local program follow from: the sizes of the pieces of every cut that is not even, and of the
+// groups that exchange such pieces along some of its axes, intermediate layouts of reshards included.
+struct UnevenCut {
+  int64_t size = 0;
+  std::vector<int8_t> axes;
+  int64_t members = 1;  // of a group along the minor axes; 1: a piece alone
+  auto operator<=>(const UnevenCut&) const = default;
+};
+
+std::set<UnevenCut> unevenCuts(const PartitionState& s, DeviceTables& tables) {
+  std::set<UnevenCut> out;
+  auto add = [&](int64_t size, const Axes& axes, int64_t members) {
+    if (!tables.cut(size, axes).even()) out.insert({size, {axes.begin(), axes.end()}, members});
+  };
   auto look = [&](const TensorType& type, const Layout& layout) {
-    for (size_t d = 0; d < layout.dims.size(); ++d) {
-      const Axes& axes = layout.dims[d];
-      if (type.dims[d] % axesSize(s.mesh, axes) != 0) out.insert({type.dims[d], {axes.begin(), axes.end()}});
-    }
+    for (size_t d = 0; d < layout.dims.size(); ++d) add(type.dims[d], layout.dims[d], 1);
   };
   for (size_t v = 0; v < s.graph.values.size(); ++v) {
     const ValueId id(v);
@@ -375,7 +383,14 @@ std::set<std::pair<int64_t, std::vector<int8_t>>> unevenCuts(const PartitionStat
     const auto& to = s.graph.sharding(node.results[0]);
     if (!from || !to) continue;
     const TensorType& type = s.graph.type(node.operands[0]);
-    for (const ReshardStep& step : s.planner->plan(type, toLayout(*from), toLayout(*to)).steps) look(type, step.after);
+    Layout before = toLayout(*from);
+    for (const ReshardStep& step : s.planner->plan(type, before, toLayout(*to)).steps) {
+      look(type, step.after);
+      const int64_t members = axesSize(s.mesh, step.axes);
+      if (step.from >= 0) add(type.dims[step.from], before.dims[step.from], members);
+      if (step.to >= 0) add(type.dims[step.to], step.after.dims[step.to], members);
+      before = step.after;
+    }
   }
   return out;
 }
@@ -383,20 +398,18 @@ std::set<std::pair<int64_t, std::vector<int8_t>>> unevenCuts(const PartitionStat
 }  // namespace
 
 StatusOr<LocalPrograms> localize(const PartitionState& state) {
-  const auto cuts = unevenCuts(state);
   LocalPrograms out;
   DeviceTables tables(state.mesh);
-  std::vector<const std::vector<int64_t>*> shards;
-  std::vector<int64_t> larger;  // how many shards of each cut have an element more
-  for (const auto& [size, list] : cuts) {
-    const Axes axes(list.begin(), list.end());
-    shards.push_back(&tables.shardIndexes(axes));
-    larger.push_back(size % axesSize(state.mesh, axes));
-  }
-  std::map<std::vector<bool>, uint32_t> known;
+  const std::set<UnevenCut> cuts = unevenCuts(state, tables);
+  std::map<std::vector<int64_t>, uint32_t> known;
   for (int64_t p = 0; p < state.mesh.deviceCount(); ++p) {
-    std::vector<bool> signature;
-    for (size_t c = 0; c < shards.size(); ++c) signature.push_back((*shards[c])[static_cast<size_t>(p)] < larger[c]);
+    std::vector<int64_t> signature;
+    for (const UnevenCut& cut : cuts) {
+      const Axes axes(cut.axes.begin(), cut.axes.end());
+      signature.push_back(cut.members == 1
+                              ? tables.cut(cut.size, axes).size(tables.shardIndexes(axes)[static_cast<size_t>(p)])
+                              : tables.idOf(tables.groupSizes(cut.size, axes, cut.members, p)));
+    }
     auto [it, fresh] = known.try_emplace(std::move(signature), static_cast<uint32_t>(out.programs.size()));
     out.programOfDevice.push_back(it->second);
     if (!fresh) continue;

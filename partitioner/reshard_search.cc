@@ -73,7 +73,8 @@ class Search {
     goalKey_ = pack(goal_);
     for (int d = 0; d < rank_; ++d) {
       goalCount_[d] = count(goal_.dims[d]);
-      goalEven_[d] = size_[d] % goalCount_[d] == 0;
+      goalEven_[d] = even(d, goal_.dims[d]);
+      for (int k = 0; k <= goal_.dims[d].count; ++k) goalNests_[d][k] = nests(d, goal_.dims[d], k);
     }
     devices_ = 1;
     for (int a = 0; a < axisCount_; ++a) devices_ *= static_cast<double>(axisSize_[a]);
@@ -130,6 +131,7 @@ class Search {
     if (used.size() + unused.size() <= kExactAxes) used.insert(used.end(), unused.begin(), unused.end());
     if (used.size() > kMaxAxes) return false;
     std::sort(used.begin(), used.end());
+    weighted_ = mesh_.weighted();
     axisCount_ = static_cast<int>(used.size());
     numberOf_.fill(-1);
     for (int a = 0; a < axisCount_; ++a) {
@@ -242,8 +244,27 @@ class Search {
     return out;
   }
   double pieceSize(int d, const AxisList& list) const {
-    const int64_t pieces = count(list);
-    return static_cast<double>((size_[d] + pieces - 1) / pieces);
+    if (weighted_ && weighted(list)) return static_cast<double>(cut(d, list).largest());
+    return static_cast<double>(Cut(size_[d], count(list)).largest());
+  }
+  bool weighted(const AxisList& list) const {
+    return std::any_of(list.axes.begin(), list.axes.begin() + list.count,
+                       [&](uint8_t axis) { return !mesh_.axes[axisId_[axis]].weights.empty(); });
+  }
+  // Dimension D cut along LIST: made once where there are weights, for it has a table then.
+  Cut cut(int d, const AxisList& list) const {
+    std::string key(1, static_cast<char>(d));
+    key.append(reinterpret_cast<const char*>(list.axes.data()), list.count);
+    const auto [it, fresh] = cuts_.try_emplace(std::move(key));
+    if (fresh) {
+      Axes axes;
+      for (int i = 0; i < list.count; ++i) axes.push_back(axisId_[list.axes[i]]);
+      it->second = cutOf(mesh_, axes, size_[d]);
+    }
+    return it->second;
+  }
+  bool even(int d, const AxisList& list) const {
+    return weighted_ && weighted(list) ? cut(d, list).even() : Cut(size_[d], count(list)).even();
   }
   int64_t sizeOf(AxisSet set) const {
     int64_t out = 1;
@@ -252,11 +273,19 @@ class Search {
   }
   static double fraction(int64_t n) { return static_cast<double>(n - 1) / static_cast<double>(n); }
 
-  // May dimension D be cut in COUNT and by the PREFIX axes of that cut alone such that the shards nest?
-  bool nests(int d, int64_t pieces, int prefix) const { return prefix == 0 || size_[d] % pieces == 0; }
+  // May dimension D be cut along LIST and along its first PREFIX axes alone such that the shards nest?
+  bool nests(int d, const AxisList& list, int prefix) const {
+    if (prefix == 0 || prefix == list.count) return true;
+    AxisList outer = list;
+    outer.count = static_cast<uint8_t>(prefix);
+    if (weighted_ && weighted(list)) return cut(d, list).refines(cut(d, outer));
+    return Cut(size_[d], count(list)).refines(Cut(size_[d], count(outer)));
+  }
   // No empty shards, but where a layout that was asked for has them.
-  bool fits(int d, const AxisList& list, int64_t pieces) const {
-    return pieces <= size_[d] || isPrefix(list, start_.dims[d]) || isPrefix(list, goal_.dims[d]);
+  bool fits(int d, const AxisList& list) const {
+    const bool full =
+        weighted_ && weighted(list) ? cut(d, list).smallest() > 0 : Cut(size_[d], count(list)).smallest() > 0;
+    return full || isPrefix(list, start_.dims[d]) || isPrefix(list, goal_.dims[d]);
   }
 
   AxisSet used(const State& state) const {
@@ -281,7 +310,7 @@ class Search {
   // Dimension D can still become the target's by cutting it further.
   bool opens(int d, const AxisList& list) const {
     const AxisList& goal = goal_.dims[d];
-    return isPrefix(list, goal) && (list.count == goal.count || list.count == 0 || goalEven_[d]);
+    return isPrefix(list, goal) && goalNests_[d][list.count];
   }
   // How many of the target's next axes of dimension D are in FROM: a run that may be cut in one step.
   int goalRun(int d, const AxisList& list, AxisSet from) const {
@@ -289,7 +318,8 @@ class Search {
     if (list.count == goal.count || !opens(d, list)) return 0;
     int n = list.count;
     while (n < goal.count && has(from, goal.axes[n])) ++n;
-    return n == goal.count || goalEven_[d] ? n - list.count : 0;
+    while (n > list.count && !goalNests_[d][n]) --n;
+    return n - list.count;
   }
 
   // Less than any plan from STATE costs. Each device must be given the part of its target tile that it does not hold,
@@ -362,7 +392,7 @@ class Search {
   bool permutes(const State& state) const {
     if (state.partial != goal_.partial || state.targetKind != goal_.targetKind) return false;
     for (int d = 0; d < rank_; ++d) {
-      if (!goalEven_[d] || count(state.dims[d]) != goalCount_[d]) return false;
+      if (!goalEven_[d] || count(state.dims[d]) != goalCount_[d] || !even(d, state.dims[d])) return false;
     }
     return true;
   }
@@ -507,9 +537,9 @@ class Search {
       int keep = commonPrefix(list, goal_.dims[d]);
       AxisList prefix = list;
       prefix.count = static_cast<uint8_t>(keep);
-      if (!nests(d, pieces, keep) || !opens(d, prefix)) keep = 0;
+      if (!nests(d, list, keep) || !opens(d, prefix)) keep = 0;
       for (int k = keep; k < list.count; ++k) {
-        if (!nests(d, pieces, k)) continue;
+        if (!nests(d, list, k)) continue;
         AxisSet suffix = 0;
         for (int i = k; i < list.count; ++i) suffix |= 1u << list.axes[i];
         for (int e = 0; e < rank_; ++e) {
@@ -564,8 +594,7 @@ class Search {
         if (!wanted(d, axes)) continue;
         AxisList after = now.dims[d];
         pushAll(axes, 0, &after);
-        const int64_t pieces = count(after);
-        if (fits(d, after, pieces) && nests(d, pieces, now.dims[d].count)) use(axes, d);
+        if (fits(d, after) && nests(d, after, now.dims[d].count)) use(axes, d);
       }
     });
     const int longest = axisCount_ <= kExactAxes ? kMaxSelection : 1;
@@ -610,16 +639,14 @@ class Search {
     }
     if (const AxisSet axes = toMask(now, usedNow)) go([&](State& s) { return mask(s, axes); });
     for (int d = 0; d < rank_; ++d) {
-      const int64_t pieces = count(now.dims[d]);
       for (int keep = 0; keep < now.dims[d].count; ++keep) {
-        if (!nests(d, pieces, keep)) continue;
+        if (!nests(d, now.dims[d], keep)) continue;
         go([&](State& s) { return allGather(s, d, keep); });
         for (int e = 0; e < rank_; ++e) {
           if (e == d) continue;
           AxisList moved = now.dims[e];
           pushAll(now.dims[d], keep, &moved);
-          const int64_t movedPieces = count(moved);
-          if (!fits(e, moved, movedPieces) || !nests(e, movedPieces, now.dims[e].count)) continue;
+          if (!fits(e, moved) || !nests(e, moved, now.dims[e].count)) continue;
           go([&](State& s) { return allToAll(s, d, keep, e); });
         }
       }
@@ -696,6 +723,9 @@ class Search {
   std::array<int, kMaxDims> dimId_{};
   std::array<int64_t, kMaxDims> size_{}, goalCount_{};
   std::array<bool, kMaxDims> goalEven_{};
+  std::array<std::array<bool, kMaxAxes + 1>, kMaxDims> goalNests_{};  // the cut along the first k axes holds the goal's
+  bool weighted_ = false;                                             // some axis has weights
+  mutable absl::flat_hash_map<std::string, Cut> cuts_;
   State start_, goal_;
   Key goalKey_;
   bool sameKind_ = true;

@@ -141,11 +141,12 @@ StatusOr<Types> inferReduceScatter(const Graph& graph, const Node& node) {
   absl::Span<const int64_t> sizes = node.attrs.getInts("shard_sizes");
   ASSIGN_OR_RETURN(std::vector<DType> dtypes, checkReducer(graph, node, "c7", node.regions[0], {type}));
   if (sizes.empty()) {
-    if (type.dims[dim] % members != 0) {
+    const Cut cut(type.dims[dim], members);
+    if (!cut.even()) {
       return violation(graph, node, "c1", "dimension ", dim, " of ", type.toString(), " does not divide by ", members,
                        " members");
     }
-    type.dims[dim] /= members;
+    type.dims[dim] = cut.largest();
   } else {
     if (type.dims[dim] != sumOf(sizes)) {
       return violation(graph, node, "p3", "shard_sizes ", dimsToString(sizes), " do not add up to dimension ", dim,
@@ -181,11 +182,12 @@ StatusOr<Types> inferAllToAll(const Graph& graph, const Node& node) {
                        dimsToString(concatSizes));
     }
     if (splitSizes.empty()) {
-      if (type.dims[split] % count != 0) {
+      const Cut cut(type.dims[split], count);
+      if (!cut.even()) {
         return violation(graph, node, "c2", "dimension ", split, " of ", type.toString(),
                          " does not divide by split_count ", count);
       }
-      type.dims[split] /= count;
+      type.dims[split] = cut.largest();
     } else {
       if (type.dims[split] != sumOf(splitSizes)) {
         return violation(graph, node, "p3", "split_sizes ", dimsToString(splitSizes), " do not add up to dimension ",

@@ -49,7 +49,7 @@ std::vector<Range> shardRanges(absl::Span<const int64_t> sizes, int64_t n, int64
   std::vector<Range> ranges;
   int64_t at = 0;
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t size = sizes.empty() ? n / count : sizes[i];
+    const int64_t size = sizes.empty() ? Cut(n, count).size(i) : sizes[i];
     ranges.push_back({at, at + size});
     at += size;
   }

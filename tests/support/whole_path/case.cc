@@ -1,10 +1,10 @@
 #include "tests/support/whole_path/case.h"
 
 #include <algorithm>
-
-#include <algorithm>
+#include <set>
 
 #include "codegen/target.h"
+#include "graph/node_check.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/whole_path/shardings.h"
 
@@ -129,6 +129,38 @@ Mesh foreignMesh(const Mesh& own, Rng& rng) {
   return mesh;
 }
 
+// Weights along some axes of the mesh that is used: those over which nothing is manual.
+void addWeights(WholePathCase& c, Rng& rng) {
+  std::set<std::string> manual;
+  for (const Node& node : c.graph.nodes) {
+    if (node.kind != OpKind::kManualComputation) continue;
+    const auto names = manualAxisNames(std::get<TextAttr>(*node.attrs.find("manual_axes")).text);
+    if (names) manual.insert(names->begin(), names->end());
+  }
+  Mesh mesh = c.partition.mesh.axes.empty() ? c.graph.meshes[MeshId(0)] : c.partition.mesh;
+  for (MeshAxis& axis : mesh.axes) {
+    if (manual.count(axis.name) > 0 || rng.below(3) == 0) continue;
+    // Of an axis of which parts are used the weights must be products: mostly they are.
+    int64_t major = 1;
+    if (rng.below(8) != 0) {
+      for (int64_t f = 2; f < axis.size; ++f) {
+        if (axis.size % f == 0 && (major == 1 || rng.below(2) == 0)) major = f;
+      }
+    }
+    std::vector<int64_t> outer(static_cast<size_t>(major), 1), inner(static_cast<size_t>(axis.size / major), 1);
+    for (std::vector<int64_t>* part : {&outer, &inner}) {
+      for (int64_t& weight : *part) weight = rng.between(1, rng.below(6) == 0 ? 40 : 4);
+    }
+    if (major == 1) outer = {1};
+    axis.weights.clear();
+    for (int64_t a : outer) {
+      for (int64_t b : inner) axis.weights.push_back(a * b);
+    }
+    axis.weights = normalizedWeights(std::move(axis.weights));
+  }
+  c.partition.mesh = std::move(mesh);
+}
+
 RunSettings randomSettings(Rng& rng) {
   RunSettings settings;
   settings.threads = static_cast<int>(rng.between(1, 3));
@@ -147,8 +179,8 @@ RunSettings randomSettings(Rng& rng) {
 
 std::string RunSettings::toString() const {
   return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
-                fuse ? "" : ", not fused", sequential ? ", sequential" : "", twice ? ", run twice" : "", wire ? ", as messages" : "",
-                cached ? ", from the cache" : "");
+                fuse ? "" : ", not fused", sequential ? ", sequential" : "", twice ? ", run twice" : "",
+                wire ? ", as messages" : "", cached ? ", from the cache" : "");
 }
 
 WholePathCase makeCaseOf(const OpForm& form, DType dtype, const Mesh& mesh) {
@@ -194,6 +226,7 @@ WholePathCase makeCase(uint64_t seed, const CaseOptions& options) {
   if (annotations.below(10) == 0) c.partition.disabledPasses.push_back("simplify");
   if (annotations.below(10) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
   c.settings = randomSettings(annotations);
+  if (annotations.below(3) == 0) addWeights(c, annotations);
   return c;
 }
 

@@ -14,23 +14,6 @@ Mesh mesh2x4() {
   return mesh;
 }
 
-TEST(BalancedRange, CoversWithoutPadding) {
-  for (int64_t n : {0, 1, 5, 7, 8, 1021}) {
-    for (int64_t count : {1, 2, 3, 8}) {
-      int64_t at = 0, smallest = n, largest = 0;
-      for (int64_t i = 0; i < count; ++i) {
-        const Range range = balancedRange(n, count, i);
-        EXPECT_EQ(range.begin, at);
-        at = range.end;
-        smallest = std::min(smallest, range.size());
-        largest = std::max(largest, range.size());
-      }
-      EXPECT_EQ(at, n);
-      EXPECT_LE(largest - smallest, 1);
-    }
-  }
-}
-
 TEST(Sharding, TileOfAxesMajorToMinor) {
   const Mesh mesh = mesh2x4();
   Sharding sharding = Sharding::replicatedOver(MeshId(0), 2);

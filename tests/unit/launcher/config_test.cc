@@ -257,6 +257,19 @@ TEST(Units, Quantities) {
     EXPECT_FALSE(parseBytes(bad).ok()) << bad;
 }
 
+TEST(ParseMesh, Weights) {
+  const StatusOr<Mesh> mesh = parseMesh("data=3:4/2/2,model=2:1/1");
+  ASSERT_TRUE(mesh.ok()) << mesh.status();
+  EXPECT_EQ(mesh->axes[0].weights, (std::vector<int64_t>{2, 1, 1}));
+  EXPECT_TRUE(mesh->axes[1].weights.empty());
+  EXPECT_EQ(mesh->toString(), "data=3:2/1/1,model=2");
+  const auto error = [](const char* text) { return std::string(toView(parseMesh(text).status().message())); };
+  EXPECT_THAT(error("data=3:2/1"), HasSubstr("the axis data has 3 places and 2 weights: give one for each"));
+  EXPECT_THAT(error("data=2:0/1"), HasSubstr("\"0\" is no weight of the axis data"));
+  EXPECT_THAT(error("data=2:a/1"), HasSubstr("\"a\" is no weight of the axis data"));
+  EXPECT_THAT(error("data=2:"), HasSubstr("\"\" is no weight of the axis data"));
+}
+
 TEST(ParseMesh, AxesAndErrors) {
   EXPECT_EQ(parseMesh("data=2,model=4")->toString(), "data=2,model=4");
   for (const char* bad :
