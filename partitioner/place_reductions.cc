@@ -30,6 +30,9 @@ class Placer {
  private:
   struct Info {
     bool canBePartial = false;
+    // One device has the value, the others -0 (a table of which each looks up its own part): the sum gives it with the
+    // sign of a zero, as long as nothing turns the -0 into 0.
+    bool looked = false;
     bool carried = false;         // follows from a loop-carried value that can hold partial sums
     Axes over;                    // axes over which it is partial when it is
     double partialCost = 0;       // bytes spent so far to have it partial
@@ -55,18 +58,23 @@ class Placer {
     return uses[0].node;
   }
 
-  // Is NODE linear in OPERAND? ADDITIVE: in all its operands together, so that all must be partial or none.
-  bool linear(const Node& node, int operand, bool* additive) const {
+  // Is NODE linear in OPERAND? ADDITIVE: in all its operands together, so that all must be partial or none. SIGNS: it
+  // must keep the sign of a zero too.
+  bool linear(const Node& node, int operand, bool signs, bool* additive) const {
     *additive = false;
     if (node.results.size() != 1 || !(isFloat(type(node.results[0]).dtype) || isInteger(type(node.results[0]).dtype)))
       return false;
+    signs = signs && isFloat(type(node.results[0]).dtype);
     switch (node.kind) {
       case OpKind::kAdd:
-      case OpKind::kSubtract:
       case OpKind::kConcatenate:
         *additive = true;
         return true;
+      case OpKind::kSubtract:
+        *additive = true;
+        return !signs;
       case OpKind::kNegate:
+        return !signs;
       case OpKind::kTranspose:
       case OpKind::kReshape:
         return true;
@@ -75,10 +83,10 @@ class Placer {
       case OpKind::kMultiply:
         // Of reals only by what can turn no sum of the parts into an infinity or NaN that the whole does not have.
         if (isInteger(type(node.results[0]).dtype)) return node.operands[0] != node.operands[1];
-        return constantWithin(node.operands[1 - operand], 0, 1);
+        return constantWithin(node.operands[1 - operand], 0, 1, signs);
       case OpKind::kDivide:
         return operand == 0 && isFloat(type(node.results[0]).dtype) &&
-               constantWithin(node.operands[1], 1, std::numeric_limits<double>::max());
+               constantWithin(node.operands[1], 1, std::numeric_limits<double>::max(), signs);
       case OpKind::kSlice:
         return true;
       case OpKind::kDynamicSlice:
@@ -91,18 +99,18 @@ class Placer {
         return false;
     }
   }
-  // V is a constant whose numbers are between LOW and HIGH in magnitude.
-  bool constantWithin(ValueId v, double low, double high) const {
+  // V is a constant whose numbers are between LOW and HIGH in magnitude, and none is negative where POSITIVE.
+  bool constantWithin(ValueId v, double low, double high, bool positive) const {
     const NodeId producer = g_.values[forms_.root(v)].producer;
     if (!producer.valid()) return false;
     const Node& node = g_.nodes[producer];
-    if (node.kind == OpKind::kBroadcastInDim) return constantWithin(node.operands[0], low, high);
+    if (node.kind == OpKind::kBroadcastInDim) return constantWithin(node.operands[0], low, high, positive);
     if (node.kind != OpKind::kConstant) return false;
     const Literal& literal = node.attrs.getLiteral("value");
     const int64_t count = literal.isSplat() ? 1 : literal.type().elements();
     for (int64_t i = 0; i < count; ++i) {
-      const double size = std::abs(literal.asDouble(i));
-      if (!(size >= low && size <= high)) return false;
+      const double value = literal.asDouble(i), size = std::abs(value);
+      if (!(size >= low && size <= high) || (positive && std::signbit(value))) return false;
     }
     return true;
   }
@@ -139,8 +147,8 @@ class Placer {
       int operand = 0;
       const NodeId reader = soleReader(body.args[i], &operand);
       bool additive = false;
-      if (!forms_.uses(condition.args[i]).empty() || !reader.valid() || !linear(g_.nodes[reader], operand, &additive) ||
-          !additive) {
+      if (!forms_.uses(condition.args[i]).empty() || !reader.valid() ||
+          !linear(g_.nodes[reader], operand, /*signs=*/false, &additive) || !additive) {
         continue;
       }
       Info& info = info_[body.args[i]];
@@ -204,7 +212,7 @@ class Placer {
       bool additive = false;
       const Info& from = info_[operand];
       if (!from.canBePartial || soleReader(operand, &position) != n || position != static_cast<int>(i) ||
-          !linear(node, position, &additive)) {
+          !linear(node, position, from.looked, &additive)) {
         continue;
       }
       if (forms_.produced(operand).dims != plan.operands[i].dims || overlaps(plan.operands[i], from.over) ||
@@ -214,6 +222,7 @@ class Placer {
       anyAdditive = additive;
       info.partialOperands.push_back(static_cast<int>(i));
       info.carried = info.carried || from.carried;
+      info.looked = info.looked || from.looked;
       info.partialCost += from.partialCost;
       wholeOperands += from.wholeCost;
       for (int8_t axis : from.over) addSorted(info.over, axis);
@@ -224,6 +233,7 @@ class Placer {
       wholeOperands = 0;
     }
     for (int8_t axis : own.partial) addSorted(info.over, axis);
+    if (!own.partial.empty()) info.looked = info.looked || opDef(node.kind).lowering == LoweringClass::kGather;
     if (info.over.empty() && !info.carried) return;
     if (anyAdditive) {
       for (size_t i = 0; i < node.operands.size(); ++i) {
@@ -260,6 +270,7 @@ class Placer {
     if (own.partial.empty()) return;
     info.canBePartial = true;
     info.over = own.partial;
+    info.looked = opDef(g_.nodes[g_.values[v].producer].kind).lowering == LoweringClass::kGather;
     info.computePartial = true;
     info.wholeCost = reduceCost(v, own.partial);
   }
@@ -315,7 +326,7 @@ class Placer {
     if (!partial && !info.computePartial) return;
     NodePlan& plan = s_.plans[n];
     bool additive = false;
-    linear(node, info.partialOperands[0], &additive);
+    linear(node, info.partialOperands[0], /*signs=*/false, &additive);
     for (size_t i = 0; i < node.operands.size(); ++i) {
       const bool listed = std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) !=
                           info.partialOperands.end();
