@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "codegen/target.h"
+#include "devices/device_class.h"
 #include "graph/graph.h"
 #include "program/program.h"
 
@@ -22,11 +23,12 @@ struct CompileOptions {
 
 StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
 
-// The buffer plan without generating code: what `partita plan` prints. Same numbers as the Program that compile()
+// Buffers and kernels without generating code: what `partita plan` prints. Same numbers as the Program that compile()
 // makes.
 struct MemoryPlan {
   int64_t peakBytes = 0;  // Program::peakBytes()
   int64_t argumentBytes = 0, resultBytes = 0, constantBytes = 0, arenaBytes = 0;
+  std::vector<std::pair<KernelWork, double>> kernels;  // each with its runs in one run of the program
   std::vector<std::string> largest;  // the largest buffers alive at the peak, with the op and its location
 };
 StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options);

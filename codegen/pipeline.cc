@@ -14,9 +14,11 @@
 #include "codegen/canonicalize.h"
 #include "codegen/codegen.h"
 #include "codegen/kernel_compiler.h"
+#include "codegen/row_plan.h"
 #include "graph/op.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
+#include "graph/trip_count.h"
 #include "graph/verify.h"
 
 namespace partita {
@@ -458,6 +460,33 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
   return program;
 }
 
+namespace {
+
+// The work of the kernels of REGION, which runs TIMES.
+void addKernels(const Graph& graph, const PlannedRegion& region, double times, MemoryPlan& out) {
+  for (const PlannedGroup& planned : region.groups) {
+    const FusionGroup& group = planned.group;
+    double inner = times;
+    if (group.kind == GroupKind::kWhile)
+      inner *= static_cast<double>(whileTripCount(graph, graph.nodes[group.hero]).value_or(1));
+    for (const auto& nested : planned.regions) addKernels(graph, *nested, inner, out);
+    const bool computes =
+        group.kind != GroupKind::kWhile && group.kind != GroupKind::kCase && group.kind != GroupKind::kCollective;
+    if (!computes || group.outputs.empty()) continue;
+    const GroupWork work = groupWork(graph, group);
+    KernelWork kernel{graph.type(group.outputs[0]).dtype, group.kind == GroupKind::kContraction, work.flops,
+                      work.bytes};
+    if (group.hero.valid()) {
+      const Node& hero = graph.nodes[group.hero];
+      kernel.flops += opDef(hero.kind).cost(graph, hero).flops;
+      if (kernel.product) kernel.dtype = graph.type(hero.operands[0]).dtype;
+    }
+    out.kernels.push_back({kernel, times});
+  }
+}
+
+}  // namespace
+
 StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options) {
   ASSIGN_OR_RETURN(Graph prepared, prepare(graph));
   ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, options));
@@ -480,6 +509,7 @@ StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& option
     blocks.push_back(block);
     owners.push_back(&s);
   }
+  addKernels(prepared, *plan.body, 1, memory);
   memory.arenaBytes = plan.arenaBytes;
   memory.peakBytes = memory.argumentBytes + memory.resultBytes + memory.constantBytes + memory.arenaBytes;
   int64_t time = 0;

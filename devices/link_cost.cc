@@ -14,9 +14,9 @@ CollectiveTime faster(CollectiveTime a, CollectiveTime b) { return b.seconds < a
 CollectiveTime halfRing(const Link& link, int64_t n, double bytes) {
   if (n <= 1) return {};
   const double members = static_cast<double>(n);
-  CollectiveTime best{(members - 1) * (link.latency + bytes / members / link.bandwidth), CollectiveAlgorithm::kRing};
+  CollectiveTime best{(members - 1) * (link.latency + bytes / members / link.rate()), CollectiveAlgorithm::kRing};
   if ((n & (n - 1)) == 0) {
-    best = faster(best, {rounds(n) * link.latency + (members - 1) / members * bytes / link.bandwidth,
+    best = faster(best, {rounds(n) * link.latency + (members - 1) / members * bytes / link.rate(),
                          CollectiveAlgorithm::kRecursiveDoubling});
   }
   return best;
@@ -27,8 +27,8 @@ CollectiveTime halfRing(const Link& link, int64_t n, double bytes) {
 CollectiveTime allReduceTime(const Link& link, int64_t n, double fullBytes) {
   if (n <= 1) return {};
   const double members = static_cast<double>(n);
-  return faster({2 * (members - 1) * (link.latency + fullBytes / members / link.bandwidth), CollectiveAlgorithm::kRing},
-                {rounds(n) * (link.latency + fullBytes / link.bandwidth), CollectiveAlgorithm::kRecursiveDoubling});
+  return faster({2 * (members - 1) * (link.latency + fullBytes / members / link.rate()), CollectiveAlgorithm::kRing},
+                {rounds(n) * (link.latency + fullBytes / link.rate()), CollectiveAlgorithm::kRecursiveDoubling});
 }
 
 CollectiveTime allGatherTime(const Link& link, int64_t n, double fullBytes) { return halfRing(link, n, fullBytes); }
@@ -37,11 +37,11 @@ CollectiveTime reduceScatterTime(const Link& link, int64_t n, double fullBytes) 
 CollectiveTime allToAllTime(const Link& link, int64_t n, double localBytes) {
   if (n <= 1) return {};
   const double members = static_cast<double>(n);
-  return {(members - 1) * (link.latency + localBytes / members / link.bandwidth), CollectiveAlgorithm::kPairwise};
+  return {(members - 1) * (link.latency + localBytes / members / link.rate()), CollectiveAlgorithm::kPairwise};
 }
 
 CollectiveTime permuteTime(const Link& link, double localBytes) {
-  return {link.latency + localBytes / link.bandwidth, CollectiveAlgorithm::kDirect};
+  return {link.latency + localBytes / link.rate(), CollectiveAlgorithm::kDirect};
 }
 
 }  // namespace partita

@@ -30,8 +30,9 @@ bool Mesh::weighted() const {
 }
 
 int64_t Mesh::unitOf(int64_t elements) const {
-  const auto it = units.find(elements);
-  return it == units.end() ? 1 : it->second;
+  if (!units) return 1;
+  const auto it = units->find(elements);
+  return it == units->end() ? 1 : it->second;
 }
 
 int Mesh::axisIndex(std::string_view axisName) const {
@@ -60,7 +61,11 @@ int64_t Mesh::position(absl::Span<const int64_t> coordinates) const {
 std::string Mesh::toString() const {
   return absl::StrJoin(axes, ",", [](std::string* out, const MeshAxis& axis) {
     strAppend(out, axis.name, "=", axis.size);
-    if (!axis.weights.empty()) strAppend(out, ":", absl::StrJoin(axis.weights, "/"));
+    if (!axis.weights.empty()) {
+      strAppend(out, ":", absl::StrJoin(axis.weights, "/"));
+    } else if (axis.shareBy != ShareBy::kWeights) {
+      strAppend(out, ":", axis.shareBy == ShareBy::kSpeed ? "speed" : "memory");
+    }
   });
 }
 

@@ -2,6 +2,7 @@
 // A mesh: devices arranged along named axes. Linear device ids are row-major over the axes, first axis slowest.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,20 @@
 
 namespace partita {
 
+// Where the weights of an axis come from.
+enum class ShareBy : uint8_t {
+  kWeights,  // they are given, or there are none
+  kSpeed,    // of the devices along it, in the type of most product work; partition() computes both
+  kMemory,
+};
+
 struct MeshAxis {
   std::string name;
   int64_t size = 1;
   // Shares of a dimension that is cut along the axis, one for each place on it; empty: all alike. In lowest terms
   // (normalizedWeights), so that equal shares have one form only.
   std::vector<int64_t> weights = {};
+  ShareBy shareBy = ShareBy::kWeights;
   friend bool operator==(const MeshAxis&, const MeshAxis&) = default;
 };
 
@@ -29,8 +38,9 @@ struct Mesh {
   // Order of devices: position in the row-major grid -> device id. Empty means the identity.
   std::vector<int64_t> deviceIds;
   // Dimensions of these sizes are cut along weighted axes in multiples of so many elements: what a reshape splits off
-  // them stays whole, so that a cut of heads x head size is one of heads.
-  std::map<int64_t, int64_t> units = {};
+  // them stays whole, so that a cut of heads x head size is one of heads. None: whoever partitions chooses; a plan's
+  // mesh has them, so that other programs are cut like it.
+  std::optional<std::map<int64_t, int64_t>> units = {};
 
   int64_t deviceCount() const;
   bool weighted() const;
@@ -41,7 +51,7 @@ struct Mesh {
   std::vector<int64_t> coordinates(int64_t position) const;
   int64_t position(absl::Span<const int64_t> coordinates) const;
   int64_t deviceAt(int64_t position) const { return deviceIds.empty() ? position : deviceIds[position]; }
-  // "data=2,model=4"; "data=3:2/1/1" with weights.
+  // "data=2,model=4"; "data=3:2/1/1" with weights; "data=3:speed" where they are still to be computed.
   std::string toString() const;
   friend bool operator==(const Mesh&, const Mesh&) = default;
 };

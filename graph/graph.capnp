@@ -41,7 +41,7 @@ struct Mesh {
     size @1 :Int64;
     weights @2 :List(Int64);     # empty: all alike
   }
-  units @3 :List(Int64);         # size, unit, size, unit, …
+  units @3 :List(Int64);         # size, unit, size, unit, …; null: not chosen yet
 }
 
 struct AxisRef {

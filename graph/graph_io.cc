@@ -168,8 +168,9 @@ class Writer {
         axes[a].setSize(mesh.axes[a].size);
         writeInts(axes[a].initWeights(mesh.axes[a].weights.size()), mesh.axes[a].weights);
       }
+      if (!mesh.units) continue;
       std::vector<int64_t> units;
-      for (const auto& [elements, unit] : mesh.units) units.insert(units.end(), {elements, unit});
+      for (const auto& [elements, unit] : *mesh.units) units.insert(units.end(), {elements, unit});
       writeInts(list[i].initUnits(units.size()), units);
       writeInts(list[i].initDeviceIds(mesh.deviceIds.size()), mesh.deviceIds);
     }
@@ -392,8 +393,9 @@ class Reader {
       mesh.name = fromData(in.getName());
       for (wire::Mesh::Axis::Reader axis : in.getAxes())
         mesh.axes.push_back({fromData(axis.getName()), axis.getSize(), fromInts(axis.getWeights())});
+      if (in.hasUnits()) mesh.units.emplace();
       const std::vector<int64_t> units = fromInts(in.getUnits());
-      for (size_t i = 0; i + 1 < units.size(); i += 2) mesh.units[units[i]] = units[i + 1];
+      for (size_t i = 0; i + 1 < units.size(); i += 2) (*mesh.units)[units[i]] = units[i + 1];
       mesh.deviceIds = fromInts(in.getDeviceIds());
       RETURN_IF_ERROR(annotate(checkMesh(mesh), "graph message"));
       graph_.meshes.add(std::move(mesh));

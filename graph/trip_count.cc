@@ -27,6 +27,7 @@ std::optional<int64_t> invariantValue(const Graph& graph, const Node& loop, Valu
 }  // namespace
 
 std::optional<int64_t> whileTripCount(const Graph& graph, const Node& whileNode) {
+  if (whileNode.kind != OpKind::kWhile) return std::nullopt;
   const Region& cond = graph.regions[whileNode.regions[0]];
   const Region& body = graph.regions[whileNode.regions[1]];
   if (cond.results.size() != 1) return std::nullopt;

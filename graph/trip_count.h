@@ -9,7 +9,7 @@ namespace partita {
 
 // Trip count of WHILE_NODE when its condition is "counter < limit" (or LE, GT, GE, NE), the counter is a carried
 // integer that the body changes by a constant, and its start and the limit are constants. Nothing else is looked
-// through.
+// through. None for nodes that are no while.
 std::optional<int64_t> whileTripCount(const Graph& graph, const Node& whileNode);
 
 }  // namespace partita

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "graph/node_check.h"
+#include "launcher/cluster_config.h"
 #include "launcher/files.h"
 #include "launcher/toml_reader.h"
 
@@ -18,16 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
-constexpr int64_t kMaxDevices = 1 << 20;
-
-StatusOr<toml::table> parseToml(const std::string& text, const std::string& name) {
-  try {
-    return toml::parse(text, name);
-  } catch (const toml::parse_error& error) {
-    return invalidArgument(name, ":", error.source().begin.line, ":", error.source().begin.column, ": ",
-                           std::string(error.description()));
-  }
-}
 
 // Moves NODE into TABLE under KEY; a move keeps the node's source, a copy would lose it.
 void assign(toml::table& table, const std::string& key, toml::node& node) {
@@ -75,88 +66,6 @@ std::string resolvePath(const std::string& path, const std::string& place, const
   return (base / path).lexically_normal().string();
 }
 
-Link readLink(TomlReader& links, std::string_view name, const Link& fallback, Status* status) {
-  const toml::table* table = links.table(name);
-  if (table == nullptr) return fallback;
-  TomlReader reader(*table, strCat("[links.", name, "]"));
-  Link link;
-  link.bandwidth = reader.quantity("bandwidth", fallback.bandwidth, parseBandwidth);
-  link.latency = reader.quantity("latency", fallback.latency, parseSeconds);
-  if (link.bandwidth <= 0) reader.fail("bandwidth", "must be above zero");
-  const Status finished = reader.finish();
-  if (status->ok()) *status = finished;
-  return link;
-}
-
-StatusOr<DeviceGroup> readDeviceGroup(const toml::table& table) {
-  TomlReader reader(table, "[[nodes.devices]]");
-  DeviceGroup group;
-  const StatusOr<DeviceKind> kind = parseDeviceKind(reader.text("kind", "cpu"));
-  if (!kind.ok()) {
-    reader.fail("kind", toView(kind.status().message()));
-  } else {
-    group.spec.kind = *kind;
-  }
-  group.count = static_cast<int>(reader.integer("count", 1, 1, kMaxDevices));
-  group.spec.threads = static_cast<int>(reader.integer("threads", 1, 1, 4096));
-  group.spec.memoryBytes = static_cast<int64_t>(reader.quantity("memory", 0, parseBytes));
-  RETURN_IF_ERROR(reader.finish());
-  return group;
-}
-
-// COUNT: how many nodes are like this one.
-StatusOr<ClusterNode> readNode(const toml::table& table, int64_t* count) {
-  TomlReader reader(table, "[[nodes]]");
-  ClusterNode node;
-  *count = reader.integer("count", 1, 1, kMaxDevices);
-  node.processes = static_cast<int>(reader.integer("processes", 1, 1, kMaxDevices));
-  if (const toml::array* devices = reader.array("devices")) {
-    for (const toml::node& entry : *devices) {
-      if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[nodes.devices]] holds tables");
-      ASSIGN_OR_RETURN(DeviceGroup group, readDeviceGroup(*entry.as_table()));
-      node.devices.push_back(group);
-    }
-  }
-  RETURN_IF_ERROR(reader.finish());
-  if (node.devices.empty()) return invalidArgument(placeOf(table), ": [[nodes]] has no devices: add [[nodes.devices]]");
-  return node;
-}
-
-StatusOr<Cluster> readCluster(const toml::table& table, const std::string& path) {
-  TomlReader reader(table, "the cluster");
-  Cluster cluster;
-  cluster.name = reader.text("name", fs::path(path).stem().string());
-  if (const toml::array* nodes = reader.array("nodes")) {
-    int64_t total = 0;
-    for (const toml::node& entry : *nodes) {
-      if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[nodes]] holds tables");
-      int64_t count = 1;
-      ASSIGN_OR_RETURN(const ClusterNode node, readNode(*entry.as_table(), &count));
-      // Each factor is at most kMaxDevices: no product of two overflows.
-      int64_t devices = 0;
-      for (const DeviceGroup& group : node.devices) devices = std::min(kMaxDevices + 1, devices + group.count);
-      devices = std::min(kMaxDevices + 1, devices * node.processes);
-      total += std::min(kMaxDevices + 1, devices * count);
-      if (total > kMaxDevices)
-        return invalidArgument(placeOf(entry), ": the cluster has more than ", kMaxDevices, " devices");
-      cluster.nodes.insert(cluster.nodes.end(), static_cast<size_t>(count), node);
-    }
-  }
-  if (const toml::table* table = reader.table("links")) {
-    TomlReader links(*table, "[links]");
-    Status status;
-    cluster.withinProcess = readLink(links, "within_process", cluster.withinProcess, &status);
-    cluster.withinNode = readLink(links, "within_node", cluster.withinNode, &status);
-    cluster.betweenNodes = readLink(links, "between_nodes", cluster.betweenNodes, &status);
-    RETURN_IF_ERROR(status);
-    RETURN_IF_ERROR(links.finish());
-  }
-  RETURN_IF_ERROR(reader.finish());
-  if (cluster.nodes.empty())
-    return invalidArgument(path, ": the cluster has no nodes: add [[nodes]] with [[nodes.devices]]");
-  return cluster;
-}
-
 // Keys in the order of the file (tables are sorted by name): the order of mesh axes.
 std::vector<std::string> keysInFileOrder(const toml::table& table) {
   std::vector<std::pair<std::pair<uint32_t, uint32_t>, std::string>> keys;
@@ -168,12 +77,22 @@ std::vector<std::string> keysInFileOrder(const toml::table& table) {
   return out;
 }
 
+std::optional<ShareBy> shareByName(std::string_view name) {
+  if (name == "speed") return ShareBy::kSpeed;
+  if (name == "memory") return ShareBy::kMemory;
+  return std::nullopt;
+}
+
 // { size = 3, weights = [2, 1, 1] }
 Status readWeightedAxis(const toml::table& table, MeshAxis& axis) {
   TomlReader reader(table, strCat("the axis ", axis.name));
   if (!reader.has("size")) reader.fail("size", "is missing: how many places the axis has");
-  axis.size = reader.integer("size", 1, 1, kMaxDevices);
-  if (const toml::array* weights = reader.array("weights")) {
+  axis.size = reader.integer("size", 1, 1, kMaxClusterDevices);
+  if (reader.isText("weights")) {
+    const std::optional<ShareBy> by = shareByName(reader.text("weights"));
+    if (by) axis.shareBy = *by;
+    if (!by) reader.fail("weights", "is a list of whole numbers, \"speed\" or \"memory\"");
+  } else if (const toml::array* weights = reader.array("weights")) {
     for (const toml::node& weight : *weights) {
       if (!weight.is_integer() || weight.as_integer()->get() < 1 || weight.as_integer()->get() > kMaxWeight) {
         return invalidArgument(placeOf(weight), ": a weight is a whole number from 1 to ", kMaxWeight);
@@ -203,12 +122,13 @@ StatusOr<Mesh> readMesh(const toml::table& table, std::vector<std::string> order
     if (table[name].is_table()) {
       RETURN_IF_ERROR(readWeightedAxis(*reader.table(name), axis));
     } else {
-      axis.size = reader.integer(name, 1, 1, kMaxDevices);
+      axis.size = reader.integer(name, 1, 1, kMaxClusterDevices);
     }
   }
   RETURN_IF_ERROR(reader.finish());
   int64_t product = 1;
-  for (const MeshAxis& axis : mesh.axes) product = std::min(kMaxDevices * kMaxDevices, product * axis.size);
+  for (const MeshAxis& axis : mesh.axes)
+    product = std::min(kMaxClusterDevices * kMaxClusterDevices, product * axis.size);
   if (!mesh.axes.empty() && product != deviceCount) {
     return invalidArgument(reader.place(order.front()), ": the mesh ", mesh.toString(), " has ", product,
                            " devices, but the cluster \"", clusterName, "\" has ", deviceCount,
@@ -317,12 +237,6 @@ std::string resolvedText(toml::table job, const JobConfig& config) {
 
 }  // namespace
 
-StatusOr<Cluster> loadCluster(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string text, readFile(path, "cluster description"));
-  ASSIGN_OR_RETURN(const toml::table table, parseToml(text, path));
-  return readCluster(table, path);
-}
-
 StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::string>& overrides) {
   ASSIGN_OR_RETURN(const std::string text, readFile(path, "job description"));
   ASSIGN_OR_RETURN(toml::table table, parseToml(text, path));
@@ -361,8 +275,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   const StatusOr<std::string> clusterText = readFile(config.clusterFile, "cluster description");
   if (!clusterText.ok()) return annotate(clusterText.status(), cluster.place("file"));
   config.resolvedCluster = *clusterText;
-  ASSIGN_OR_RETURN(const toml::table clusterRoot, parseToml(config.resolvedCluster, config.clusterFile));
-  ASSIGN_OR_RETURN(config.cluster, readCluster(clusterRoot, config.clusterFile));
+  ASSIGN_OR_RETURN(config.cluster, parseCluster(config.resolvedCluster, config.clusterFile));
 
   if (const toml::table* mesh = reader.table("mesh")) {
     ASSIGN_OR_RETURN(config.mesh, readMesh(*mesh, meshOrder, config.cluster.deviceCount(), config.cluster.name));
@@ -421,11 +334,16 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
     axis.name = name;
     axis.size = std::stoll(size);
     if (colon == std::string::npos) continue;
+    if (const std::optional<ShareBy> by = shareByName(std::string_view(value).substr(colon + 1))) {
+      axis.shareBy = *by;
+      continue;
+    }
     for (absl::string_view weight : absl::StrSplit(toAbsl(value).substr(colon + 1), '/')) {
       int64_t number = 0;
       if (!absl::SimpleAtoi(weight, &number) || number < 1 || number > kMaxWeight) {
         return invalidArgument("mesh \"", text, "\": \"", weight, "\" is no weight of the axis ", name,
-                               ": write whole numbers from 1 to ", kMaxWeight, ", for example data=3:2/1/1");
+                               ": write whole numbers from 1 to ", kMaxWeight,
+                               ", for example data=3:2/1/1, or data=3:speed");
       }
       axis.weights.push_back(number);
     }

@@ -1,5 +1,5 @@
 #pragma once
-// Jobs and clusters from TOML (configs/). toml++ stays in config.cc and toml_reader.cc.
+// Jobs from TOML (configs/jobs). toml++ stays in config.cc, cluster_config.cc and toml_reader.cc.
 //
 // Every key is known: one that is not is an error with file, line and column. Overrides ("train.steps=50") change the
 // file's tables before they are read, so that messages about them name the command line. Paths of inputs are relative
@@ -56,15 +56,19 @@ struct JobConfig {
 
 // OVERRIDES: "section.key=value", value as in TOML, or bare text where a string is expected.
 StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::string>& overrides = {});
-StatusOr<Cluster> loadCluster(const std::string& path);
 
-// "data=2,model=4": every size at least 1, no name twice.
+// "data=2,model=4": every size at least 1, no name twice; "data=3:2/1/1" with weights, "data=3:speed" or
+// "data=3:memory" with those of the devices along it.
 StatusOr<Mesh> parseMesh(std::string_view text);
 
-// "8 GiB", "30 GB" -> bytes; "30 GB/s" -> bytes a second; "2 us", "300 s" -> seconds. A bare number is bytes, bytes a
-// second, seconds.
+// "8 GiB", "30 GB" -> bytes; "30 GB/s" -> bytes a second; "90 GFLOP/s", "2 TOP/s" -> operations a second; "2 us", "300
+// s"
+// -> seconds. A bare number is bytes, bytes a second, operations a second, seconds.
 StatusOr<double> parseBytes(std::string_view text);
 StatusOr<double> parseBandwidth(std::string_view text);
+StatusOr<double> parseSpeed(std::string_view text);
 StatusOr<double> parseSeconds(std::string_view text);
+
+inline constexpr int64_t kMaxClusterDevices = 1 << 20;
 
 }  // namespace partita

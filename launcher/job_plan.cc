@@ -118,7 +118,7 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   if (!dump.empty()) initOptions.dumpDirectory = dump + "/init/partition";
   ASSIGN_OR_RETURN(const PartitionResult initPlan, partition(init, initOptions));
 
-  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(stepPlan, compileOptions));
+  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(stepPlan, compileOptions, &job.cluster));
   RETURN_IF_ERROR(checkMemory(summary, job.cluster));
 
   plan.stepPrograms = serializeAll(stepPlan.programs);

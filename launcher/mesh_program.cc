@@ -51,9 +51,11 @@ StatusOr<std::unique_ptr<MeshProgram>> MeshProgram::make(const std::vector<const
   for (size_t i = 0; i < graphs.size(); ++i) {
     const LocalDevice& device = out->devices_[i];
     const size_t program = out->programOf_[i];
+    ExecutorOptions own = executorOptions;
+    own.kind = device.kind;
     ASSIGN_OR_RETURN(std::unique_ptr<Executor> executor,
                      makeExecutor(*out->programs_[program], *out->kernels_[program], *device.runner,
-                                  device.communicator, device.id, executorOptions));
+                                  device.communicator, device.id, own));
     out->executors_.push_back(std::move(executor));
   }
   return out;

@@ -14,7 +14,7 @@ namespace partita {
 // One device of this process.
 struct LocalDevice {
   int64_t id = 0;  // over all processes
-  DeviceSpec spec;
+  DeviceKind kind = DeviceKind::kCpu;
   TaskRunner* runner = nullptr;
   Communicator* communicator = nullptr;  // null: alone
 };

@@ -1,6 +1,7 @@
 // `partita plan`: what each device would hold and send, with nothing run.
 #include <cstdio>
 
+#include "launcher/cluster_config.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
 #include "launcher/job_plan.h"
@@ -104,7 +105,7 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     }
     return kExitFine;
   }
-  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions));
+  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions, hasCluster ? &cluster : nullptr));
   std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
                                  : planText(summary, plan, common.verbose > 0).c_str());
   if (!verified.empty() && !options.json) std::printf("verified     %s\n", verified.c_str());

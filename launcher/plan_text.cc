@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "absl/strings/str_join.h"
 #include "launcher/json_text.h"
 
 namespace partita {
@@ -47,46 +48,113 @@ std::string secondsText(double seconds) {
   return strCat(whole / 3600, " h ", whole % 3600 / 60, " min");
 }
 
-StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOptions& options) {
-  PlanSummary summary;
-  summary.mesh = plan.mesh.toString();
-  summary.devices = plan.mesh.deviceCount();
-  summary.programs = plan.programs.size();
-  for (const Graph& program : plan.programs) {
-    ASSIGN_OR_RETURN(MemoryPlan memory, planMemory(program, options));
-    if (memory.peakBytes > summary.memory.peakBytes) summary.memory = std::move(memory);
-  }
-  for (const PlannedCollective& collective : plan.collectives) {
+namespace {
+
+void addCollectives(const std::vector<PlannedCollective>& collectives, PlanSummary* summary) {
+  for (const PlannedCollective& collective : collectives) {
     const std::string kind = kindName(collective.kind);
-    auto sum = std::find_if(summary.collectives.begin(), summary.collectives.end(), [&](const CollectiveSum& other) {
+    auto sum = std::find_if(summary->collectives.begin(), summary->collectives.end(), [&](const CollectiveSum& other) {
       return other.kind == kind && other.axes == collective.axes;
     });
-    if (sum == summary.collectives.end()) {
-      summary.collectives.push_back({kind, collective.axes, collective.groupSize, 0, 0, 0});
-      sum = summary.collectives.end() - 1;
+    if (sum == summary->collectives.end()) {
+      summary->collectives.push_back({kind, collective.axes, collective.groupSize, 0, 0, 0});
+      sum = summary->collectives.end() - 1;
     }
     sum->count += collective.count;
     sum->bytesPerDevice += collective.bytesPerDevice;
     sum->seconds += collective.seconds;
-    summary.bytesPerDevice += collective.bytesPerDevice;
-    summary.communicationSeconds += collective.seconds;
+    summary->bytesPerDevice += collective.bytesPerDevice;
+    summary->communicationSeconds += collective.seconds;
   }
+}
+
+// The largest arguments of PROGRAM.
+std::vector<std::string> largestShapes(const Graph& program) {
+  constexpr size_t kMost = 4;
+  std::vector<std::pair<int64_t, size_t>> order;
+  for (size_t i = 0; i < program.arguments.size(); ++i)
+    order.push_back({-program.type(program.bodyRegion().args[i]).bytes(), i});
+  std::sort(order.begin(), order.end());
+  std::vector<std::string> out;
+  for (size_t k = 0; k < std::min(kMost, order.size()); ++k) {
+    const size_t i = order[k].second;
+    const TensorType& type = program.type(program.bodyRegion().args[i]);
+    out.push_back(strCat(program.arguments[i].name, " ", dtypeName(type.dtype), dimsToString(type.dims)));
+  }
+  return out;
+}
+
+}  // namespace
+
+StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOptions& options, const Cluster* cluster) {
+  PlanSummary summary;
+  summary.mesh = plan.mesh.toString();
+  summary.devices = plan.mesh.deviceCount();
+  summary.programs = plan.programs.size();
+  DeviceClass unknown;
+  unknown.name = "device";
+  const auto classAt = [&](uint32_t index) -> const DeviceClass& {
+    return cluster != nullptr ? cluster->classes[index] : unknown;
+  };
+  std::vector<ClassSummary> classes(cluster != nullptr ? cluster->classes.size() : 1);
+  size_t busiest = 0;
+  double mostBytes = -1;
+  for (size_t p = 0; p < plan.programs.size(); ++p) {
+    const DeviceClass& device = classAt(plan.classOfProgram[p]);
+    CompileOptions own = options;
+    if (device.target != "host") {
+      StatusOr<Target> target = namedTarget(device.target);
+      if (!target.ok()) return annotate(target.status(), strCat("the target of the class ", device.name));
+      own.target = *std::move(target);
+    }
+    ASSIGN_OR_RETURN(MemoryPlan memory, planMemory(plan.programs[p], own));
+    double compute = 0, communication = 0, bytes = 0;
+    for (const auto& [kernel, times] : memory.kernels) compute += device.seconds(kernel) * times;
+    for (const PlannedCollective& collective : plan.collectives[p]) {
+      communication += collective.seconds;
+      bytes += collective.bytesPerDevice;
+    }
+    if (bytes > mostBytes) {
+      mostBytes = bytes;
+      busiest = p;
+    }
+    ClassSummary& sum = classes[plan.classOfProgram[p]];
+    sum.name = device.name;
+    if (sum.localShapes.empty() || compute + communication > sum.computeSeconds + sum.communicationSeconds) {
+      sum.localShapes = largestShapes(plan.programs[p]);
+      sum.computeSeconds = compute;
+      sum.communicationSeconds = communication;
+    }
+    if (memory.peakBytes > summary.memory.peakBytes) summary.memory = memory;
+    if (memory.peakBytes > sum.memory.peakBytes) sum.memory = std::move(memory);
+  }
+  for (const uint32_t program : plan.programOfDevice) ++classes[plan.classOfProgram[program]].devices;
+  double slowest = 0;
+  for (const ClassSummary& sum : classes) slowest = std::max(slowest, sum.computeSeconds + sum.communicationSeconds);
+  for (ClassSummary& sum : classes) {
+    if (sum.devices == 0) continue;
+    sum.waitSeconds = std::max(0.0, slowest - (sum.computeSeconds + sum.communicationSeconds));
+    summary.classes.push_back(std::move(sum));
+  }
+  addCollectives(plan.collectives[busiest], &summary);
   return summary;
 }
 
 Status checkMemory(const PlanSummary& summary, const Cluster& cluster) {
-  for (const ClusterNode& node : cluster.nodes) {
-    for (const DeviceGroup& group : node.devices) {
-      if (group.spec.memoryBytes == 0 || summary.memory.peakBytes <= group.spec.memoryBytes) continue;
-      std::string largest;
-      for (size_t i = 0; i < summary.memory.largest.size() && i < 5; ++i)
-        strAppend(&largest, "\n  ", summary.memory.largest[i]);
-      return resourceExhausted(
-          "no feasible plan: a device needs ", bytesText(static_cast<double>(summary.memory.peakBytes)), ", but a ",
-          deviceKindName(group.spec.kind), " device of the cluster \"", cluster.name, "\" has ",
-          bytesText(static_cast<double>(group.spec.memoryBytes)),
-          ": use more devices, cut more (fsdp, tensor axes), or a smaller batch. The largest buffers:", largest);
-    }
+  for (const ClassSummary& sum : summary.classes) {
+    const auto device = std::find_if(cluster.classes.begin(), cluster.classes.end(),
+                                     [&](const DeviceClass& one) { return one.name == sum.name; });
+    if (device == cluster.classes.end() || device->memoryBytes == 0 || sum.memory.peakBytes <= device->memoryBytes)
+      continue;
+    std::string largest;
+    for (size_t i = 0; i < sum.memory.largest.size() && i < 5; ++i) strAppend(&largest, "\n  ", sum.memory.largest[i]);
+    return resourceExhausted(
+        "no feasible plan: a device needs ", bytesText(static_cast<double>(sum.memory.peakBytes)),
+        ", but a device of the class ", device->name, " of the cluster \"", cluster.name, "\" has ",
+        bytesText(static_cast<double>(device->memoryBytes)),
+        ": use more devices, cut more (fsdp, tensor axes, weights = \"memory\"), or a smaller batch. "
+        "The largest buffers:",
+        largest);
   }
   return absl::OkStatus();
 }
@@ -111,12 +179,53 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
     for (const std::string& axis : sum.axes) json.value(axis);
     json.endArray().field("group_size", sum.groupSize).field("seconds", sum.seconds).endObject();
   }
+  json.endArray().key("classes").beginArray();
+  for (const ClassSummary& sum : summary.classes) {
+    json.beginObject().field("name", sum.name).field("devices", sum.devices).key("local_shapes").beginArray();
+    for (const std::string& shape : sum.localShapes) json.value(shape);
+    json.endArray().field("peak_bytes", sum.memory.peakBytes);
+    json.field("compute_s", sum.computeSeconds).field("comm_s", sum.communicationSeconds);
+    json.field("wait_s", sum.waitSeconds).endObject();
+  }
   json.endArray().key("passes").beginArray();
   for (const PassTiming& pass : plan.timings)
     json.beginObject().field("name", pass.name).field("seconds", pass.seconds).endObject();
   json.endArray().endObject();
   return json.text();
 }
+
+namespace {
+
+std::string classTable(const PlanSummary& summary) {
+  size_t width = 5;
+  for (const ClassSummary& sum : summary.classes) width = std::max(width, sum.name.size());
+  const auto row = [&](const std::vector<std::string>& cells, const std::string& shapes) {
+    char line[256];
+    std::snprintf(line, sizeof(line), "  %-*s  %7s  %10s  %9s  %9s  %9s  ", static_cast<int>(width), cells[0].c_str(),
+                  cells[1].c_str(), cells[2].c_str(), cells[3].c_str(), cells[4].c_str(), cells[5].c_str());
+    return strCat(line, shapes, "\n");
+  };
+  std::string out = "step by class\n";
+  out += row({"class", "devices", "memory", "computes", "sends", "waits"}, "largest arguments");
+  for (const ClassSummary& sum : summary.classes) {
+    out += row({sum.name, strCat(sum.devices), bytesText(static_cast<double>(sum.memory.peakBytes)),
+                secondsText(sum.computeSeconds), secondsText(sum.communicationSeconds), secondsText(sum.waitSeconds)},
+               absl::StrJoin(sum.localShapes, ", "));
+  }
+  const auto slowest =
+      std::min_element(summary.classes.begin(), summary.classes.end(),
+                       [](const ClassSummary& a, const ClassSummary& b) { return a.waitSeconds < b.waitSeconds; });
+  for (const ClassSummary& sum : summary.classes) {
+    // Less than a hundredth of the step is no wait worth a word.
+    const double step = sum.computeSeconds + sum.communicationSeconds + sum.waitSeconds;
+    if (sum.waitSeconds > step / 100)
+      strAppend(&out, "  ", sum.name, " waits ", secondsText(sum.waitSeconds), " of each step for ", slowest->name,
+                "\n");
+  }
+  return out;
+}
+
+}  // namespace
 
 std::string planText(const PlanSummary& summary, const PartitionResult& plan, bool verbose) {
   std::string out;
@@ -141,9 +250,10 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
                   secondsText(sum.seconds).c_str());
     out += line;
   }
+  strAppend(&out, classTable(summary));
   if (verbose) {
     out += "each\n";
-    for (const PlannedCollective& collective : plan.collectives)
+    for (const PlannedCollective& collective : plan.collectives[plan.programOfDevice[0]])
       strAppend(&out, "  ", kindName(collective.kind), " over ", joined(collective.axes), " x ", collective.count, "  ",
                 bytesText(collective.bytesPerDevice), "  for ", collective.location, "\n");
     out += "passes\n";

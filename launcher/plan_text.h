@@ -17,18 +17,32 @@ struct CollectiveSum {
   double bytesPerDevice = 0, seconds = 0;
 };
 
+// What the devices of one class do in a step; where they run several programs, the numbers of the slowest.
+struct ClassSummary {
+  std::string name;
+  int64_t devices = 0;
+  std::vector<std::string> localShapes;  // of the largest arguments: "params['wte'] f32[67,64]"
+  MemoryPlan memory;                     // of the device that needs most
+  double computeSeconds = 0, communicationSeconds = 0;
+  double waitSeconds = 0;  // for slower classes
+};
+
 struct PlanSummary {
   std::string mesh;
   int64_t devices = 1;
   size_t programs = 1;  // distinct local programs
   double bytesPerDevice = 0, communicationSeconds = 0;
-  MemoryPlan memory;  // of the device that needs most
-  std::vector<CollectiveSum> collectives;
+  MemoryPlan memory;                       // of the device that needs most
+  std::vector<CollectiveSum> collectives;  // of the program that sends most
+  std::vector<ClassSummary> classes;       // those that the mesh has, in the cluster's order
 };
 
-// Sums up PLAN; memory is planned for OPTIONS.target.
-StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOptions& options);
-// ResourceExhausted when a device of CLUSTER has less memory than the plan needs: says how much, and the largest
+// Sums up PLAN. Memory is planned for each class's own target, OPTIONS.target where it has none; times are by the
+// class's speeds and the links really used, computation and communication one after the other. CLUSTER null: devices of
+// which nothing is known.
+StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOptions& options,
+                                const Cluster* cluster = nullptr);
+// ResourceExhausted when a class of devices has less memory than the plan needs there: says how much, and the largest
 // buffers.
 Status checkMemory(const PlanSummary& summary, const Cluster& cluster);
 

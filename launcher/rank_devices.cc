@@ -17,8 +17,9 @@ Status checkCluster(const Cluster& cluster, const std::string& file, const std::
                               " processes, but ", world.size(), " were started: mpirun -n ", cluster.processCount(),
                               " partita ", command);
   for (const Cluster::Place& place : cluster.places()) {
-    if (place.spec.kind != DeviceKind::kCpu)
-      return unimplemented(file, ": devices of kind ", deviceKindName(place.spec.kind),
+    const DeviceKind kind = cluster.classOf(place).kind;
+    if (kind != DeviceKind::kCpu)
+      return unimplemented(file, ": devices of kind ", deviceKindName(kind),
                            " cannot run programs: use partita plan for them");
   }
   return absl::OkStatus();
@@ -36,9 +37,8 @@ StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& wo
     if (places[id].process != world.rank()) continue;
     LocalDevice device;
     device.id = static_cast<int64_t>(id);
-    device.spec = places[id].spec;
-    if (threads > 0) device.spec.threads = threads;
-    out.runners.push_back(device.spec.threads > 1 ? makeTbbTaskRunner(device.spec.threads) : makeInlineTaskRunner());
+    const int count = threads > 0 ? threads : cluster.classOf(places[id]).threads;
+    out.runners.push_back(count > 1 ? makeTbbTaskRunner(count) : makeInlineTaskRunner());
     device.runner = out.runners.back().get();
     if (places.size() > 1) device.communicator = out.communicators[out.devices.size()].get();
     out.devices.push_back(device);

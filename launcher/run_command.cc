@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "graph/evaluate.h"
+#include "launcher/cluster_config.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
 #include "launcher/files.h"

@@ -28,6 +28,15 @@ std::string_view typeName(const toml::node& node) {
 
 }  // namespace
 
+StatusOr<toml::table> parseToml(const std::string& text, const std::string& name) {
+  try {
+    return toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    return invalidArgument(name, ":", error.source().begin.line, ":", error.source().begin.column, ": ",
+                           std::string(error.description()));
+  }
+}
+
 std::string placeOf(const toml::node& node) {
   const toml::source_region& source = node.source();
   const std::string path = source.path ? *source.path : std::string("config");
@@ -38,6 +47,14 @@ std::string placeOf(const toml::node& node) {
 TomlReader::TomlReader(const toml::table& table, std::string name) : table_(table), name_(std::move(name)) {}
 
 bool TomlReader::has(std::string_view key) const { return table_.contains(key); }
+
+bool TomlReader::isTable(std::string_view key) const {
+  return table_.get(key) != nullptr && table_.get(key)->is_table();
+}
+
+bool TomlReader::isText(std::string_view key) const {
+  return table_.get(key) != nullptr && table_.get(key)->is_string();
+}
 
 const toml::node* TomlReader::find(std::string_view key) {
   known_.emplace(key);

@@ -1,5 +1,5 @@
 #pragma once
-// Reads the keys of one TOML table and remembers which it knew. For config.cc only: the one header that sees toml++.
+// Reads the keys of one TOML table and remembers which it knew. For *config.cc only: the one header that sees toml++.
 //
 // The first error is kept (status()); later reads give defaults, so that a reader of a table needs one check at its
 // end.
@@ -20,6 +20,9 @@ class array;
 
 namespace partita {
 
+// TEXT as TOML; NAME is the file's, for messages.
+StatusOr<toml::table> parseToml(const std::string& text, const std::string& name);
+
 // "job.toml:12:8" of a node that was read from a file or an override.
 std::string placeOf(const toml::node& node);
 
@@ -29,6 +32,8 @@ class TomlReader {
   TomlReader(const toml::table& table, std::string name);
 
   bool has(std::string_view key) const;
+  bool isTable(std::string_view key) const;
+  bool isText(std::string_view key) const;
   std::string text(std::string_view key);  // required
   std::string text(std::string_view key, std::string_view fallback);
   int64_t integer(std::string_view key, int64_t fallback, int64_t low, int64_t high);

@@ -35,10 +35,11 @@ StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileO
 void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& trainer, double planSeconds) {
   std::string devices;
   for (const ClusterNode& node : job.cluster.nodes) {
-    for (const DeviceGroup& group : node.devices)
-      strAppend(&devices, devices.empty() ? "" : ", ", node.processes, " x ", group.count, " ",
-                deviceKindName(group.spec.kind), " (", group.spec.threads,
-                group.spec.threads == 1 ? " thread)" : " threads)");
+    for (const DeviceGroup& group : node.devices) {
+      const DeviceClass& kind = job.cluster.classes[group.deviceClass];
+      strAppend(&devices, devices.empty() ? "" : ", ", node.processes, " x ", group.count, " ", kind.name, " (",
+                kind.threads, kind.threads == 1 ? " thread)" : " threads)");
+    }
   }
   std::printf("job          %s: %s\n", job.name.c_str(), std::filesystem::proximate(job.step).c_str());
   std::printf("devices      %s, target %s\n", devices.c_str(), hostTarget().cpu.c_str());

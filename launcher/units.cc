@@ -37,6 +37,8 @@ constexpr Unit kByteUnits[] = {{"B", 1},           {"KB", 1e3},           {"MB",
 constexpr Unit kBandwidthUnits[] = {
     {"B/s", 1},        {"KB/s", 1e3},        {"MB/s", 1e6},           {"GB/s", 1e9},       {"TB/s", 1e12},
     {"KiB/s", 1024.0}, {"MiB/s", 1048576.0}, {"GiB/s", 1073741824.0}, {"Mbit/s", 1e6 / 8}, {"Gbit/s", 1e9 / 8}};
+constexpr Unit kSpeedUnits[] = {{"FLOP/s", 1}, {"MFLOP/s", 1e6}, {"GFLOP/s", 1e9}, {"TFLOP/s", 1e12}, {"PFLOP/s", 1e15},
+                                {"OP/s", 1},   {"MOP/s", 1e6},   {"GOP/s", 1e9},   {"TOP/s", 1e12},   {"POP/s", 1e15}};
 constexpr Unit kTimeUnits[] = {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}, {"h", 3600}};
 
 }  // namespace
@@ -45,6 +47,7 @@ StatusOr<double> parseBytes(std::string_view text) { return parseQuantity(text, 
 StatusOr<double> parseBandwidth(std::string_view text) {
   return parseQuantity(text, kBandwidthUnits, "bandwidth", "5 GB/s");
 }
+StatusOr<double> parseSpeed(std::string_view text) { return parseQuantity(text, kSpeedUnits, "speed", "90 GFLOP/s"); }
 StatusOr<double> parseSeconds(std::string_view text) { return parseQuantity(text, kTimeUnits, "time", "2 us"); }
 
 }  // namespace partita

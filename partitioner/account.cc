@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/text.h"
@@ -16,8 +17,8 @@ using Groups = std::vector<std::vector<int64_t>>;
 
 class Accountant {
  public:
-  Accountant(const Graph& graph, const Mesh& mesh, const Cluster* cluster)
-      : g_(graph), mesh_(mesh), usual_(cluster ? cluster->withinNode : Cluster().withinNode) {
+  Accountant(const Mesh& mesh, const Cluster* cluster)
+      : mesh_(mesh), usual_(cluster ? cluster->withinNode : Cluster().withinNode) {
     if (cluster && cluster->deviceCount() >= mesh.deviceCount()) links_.emplace(*cluster);
     positionOf_.resize(static_cast<size_t>(mesh.deviceCount()));
     for (int64_t p = 0; p < mesh.deviceCount(); ++p) {
@@ -25,17 +26,18 @@ class Accountant {
     }
   }
 
-  std::vector<PlannedCollective> run() {
-    visit(g_.body(), 1);
-    return std::move(out_);
+  std::vector<PlannedCollective> run(const Graph& program) {
+    g_ = &program;
+    visit(program.body(), 1);
+    return std::exchange(out_, {});
   }
 
  private:
   void visit(RegionId region, int64_t times) {
-    for (NodeId n : g_.regions[region].nodes) {
-      const Node& node = g_.nodes[n];
+    for (NodeId n : g_->regions[region].nodes) {
+      const Node& node = g_->nodes[n];
       int64_t inner = times;
-      if (node.kind == OpKind::kWhile) inner *= whileTripCount(g_, node).value_or(1);
+      if (node.kind == OpKind::kWhile) inner *= whileTripCount(*g_, node).value_or(1);
       if (isCollective(node.kind) && node.kind != OpKind::kPartitionId) {
         add(node, times);
       } else {
@@ -78,7 +80,7 @@ class Accountant {
     out.slowest = links_->among(groups[0]);
     for (const auto& group : groups) {
       const Link& link = links_->among(group);
-      if (link.bandwidth < out.slowest.bandwidth) out.slowest = link;
+      if (link.rate() < out.slowest.rate()) out.slowest = link;
     }
     return out;
   }
@@ -97,13 +99,13 @@ class Accountant {
     PlannedCollective out;
     out.kind = node.kind;
     out.count = times;
-    out.location = node.location.valid() ? g_.locations[node.location].toString() : "";
+    out.location = node.location.valid() ? g_->locations[node.location].toString() : "";
     const GroupFacts& groups = facts(node);
     out.axes = groups.axes;
     out.groupSize = groups.size;
     double operands = 0, results = 0;
-    for (ValueId v : node.operands) operands += static_cast<double>(g_.type(v).bytes());
-    for (ValueId v : node.results) results += static_cast<double>(g_.type(v).bytes());
+    for (ValueId v : node.operands) operands += static_cast<double>(g_->type(v).bytes());
+    for (ValueId v : node.results) results += static_cast<double>(g_->type(v).bytes());
     const double n = static_cast<double>(out.groupSize);
     const Link& slowest = groups.slowest;
     const double fraction = (n - 1) / n;
@@ -159,7 +161,7 @@ class Accountant {
     return out;
   }
 
-  const Graph& g_;
+  const Graph* g_ = nullptr;
   const Mesh& mesh_;
   const Link usual_;  // where the cluster says nothing of the devices
   std::optional<LinkTable> links_;
@@ -170,8 +172,12 @@ class Accountant {
 
 }  // namespace
 
-std::vector<PlannedCollective> planCollectives(const Graph& program, const Mesh& mesh, const Cluster* cluster) {
-  return Accountant(program, mesh, cluster).run();
+std::vector<std::vector<PlannedCollective>> planCollectives(const std::vector<Graph>& programs, const Mesh& mesh,
+                                                            const Cluster* cluster) {
+  Accountant accountant(mesh, cluster);
+  std::vector<std::vector<PlannedCollective>> out;
+  for (const Graph& program : programs) out.push_back(accountant.run(program));
+  return out;
 }
 
 }  // namespace partita

@@ -11,6 +11,7 @@
 #include "graph/node_check.h"
 #include "graph/op.h"
 #include "graph/print.h"
+#include "partitioner/axis_weights.h"
 #include "partitioner/state.h"
 #include "partitioner/traced_devices.h"
 
@@ -77,6 +78,7 @@ class Importer {
         return invalidArgument("mesh axis ", axis.name, " has size ", axis.size, "; sizes are at least 1");
       if (!seen.insert(axis.name).second) return invalidArgument("the mesh names the axis ", axis.name, " twice");
     }
+    RETURN_IF_ERROR(computeAxisWeights(g_, s_.options.cluster, s_.givenMesh));
     if (s_.givenMesh.axes.size() > 16) {
       return unimplemented("a mesh of ", s_.givenMesh.axes.size(), " axes; at most 16 are supported");
     }
@@ -201,6 +203,10 @@ class Importer {
   // A dimension that a reshape splits, or joins from others, is cut along weighted axes in multiples of its minor part:
   // else the cut of heads x head size would be none of heads, and the reshape would gather.
   void chooseUnits() {
+    s_.mesh.units = s_.givenMesh.units;
+    if (s_.mesh.units) return;
+    s_.mesh.units.emplace();
+    s_.givenMesh.units.emplace();
     if (!s_.mesh.weighted()) return;
     int64_t fewest = std::numeric_limits<int64_t>::max();
     for (const MeshAxis& axis : s_.mesh.axes) {
@@ -222,7 +228,7 @@ class Importer {
       }
     }
     // Smaller dimensions first: a major factor may be split itself.
-    std::map<int64_t, int64_t>& units = s_.mesh.units;
+    std::map<int64_t, int64_t>& units = *s_.mesh.units;
     for (const auto& [size, list] : majors) {
       int64_t unit = 1;
       for (int64_t major : list) {

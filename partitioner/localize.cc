@@ -401,9 +401,13 @@ StatusOr<LocalPrograms> localize(const PartitionState& state) {
   LocalPrograms out;
   DeviceTables tables(state.mesh);
   const std::set<UnevenCut> cuts = unevenCuts(state, tables);
+  std::vector<Cluster::Place> places;
+  if (state.options.cluster != nullptr) places = state.options.cluster->places();
   std::map<std::vector<int64_t>, uint32_t> known;
   for (int64_t p = 0; p < state.mesh.deviceCount(); ++p) {
-    std::vector<int64_t> signature;
+    const auto device = static_cast<size_t>(state.mesh.deviceAt(p));
+    const uint32_t deviceClass = device < places.size() ? places[device].deviceClass : 0;
+    std::vector<int64_t> signature{deviceClass};
     for (const UnevenCut& cut : cuts) {
       const Axes axes(cut.axes.begin(), cut.axes.end());
       signature.push_back(cut.members == 1
@@ -413,6 +417,7 @@ StatusOr<LocalPrograms> localize(const PartitionState& state) {
     auto [it, fresh] = known.try_emplace(std::move(signature), static_cast<uint32_t>(out.programs.size()));
     out.programOfDevice.push_back(it->second);
     if (!fresh) continue;
+    out.classOfProgram.push_back(deviceClass);
     Graph& program = out.programs.emplace_back();
     RETURN_IF_ERROR(Localizer(state, p, program, tables).run());
   }

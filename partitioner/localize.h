@@ -7,11 +7,12 @@ namespace partita {
 
 struct LocalPrograms {
   std::vector<Graph> programs;
+  std::vector<uint32_t> classOfProgram;
   std::vector<uint32_t> programOfDevice;  // by row-major mesh position
 };
 
-// One program for each distinct set of local shapes. Devices meet in the same collectives in the same order whichever
-// program they run.
+// One program for each distinct set of local shapes and class of devices. Devices meet in the same collectives in the
+// same order whichever program they run.
 StatusOr<LocalPrograms> localize(const PartitionState& state);
 
 }  // namespace partita

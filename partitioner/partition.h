@@ -53,10 +53,13 @@ struct PlannedCollective {
 
 struct PartitionResult {
   Mesh mesh;
-  std::vector<Graph> programs;                               // distinct local programs; legal in Stage::kPartitioned
+  // One for each distinct (device class, local shapes); legal in Stage::kPartitioned. They differ in shapes and numbers
+  // only, so far; what devices meet in follows from the collectives of each, in one order for all.
+  std::vector<Graph> programs;
+  std::vector<uint32_t> classOfProgram;                      // into Cluster::classes; 0 without a cluster
   std::vector<uint32_t> programOfDevice;                     // by row-major mesh position
   std::vector<Sharding> argumentShardings, resultShardings;  // MeshId 0 = `mesh`
-  std::vector<PlannedCollective> collectives;                // of the largest program
+  std::vector<std::vector<PlannedCollective>> collectives;   // of each program
   std::vector<PassTiming> timings;
   // For each value name or argument name: why it has its sharding, newest last ("argument annotation", "rule params.*wq
   // (job.toml:14)", "propagated forward through stablehlo.dot_general at model.py:31", …). Queried through explain().

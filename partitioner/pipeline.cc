@@ -112,7 +112,7 @@ Sharding givenSharding(const PartitionState& state, const Layout& layout) {
 // member.
 double bucketBytes(const Cluster* cluster) {
   const Link link = cluster ? cluster->withinNode : Cluster().withinNode;
-  return std::clamp(256 * link.latency * link.bandwidth, 1.0 * (1 << 20), 25.0 * (1 << 20));
+  return std::clamp(256 * link.latency * link.rate(), 1.0 * (1 << 20), 25.0 * (1 << 20));
 }
 
 }  // namespace
@@ -171,8 +171,8 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
     result.argumentShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
   for (ValueId v : body.results)
     result.resultShardings.push_back(givenSharding(state, toLayout(*state.graph.sharding(v))));
-  // The first device of a mesh has the largest shards.
-  result.collectives = planCollectives(local.programs[local.programOfDevice[0]], state.mesh, options.cluster);
+  result.collectives = planCollectives(local.programs, state.mesh, options.cluster);
+  result.classOfProgram = std::move(local.classOfProgram);
   result.programs = std::move(local.programs);
   result.programOfDevice = std::move(local.programOfDevice);
   result.provenance = std::move(state.provenance);

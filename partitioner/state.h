@@ -34,7 +34,6 @@ struct PartitionState {
 
   Graph graph;  // global shapes; importProgram adds a sharding_constraint in front of every result
   const PartitionOptions& options;
-  Cluster cluster;
   Mesh givenMesh;                             // as the user names it
   Mesh mesh;                                  // with every sub-axis an axis of its own; same devices in the same order
   std::vector<std::vector<int>> refinedAxes;  // given axis -> its axes in `mesh`, major to minor

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "frontends/stablehlo.h"
-#include "launcher/config.h"
+#include "launcher/cluster_config.h"
 #include "partitioner/partition.h"
 #include "tests/support/subprocess.h"
 

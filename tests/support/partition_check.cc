@@ -47,13 +47,13 @@ StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const Partitio
 
 int64_t collectiveCount(const PartitionResult& plan, OpKind kind) {
   int64_t count = 0;
-  for (const PlannedCollective& c : plan.collectives) count += c.kind == kind ? c.count : 0;
+  for (const PlannedCollective& c : plan.collectives[plan.programOfDevice[0]]) count += c.kind == kind ? c.count : 0;
   return count;
 }
 
 double collectiveBytes(const PartitionResult& plan) {
   double bytes = 0;
-  for (const PlannedCollective& c : plan.collectives) bytes += c.bytesPerDevice;
+  for (const PlannedCollective& c : plan.collectives[plan.programOfDevice[0]]) bytes += c.bytesPerDevice;
   return bytes;
 }
 

@@ -172,7 +172,7 @@ CaseOutcome runPlan(const MutationCase& c, const Graph& graph, const MeshPlan& p
     runners.push_back(c.threads > 1 ? makeTbbTaskRunner(c.threads) : makeInlineTaskRunner());
     devices[id].id = static_cast<int64_t>(id);
     devices[id].runner = runners.back().get();
-    if (c.nullDevices) devices[id].spec.kind = DeviceKind::kNull;
+    if (c.nullDevices) devices[id].kind = DeviceKind::kNull;
     if (count > 1) devices[id].communicator = communicators[id].get();
   }
   StatusOr<std::unique_ptr<LocalMesh>> local = LocalMesh::make(plan, std::move(devices), options, /*profile=*/false);
@@ -219,8 +219,11 @@ CaseOutcome planAndRun(const MutationCase& c) {
   if (count > kPlanDevices) return came(Reached::kRead);
   Cluster cluster;
   if (c.cluster) {
-    cluster.name = "null";
-    cluster.nodes.push_back({1, {{DeviceSpec{DeviceKind::kNull, 1, 1 << 20}, static_cast<int>(count)}}});
+    DeviceClass null;
+    null.name = "null";
+    null.kind = DeviceKind::kNull;
+    null.memoryBytes = 1 << 20;
+    cluster = Cluster::of(null, static_cast<int>(count));
     options.cluster = &cluster;
   }
   StatusOr<PartitionResult> plan = partition(*graph, options);
@@ -235,7 +238,7 @@ CaseOutcome planAndRun(const MutationCase& c) {
   }
   CompileOptions compileOptions;
   compileOptions.target = hostTarget();
-  const StatusOr<PlanSummary> summary = summarize(*plan, compileOptions);
+  const StatusOr<PlanSummary> summary = summarize(*plan, compileOptions, options.cluster);
   if (!summary.ok()) return found("summarize", summary.status());
   if (planText(*summary, *plan, true).empty() || planJson(*summary, *plan).empty())
     return {Verdict::kError, "plan text", "is empty"};

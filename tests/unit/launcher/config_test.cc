@@ -1,4 +1,5 @@
 #include "launcher/config.h"
+#include "launcher/cluster_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,8 +89,8 @@ TEST_F(ConfigTest, ReadsAJob) {
   EXPECT_EQ(loaded->train.steps, 500);
   EXPECT_EQ(loaded->train.metrics, "run/metrics.jsonl");
   EXPECT_EQ(loaded->cluster.processCount(), 2);
-  EXPECT_EQ(loaded->cluster.nodes[0].devices[0].spec.threads, 3);
-  EXPECT_EQ(loaded->cluster.nodes[0].devices[0].spec.memoryBytes, int64_t{8} << 30);
+  EXPECT_EQ(loaded->cluster.classes[0].threads, 3);
+  EXPECT_EQ(loaded->cluster.classes[0].memoryBytes, int64_t{8} << 30);
   EXPECT_DOUBLE_EQ(loaded->cluster.withinProcess.bandwidth, 30e9);
   EXPECT_DOUBLE_EQ(loaded->cluster.betweenNodes.latency, 20e-6);
 }

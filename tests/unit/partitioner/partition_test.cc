@@ -51,7 +51,7 @@ module @mlp {
 
 TEST(Partition, OneDeviceNeedsNoCollective) {
   const PartitionResult plan = planned(parse(kMlp), onMesh({{"data", 1}}));
-  EXPECT_TRUE(plan.collectives.empty());
+  EXPECT_TRUE(plan.collectives[0].empty());
   EXPECT_EQ(plan.programs.size(), 1u);
 }
 
@@ -69,10 +69,10 @@ TEST(Partition, MegatronMlpReducesOnce) {
   options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
   const PartitionResult plan = planned(parse(kMlp), options);
   EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
-  EXPECT_EQ(plan.collectives.size(), 1u);
+  EXPECT_EQ(plan.collectives[0].size(), 1u);
   EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * 8 * 6 * 4);
-  EXPECT_EQ(plan.collectives[0].axes, std::vector<std::string>{"model"});
-  EXPECT_GT(plan.collectives[0].seconds, 0);
+  EXPECT_EQ(plan.collectives[0][0].axes, std::vector<std::string>{"model"});
+  EXPECT_GT(plan.collectives[0][0].seconds, 0);
 }
 
 TEST(Partition, UnevenShardsGetProgramsOfTheirOwn) {
@@ -146,8 +146,8 @@ module @m {
   }
 })"),
                                        onMesh({{"data", 2}}));
-  ASSERT_EQ(plan.collectives.size(), 1u);
-  EXPECT_DOUBLE_EQ(plan.collectives[0].bytesPerDevice, (4 + 6) * 4);
+  ASSERT_EQ(plan.collectives[0].size(), 1u);
+  EXPECT_DOUBLE_EQ(plan.collectives[0][0].bytesPerDevice, (4 + 6) * 4);
 }
 
 TEST(Partition, PartialSumsAreAddedBeforeTheReduction) {
