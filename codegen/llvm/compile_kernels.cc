@@ -20,7 +20,7 @@ namespace partita {
 namespace {
 
 // Part of every cache key: raised whenever the code generated for the same loop function changes.
-constexpr int kGeneration = 5;
+constexpr int kGeneration = 6;
 
 std::string targetText(const Target& target) {
   return absl::StrCat(target.triple, "/", target.cpu, "/", target.features, "/", target.vectorBits, "/",

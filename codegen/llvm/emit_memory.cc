@@ -247,7 +247,7 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   }
   if (!along) return nullptr;
   int64_t iteration = (loop.current - loop.begin) % width, first = loop.current - iteration;
-  auto found = transposed_.find(index);
+  auto found = transposed_.find({id, index});
   if (iteration > 0) {
     if (found == transposed_.end() || found->second.first != first || found->second.block != b.GetInsertBlock())
       return nullptr;
@@ -265,7 +265,7 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   }
   transposeSquare(b, block.values);
   Value* value = block.values[0];
-  transposed_[index] = std::move(block);
+  transposed_[{id, index}] = std::move(block);
   return value;
 }
 

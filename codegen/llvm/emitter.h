@@ -144,7 +144,8 @@ class Emitter {
     llvm::BasicBlock* block = nullptr;
     std::vector<llvm::Value*> values;
   };
-  absl::flat_hash_map<ExprId, TransposedBlock> transposed_;  // by index expression; of one buffer each
+  // By buffer and index expression: arrays of one shape are read at the same index.
+  absl::flat_hash_map<std::pair<LoopBufferId, ExprId>, TransposedBlock> transposed_;
   std::vector<llvm::Value*> buffers_;  // base pointers
   std::vector<llvm::MDNode*> aliasScope_, noAliasScopes_;
   std::vector<llvm::Value*> vars_, temps_;
