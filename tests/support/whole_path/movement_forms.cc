@@ -207,6 +207,20 @@ void makeTranspose(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.result(b.mixed(b.node(OpKind::kTranspose, {x}, attrsOf({{"dims", b.shuffled(b.type(x).rank())}}))));
 }
 
+// Arrays of one shape, moved alike and combined: one kernel reads them at the same indices.
+void makeTransposeAlike(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const TensorType type(
+      dtype, b.chance(2) ? b.dims(2, 3) : Dims{b.pick<int64_t>({3, 16, 31, 40}), b.pick<int64_t>({2, 16, 17, 48})});
+  const std::vector<int64_t> order = b.shuffled(type.rank());
+  const auto moved = [&] { return b.node(OpKind::kTranspose, {b.argument(type)}, attrsOf({{"dims", order}})); };
+  ValueId out = moved();
+  for (int64_t more = b.rng().between(1, 2); more > 0; --more) {
+    const ValueId other = moved(), which = b.argument(TensorType(DType::kI1, b.type(out).dims));
+    out = b.node(OpKind::kSelect, {which, out, other});
+  }
+  b.result(b.mixed(out));
+}
+
 }  // namespace
 
 void appendMovementForms(std::vector<OpForm>& forms) {
@@ -226,6 +240,7 @@ void appendMovementForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kSlice, "unit strides", kAllTypes, makeSlice});
   forms.push_back({OpKind::kSlice, "strided", kAllTypes, makeSlice});
   forms.push_back({OpKind::kTranspose, "permutation", kAllTypes, makeTranspose});
+  forms.push_back({OpKind::kTranspose, "arrays alike", kAllTypes, makeTransposeAlike});
 }
 
 }  // namespace partita
