@@ -32,12 +32,15 @@ int Cluster::deviceCount() const {
 
 std::vector<Cluster::Place> Cluster::places() const {
   std::vector<Place> out;
+  std::map<std::string, int> hosts;
   int process = 0;
   for (size_t n = 0; n < nodes.size(); ++n) {
+    const int entry = static_cast<int>(n);
+    const int node = nodes[n].name.empty() ? entry : hosts.try_emplace(nodes[n].name, entry).first->second;
     for (int p = 0; p < nodes[n].processes; ++p, ++process) {
       int local = 0;
       for (const DeviceGroup& group : nodes[n].devices) {
-        for (int i = 0; i < group.count; ++i) out.push_back({static_cast<int>(n), process, local++, group.deviceClass});
+        for (int i = 0; i < group.count; ++i) out.push_back({node, entry, process, local++, group.deviceClass});
       }
     }
   }
@@ -57,7 +60,7 @@ LinkTable::LinkTable(const Cluster& cluster)
       case DeviceSelector::Kind::kNode:
         return static_cast<int>(selector.index) == place.node;
       case DeviceSelector::Kind::kRack:
-        return static_cast<int>(selector.index) == cluster.nodes[static_cast<size_t>(place.node)].rack;
+        return static_cast<int>(selector.index) == cluster.nodes[static_cast<size_t>(place.entry)].rack;
     }
     return false;
   };
@@ -73,7 +76,7 @@ LinkTable::LinkTable(const Cluster& cluster)
       }
       at->second = sites.try_emplace(std::move(named), static_cast<uint32_t>(sites.size())).first->second;
     }
-    homes_.push_back({place.node, place.process, cluster.nodes[static_cast<size_t>(place.node)].rack, at->second});
+    homes_.push_back({place.node, place.process, cluster.nodes[static_cast<size_t>(place.entry)].rack, at->second});
   }
   sites_ = sites.size();
   for (const LinkOverride& entry : cluster.overrides) overrides_.push_back(entry.link);

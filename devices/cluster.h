@@ -16,8 +16,9 @@ struct DeviceGroup {
   int count = 1;
 };
 
+// Processes of a host that have the same devices. Entries of one name are of one host.
 struct ClusterNode {
-  std::string name;                  // the host's; may be empty
+  std::string name;                  // the host's; may be empty: a host of its own
   int rack = -1;                     // into Cluster::racks; -1: none
   int processes = 1;                 // MPI ranks on this node
   std::vector<DeviceGroup> devices;  // of each process
@@ -64,7 +65,8 @@ struct Cluster {
   // Where device d (0 .. deviceCount) lives. Devices are numbered by node, then process, then group, then within the
   // group.
   struct Place {
-    int node = 0;
+    int node = 0;     // the host: its first entry in `nodes`
+    int entry = 0;    // into `nodes`
     int process = 0;  // over the whole cluster: the MPI rank
     int local = 0;    // within the process
     uint32_t deviceClass = 0;

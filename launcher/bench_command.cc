@@ -4,7 +4,9 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/log.h"
 #include "graph/evaluate.h"
+#include "launcher/bench_cluster.h"
 #include "launcher/clock.h"
 #include "launcher/commands.h"
 #include "launcher/config.h"
@@ -80,6 +82,17 @@ void printProfile(const MeshProgram& program) {
 }  // namespace
 
 StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common) {
+  if (!options.cluster.empty()) {
+    ASSIGN_OR_RETURN(std::unique_ptr<World> world, World::create(std::chrono::minutes(5)));
+    configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
+    if (!options.file.empty()) {
+      return rankVerdict(*world, world->agree(invalidArgument("bench measures a program or a cluster: give ",
+                                                              options.file, " or --cluster ", options.cluster)));
+    }
+    return rankVerdict(*world, benchCluster(options, common, *world));
+  }
+  if (options.file.empty())
+    return invalidArgument("bench needs a program (FILE) or a cluster (--cluster CLUSTER.toml)");
   const int threads = common.threads > 0 ? common.threads : availableCores();
   const double begin = secondsNow();
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));

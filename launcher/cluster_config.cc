@@ -168,9 +168,10 @@ class ClusterReader {
       for (const toml::node& host : *list) {
         if (!host.is_string() || host.as_string()->get().empty())
           return invalidArgument(placeOf(host), ": a host is a name");
-        hosts.push_back(host.as_string()->get());
-        if (!hosts_.insert(hosts.back()).second)
-          return invalidArgument(placeOf(host), ": the host ", hosts.back(), " is named twice");
+        const std::string& name = host.as_string()->get();
+        if (std::find(hosts.begin(), hosts.end(), name) != hosts.end())
+          return invalidArgument(placeOf(host), ": the host ", name, " is named twice");
+        hosts.push_back(name);
       }
       if (reader.has("count") && count != static_cast<int64_t>(hosts.size()))
         reader.fail("count", strCat("is ", count, ", but there are ", hosts.size(), " hosts: leave it out"));
@@ -240,7 +241,9 @@ class ClusterReader {
       if (out_.racks[i] == name) out.push_back({DeviceSelector::Kind::kRack, i});
     }
     for (uint32_t i = 0; i < out_.nodes.size(); ++i) {
-      if (!name.empty() && out_.nodes[i].name == name) out.push_back({DeviceSelector::Kind::kNode, i});
+      if (name.empty() || out_.nodes[i].name != name) continue;
+      out.push_back({DeviceSelector::Kind::kNode, i});  // the first entry of the host stands for all
+      break;
     }
     if (out.size() == 1) return out[0];
     reader.fail(key, out.empty() ? strCat("\"", name, "\" is no class, host or rack of the cluster")
@@ -279,7 +282,6 @@ class ClusterReader {
   Cluster out_;
   std::map<std::string, uint32_t, std::less<>> classByName_;
   std::set<uint32_t> inline_;  // classes made of devices in the old form
-  std::set<std::string> hosts_;
   int64_t total_ = 0;
   Status firstError_;
 };

@@ -58,7 +58,8 @@ StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common)
 
 struct BenchOptions {
   std::string file;
-  std::string workload;  // name in the output; "" = the file's stem
+  std::string cluster, out;  // instead of a program: measure this cluster (TOML), write what was found to OUT
+  std::string workload;      // name in the output; "" = the file's stem
   std::string engine = "compiled";
   std::string mesh;  // as for run
   double budgetSeconds = 0.7;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <thread>
+#include <tuple>
 
 #include "launcher/missing.h"
 
@@ -31,13 +32,18 @@ StatusOr<std::unique_ptr<MeshProgram>> MeshProgram::make(const std::vector<const
   std::unique_ptr<MeshProgram> out(new MeshProgram());
   out->devices_ = std::move(devices);
   const std::string dump = options.dumpDirectory;
-  // Devices with the same graph and the same number of threads share one program.
-  std::map<std::pair<const Graph*, int>, size_t> known;
+  // Devices with the same graph, target and number of threads share one program.
+  std::map<std::tuple<const Graph*, std::string, int>, size_t> known;
+  const Target given = options.target;
   for (size_t i = 0; i < graphs.size(); ++i) {
     const int workers = out->devices_[i].runner->workers();
-    const auto [entry, isNew] = known.try_emplace({graphs[i], workers}, out->programs_.size());
+    const auto [entry, isNew] = known.try_emplace({graphs[i], out->devices_[i].target, workers}, out->programs_.size());
     if (isNew) {
       options.workers = workers;
+      options.target = given;
+      if (out->devices_[i].target != "host") {
+        ASSIGN_OR_RETURN(options.target, namedTarget(out->devices_[i].target));
+      }
       if (!dump.empty() && entry->second > 0) options.dumpDirectory = strCat(dump, "/", entry->second);
       StatusOr<Program> program = compile(*graphs[i], options);
       if (!program.ok()) return withAllMissing(program.status(), *graphs[i], options);

@@ -15,6 +15,7 @@ namespace partita {
 struct LocalDevice {
   int64_t id = 0;  // over all processes
   DeviceKind kind = DeviceKind::kCpu;
+  std::string target = "host";  // what its programs are compiled for (DeviceClass::target); "host": as the options say
   TaskRunner* runner = nullptr;
   Communicator* communicator = nullptr;  // null: alone
 };

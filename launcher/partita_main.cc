@@ -96,8 +96,13 @@ int run(int argc, char** argv) {
   command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
 
   BenchOptions bench;
-  command = app.add_subcommand("bench", "Time a program; donated inputs are fed back");
-  command->add_option("file", bench.file, "Program (.mlir)")->required();
+  command = app.add_subcommand(
+      "bench", "Time a program (donated inputs are fed back), or measure the devices and links of a cluster");
+  command->add_option("file", bench.file, "Program (.mlir)");
+  CLI::Option* measured =
+      command->add_option("--cluster", bench.cluster,
+                          "Measure this cluster (TOML) instead: each device, all at once, and the links; mpirun -n N");
+  command->add_option("--out", bench.out, "Write the cluster with the measured numbers here")->needs(measured);
   command->add_option("--workload", bench.workload, "Name in the output (default: the file's)");
   command->add_option("--mesh", bench.mesh,
                       "Devices of this process, e.g. data=2 (default: the program's own mesh, or one)");

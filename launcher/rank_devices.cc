@@ -25,7 +25,46 @@ Status checkCluster(const Cluster& cluster, const std::string& file, const std::
   return absl::OkStatus();
 }
 
+namespace {
+
+// Is every rank where the cluster says it is, and can it run the code of its devices? A table of who is where, if not.
+Status checkPlacement(const Cluster& cluster, World& world) {
+  const std::vector<Cluster::Place> places = cluster.places();
+  std::string problem;
+  for (const Cluster::Place& place : places) {
+    const DeviceClass& device = cluster.classOf(place);
+    if (place.process != world.rank() || device.target == "host" || !problem.empty()) continue;
+    const StatusOr<Target> target = namedTarget(device.target);
+    const Status runs = target.ok() ? checkRunsHere(*target) : target.status();
+    if (!runs.ok()) problem = strCat("class ", device.name, ": ", toView(runs.message()));
+  }
+  ASSIGN_OR_RETURN(const std::vector<std::string> found, world.gather(strCat(hostName(), "\n", problem)));
+  if (world.rank() != 0) return world.agree(absl::OkStatus());
+  const auto shortName = [](const std::string& name) { return name.substr(0, name.find('.')); };
+  std::string table;
+  bool fine = true;
+  int rank = -1;
+  for (const Cluster::Place& place : places) {
+    if (place.process == rank) continue;
+    rank = place.process;
+    const std::string& line = found[static_cast<size_t>(rank)];
+    const std::string host = line.substr(0, line.find('\n')), wrong = line.substr(line.find('\n') + 1);
+    const std::string& wanted = cluster.nodes[static_cast<size_t>(place.entry)].name;
+    const bool there = wanted.empty() || shortName(wanted) == shortName(host);
+    fine = fine && there && wrong.empty();
+    strAppend(&table, "\n  rank ", rank, "  runs on ", host, wanted.empty() ? "" : strCat(", should be on ", wanted),
+              there && wrong.empty() ? "" : "  <- ", there ? "" : "another host",
+              wrong.empty() ? "" : strCat(there ? "" : "; ", wrong));
+  }
+  if (fine) return world.agree(absl::OkStatus());
+  return world.agree(failedPrecondition("the ranks are not placed as the cluster \"", cluster.name, "\" says:", table,
+                                        "\nstart them in the order of its hosts (mpirun --host …), or mend the file"));
+}
+
+}  // namespace
+
 StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& world) {
+  RETURN_IF_ERROR(checkPlacement(cluster, world));
   RankDevices out;
   std::vector<int> devicesOf(static_cast<size_t>(world.size()));
   const std::vector<Cluster::Place> places = cluster.places();
@@ -37,6 +76,8 @@ StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& wo
     if (places[id].process != world.rank()) continue;
     LocalDevice device;
     device.id = static_cast<int64_t>(id);
+    device.kind = cluster.classOf(places[id]).kind;
+    device.target = cluster.classOf(places[id]).target;
     const int count = threads > 0 ? threads : cluster.classOf(places[id]).threads;
     out.runners.push_back(count > 1 ? makeTbbTaskRunner(count) : makeInlineTaskRunner());
     device.runner = out.runners.back().get();

@@ -26,7 +26,9 @@ struct RankDevices {
 // Unimplemented for devices that cannot run. FILE is the cluster's, for messages.
 Status checkCluster(const Cluster& cluster, const std::string& file, const std::string& command, const World& world);
 
-// Opens this process's devices of CLUSTER. THREADS of each; 0: as the cluster says. Collective.
+// Opens this process's devices of CLUSTER. THREADS of each; 0: as the cluster says. Collective. FailedPrecondition with
+// a table of who is where when a rank runs on another host than CLUSTER says, or on a machine that cannot run the code
+// of its devices.
 StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& world);
 
 // Threads for compiling in each of a node's processes.
