@@ -38,7 +38,10 @@ nlohmann::json recordedLosses(const std::string& program) {
 
 std::string clusterFile(const TrainingCase& testCase) {
   if (!testCase.cluster.empty()) return testCase.cluster;
-  return testCase.ranks == 1 ? "one_local_rank" : testCase.ranks == 2 ? "two_local_ranks" : "four_local_ranks";
+  return testCase.ranks == 1   ? "one_local_rank"
+         : testCase.ranks == 2 ? "two_local_ranks"
+         : testCase.ranks == 3 ? "three_local_ranks"
+                               : "four_local_ranks";
 }
 
 std::string jobText(const TrainingCase& testCase, const nlohmann::json& recorded, const std::string& folder) {
