@@ -9,6 +9,19 @@
 
 namespace partita {
 
+std::string weightsToString(absl::Span<const int64_t> weights) {
+  constexpr size_t kFew = 8;
+  if (weights.size() <= kFew) return absl::StrJoin(weights, "/");
+  std::string out;
+  for (size_t begin = 0; begin < weights.size();) {
+    size_t end = begin + 1;
+    while (end < weights.size() && weights[end] == weights[begin]) ++end;
+    strAppend(&out, begin > 0 ? "/" : "", weights[begin], end - begin > 1 ? strCat("x", end - begin) : std::string());
+    begin = end;
+  }
+  return out;
+}
+
 std::vector<int64_t> normalizedWeights(std::vector<int64_t> weights) {
   int64_t divisor = 0;
   for (int64_t weight : weights) divisor = std::gcd(divisor, weight);
@@ -62,7 +75,7 @@ std::string Mesh::toString() const {
   return absl::StrJoin(axes, ",", [](std::string* out, const MeshAxis& axis) {
     strAppend(out, axis.name, "=", axis.size);
     if (!axis.weights.empty()) {
-      strAppend(out, ":", absl::StrJoin(axis.weights, "/"));
+      strAppend(out, ":", weightsToString(axis.weights));
     } else if (axis.shareBy != ShareBy::kWeights) {
       strAppend(out, ":", axis.shareBy == ShareBy::kSpeed ? "speed" : "memory");
     }

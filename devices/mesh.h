@@ -29,6 +29,8 @@ struct MeshAxis {
 };
 
 inline constexpr int64_t kMaxWeight = 1'000'000;
+// "2/1/1"; of more than eight, "1000x128/315x64": equal neighbours as a weight and how often.
+std::string weightsToString(absl::Span<const int64_t> weights);
 // WEIGHTS divided by their greatest common divisor; empty where they are all alike.
 std::vector<int64_t> normalizedWeights(std::vector<int64_t> weights);
 

@@ -106,12 +106,13 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
     run = [&] { return evaluate(graph, inputs).status(); };
   } else {
-    Mesh mesh;
+    PartitionOptions partition;
+    partition.disabledPasses = common.disabledPasses;
     if (!options.mesh.empty()) {
-      ASSIGN_OR_RETURN(mesh, parseMesh(options.mesh));
+      ASSIGN_OR_RETURN(partition.mesh, parseMesh(options.mesh));
     }
-    RETURN_IF_ERROR(checkFitsProcess(graph, mesh));
-    ASSIGN_OR_RETURN(plan, planForMesh(graph, mesh, compileOptions));
+    RETURN_IF_ERROR(checkFitsProcess(graph, partition.mesh));
+    ASSIGN_OR_RETURN(plan, planForMesh(graph, partition, compileOptions));
     ASSIGN_OR_RETURN(local, LocalMesh::make(plan, threads, compileOptions, options.profile));
     compileSeconds = secondsNow() - begin;
     RETURN_IF_ERROR(local->setArguments(inputs));

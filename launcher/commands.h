@@ -27,7 +27,8 @@ struct CommonOptions {
   int threads = 0;             // 0: one for each core this process may use (train: as the cluster file says)
   std::string dumpDirectory;   // "" = none
   std::string cacheDirectory;  // kernels; "" = no cache
-  std::string target;          // run, bench, eval: what code is made for (codegen/target.h); "" = this machine
+  std::vector<std::string> disabledPasses;  // plan, run, bench: of the partitioner
+  std::string target;  // run, bench, eval: what code is made for (codegen/target.h); "" = this machine
   int verbose = 0;
 };
 

@@ -339,13 +339,18 @@ StatusOr<Mesh> parseMesh(std::string_view text) {
       continue;
     }
     for (absl::string_view weight : absl::StrSplit(toAbsl(value).substr(colon + 1), '/')) {
-      int64_t number = 0;
-      if (!absl::SimpleAtoi(weight, &number) || number < 1 || number > kMaxWeight) {
+      // 1000x128: so many times.
+      const size_t times = weight.find('x');
+      int64_t number = 0, count = 1;
+      const bool repeats = times == absl::string_view::npos ||
+                           (absl::SimpleAtoi(weight.substr(times + 1), &count) && count >= 1 && count <= axis.size);
+      if (!repeats || !absl::SimpleAtoi(weight.substr(0, times), &number) || number < 1 || number > kMaxWeight) {
         return invalidArgument("mesh \"", text, "\": \"", weight, "\" is no weight of the axis ", name,
                                ": write whole numbers from 1 to ", kMaxWeight,
                                ", for example data=3:2/1/1, or data=3:speed");
       }
-      axis.weights.push_back(number);
+      axis.weights.insert(axis.weights.end(), static_cast<size_t>(count), number);
+      if (static_cast<int64_t>(axis.weights.size()) > axis.size) break;
     }
     if (static_cast<int64_t>(axis.weights.size()) != axis.size) {
       return invalidArgument("mesh \"", text, "\": the axis ", name, " has ", axis.size, " places and ",

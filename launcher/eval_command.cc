@@ -20,7 +20,7 @@ Status evalFile(const std::string& file, const EvalOptions& options, const Compi
     return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
   if (options.engine == "reference") return evaluate(graph, {}).status();
   const int threads = common.threads > 0 ? common.threads : 1;
-  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), Mesh(), compileOptions));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), compileOptions));
   ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
   return local->run();
 }

@@ -81,13 +81,10 @@ Status checkFitsProcess(const Graph& graph, const Mesh& mesh) {
   return absl::OkStatus();
 }
 
-StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options, const Cluster* cluster,
+StatusOr<MeshPlan> planForMesh(Graph graph, PartitionOptions partitionOptions, const CompileOptions& options,
                                bool verify) {
   resolveDonors(graph);
-  if (mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
-  PartitionOptions partitionOptions;
-  partitionOptions.mesh = mesh;
-  partitionOptions.cluster = cluster;
+  if (partitionOptions.mesh.axes.empty() && graph.meshes.empty()) return wholePlan(std::move(graph));
   partitionOptions.dumpDirectory = options.dumpDirectory.empty() ? "" : options.dumpDirectory + "/partition";
   ASSIGN_OR_RETURN(PartitionResult plan, partition(graph, partitionOptions));
   if (verify) {

@@ -26,10 +26,10 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common);
 // InvalidArgument when MESH, or one of GRAPH's own where it has no axes, has more devices than one process can play.
 Status checkFitsProcess(const Graph& graph, const Mesh& mesh);
 
-// Partitions GRAPH for MESH; without axes: for the program's own mesh, or for one device. VERIFY: compares the plan
-// with GRAPH (launcher/verify_plan.h) and prints what was compared.
-StatusOr<MeshPlan> planForMesh(Graph graph, const Mesh& mesh, const CompileOptions& options,
-                               const Cluster* cluster = nullptr, bool verify = false);
+// Partitions GRAPH as PARTITION says; where its mesh has no axes: for the program's own mesh, or for one device.
+// VERIFY: compares the plan with GRAPH (launcher/verify_plan.h) and prints what was compared.
+StatusOr<MeshPlan> planForMesh(Graph graph, PartitionOptions partition, const CompileOptions& options,
+                               bool verify = false);
 
 class LocalMesh {
  public:

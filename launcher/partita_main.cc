@@ -34,6 +34,11 @@ void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
 
 const char* const kVerify = "Compare the plan with the program on generated inputs first; exit code 5 when it is wrong";
 
+void addPasses(CLI::App* command, CommonOptions* common) {
+  command->add_option("--disable-pass", common->disabledPasses,
+                      "Leave this pass of the partitioner out (for debugging; plan -v lists them)");
+}
+
 void addTarget(CLI::App* command, CommonOptions* common) {
   command->add_option("--target", common->target,
                       "What code is made for: x86-64, x86-64-v3, haswell, znver3, … (default: this machine)");
@@ -92,6 +97,7 @@ int run(int argc, char** argv) {
   command->add_flag("--verify", runOptions.verify, kVerify);
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addTarget(command, &common);
+  addPasses(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
 
@@ -111,6 +117,7 @@ int run(int argc, char** argv) {
   command->add_flag("--json", bench.json, "One JSON object");
   command->add_flag("--profile", bench.profile, "Print the time of each kernel");
   addTarget(command, &common);
+  addPasses(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return benchCommand(bench, common); }; });
 
@@ -128,6 +135,7 @@ int run(int argc, char** argv) {
   command->add_option("--explain", plan.explain, "Say where this value's sharding came from");
   command->add_flag("--json", plan.json, "One JSON object");
   command->add_flag("--verify", plan.verify, kVerify);
+  addPasses(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return planCommand(plan, common); }; });
 

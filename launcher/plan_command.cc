@@ -49,6 +49,7 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   PartitionOptions partitionOptions;
   partitionOptions.batchAxis = options.batchAxis;
   partitionOptions.dumpDirectory = common.dumpDirectory;
+  partitionOptions.disabledPasses = common.disabledPasses;
   std::string file = options.file;
   JobConfig job;
   Cluster cluster;

@@ -187,6 +187,8 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
     json.field("compute_s", sum.computeSeconds).field("comm_s", sum.communicationSeconds);
     json.field("wait_s", sum.waitSeconds).endObject();
   }
+  json.endArray().key("unused_axes").beginArray();
+  for (const std::string& axis : plan.unusedAxes) json.value(axis);
   json.endArray().key("passes").beginArray();
   for (const PassTiming& pass : plan.timings)
     json.beginObject().field("name", pass.name).field("seconds", pass.seconds).endObject();
@@ -237,6 +239,13 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
             ", results ", bytesText(static_cast<double>(summary.memory.resultBytes)), ", temporaries ",
             bytesText(static_cast<double>(summary.memory.arenaBytes)), ", constants ",
             bytesText(static_cast<double>(summary.memory.constantBytes)), "\n");
+  for (const std::string& axis : plan.unusedAxes) {
+    const int64_t size = plan.mesh.axes[static_cast<size_t>(plan.mesh.axisIndex(axis))].size;
+    strAppend(&out, "unused       nothing is cut along ", axis, ": its ", size, " places do the same work, so that ",
+              size - 1, " of ", size,
+              " devices save nothing; leave the axis out, or cut "
+              "arguments along it (--rule, --fsdp)\n");
+  }
   for (const std::string& buffer : summary.memory.largest) {
     if (verbose) strAppend(&out, "             ", buffer, "\n");
   }

@@ -70,9 +70,13 @@ StatusOr<std::vector<Tensor>> loadArguments(const Graph& graph, const RunOptions
   return std::vector<Tensor>();
 }
 
-StatusOr<Mesh> meshOf(const RunOptions& options) {
-  if (options.mesh.empty()) return Mesh();
-  return parseMesh(options.mesh);
+StatusOr<PartitionOptions> partitionOptionsOf(const RunOptions& options, const CommonOptions& common) {
+  PartitionOptions out;
+  out.disabledPasses = common.disabledPasses;
+  if (!options.mesh.empty()) {
+    ASSIGN_OR_RETURN(out.mesh, parseMesh(options.mesh));
+  }
+  return out;
 }
 
 Status writeResults(const RunOptions& options, std::vector<Tensor> results) {
@@ -86,10 +90,10 @@ Status writeResults(const RunOptions& options, std::vector<Tensor> results) {
 
 StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>& arguments, const RunOptions& options,
                                           const CompileOptions& compileOptions, const CommonOptions& common) {
-  ASSIGN_OR_RETURN(const Mesh mesh, meshOf(options));
-  RETURN_IF_ERROR(checkFitsProcess(graph, mesh));
+  ASSIGN_OR_RETURN(const PartitionOptions partition, partitionOptionsOf(options, common));
+  RETURN_IF_ERROR(checkFitsProcess(graph, partition.mesh));
   const int threads = common.threads > 0 ? common.threads : availableCores();
-  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, nullptr, options.verify));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), partition, compileOptions, options.verify));
   ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
   RETURN_IF_ERROR(local->setArguments(arguments));
   RETURN_IF_ERROR(local->run());
@@ -99,13 +103,14 @@ StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>
 // ---- on the ranks of a cluster ----
 
 // Rank 0 reads the program and the arguments, and partitions.
-StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const Cluster& cluster,
+StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const CommonOptions& common, const Cluster& cluster,
                                  const CompileOptions& compileOptions, std::vector<Tensor>* arguments) {
   ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
   ASSIGN_OR_RETURN(*arguments, loadArguments(graph, options));
-  ASSIGN_OR_RETURN(Mesh mesh, meshOf(options));
-  if (mesh.axes.empty() && !bringsMesh(graph)) mesh.axes = {{"data", cluster.deviceCount()}};
-  ASSIGN_OR_RETURN(MeshPlan plan, planForMesh(std::move(graph), mesh, compileOptions, &cluster, options.verify));
+  ASSIGN_OR_RETURN(PartitionOptions partition, partitionOptionsOf(options, common));
+  partition.cluster = &cluster;
+  if (partition.mesh.axes.empty() && !bringsMesh(graph)) partition.mesh.axes = {{"data", cluster.deviceCount()}};
+  ASSIGN_OR_RETURN(MeshPlan plan, planForMesh(std::move(graph), partition, compileOptions, options.verify));
   if (static_cast<int64_t>(plan.devices.size()) != cluster.deviceCount())
     return invalidArgument(options.file, ": its mesh has ", plan.devices.size(), " devices, but the cluster \"",
                            cluster.name, "\" (", options.cluster, ") has ", cluster.deviceCount(),
@@ -185,7 +190,7 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, World&
   std::vector<Tensor> arguments;
   ASSIGN_OR_RETURN(const std::string message, shareMessage(world, "plan", [&]() -> StatusOr<std::string> {
                      ASSIGN_OR_RETURN(const MeshPlan plan,
-                                      planOnCluster(options, *cluster, *compileOptions, &arguments));
+                                      planOnCluster(options, common, *cluster, *compileOptions, &arguments));
                      return serializeMeshPlan(plan);
                    }));
   const StatusOr<MeshPlan> plan = parseMeshPlan(message);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "graph/op.h"
@@ -41,10 +42,12 @@ DType productType(const Graph& graph) {
   return most == work.end() ? DType::kF32 : most->first;
 }
 
-Status computeAxisWeights(const Graph& graph, const Cluster* cluster, Mesh& mesh) {
+Status computeAxisWeights(const Graph& graph, const Cluster* cluster, Mesh& mesh,
+                          std::map<std::string, std::string>* sources) {
   std::vector<Cluster::Place> places;
   for (size_t a = 0; a < mesh.axes.size(); ++a) {
     MeshAxis& axis = mesh.axes[a];
+    if (!axis.weights.empty()) (*sources)[axis.name] = "given";
     if (axis.shareBy == ShareBy::kWeights || !axis.weights.empty()) continue;
     const bool bySpeed = axis.shareBy == ShareBy::kSpeed;
     const std::string asked = strCat("the axis ", axis.name, " is to be cut by ", bySpeed ? "speed" : "memory");
@@ -77,6 +80,15 @@ Status computeAxisWeights(const Graph& graph, const Cluster* cluster, Mesh& mesh
       }
       holds[place] = &device;
       values[place] = value;
+    }
+    std::string& source = (*sources)[axis.name];
+    source = bySpeed ? strCat("speed of ", dtypeName(dtype), " products: ") : std::string("memory: ");
+    std::set<const DeviceClass*> named;
+    for (size_t i = 0; i < holds.size(); ++i) {
+      if (!named.insert(holds[i]).second) continue;
+      strAppend(&source, named.size() > 1 ? ", " : "", holds[i]->name, " ",
+                bySpeed ? strCat(values[i] / 1e9, " GFLOP/s (", holds[i]->speedSource(dtype), ")")
+                        : strCat(values[i] / 1e9, " GB"));
     }
     axis.weights = weightsOf(values);
     axis.shareBy = ShareBy::kWeights;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <regex>
 #include <set>
 
 #include "base/text.h"
@@ -31,16 +33,26 @@ StatusOr<std::vector<std::string>> explain(const PartitionResult& result, const 
   if (value.empty()) return invalidArgument("explain needs the name of a value");
   std::vector<std::string> exact, partial;
   std::set<std::string> names;
+  std::optional<std::regex> pattern;
+  try {
+    pattern.emplace(value);
+  } catch (const std::regex_error&) {
+    // A name with brackets, as JAX writes paths, is mostly no expression: it is looked for as it stands.
+  }
   for (const auto& [key, why] : result.provenance) {
     const std::string name = nameOf(key);
     names.insert(name);
     if (name == value) exact.push_back(strCat(key, ": ", why));
-    if (key.find(value) != std::string::npos) partial.push_back(strCat(key, ": ", why));
+    if (key.find(value) != std::string::npos || (pattern && std::regex_search(key, *pattern)))
+      partial.push_back(strCat(key, ": ", why));
   }
   if (!exact.empty()) return exact;
   if (!partial.empty()) return partial;
   std::vector<std::pair<size_t, std::string>> near;
-  for (const std::string& name : names) near.push_back({editDistance(name, value), name});
+  // Names that a user knows: those of arguments, results and places, not numbers of values.
+  for (const std::string& name : names) {
+    if (name.rfind('%', 0) != 0 || value.rfind('%', 0) == 0) near.push_back({editDistance(name, value), name});
+  }
   std::sort(near.begin(), near.end());
   std::string list;
   for (size_t i = 0; i < near.size() && i < 5; ++i) strAppend(&list, i > 0 ? ", " : "", near[i].second);

@@ -60,6 +60,8 @@ struct PartitionResult {
   std::vector<uint32_t> programOfDevice;                     // by row-major mesh position
   std::vector<Sharding> argumentShardings, resultShardings;  // MeshId 0 = `mesh`
   std::vector<std::vector<PlannedCollective>> collectives;   // of each program
+  std::vector<std::string>
+      unusedAxes;  // of more than one place, and nothing is cut along them: their devices do the same
   std::vector<PassTiming> timings;
   // For each value name or argument name: why it has its sharding, newest last ("argument annotation", "rule params.*wq
   // (job.toml:14)", "propagated forward through stablehlo.dot_general at model.py:31", …). Queried through explain().
@@ -69,7 +71,8 @@ struct PartitionResult {
 StatusOr<PartitionResult> partition(const Graph& graph, const PartitionOptions& options);
 
 // Lines that say where the sharding of VALUE came from: VALUE is an argument's or result's name, "%12" as printGraph
-// numbers the global program, or part of a JAX name stack. NotFound with near names otherwise.
+// numbers the global program, or a regular expression (ECMAScript) that is searched in names, source places and JAX
+// name stacks. NotFound with near names otherwise.
 StatusOr<std::vector<std::string>> explain(const PartitionResult& result, const std::string& value);
 
 }  // namespace partita

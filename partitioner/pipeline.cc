@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/str_join.h"
 #include "base/text.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
@@ -21,10 +22,20 @@ class Pipeline {
   Pipeline(const PartitionOptions& options, PartitionResult& result) : options_(options), result_(result) {}
   enum Kind { kRequired, kOptional };
 
+  // InvalidArgument where a pass was to be switched off that there is not.
+  Status checkDisabled() const {
+    for (const std::string& name : options_.disabledPasses) {
+      if (std::find(names_.begin(), names_.end(), name) == names_.end())
+        return invalidArgument("the partitioner has no pass ", name, ": its passes are ", absl::StrJoin(names_, ", "));
+    }
+    return absl::OkStatus();
+  }
+
   // Runs STEP unless the user has switched it off; times and dumps it. PROGRAM gives the graph to dump.
   template <typename Step, typename Dump>
   Status pass(const std::string& name, Kind kind, const Step& step, const Dump& program) {
     ++number_;
+    names_.push_back(name);
     const auto& off = options_.disabledPasses;
     if (std::find(off.begin(), off.end(), name) != off.end()) {
       if (kind == kOptional) return absl::OkStatus();
@@ -54,6 +65,7 @@ class Pipeline {
   const PartitionOptions& options_;
   PartitionResult& result_;
   int number_ = 0;
+  std::vector<std::string> names_;
 };
 
 std::string dumpOf(const Graph& graph) {
@@ -106,6 +118,49 @@ Sharding givenSharding(const PartitionState& state, const Layout& layout) {
     }
   }
   return out;
+}
+
+// What the shardings of the whole program show: axes along which nothing is cut; how weights cut each value.
+void lookAtShardings(PartitionState& state, PartitionResult& result) {
+  std::vector<bool> used(state.mesh.axes.size(), false);
+  for (size_t v = 0; v < state.graph.values.size(); ++v) {
+    const ValueId id(v);
+    if (!state.graph.sharding(id)) continue;
+    const Layout layout = toLayout(*state.graph.sharding(id));
+    for (size_t d = 0; d < layout.dims.size(); ++d) {
+      const Axes& axes = layout.dims[d];
+      for (int8_t axis : axes) used[static_cast<size_t>(axis)] = true;
+      if (!weighted(state.mesh, axes)) continue;
+      std::string sources;
+      for (int8_t axis : axes) {
+        const std::string& name = state.mesh.axes[axis].name;
+        const std::string given = name.substr(0, name.find(':'));
+        if (state.mesh.axes[axis].weights.empty()) continue;
+        strAppend(&sources, sources.empty() ? "" : "; ", name, " ", weightsToString(state.mesh.axes[axis].weights),
+                  ", ", state.weightSources[given]);
+      }
+      state.note(id,
+                 strCat("dimension ", d, " is cut ", cutOf(state.mesh, axes, state.graph.type(id).dims[d]).toString(),
+                        " by weights (", sources, ")"));
+    }
+  }
+  // Who asks for an argument or result of which nobody said anything should hear so, and not that there is none.
+  const Region& body = state.graph.bodyRegion();
+  for (const auto* values : {&body.args, &body.results}) {
+    for (ValueId v : *values) {
+      if (v.index >= state.names.size() || state.provenance.count(state.names[v]) > 0 || !state.graph.sharding(v))
+        continue;
+      const Layout layout = toLayout(*state.graph.sharding(v));
+      state.note(v, layout.isWhole() ? std::string("whole on every device: nothing asks for a cut")
+                                     : strCat(layoutToString(layout, state.mesh), ": as the nodes that use it"));
+    }
+  }
+  for (size_t given = 0; given < state.givenMesh.axes.size(); ++given) {
+    const std::vector<int>& parts = state.refinedAxes[given];
+    const bool cuts =
+        std::any_of(parts.begin(), parts.end(), [&](int axis) { return used[static_cast<size_t>(axis)]; });
+    if (!cuts && state.givenMesh.axes[given].size > 1) result.unusedAxes.push_back(state.givenMesh.axes[given].name);
+  }
 }
 
 // A bucket of this size spends about one part in 256 of its time on latency; larger ones only wait for their last
@@ -165,6 +220,8 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
       },
       first));
 
+  RETURN_IF_ERROR(pipeline.checkDisabled());
+  lookAtShardings(state, result);
   result.mesh = state.givenMesh;
   const Region& body = state.graph.bodyRegion();
   for (ValueId v : body.args)

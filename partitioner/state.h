@@ -34,9 +34,10 @@ struct PartitionState {
 
   Graph graph;  // global shapes; importProgram adds a sharding_constraint in front of every result
   const PartitionOptions& options;
-  Mesh givenMesh;                             // as the user names it
-  Mesh mesh;                                  // with every sub-axis an axis of its own; same devices in the same order
-  std::vector<std::vector<int>> refinedAxes;  // given axis -> its axes in `mesh`, major to minor
+  Mesh givenMesh;  // as the user names it
+  Mesh mesh;       // with every sub-axis an axis of its own; same devices in the same order
+  std::map<std::string, std::string> weightSources;  // of givenMesh's axes with weights
+  std::vector<std::vector<int>> refinedAxes;         // given axis -> its axes in `mesh`, major to minor
   IdVector<ValueId, Target> targets;
   IdVector<NodeId, NodePlan> plans;
   std::vector<std::pair<int, int>> donated;  // (argument, result) that share memory and so a sharding

@@ -50,7 +50,7 @@ StatusOr<std::vector<Tensor>> runOnMesh(const CapturedProgram& program, int thre
   const std::vector<Tensor> inputs = capturedInputs(program, graph);
   CompileOptions options;
   options.target = hostTarget();
-  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), Mesh(), options));
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), options));
   ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> mesh, LocalMesh::make(plan, threads, options, /*profile=*/false));
   RETURN_IF_ERROR(mesh->setArguments(inputs));
   RETURN_IF_ERROR(mesh->run());

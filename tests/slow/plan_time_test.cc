@@ -47,5 +47,17 @@ TEST(PlanTime, SixteenThousandDevices) {
   EXPECT_LT(planSeconds("tests/data/programs/training/gpt_small_step.mlir", options), 10.0);
 }
 
+TEST(PlanTime, SixteenThousandDevicesOfThreeClasses) {
+  const StatusOr<Cluster> cluster = loadCluster(sourcePath("configs/clusters/three_classes_16384.toml"));
+  ASSERT_TRUE(cluster.ok()) << cluster.status();
+  ASSERT_EQ(cluster->deviceCount(), 16384);
+  PartitionOptions options;
+  options.cluster = &*cluster;
+  options.mesh = {"mesh", {{"data", 256, {}, ShareBy::kSpeed}, {"model", 64}}, {}};
+  EXPECT_LT(planSeconds("tests/data/programs/training/gpt_small_step.mlir", options), 10.0);
+  options.fsdpAxis = "model";
+  EXPECT_LT(planSeconds("tests/data/programs/training/gpt_small_step.mlir", options), 10.0);
+}
+
 }  // namespace
 }  // namespace partita

@@ -264,6 +264,10 @@ TEST(ParseMesh, Weights) {
   EXPECT_EQ(mesh->axes[0].weights, (std::vector<int64_t>{2, 1, 1}));
   EXPECT_TRUE(mesh->axes[1].weights.empty());
   EXPECT_EQ(mesh->toString(), "data=3:2/1/1,model=2");
+  const StatusOr<Mesh> many = parseMesh("data=12:4x6/2x5/1");
+  ASSERT_TRUE(many.ok()) << many.status();
+  EXPECT_EQ(many->axes[0].weights, (std::vector<int64_t>{4, 4, 4, 4, 4, 4, 2, 2, 2, 2, 2, 1}));
+  EXPECT_EQ(many->toString(), "data=12:4x6/2x5/1");
   const auto error = [](const char* text) { return std::string(toView(parseMesh(text).status().message())); };
   EXPECT_THAT(error("data=3:2/1"), HasSubstr("the axis data has 3 places and 2 weights: give one for each"));
   EXPECT_THAT(error("data=2:0/1"), HasSubstr("\"0\" is no weight of the axis data"));

@@ -1,0 +1,80 @@
+// `partita plan` over unlike devices: what it says of classes, weights, and axes that nobody uses.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/subprocess.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+using Json = nlohmann::json;
+
+const std::string kStep = sourcePath("examples/gpt/step.mlir");
+const std::string kMixed = sourcePath("configs/clusters/fast_and_slow.toml");
+
+std::string plan(std::vector<std::string> arguments, int code = 0) {
+  arguments.insert(arguments.begin(), "plan");
+  const Outcome outcome = runPartita(arguments);
+  EXPECT_EQ(outcome.code, code) << outcome.out << outcome.err;
+  return code == 0 ? outcome.out : outcome.err;
+}
+
+TEST(Plan, SaysWhatEachClassDoes) {
+  const Json even = Json::parse(plan({kStep, "--cluster", kMixed, "--json"}));
+  const Json speed = Json::parse(plan({kStep, "--cluster", kMixed, "--mesh", "data=3:speed", "--json"}));
+  EXPECT_EQ(speed["mesh"], "data=3:2/1/1");
+  for (const Json* json : {&even, &speed}) {
+    ASSERT_EQ((*json)["classes"].size(), 2u);
+    EXPECT_EQ((*json)["classes"][0]["name"], "fast");
+    EXPECT_EQ((*json)["classes"][0]["devices"], 1);
+    EXPECT_EQ((*json)["classes"][1]["devices"], 2);
+    EXPECT_EQ((*json)["classes"][1]["wait_s"], 0) << "nobody is slower";
+    for (const Json& one : (*json)["classes"]) {
+      EXPECT_GT(one["compute_s"].get<double>(), 0);
+      EXPECT_GT(one["comm_s"].get<double>(), 0);
+      EXPECT_GT(one["peak_bytes"].get<int64_t>(), 0);
+      EXPECT_FALSE(one["local_shapes"].empty());
+    }
+  }
+  EXPECT_LT(speed["classes"][0]["wait_s"].get<double>(), even["classes"][0]["wait_s"].get<double>() / 2);
+  EXPECT_GT(speed["classes"][0]["peak_bytes"].get<int64_t>(), speed["classes"][1]["peak_bytes"].get<int64_t>());
+  EXPECT_THAT(plan({kStep, "--cluster", kMixed}), HasSubstr("of each step for slow"));
+}
+
+TEST(Plan, ExplainsWeightsAndTakesExpressions) {
+  EXPECT_THAT(plan({kStep, "--cluster", kMixed, "--mesh", "data=3:speed", "--explain", "tokens"}),
+              HasSubstr("tokens: dimension 0 is cut 16 = 8 + 4 + 4 by weights (data 2/1/1, speed of f32 products: fast "
+                        "60000 GFLOP/s (given), slow 30000 GFLOP/s (given))"));
+  const std::string found = plan({kStep, "--mesh", "data=2", "--explain", "params.*mlp.w_(in|out)$"});
+  EXPECT_THAT(found, HasSubstr("state.params.layers.0.mlp.w_in: "));
+  EXPECT_THAT(found, HasSubstr("state.params.layers.1.mlp.w_out: "));
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2", "--explain", "tokns"}, 2), HasSubstr("near names: tokens, "));
+}
+
+TEST(Plan, PointsOutWorkThatDevicesDoTwice) {
+  const std::string text = plan({kStep, "--mesh", "data=2,model=2"});
+  EXPECT_THAT(text, HasSubstr("nothing is cut along model: its 2 places do the same work"));
+  EXPECT_EQ(Json::parse(plan({kStep, "--mesh", "data=2,model=2", "--json"}))["unused_axes"], Json({"model"}));
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2"}), testing::Not(HasSubstr("unused")));
+}
+
+TEST(Plan, WeightsThatCannotBeAreRefused) {
+  EXPECT_THAT(plan({kStep, "--mesh", "data=3:speed"}, 2), HasSubstr("needs to know the devices: give a cluster"));
+  EXPECT_THAT(plan({kStep, "--cluster", kMixed, "--mesh", "data=1,model=3:speed"}), HasSubstr("model=3:2/1/1"));
+  const std::string many = sourcePath("configs/clusters/three_classes_16384.toml");
+  EXPECT_THAT(plan({kStep, "--cluster", many, "--mesh", "data=64,model=256:speed"}, 2),
+              HasSubstr("at place 0 along it there are devices of the classes h100-sxm and a100-80, which differ"));
+}
+
+TEST(Plan, PassesHaveSwitches) {
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2", "--disable-pass", "simplify"}), HasSubstr("mesh         data=2"));
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2", "--disable-pass", "localize"}, 2), HasSubstr("cannot be disabled"));
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2", "--disable-pass", "simplfy"}, 2),
+              HasSubstr("the partitioner has no pass simplfy: its passes are import, propagate, "));
+}
+
+}  // namespace
+}  // namespace partita
