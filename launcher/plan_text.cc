@@ -239,6 +239,21 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
             ", results ", bytesText(static_cast<double>(summary.memory.resultBytes)), ", temporaries ",
             bytesText(static_cast<double>(summary.memory.arenaBytes)), ", constants ",
             bytesText(static_cast<double>(summary.memory.constantBytes)), "\n");
+  if (!plan.mesh.deviceIds.empty()) {
+    // How far apart in device ids neighbours along each axis are: the nearest first.
+    std::vector<std::pair<int64_t, std::string>> strides;
+    int64_t positions = plan.mesh.deviceCount();
+    for (const MeshAxis& axis : plan.mesh.axes) {
+      positions /= axis.size;
+      if (axis.size > 1)
+        strides.push_back({std::abs(plan.mesh.deviceAt(positions) - plan.mesh.deviceAt(0)), axis.name});
+    }
+    std::sort(strides.begin(), strides.end());
+    strAppend(&out, "order        device ids, neighbours first: ");
+    for (size_t i = 0; i < strides.size(); ++i)
+      strAppend(&out, i > 0 ? ", then " : "", "along ", strides[i].second, " (", strides[i].first, " apart)");
+    out += "\n";
+  }
   for (const std::string& axis : plan.unusedAxes) {
     const int64_t size = plan.mesh.axes[static_cast<size_t>(plan.mesh.axisIndex(axis))].size;
     strAppend(&out, "unused       nothing is cut along ", axis, ": its ", size, " places do the same work, so that ",

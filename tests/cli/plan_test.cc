@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "launcher/files.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {
@@ -67,6 +68,25 @@ TEST(Plan, WeightsThatCannotBeAreRefused) {
   const std::string many = sourcePath("configs/clusters/three_classes_16384.toml");
   EXPECT_THAT(plan({kStep, "--cluster", many, "--mesh", "data=64,model=256:speed"}, 2),
               HasSubstr("at place 0 along it there are devices of the classes h100-sxm and a100-80, which differ"));
+}
+
+TEST(Plan, AxesThatCommunicateMostStandInsideNodes) {
+  const std::string job = sourcePath("tests/data/programs/training/gpt_tiny_step.mlir");
+  const std::vector<std::string> rules = {"--rule", "w[qkv]$=-|model|-", "--rule", "wo$=model|-|-",
+                                          "--rule", "w_in$=-|model",     "--rule", "b_in$=model",
+                                          "--rule", "w_out$=model|-"};
+  const std::string cluster = freshFolder("plan_order") + "/cluster.toml";
+  ASSERT_TRUE(writeFile(cluster, "[[nodes]]\ncount = 2\n[[nodes.devices]]\nkind = \"null\"\ncount = 2\n").ok());
+  const auto seconds = [&](const std::string& mesh) {
+    std::vector<std::string> command{job, "--cluster", cluster, "--mesh", mesh, "--json"};
+    command.insert(command.end(), rules.begin(), rules.end());
+    return Json::parse(plan(command))["communication_seconds"].get<double>();
+  };
+  // However the axes are written, tensor parallelism stays within a node.
+  EXPECT_NEAR(seconds("model=2,data=2") / seconds("data=2,model=2"), 1, 0.02);
+  std::vector<std::string> command{job, "--cluster", cluster, "--mesh", "model=2,data=2"};
+  command.insert(command.end(), rules.begin(), rules.end());
+  EXPECT_THAT(plan(command), HasSubstr("neighbours first: along model (1 apart), then along data (2 apart)"));
 }
 
 TEST(Plan, PassesHaveSwitches) {
