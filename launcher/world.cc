@@ -71,10 +71,15 @@ Status World::agree(const Status& mine) {
   return agreed_ ? Status(code, first.substr(1)) : absl::OkStatus();
 }
 
-StatusOr<int> rankVerdict(const World& world, const Status& status) {
+int rankVerdict(const World& world, const Status& status) {
   if (status.ok()) return kExitFine;
-  if (world.rank() > 0 && (world.agreed() || status.code() == absl::StatusCode::kAborted)) return exitCodeOf(status);
-  return status;
+  const bool said = world.rank() > 0 && (world.agreed() || status.code() == absl::StatusCode::kAborted);
+  if (!said) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "partita: %s\n", std::string(toView(status.message())).c_str());
+    std::fflush(stderr);
+  }
+  return exitCodeOf(status);
 }
 
 StatusOr<std::vector<std::unique_ptr<Communicator>>> World::communicators(const std::vector<int>& devicesOf) {
