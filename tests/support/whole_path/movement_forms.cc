@@ -66,6 +66,19 @@ void makeConstant(ProgramBuilder& b, const OpForm& form, DType dtype) {
   b.tolerance.signedZeros = false;
 }
 
+// Beyond what the type counts exactly, or at all, and cut there.
+void makeWideIota(ProgramBuilder& b, const OpForm&, DType dtype) {
+  TensorType type(dtype, Dims(static_cast<size_t>(b.rng().between(1, 3)), 1));
+  const int64_t dim = b.rng().between(0, type.rank() - 1);
+  type.dims[dim] = b.pick<int64_t>({257, 300, 513, 1000, 2500});
+  const ValueId iota = b.typed(OpKind::kIota, {}, type, attrsOf({{"dim", dim}}));
+  const size_t axes = b.graph.meshes[MeshId(0)].axes.size();
+  Sharding sharding = Sharding::replicatedOver(MeshId(0), type.rank());
+  sharding.dims[static_cast<size_t>(dim)].axes = {{static_cast<int32_t>(b.rng().below(axes))}};
+  b.result(b.mixed(b.node(OpKind::kShardingConstraint, {iota}, attrsOf({{"sharding", ShardingsAttr{sharding}}}))));
+  b.result(b.argument({DType::kF32, {4}}));
+}
+
 void makeIota(ProgramBuilder& b, const OpForm&, DType dtype) {
   TensorType type(dtype, b.dims(1, 4));
   const int64_t dim = b.rng().between(0, type.rank() - 1);
@@ -233,6 +246,8 @@ void appendMovementForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kDynamicSlice, "starts in and out of range", kAllTypes, makeDynamicSlice});
   forms.push_back({OpKind::kDynamicUpdateSlice, "starts in and out of range", kAllTypes, makeDynamicUpdateSlice});
   forms.push_back({OpKind::kIota, "dimension", kNumberTypes, makeIota});
+  const std::vector<DType> narrow = {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8, DType::kBF16};
+  forms.push_back({OpKind::kIota, "cut beyond the type's range", narrow, makeWideIota});
   for (const char* name : {"edges", "negative", "interior"}) forms.push_back({OpKind::kPad, name, kAllTypes, makePad});
   for (const char* name : {"split", "merge", "regroup"})
     forms.push_back({OpKind::kReshape, name, kAllTypes, makeReshape});
