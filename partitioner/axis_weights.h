@@ -14,8 +14,7 @@ DType productType(const Graph& graph);
 // Gives the axes of MESH that ask for it (MeshAxis::shareBy) the speeds, in productType(GRAPH), or memories of the
 // devices along them. InvalidArgument without a cluster, for devices of no stated memory, and where devices at the same
 // place along the axis differ: one weight cannot stand for both. SOURCES: for each axis with weights where they came
-// from
-// ("speed of f32 products: fast 60 TFLOP/s (given), …").
+// from ("speed of f32 products: fast 60000 GFLOP/s (given), …").
 Status computeAxisWeights(const Graph& graph, const Cluster* cluster, Mesh& mesh,
                           std::map<std::string, std::string>* sources);
 

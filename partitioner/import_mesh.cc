@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_join.h"
 #include "base/text.h"
+#include "graph/node_check.h"
 #include "graph/op.h"
 #include "partitioner/axis_weights.h"
 #include "partitioner/import.h"
@@ -37,6 +38,8 @@ Status chooseMesh(Import& in) {
     if (!seen.insert(axis.name).second) return invalidArgument("the mesh names the axis ", axis.name, " twice");
   }
   RETURN_IF_ERROR(computeAxisWeights(in.graph, in.state.options.cluster, in.state.givenMesh, &in.state.weightSources));
+  // Computed weights are bounded as given ones are: the products along several axes must not overflow.
+  if (in.state.givenMesh.weighted()) RETURN_IF_ERROR(checkMesh(in.state.givenMesh));
   if (in.state.givenMesh.axes.size() > 16) {
     return unimplemented("a mesh of ", in.state.givenMesh.axes.size(), " axes; at most 16 are supported");
   }
