@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "absl/strings/str_join.h"
 #include "launcher/json_text.h"
@@ -68,6 +69,18 @@ void addCollectives(const std::vector<PlannedCollective>& collectives, PlanSumma
   }
 }
 
+// The speed of DEVICE in the type of most product work of KERNELS, and where it is from.
+std::string speedText(const DeviceClass& device, const std::vector<std::pair<KernelWork, double>>& kernels) {
+  std::map<DType, double> work{{DType::kF32, 0}};
+  for (const auto& [kernel, times] : kernels) {
+    if (kernel.product) work[kernel.dtype] += kernel.flops * times;
+  }
+  const DType dtype = std::max_element(work.begin(), work.end(), [](const auto& a, const auto& b) {
+                        return a.second < b.second;
+                      })->first;
+  return strCat(device.speedOf(dtype) / 1e9, " GFLOP/s in ", dtypeName(dtype), " (", device.speedSource(dtype), ")");
+}
+
 // The largest arguments of PROGRAM.
 std::vector<std::string> largestShapes(const Graph& program) {
   constexpr size_t kMost = 4;
@@ -120,6 +133,7 @@ StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOption
     }
     ClassSummary& sum = classes[plan.classOfProgram[p]];
     sum.name = device.name;
+    sum.speed = speedText(device, memory.kernels);
     if (sum.localShapes.empty() || compute + communication > sum.computeSeconds + sum.communicationSeconds) {
       sum.localShapes = largestShapes(plan.programs[p]);
       sum.computeSeconds = compute;
@@ -214,6 +228,8 @@ std::string classTable(const PlanSummary& summary) {
                 secondsText(sum.computeSeconds), secondsText(sum.communicationSeconds), secondsText(sum.waitSeconds)},
                absl::StrJoin(sum.localShapes, ", "));
   }
+  for (const ClassSummary& sum : summary.classes)
+    strAppend(&out, "  ", sum.name, " computes products at ", sum.speed, "\n");
   const auto slowest =
       std::min_element(summary.classes.begin(), summary.classes.end(),
                        [](const ClassSummary& a, const ClassSummary& b) { return a.waitSeconds < b.waitSeconds; });

@@ -20,6 +20,7 @@ struct CollectiveSum {
 // What the devices of one class do in a step; where they run several programs, the numbers of the slowest.
 struct ClassSummary {
   std::string name;
+  std::string speed;  // what times follow from: "30 GFLOP/s in f32 (not given: assumed)"
   int64_t devices = 0;
   std::vector<std::string> localShapes;  // of the largest arguments: "params['wte'] f32[67,64]"
   MemoryPlan memory;                     // of the device that needs most

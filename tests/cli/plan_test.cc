@@ -43,6 +43,9 @@ TEST(Plan, SaysWhatEachClassDoes) {
   EXPECT_LT(speed["classes"][0]["wait_s"].get<double>(), even["classes"][0]["wait_s"].get<double>() / 2);
   EXPECT_GT(speed["classes"][0]["peak_bytes"].get<int64_t>(), speed["classes"][1]["peak_bytes"].get<int64_t>());
   EXPECT_THAT(plan({kStep, "--cluster", kMixed}), HasSubstr("of each step for slow"));
+  EXPECT_THAT(plan({kStep, "--cluster", kMixed}), HasSubstr("fast computes products at 60000 GFLOP/s in f32 (given)"));
+  EXPECT_THAT(plan({kStep, "--mesh", "data=2"}),
+              HasSubstr("device computes products at 30 GFLOP/s in f32 (not given: assumed)"));
 }
 
 TEST(Plan, ExplainsWeightsAndTakesExpressions) {
