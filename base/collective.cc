@@ -31,9 +31,9 @@ std::string_view collectiveKindName(CollectiveKind kind) {
     case CollectiveKind::kAllToAll:
       return "all-to-all";
     case CollectiveKind::kPermute:
-      return "permute";
+      return "collective-permute";
     case CollectiveKind::kBroadcast:
-      return "broadcast";
+      return "collective-broadcast";
   }
   return "unknown collective";
 }

@@ -40,7 +40,7 @@ class BlockPacker {
 
   bool uneven() const { return !shards_.empty(); }
 
-  BlockForm pack(Inserter& make, ValueId operand, const TensorType& in, const TensorType& out) const {
+  BlockForm pack(NodeBuilder& make, ValueId operand, const TensorType& in, const TensorType& out) const {
     BlockForm form;
     form.type.dtype = in.dtype;
     if (uneven()) {
@@ -66,7 +66,7 @@ class BlockPacker {
   }
 
   // RAW, the collective's result, as the value of type OUT that the program knows.
-  ValueId unpack(Inserter& make, ValueId raw, const TensorType& out) const {
+  ValueId unpack(NodeBuilder& make, ValueId raw, const TensorType& out) const {
     if (uneven()) return make.moveDim(raw, 0, to_);
     if (kind_ == OpKind::kReduceScatter) return make.reshape(raw, out.dims);
     return make.reshape(make.moveDim(raw, 0, to_), out.dims);
@@ -88,7 +88,7 @@ void packCollective(Graph& graph, NodeId id) {
   std::vector<TensorType> types;  // of the results as the program knows them
   std::vector<BlockForm> forms;
   {
-    Inserter make(graph, id);
+    NodeBuilder make = NodeBuilder::before(graph, id);
     for (size_t i = 0; i < node.operands.size(); ++i) {
       types.push_back(graph.type(node.results[i]));
       forms.push_back(packer.pack(make, node.operands[i], graph.type(node.operands[i]), types[i]));
@@ -108,7 +108,8 @@ void packCollective(Graph& graph, NodeId id) {
   }
   Unpacker unpacker(graph, id);
   for (size_t i = 0; i < forms.size(); ++i) {
-    unpacker.replace(node.results[i], [&](Inserter& make, ValueId raw) { return packer.unpack(make, raw, types[i]); });
+    unpacker.replace(node.results[i],
+                     [&](NodeBuilder& make, ValueId raw) { return packer.unpack(make, raw, types[i]); });
   }
 }
 
@@ -134,7 +135,7 @@ void flattenAllToAll(Graph& graph, NodeId id) {
     return counts;
   };
   {
-    Inserter make(graph, id);
+    NodeBuilder make = NodeBuilder::before(graph, id);
     const ValueId packed = make.reshape(make.moveDim(node.operands[0], split, 0), {product(in.dims)});
     Node& now = graph.nodes[id];
     now.operands[0] = packed;
@@ -144,7 +145,7 @@ void flattenAllToAll(Graph& graph, NodeId id) {
     now.attrs.set("concat_sizes", inElements(out.dims, concat, received));
     graph.values[node.results[0]].type = TensorType(in.dtype, {product(out.dims)});
   }
-  Unpacker(graph, id).replace(node.results[0], [&](Inserter& make, ValueId raw) {
+  Unpacker(graph, id).replace(node.results[0], [&](NodeBuilder& make, ValueId raw) {
     std::vector<ValueId> parts;
     int64_t begin = 0;
     for (int64_t size : received) {

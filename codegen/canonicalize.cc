@@ -50,9 +50,9 @@ void reduceToReshape(Graph& graph, NodeId id) {
   }
   std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
   if (!op || !isNeutral(graph, node.operands[1], *op)) return;
-  Inserter make(graph, id);
+  NodeBuilder make = NodeBuilder::before(graph, id);
   Dims dims = graph.type(node.results[0]).dims;
-  ValueId fresh = make.add(OpKind::kReshape, {node.operands[0]}, TensorType(in.dtype, dims));
+  ValueId fresh = make.node(OpKind::kReshape, {node.operands[0]}, TensorType(in.dtype, dims));
   graph.replaceAllUses(node.results[0], fresh);
 }
 
@@ -86,7 +86,7 @@ void scatterToSelect(Graph& graph, NodeId id) {
   if (graph.type(node.operands[1]).elements() != batch || graph.type(node.operands[2]).elements() != batch) return;
   std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
   if (!op || *op != ScalarOp::kAdd) return;
-  Inserter make(graph, id);
+  NodeBuilder make = NodeBuilder::before(graph, id);
   Dims rows(out.dims.begin(), out.dims.end() - 1);
   IntsAttr leading(rank - 1);
   std::iota(leading.begin(), leading.end(), 0);
@@ -94,20 +94,20 @@ void scatterToSelect(Graph& graph, NodeId id) {
   ValueId indices = node.operands[1];
   if (dtypeBits(indexType) < 32) {  // the row's length may not fit
     indexType = DType::kI32;
-    indices = make.add(OpKind::kConvert, {indices}, TensorType(indexType, graph.type(indices).dims));
+    indices = make.node(OpKind::kConvert, {indices}, TensorType(indexType, graph.type(indices).dims));
   }
   ValueId index = make.broadcast(make.reshape(indices, rows), TensorType(indexType, out.dims), leading);
   ValueId update = make.broadcast(make.reshape(node.operands[2], rows), out, leading);
   AttrDict iotaAttrs;
   iotaAttrs.set("dim", rank - 1);
-  ValueId iota = make.add(OpKind::kIota, {}, TensorType(indexType, out.dims), std::move(iotaAttrs));
+  ValueId iota = make.node(OpKind::kIota, {}, TensorType(indexType, out.dims), std::move(iotaAttrs));
   AttrDict compareAttrs;
   compareAttrs.set("direction", KeywordAttr{"EQ"});
   compareAttrs.set("compare_type", KeywordAttr{isUnsignedInteger(indexType) ? "UNSIGNED" : "SIGNED"});
-  ValueId equal = make.add(OpKind::kCompare, {index, iota}, TensorType(DType::kI1, out.dims), std::move(compareAttrs));
+  ValueId equal = make.node(OpKind::kCompare, {index, iota}, TensorType(DType::kI1, out.dims), std::move(compareAttrs));
   ValueId updated = update;
-  if (!zero) updated = make.add(OpKind::kAdd, {node.operands[0], update}, out);
-  ValueId result = make.add(OpKind::kSelect, {equal, updated, node.operands[0]}, out);
+  if (!zero) updated = make.node(OpKind::kAdd, {node.operands[0], update}, out);
+  ValueId result = make.node(OpKind::kSelect, {equal, updated, node.operands[0]}, out);
   graph.replaceAllUses(node.results[0], result);
 }
 
@@ -123,11 +123,11 @@ void splitBitcast(Graph& graph, NodeId id) {
   const int from = dtypeBits(in.dtype), to = dtypeBits(out.dtype);
   if (from == to || std::min(from, to) < 8 || std::max(from, to) > 64 || isComplex(in.dtype) || isComplex(out.dtype))
     return;
-  Inserter make(graph, id);
+  NodeBuilder make = NodeBuilder::before(graph, id);
   const DType source = unsignedOf(from), target = unsignedOf(to);
   auto cast = [&](OpKind kind, ValueId v, DType dtype) {
     const TensorType type = make.typeOf(v);
-    return type.dtype == dtype ? v : make.add(kind, {v}, TensorType(dtype, type.dims));
+    return type.dtype == dtype ? v : make.node(kind, {v}, TensorType(dtype, type.dims));
   };
   ValueId result;
   const ValueId bits = cast(OpKind::kBitcastConvert, node.operands[0], source);
@@ -137,15 +137,15 @@ void splitBitcast(Graph& graph, NodeId id) {
     std::iota(dims.begin(), dims.end(), 0);
     AttrDict iota;
     iota.set("dim", int64_t{out.rank() - 1});
-    const ValueId part = make.add(OpKind::kIota, {}, wide, std::move(iota));
+    const ValueId part = make.node(OpKind::kIota, {}, wide, std::move(iota));
     const ValueId size = make.constant(Literal::splat(wide, [&] {
       std::string bytes(static_cast<size_t>(dtypeBytes(source)), '\0');
       storeFromInt(source, to, bytes.data());
       return bytes;
     }()));
-    const ValueId shift = make.add(OpKind::kMultiply, {part, size}, wide);
+    const ValueId shift = make.node(OpKind::kMultiply, {part, size}, wide);
     const ValueId shifted =
-        make.add(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
+        make.node(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
     result = cast(OpKind::kConvert, shifted, target);
   } else {
     const TensorType whole(target, out.dims);
@@ -155,9 +155,9 @@ void splitBitcast(Graph& graph, NodeId id) {
       if (k > 0) {
         std::string bytes(static_cast<size_t>(dtypeBytes(target)), '\0');
         storeFromInt(target, k * from, bytes.data());
-        part = make.add(OpKind::kShiftLeft, {part, make.constant(Literal::splat(whole, bytes))}, whole);
+        part = make.node(OpKind::kShiftLeft, {part, make.constant(Literal::splat(whole, bytes))}, whole);
       }
-      result = k == 0 ? part : make.add(OpKind::kOr, {result, part}, whole);
+      result = k == 0 ? part : make.node(OpKind::kOr, {result, part}, whole);
     }
   }
   graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
@@ -171,7 +171,7 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
       !isFloat(type.dtype) || dtypeBits(type.dtype) < 8) {
     return;
   }
-  Inserter make(graph, id);
+  NodeBuilder make = NodeBuilder::before(graph, id);
   const int bits = dtypeBits(type.dtype);
   const DType dtype = bits == 8 ? DType::kI8 : bits == 16 ? DType::kI16 : bits == 32 ? DType::kI32 : DType::kI64;
   const TensorType integers(dtype, type.dims), flags(DType::kI1, type.dims);
@@ -182,17 +182,17 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
   };
   const ValueId zero = splat(0), allButSign = splat((int64_t{1} << (bits - 1)) - 1);
   auto key = [&](ValueId v) {
-    const ValueId x = make.add(OpKind::kBitcastConvert, {v}, integers);
+    const ValueId x = make.node(OpKind::kBitcastConvert, {v}, integers);
     AttrDict less;
     less.set("direction", KeywordAttr{"LT"});
     less.set("compare_type", KeywordAttr{"SIGNED"});
-    const ValueId negative = make.add(OpKind::kCompare, {x, zero}, flags, std::move(less));
-    return make.add(OpKind::kSelect, {negative, make.add(OpKind::kXor, {x, allButSign}, integers), x}, integers);
+    const ValueId negative = make.node(OpKind::kCompare, {x, zero}, flags, std::move(less));
+    return make.node(OpKind::kSelect, {negative, make.node(OpKind::kXor, {x, allButSign}, integers), x}, integers);
   };
   AttrDict attrs = node.attrs;
   attrs.set("compare_type", KeywordAttr{"SIGNED"});
   graph.replaceAllUses(node.results[0],
-                       make.add(OpKind::kCompare, {key(node.operands[0]), key(node.operands[1])}, flags, attrs));
+                       make.node(OpKind::kCompare, {key(node.operands[0]), key(node.operands[1])}, flags, attrs));
 }
 
 // Integers of less than a byte are multiplied, summed up and sent as bytes: the lowest bits come out the same, and so
@@ -213,16 +213,16 @@ void widenSmallIntegers(Graph& graph, NodeId id) {
     const ValueId v = graph.nodes[id].operands[i];
     const TensorType type = graph.type(v);
     if (bytesOf(type.dtype) == type.dtype) continue;
-    Inserter make(graph, id);
-    const ValueId wide = make.add(OpKind::kConvert, {v}, TensorType(bytesOf(type.dtype), type.dims));
+    NodeBuilder make = NodeBuilder::before(graph, id);
+    const ValueId wide = make.node(OpKind::kConvert, {v}, TensorType(bytesOf(type.dtype), type.dims));
     graph.nodes[id].operands[i] = wide;
   }
   for (ValueId v : results) {
     const TensorType type = graph.type(v);
     if (bytesOf(type.dtype) == type.dtype) continue;
     graph.values[v].type.dtype = bytesOf(type.dtype);
-    Unpacker(graph, id).replace(v,
-                                [&](Inserter& make, ValueId raw) { return make.add(OpKind::kConvert, {raw}, type); });
+    Unpacker(graph, id).replace(
+        v, [&](NodeBuilder& make, ValueId raw) { return make.node(OpKind::kConvert, {raw}, type); });
   }
 }
 
@@ -234,8 +234,8 @@ void widenReducer(Graph& graph, NodeId id) {
   auto widen = [&](size_t operand, DType dtype) {
     const TensorType type = graph.type(graph.nodes[id].operands[operand]);
     if (type.dtype == dtype) return;
-    Inserter make(graph, id);
-    const ValueId wide = make.add(OpKind::kConvert, {graph.nodes[id].operands[operand]}, TensorType(dtype, type.dims));
+    NodeBuilder make = NodeBuilder::before(graph, id);
+    const ValueId wide = make.node(OpKind::kConvert, {graph.nodes[id].operands[operand]}, TensorType(dtype, type.dims));
     graph.nodes[id].operands[operand] = wide;
   };
   const OpKind kind = graph.nodes[id].kind;
@@ -249,11 +249,11 @@ void widenReducer(Graph& graph, NodeId id) {
 
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
-  Inserter make(graph, id);
+  NodeBuilder make = NodeBuilder::before(graph, id);
   TensorType scalar(DType::kI32, {});
   ValueId zero = make.constant(Literal::scalar(scalar, 0));
   ValueId one = make.constant(Literal::scalar(scalar, 1));
-  ValueId branch = make.add(OpKind::kSelect, {predicate, zero, one}, scalar);
+  ValueId branch = make.node(OpKind::kSelect, {predicate, zero, one}, scalar);
   graph.nodes[id].kind = OpKind::kCase;
   graph.nodes[id].operands = {branch};
 }
@@ -336,6 +336,21 @@ void sinkConstants(Graph& graph) {
   }
 }
 
+// Ops that are written by others (OpDef::expand), until none is left.
+Status expand(Graph& graph) {
+  for (size_t n = 0; n < graph.nodes.size(); ++n) {
+    const NodeId id(n);
+    const ExpandFn expand = opDef(graph.nodes[id].kind).expand;
+    if (expand == nullptr || !graph.nodes[id].parent.valid()) continue;
+    const Node node = graph.nodes[id];
+    NodeBuilder build = NodeBuilder::before(graph, id);
+    ASSIGN_OR_RETURN(const std::vector<ValueId> results, expand(build, node));
+    for (size_t i = 0; i < results.size(); ++i) graph.replaceAllUses(node.results[i], results[i]);
+    graph.unlink(id);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void settleOperands(Graph& graph) {
@@ -344,6 +359,7 @@ void settleOperands(Graph& graph) {
 }
 
 Status canonicalize(Graph& graph) {
+  RETURN_IF_ERROR(expand(graph));
   std::vector<NodeId> all;
   for (size_t r = 0; r < graph.regions.size(); ++r) {
     const Region& region = graph.regions[RegionId(r)];

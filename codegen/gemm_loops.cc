@@ -301,8 +301,8 @@ class GemmLoops {
   }
 
   // Fetches what the statements of storeResult() read and write of large arrays while the tile is multiplied: its rows
-  // lie far apart, which the hardware's prefetchers do not follow. Plain stores wait in the store buffer; prefetching for
-  // them was measured to lose.
+  // lie far apart, which the hardware's prefetchers do not follow. Plain stores wait in the store buffer; prefetching
+  // for them was measured to lose.
   void prefetchResults(StmtId block) {
     if (result_.direct) return;
     struct Access {
@@ -314,7 +314,8 @@ class GemmLoops {
     auto add = [&](LoopBufferId id, ExprId index, bool write) {
       const LoopBuffer& buffer = l_.function().buffers[id];
       bool large = buffer.elements * dtypeBytes(buffer.dtype) > kPrefetchFrom;
-      if (buffer.space != BufferSpace::kParameter || !large || strideOf(l_.function(), index, stored_.column) != 1) return;
+      if (buffer.space != BufferSpace::kParameter || !large || strideOf(l_.function(), index, stored_.column) != 1)
+        return;
       for (const Access& known : accesses) {
         if (known.buffer == id && known.index == index) return;
       }

@@ -18,7 +18,6 @@
 #include "graph/op.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
-#include "graph/trip_count.h"
 #include "graph/verify.h"
 
 namespace partita {
@@ -267,29 +266,8 @@ Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion&
 Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& out) {
   const Node& node = graph_.nodes[planned.group.hero];
   auto spec = std::make_shared<CollectiveSpec>();
-  switch (node.kind) {
-    case OpKind::kAllReduce:
-      spec->kind = CollectiveKind::kAllReduce;
-      break;
-    case OpKind::kAllGather:
-      spec->kind = CollectiveKind::kAllGather;
-      break;
-    case OpKind::kReduceScatter:
-      spec->kind = CollectiveKind::kReduceScatter;
-      break;
-    case OpKind::kAllToAll:
-      spec->kind = CollectiveKind::kAllToAll;
-      break;
-    case OpKind::kCollectivePermute:
-      spec->kind = CollectiveKind::kPermute;
-      break;
-    case OpKind::kCollectiveBroadcast:
-      spec->kind = CollectiveKind::kBroadcast;
-      break;
-    default:
-      return unimplemented(graph_.describe(planned.group.hero), " has no thunk");
-  }
-  if (node.kind == OpKind::kAllReduce || node.kind == OpKind::kReduceScatter) {
+  spec->kind = *opDef(node.kind).collective;
+  if (!node.regions.empty()) {
     std::optional<ReductionKind> reduction = reductionOf(graph_, node.regions[0]);
     if (!reduction)
       return unimplemented(graph_.describe(planned.group.hero),
@@ -302,7 +280,7 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
       spec->reduction = either ? ReductionKind::kOr : ReductionKind::kAnd;
     }
   }
-  if (node.kind == OpKind::kCollectivePermute) {
+  if (spec->kind == CollectiveKind::kPermute) {
     const Literal& pairs = node.attrs.getLiteral("source_target_pairs");
     for (int64_t i = 0; i < pairs.type().elements() / 2; ++i)
       spec->permutation.emplace_back(pairs.asInt(2 * i), pairs.asInt(2 * i + 1));
@@ -333,14 +311,14 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
       }
       return out;
     };
-    switch (node.kind) {
-      case OpKind::kAllGather:
+    switch (spec->kind) {
+      case CollectiveKind::kAllGather:
         piece.sendCounts = counts("shard_sizes", outType);
         break;
-      case OpKind::kReduceScatter:
+      case CollectiveKind::kReduceScatter:
         piece.sendCounts = counts("shard_sizes", in);
         break;
-      case OpKind::kAllToAll:
+      case CollectiveKind::kAllToAll:
         piece.sendCounts = counts("split_sizes", in);
         piece.receiveCounts = counts("concat_sizes", outType);
         break;
@@ -468,7 +446,7 @@ void addKernels(const Graph& graph, const PlannedRegion& region, double times, M
     const FusionGroup& group = planned.group;
     double inner = times;
     if (group.kind == GroupKind::kWhile)
-      inner *= static_cast<double>(whileTripCount(graph, graph.nodes[group.hero]).value_or(1));
+      inner *= static_cast<double>(tripCount(graph, graph.nodes[group.hero]).value_or(1));
     for (const auto& nested : planned.regions) addKernels(graph, *nested, inner, out);
     const bool computes =
         group.kind != GroupKind::kWhile && group.kind != GroupKind::kCase && group.kind != GroupKind::kCollective;

@@ -1,37 +1,10 @@
 #pragma once
 // Attributes of nodes, arguments and results: a small sorted dictionary of names to values.
 //
-// Canonical names (what passes read; the parser and printer map them to StableHLO's text):
-//   constant            value (Literal)
-//   compare             direction EQ NE GE GT LE LT (keyword), compare_type FLOAT SIGNED UNSIGNED TOTALORDER (keyword,
-//   optional) broadcast_in_dim, transpose, reverse, reduce     dims (ints)          concatenate, iota    dim (int)
-//   slice               start, limit, strides (ints)                      dynamic_slice        sizes (ints)
-//   pad                 low, high, interior (ints)
-//   dot_general         lhs_batch, rhs_batch, lhs_contract, rhs_contract (ints), precision (keyword, e.g. "DEFAULT,
-//   DEFAULT"), algorithm (text) convolution         window_strides, padding (ints, low/high pairs), lhs_dilation,
-//   rhs_dilation, window_reversal (ints 0/1), input_batch_dimension,
-//                       input_feature_dimension, input_spatial_dimensions, kernel_input_feature_dimension,
-//                       kernel_output_feature_dimension, kernel_spatial_dimensions, output_batch_dimension,
-//                       output_feature_dimension, output_spatial_dimensions, feature_group_count, batch_group_count
-//   gather              offset_dims, collapsed_slice_dims, operand_batching_dims, start_indices_batching_dims,
-//   start_index_map (ints),
-//                       index_vector_dim (int), slice_sizes (ints), indices_are_sorted (bool)
-//   scatter             update_window_dims, inserted_window_dims, input_batching_dims, scatter_indices_batching_dims,
-//                       scatter_dims_to_operand_dims (ints), index_vector_dim (int), indices_are_sorted, unique_indices
-//                       (bool)
-//   reduce_window       window_dimensions, window_strides, base_dilations, window_dilations (ints), padding (ints,
-//   low/high pairs) sort                dimension (int), is_stable (bool)                 reduce_precision
-//   exponent_bits, mantissa_bits (int) all collectives     replica_groups (Literal i64 [groups, size], padded with -1;
-//   see replicaGroups()), channel_id (int), channel_type (int),
-//                       use_global_device_ids (bool)
-//   all_gather          all_gather_dim (int), shard_sizes (ints, optional: uneven shards in group order)
-//   reduce_scatter      scatter_dimension (int), shard_sizes (ints, optional)
-//   all_to_all          split_dimension, concat_dimension, split_count (int), split_sizes, concat_sizes (ints,
-//   optional: uneven, in group order) collective_permute  source_target_pairs (Literal i64 [n, 2]) custom_call
-//   call_target_name (string), has_side_effect (bool), the rest as written sdy.sharding_constraint, sdy.reshard
-//   sharding (one Sharding);  sdy.manual_computation   in_shardings, out_shardings, manual_axes (text)
-// A keyword is a bare word in text (LT); a string is quoted. Attributes that we do not interpret are kept as text and
-// printed as they came.
+// Names are canonical: OpDef::attrs says which an op has and how StableHLO's text writes them. Beside those of
+// StableHLO collectives have the sizes of uneven shards, in group order (shard_sizes; of all_to_all split_sizes and
+// concat_sizes). A keyword is a bare word in text (LT); a string is quoted. Attributes that we do not interpret are
+// kept as text and printed as they came.
 #include <memory>
 #include <optional>
 #include <string>

@@ -99,6 +99,12 @@ void Graph::replaceAllUses(ValueId from, ValueId to) {
   for (Region& region : regions) std::replace(region.results.begin(), region.results.end(), from, to);
 }
 
+void Graph::unlink(NodeId node) {
+  std::vector<NodeId>& nodes = regions[this->nodes[node].parent].nodes;
+  nodes.erase(std::find(nodes.begin(), nodes.end(), node));
+  this->nodes[node].parent = RegionId();
+}
+
 void Graph::compact() {
   // Mark: from the results of the program and from side effects, through operands and whole regions.
   IdVector<NodeId, char> liveNode(nodes.size(), 0);
@@ -256,22 +262,13 @@ std::optional<OpKind> singleBinaryOp(const Graph& graph, RegionId region) {
 
 std::optional<ReductionKind> reductionOf(const Graph& graph, RegionId region) {
   const std::optional<OpKind> kind = singleBinaryOp(graph, region);
-  if (!kind) return std::nullopt;
-  switch (*kind) {
-    case OpKind::kAdd:
-      return ReductionKind::kSum;
-    case OpKind::kMultiply:
-      return ReductionKind::kProduct;
-    case OpKind::kMinimum:
-      return ReductionKind::kMin;
-    case OpKind::kMaximum:
-      return ReductionKind::kMax;
-    case OpKind::kAnd:
-      return ReductionKind::kAnd;
-    case OpKind::kOr:
-      return ReductionKind::kOr;
-    default:
-      return std::nullopt;
+  return kind ? opDef(*kind).reduction : std::nullopt;
+}
+
+void fillReductionRegion(Graph& graph, RegionId region, ReductionKind reduction, DType dtype) {
+  for (int i = 0; i < kOpKindCount; ++i) {
+    const OpKind kind = static_cast<OpKind>(i);
+    if (opDef(kind).reduction == reduction) return fillReductionRegion(graph, region, kind, dtype);
   }
 }
 
@@ -317,17 +314,19 @@ NodeId copyNode(const Graph& from, NodeId source, Graph& to, RegionId region, Id
     map[node.results[i]] = to.result(copy, i);
     if (from.sharding(node.results[i])) to.setSharding(to.result(copy, i), from.sharding(node.results[i]));
   }
-  for (RegionId inner : node.regions) {
-    const RegionId target = to.addRegion(copy);
-    const Region& body = from.regions[inner];
-    for (ValueId arg : body.args) map[arg] = to.addArgument(target, from.type(arg));
-    for (NodeId child : body.nodes) copyNode(from, child, to, target, map);
-    for (ValueId result : body.results) {
-      CHECK(map[result].valid());
-      to.regions[target].results.push_back(map[result]);
-    }
-  }
+  for (RegionId inner : node.regions) copyRegion(from, inner, to, copy, map);
   return copy;
+}
+
+void copyRegion(const Graph& from, RegionId region, Graph& to, NodeId owner, IdVector<ValueId, ValueId>& map) {
+  const RegionId target = to.addRegion(owner);
+  const Region& body = from.regions[region];
+  for (ValueId arg : body.args) map[arg] = to.addArgument(target, from.type(arg));
+  for (NodeId child : body.nodes) copyNode(from, child, to, target, map);
+  for (ValueId result : body.results) {
+    CHECK(map[result].valid());
+    to.regions[target].results.push_back(map[result]);
+  }
 }
 
 }  // namespace partita

@@ -124,6 +124,8 @@ class Graph {
   // --- changing ---
   // Every use of FROM (operands and region results) becomes TO.
   void replaceAllUses(ValueId from, ValueId to);
+  // Takes NODE out of its region; its results must have no uses. It keeps its id.
+  void unlink(NodeId node);
   // Removes nodes whose results are unused and that have no side effect, then renumbers everything so that only live
   // ids remain. Ids held elsewhere become invalid.
   void compact();
@@ -151,6 +153,7 @@ std::optional<OpKind> singleBinaryOp(const Graph& graph, RegionId region);
 std::optional<ReductionKind> reductionOf(const Graph& graph, RegionId region);
 // Fills REGION (empty) with arguments (T, T) and one binary op of KIND: the body of a reduction over elements of DTYPE.
 void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype);
+void fillReductionRegion(Graph& graph, RegionId region, ReductionKind kind, DType dtype);
 
 // The values of enclosing regions that the regions of NODE read.
 std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
@@ -158,5 +161,7 @@ std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
 // Structural copy of NODE (with its regions) of FROM into REGION of TO; operands are given by MAP (from-value id ->
 // to-value id), which is extended with the results. LOCATION of the copy is copied too.
 NodeId copyNode(const Graph& from, NodeId node, Graph& to, RegionId region, IdVector<ValueId, ValueId>& map);
+// The same of a REGION of FROM, which becomes the next one of OWNER.
+void copyRegion(const Graph& from, RegionId region, Graph& to, NodeId owner, IdVector<ValueId, ValueId>& map);
 
 }  // namespace partita

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/check.h"
+#include "graph/ops/rules.h"
 
 namespace partita {
 namespace {
@@ -15,25 +16,14 @@ constexpr std::array<std::string_view, kOpKindCount> kNames = {
 };
 
 std::vector<OpDef> makeTable() {
-  std::vector<OpDef> entries;
-  appendElementwiseOps(entries);
-  appendMovementOps(entries);
-  appendIndexedOps(entries);
-  appendContractionOps(entries);
-  appendReductionOps(entries);
-  appendControlOps(entries);
-  appendCollectiveOps(entries);
-  appendShardingOps(entries);
-  std::vector<OpDef> table(kOpKindCount);
-  std::vector<bool> seen(kOpKindCount, false);
-  for (OpDef& entry : entries) {
-    const size_t i = static_cast<size_t>(entry.kind);
-    CHECK(!seen[i], kNames[i], " has two entries in graph/ops");
-    seen[i] = true;
-    table[i] = std::move(entry);
-  }
-  for (int i = 0; i < kOpKindCount; ++i) CHECK(seen[i], kNames[i], " has no entry in graph/ops");
-  return table;
+  std::vector<OpDef> entries{
+#define OP(kind, name) define##kind(),
+#include "graph/op_list.def"
+#undef OP
+  };
+  for (int i = 0; i < kOpKindCount; ++i)
+    CHECK(entries[i].kind == static_cast<OpKind>(i), kNames[i], " is defined as ", opName(entries[i].kind));
+  return entries;
 }
 
 }  // namespace
@@ -54,6 +44,32 @@ std::optional<OpKind> opKindByName(std::string_view name) {
   auto it = kByName.find(name);
   if (it == kByName.end()) return std::nullopt;
   return it->second;
+}
+
+int64_t Needed::size() const {
+  int64_t size = 0;
+  for (const Segment& segment : segments) size += segment.range.size();
+  return size;
+}
+
+ValueId valueAt(const Graph& graph, const Node& node, const Place& place) {
+  const size_t i = static_cast<size_t>(place.index);
+  switch (place.kind) {
+    case Place::Kind::kOperand:
+      return node.operands[i];
+    case Place::Kind::kResult:
+      return node.results[i];
+    case Place::Kind::kArgument:
+      return graph.regions[node.regions[place.region]].args[i];
+    case Place::Kind::kRegionResult:
+      return graph.regions[node.regions[place.region]].results[i];
+  }
+  return {};
+}
+
+std::optional<int64_t> tripCount(const Graph& graph, const Node& node) {
+  const OpDef& def = opDef(node.kind);
+  return def.trips == nullptr ? 1 : def.trips(graph, node);
 }
 
 ScalarOp compareScalarOp(const Node& node) {

@@ -1,7 +1,9 @@
 #pragma once
-// The op table (design, decision 2). One OpDef for each OpKind, in graph/ops/<family>.cc: name, text form, attributes,
-// shape rule with numbered constraints, sharding rule as factors, cost, reference evaluation, lowering class. Consumers
-// (parser, printer, verifier, evaluator, propagation, code generation) are written once over these data.
+// The op table (design, decision 2). One OpDef for each OpKind, all that is known of it in one file of graph/ops/ (an
+// op or a tight family): name, text form, attributes, shape rule with numbered constraints, sharding rule as factors,
+// how a shard is computed, linearity, flow, cost, reference evaluation, lowering. Consumers (parser, printer, verifier,
+// evaluator, partitioner, code generation) are written once over these data.
+#include <optional>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -12,8 +14,10 @@
 
 namespace partita {
 
-class Tensor;       // graph/tensor.h
-class EvalContext;  // graph/evaluate.h
+class Tensor;        // graph/tensor.h
+class EvalContext;   // graph/evaluate.h
+class NodeBuilder;   // graph/ops/node_builder.h
+class ShardBuilder;  // graph/ops/shard_builder.h
 
 // How the pretty form of the op reads in StableHLO text; kGeneric ops have only "name"(operands) <{...}> (regions) :
 // type.
@@ -68,6 +72,7 @@ enum class LoweringClass : uint8_t {
   kControl,
   kCollective,
   kIdentity /*optimization_barrier*/,
+  kExpanded /*written by other ops first: OpDef::expand*/,
   kNotLowered /*sdy ops: gone before*/,
 };
 
@@ -78,26 +83,106 @@ struct OpCost {
   double bytesRead = 0, bytesWritten = 0;
 };
 
+// What the regions of an op are.
+enum class RegionRole : uint8_t {
+  kNone,
+  kElements,  // they compute elements from elements: the body of a reduction
+  kProgram,   // parts of the program: loops, branches
+  kShards,    // a program for one device, on shards
+};
+
+// Where a node holds a value: an operand, a result, an argument or a result of one of its regions.
+struct Place {
+  enum class Kind : uint8_t { kOperand, kResult, kArgument, kRegionResult };
+  Kind kind = Kind::kOperand;
+  int index = 0;
+  int region = 0;  // which of the node's
+  friend bool operator==(const Place&, const Place&) = default;
+};
+ValueId valueAt(const Graph& graph, const Node& node, const Place& place);
+// Places that hold one array, so that one sharding is right for all of them: what goes into a loop, what its condition
+// and body are given, what the body gives and what comes out. The first one says best how the array is used.
+using FlowGroup = std::vector<Place>;
+
+// What an op makes of an operand that is a partial sum, to be added up over devices later: whether the result is one.
+enum class Linearity : uint8_t {
+  kNone,
+  kMoves,      // each element is one of the operand's, or its negative
+  kScales,     // f(a + b) = f(a) + f(b) as long as the other operands are whole
+  kSums,       // its elements are added up
+  kAdds,       // f of all operands together: all must be partial sums, or none
+  kSubtracts,  // the same, and this operand counts negative
+};
+
+// Whether a value is made again rather than moved to where it is asked for.
+enum class Remaking : uint8_t { kNo, kAlways /*from nothing*/, kWithOperands /*where these are*/ };
+
+// Elements RANGE of a dimension of OPERAND.
+struct Segment {
+  size_t operand = 0;
+  Range range;
+  friend bool operator==(const Segment&, const Segment&) = default;
+};
+// What a range of a result's dimension needs of the operands where data cross cuts (FactorKind::kPermutation): segments
+// side by side, in order. BEFORE and AFTER: places in front of them and behind them that it needs too and that hold
+// nothing of the operands (padding).
+struct Needed {
+  std::vector<Segment> segments;
+  int64_t before = 0, after = 0;
+  int64_t size() const;  // of the segments together
+  friend bool operator==(const Needed&, const Needed&) = default;
+};
+
 using InferFn = StatusOr<std::vector<TensorType>> (*)(const Graph&, const Node&);
 using ShardingFn = OpShardingRule (*)(const Graph&, const Node&);
 using CostFn = OpCost (*)(const Graph&, const Node&);
 using EvalFn = StatusOr<std::vector<Tensor>> (*)(EvalContext&, const Graph&, const Node&, absl::Span<const Tensor>);
+using FlowFn = std::vector<FlowGroup> (*)(const Graph&, const Node&);
+using TripsFn = std::optional<int64_t> (*)(const Graph&, const Node&);
+using LinearFn = Linearity (*)(const Graph&, const Node&, size_t operand, bool signs);
+using RemakingFn = Remaking (*)(const Graph&, const Node&);
+using NeededFn = Needed (*)(const Graph&, const Node&, int dim, Range result);
+using ShardFn = std::vector<ValueId> (*)(ShardBuilder&, const Node&, std::vector<ValueId>);
+using ExpandFn = StatusOr<std::vector<ValueId>> (*)(NodeBuilder&, const Node&);
 
 struct OpDef {
   OpKind kind{};
   TextForm form = TextForm::kGeneric;
   int minOperands = 0, maxOperands = 0;  // maxOperands -1: any number
   int regions = 0;                       // -1: any number (case)
+  RegionRole regionRole = RegionRole::kNone;
   std::vector<AttrDef> attrs = {};
   ScalarOp scalar = ScalarOp::kNone;  // the element operation; kNone for compare (see compareScalarOp)
   LoweringClass lowering = LoweringClass::kElementwise;
   bool commutative = false;
   bool sideEffect = false;  // never removed as dead, never merged with an equal one
+  uint8_t accepts = 0;      // element types of the operands (graph/ops/elementwise.h), where one set says it for all
+  double flops = 1, transcendentals = 0;          // of an element of an elementwise op
+  std::optional<ReductionKind> reduction = {};    // that its repeated application is
+  std::optional<CollectiveKind> collective = {};  // that it is
+  bool deviceNumber = false;                      // gives the number of the device it runs on
+  bool annotation = false;                        // its result is its operand; says where that lies
+  // Propagation of shardings: the level (0 first) from which they go from operands to results, and back.
+  int8_t forwardLevel = 1, backwardLevel = 1;
+
   InferFn infer = nullptr;  // result types from operands, attributes and regions; errors carry constraint labels
                             // ("dot_general_c5: …")
   ShardingFn sharding = nullptr;
+  // How a shard of the results is computed from the operands' (what a cut lets cross has been fetched already). Null:
+  // the same op on the shards.
+  ShardFn shard = nullptr;
+  // Of ops with factors of kPermutation. Where the op joins operands, of all of them; else of operand 0, and as much of
+  // the others that are cut like it.
+  NeededFn needed = nullptr;
+  bool joins = false;             // the segments are the result
+  LinearFn linear = nullptr;      // null: kNone. SIGNS: it must keep the sign of a zero too
+  RemakingFn remaking = nullptr;  // null: kNo
+  FlowFn flow = nullptr;          // of ops that hand arrays on; null: none
+  TripsFn trips = nullptr;        // of loops: how often the regions run, where that is known
   CostFn cost = nullptr;
   EvalFn evaluate = nullptr;
+  // The op by others: what code generation makes of it where `lowering` is kExpanded.
+  ExpandFn expand = nullptr;
 };
 
 const OpDef& opDef(OpKind kind);
@@ -109,16 +194,15 @@ ScalarOp compareScalarOp(const Node& node);
 // The scalar op of an elementwise node: OpDef::scalar, or the comparison.
 ScalarOp scalarOpOf(const Node& node);
 inline bool isElementwise(const Node& node) { return opDef(node.kind).lowering == LoweringClass::kElementwise; }
-inline bool isCollective(OpKind kind) { return opDef(kind).lowering == LoweringClass::kCollective; }
-
-// Each family's entries, appended to the table by op.cc.
-void appendElementwiseOps(std::vector<OpDef>& table);
-void appendMovementOps(std::vector<OpDef>& table);
-void appendIndexedOps(std::vector<OpDef>& table);
-void appendContractionOps(std::vector<OpDef>& table);
-void appendReductionOps(std::vector<OpDef>& table);
-void appendControlOps(std::vector<OpDef>& table);
-void appendCollectiveOps(std::vector<OpDef>& table);
-void appendShardingOps(std::vector<OpDef>& table);
+inline bool isCollective(OpKind kind) { return opDef(kind).collective.has_value(); }
+// Ops that hand arrays on, through regions or past them (OpDef::flow).
+inline bool isFlow(OpKind kind) { return opDef(kind).flow != nullptr; }
+// Ops whose regions hold a part of the program, or of that of a device: nodes to be partitioned.
+inline bool holdsProgram(OpKind kind) {
+  const RegionRole role = opDef(kind).regionRole;
+  return role == RegionRole::kProgram || role == RegionRole::kShards;
+}
+// How often the regions of NODE run when it does: 1 but for loops; nothing where that is not known.
+std::optional<int64_t> tripCount(const Graph& graph, const Node& node);
 
 }  // namespace partita

@@ -14,8 +14,8 @@ enum class FactorKind : uint8_t {
   kPassThrough,  // in operands and results alike
   kReduction,    // only in operands: sharding it makes the results partial, to be combined by OpShardingRule::reduction
   kNeedReplication,  // must be whole on every device
-  kPermutation,  // can be sharded in both, but data moves between neighbours (slice, pad, concatenate, reverse along
-                 // it)
+  kPermutation,  // in operands and results, of sizes that may differ (Factor::size is the largest); shards need parts
+                 // of others (OpDef::needed): slice, pad, concatenate, reverse, windows along it
 };
 
 struct Factor {
@@ -31,6 +31,11 @@ struct OpShardingRule {
   std::vector<TensorFactors> operands;
   std::vector<TensorFactors> results;
   ReductionKind reduction = ReductionKind::kSum;
+  // Of the parts along a reduction factor one device's holds the value, the others' hold what changes nothing (-0): a
+  // lookup in a table that is cut.
+  bool lookup = false;
+  // Operands that every part along a reduction factor starts from: they must be such parts themselves.
+  std::vector<size_t> accumulated;
 
   // Adds a factor and returns its index.
   int add(int64_t size, FactorKind kind = FactorKind::kPassThrough, bool blocked = false) {

@@ -17,14 +17,6 @@ std::string format(const char* pattern, double value, const char* unit) {
   return text;
 }
 
-// "stablehlo.all_reduce" -> "all-reduce"
-std::string kindName(OpKind kind) {
-  std::string name(opName(kind));
-  name = name.substr(name.find('.') + 1);
-  std::replace(name.begin(), name.end(), '_', '-');
-  return name;
-}
-
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
   for (const std::string& part : parts) strAppend(&out, out.empty() ? "" : ",", part);
@@ -53,7 +45,7 @@ namespace {
 
 void addCollectives(const std::vector<PlannedCollective>& collectives, PlanSummary* summary) {
   for (const PlannedCollective& collective : collectives) {
-    const std::string kind = kindName(collective.kind);
+    const std::string kind(collectiveKindName(collective.kind));
     auto sum = std::find_if(summary->collectives.begin(), summary->collectives.end(), [&](const CollectiveSum& other) {
       return other.kind == kind && other.axes == collective.axes;
     });
@@ -294,7 +286,7 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
   if (verbose) {
     out += "each\n";
     for (const PlannedCollective& collective : plan.collectives[plan.programOfDevice[0]])
-      strAppend(&out, "  ", kindName(collective.kind), " over ", joined(collective.axes), " x ", collective.count, "  ",
+      strAppend(&out, "  ", collectiveKindName(collective.kind), " over ", joined(collective.axes), " x ", collective.count, "  ",
                 bytesText(collective.bytesPerDevice), "  for ", collective.location, "\n");
     out += "passes\n";
     for (const PassTiming& pass : plan.timings)

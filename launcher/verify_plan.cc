@@ -6,7 +6,6 @@
 
 #include "graph/evaluate.h"
 #include "graph/op.h"
-#include "graph/trip_count.h"
 #include "launcher/clock.h"
 #include "launcher/generate.h"
 #include "launcher/local_mesh.h"
@@ -21,9 +20,8 @@ double workOf(const Graph& graph, RegionId region) {
   for (const NodeId id : graph.regions[region].nodes) {
     const Node& node = graph.nodes[id];
     const OpDef& def = opDef(node.kind);
-    if (def.lowering == LoweringClass::kControl || node.kind == OpKind::kManualComputation) {
-      const double times =
-          node.kind == OpKind::kWhile ? static_cast<double>(whileTripCount(graph, node).value_or(1)) : 1;
+    if (holdsProgram(node.kind)) {
+      const double times = static_cast<double>(tripCount(graph, node).value_or(1));
       for (const RegionId inner : node.regions) work += times * workOf(graph, inner);
     } else if (def.cost != nullptr) {
       const OpCost cost = def.cost(graph, node);
@@ -118,8 +116,7 @@ TensorComparison comparisonFor(const Graph& graph) {
 Graph withoutShardings(Graph graph) {
   for (size_t n = 0; n < graph.nodes.size(); ++n) {
     const Node& node = graph.nodes[NodeId(n)];
-    if (node.kind == OpKind::kShardingConstraint || node.kind == OpKind::kReshard)
-      graph.replaceAllUses(node.results[0], node.operands[0]);
+    if (opDef(node.kind).annotation) graph.replaceAllUses(node.results[0], node.operands[0]);
   }
   for (size_t v = 0; v < graph.values.size(); ++v) graph.setSharding(ValueId(v), std::nullopt);
   for (ResultInfo& result : graph.results) result.attrs.erase("sdy.sharding");
@@ -129,8 +126,9 @@ Graph withoutShardings(Graph graph) {
 }
 
 bool hasManualComputation(const Graph& graph) {
-  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
-                     [](const Node& node) { return node.parent.valid() && node.kind == OpKind::kManualComputation; });
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const Node& node) {
+    return node.parent.valid() && opDef(node.kind).regionRole == RegionRole::kShards;
+  });
 }
 
 StatusOr<std::vector<Tensor>> runWhole(const Graph& graph, const std::vector<Tensor>& args,

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "devices/link_cost.h"
 #include "graph/op.h"
-#include "graph/trip_count.h"
 
 namespace partita {
 namespace {
@@ -37,8 +36,8 @@ class Accountant {
     for (NodeId n : g_->regions[region].nodes) {
       const Node& node = g_->nodes[n];
       int64_t inner = times;
-      if (node.kind == OpKind::kWhile) inner *= whileTripCount(*g_, node).value_or(1);
-      if (isCollective(node.kind) && node.kind != OpKind::kPartitionId) {
+      inner *= tripCount(*g_, node).value_or(1);
+      if (isCollective(node.kind)) {
         add(node, times);
       } else {
         for (RegionId r : node.regions) visit(r, inner);
@@ -55,7 +54,7 @@ class Accountant {
   };
 
   const GroupFacts& facts(const Node& node) {
-    const bool permutes = node.kind == OpKind::kCollectivePermute;
+    const bool permutes = opDef(node.kind).collective == CollectiveKind::kPermute;
     const Literal& literal = node.attrs.getLiteral(permutes ? "source_target_pairs" : "replica_groups");
     const TensorType& type = literal.type();
     auto [it, fresh] = facts_.try_emplace(strCat(permutes ? "pairs " : "groups ", type.toString(), literal.bytes()));
@@ -97,7 +96,7 @@ class Accountant {
 
   void add(const Node& node, int64_t times) {
     PlannedCollective out;
-    out.kind = node.kind;
+    out.kind = *opDef(node.kind).collective;
     out.count = times;
     out.location = node.location.valid() ? g_->locations[node.location].toString() : "";
     const GroupFacts& groups = facts(node);
@@ -110,24 +109,25 @@ class Accountant {
     const Link& slowest = groups.slowest;
     const double fraction = (n - 1) / n;
     double bytes = 0, seconds = 0;
-    switch (node.kind) {
-      case OpKind::kAllReduce:
+    switch (out.kind) {
+      case CollectiveKind::kAllReduce:
         bytes = 2 * fraction * operands;
         seconds = allReduceTime(slowest, out.groupSize, operands).seconds;
         break;
-      case OpKind::kAllGather:
+      case CollectiveKind::kAllGather:
         bytes = fraction * results;
         seconds = allGatherTime(slowest, out.groupSize, results).seconds;
         break;
-      case OpKind::kReduceScatter:
+      case CollectiveKind::kReduceScatter:
         bytes = fraction * operands;
         seconds = reduceScatterTime(slowest, out.groupSize, operands).seconds;
         break;
-      case OpKind::kAllToAll:
+      case CollectiveKind::kAllToAll:
         bytes = fraction * operands;
         seconds = allToAllTime(slowest, out.groupSize, operands).seconds;
         break;
-      default:  // permute and broadcast
+      case CollectiveKind::kPermute:
+      case CollectiveKind::kBroadcast:
         bytes = operands;
         seconds = permuteTime(slowest, operands).seconds;
         break;

@@ -51,10 +51,10 @@ class Assigner {
   Status planRegion(RegionId region) {
     for (NodeId id : g_.regions[region].nodes) {
       const Node& node = g_.nodes[id];
-      if (isFlowNode(node.kind)) {
+      if (isFlow(node.kind)) {
         planFlow(id);
         for (RegionId inner : node.regions) RETURN_IF_ERROR(planRegion(inner));
-      } else if (node.kind == OpKind::kManualComputation) {
+      } else if (opDef(node.kind).regionRole == RegionRole::kShards) {
         RETURN_IF_ERROR(planManual(id));
         RETURN_IF_ERROR(planRegion(node.regions[0]));
       } else {
@@ -74,20 +74,14 @@ class Assigner {
     const Node& node = g_.nodes[id];
     NodePlan& plan = s_.plans[id];
     plan.operands = wholeOf(node.operands);
-    for (ValueId v : node.results) plan.results.push_back(s_.target(v));
-    if (node.kind == OpKind::kWhile) {
-      const Region& body = g_.regions[node.regions[1]];
-      for (size_t i = 0; i < body.args.size(); ++i) plan.results[i] = s_.target(body.args[i]);
-      plan.operands = plan.results;
-      plan.regionArgs = {plan.results, plan.results};
-      plan.regionResults = {{Layout::whole(0)}, plan.results};
-    } else if (node.kind == OpKind::kOptimizationBarrier) {
-      plan.operands = plan.results;
-    } else {
-      for (size_t i = 0; i < node.regions.size(); ++i) {
-        plan.regionArgs.push_back({});
-        plan.regionResults.push_back(plan.results);
-      }
+    plan.results = wholeOf(node.results);
+    for (RegionId region : node.regions) {
+      plan.regionArgs.push_back(wholeOf(g_.regions[region].args));
+      plan.regionResults.push_back(wholeOf(g_.regions[region].results));
+    }
+    for (const FlowGroup& group : opDef(node.kind).flow(g_, node)) {
+      const Layout& target = s_.target(valueAt(g_, node, group[0]));
+      for (const Place& place : group) plan.at(place) = target;
     }
   }
 
@@ -183,17 +177,16 @@ class Assigner {
       }
     }
     plan = std::move(chosen);
-    if (node.kind != OpKind::kShardingConstraint && node.kind != OpKind::kReshard) ruled_.push_back(id);
+    if (!def.annotation) ruled_.push_back(id);
   }
 
   bool cheapSource(ValueId v) const {
     const Value& value = g_.values[v];
     if (!value.producer.valid()) return false;
-    const OpKind kind = g_.nodes[value.producer].kind;
-    return kind == OpKind::kConstant || kind == OpKind::kIota;
+    return opDef(g_.nodes[value.producer].kind).lowering == LoweringClass::kSource;
   }
 
-  // Memory traffic of a device, in bytes of communication.
+  // Memory traffic of a device, in bytes of communication, and what it fetches from others.
   double work(NodeId id, const NodePlan& plan) const {
     const Node& node = g_.nodes[id];
     double bytes = 0;
@@ -201,7 +194,7 @@ class Assigner {
       bytes += shardBytes(s_.mesh, type(node.operands[i]), plan.operands[i]);
     for (size_t i = 0; i < node.results.size(); ++i)
       bytes += shardBytes(s_.mesh, type(node.results[i]), plan.results[i]);
-    return bytes * kMemoryWeight;
+    return bytes * kMemoryWeight + s_.exchanges->cost(id, plan.rule, plan.axes, plan.operands);
   }
 
   // Layouts of all tensors of NODE when its factors are cut along AXES.
@@ -230,10 +223,8 @@ class Assigner {
       layout->reduction = plan.rule.reduction;
       plan.results.push_back(std::move(*layout));
     }
-    // Each shard of the updates goes into its own copy of the operand: for a sum only one copy may hold the operand's
-    // values.
-    if (node.kind == OpKind::kScatter && !partial.empty()) {
-      for (size_t i = 0; i < node.results.size(); ++i) {
+    if (!partial.empty()) {
+      for (size_t i : plan.rule.accumulated) {
         for (int8_t axis : partial) {
           if (usesAxis(plan.operands[i], axis)) return false;
         }
@@ -363,7 +354,7 @@ class Assigner {
       mostParallel = std::max(mostParallel, degree);
     }
     // A product is never computed on more devices than needed to save bytes.
-    if (node.kind == OpKind::kDotGeneral) {
+    if (opDef(node.kind).lowering == LoweringClass::kContraction) {
       std::vector<NodePlan> kept;
       for (size_t i = 0; i < out.size(); ++i) {
         if (parallel[i] == mostParallel) kept.push_back(std::move(out[i]));

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "graph/op.h"
-#include "graph/trip_count.h"
 
 namespace partita {
 namespace {
@@ -18,7 +17,7 @@ void addProducts(const Graph& graph, RegionId region, double times, std::map<DTy
     const OpDef& def = opDef(node.kind);
     if (def.lowering == LoweringClass::kContraction)
       work[graph.type(node.operands[0]).dtype] += def.cost(graph, node).flops * times;
-    const double inner = times * static_cast<double>(whileTripCount(graph, node).value_or(1));
+    const double inner = times * static_cast<double>(tripCount(graph, node).value_or(1));
     for (RegionId r : node.regions) addProducts(graph, r, inner, work);
   }
 }

@@ -21,6 +21,17 @@ const std::vector<int64_t>& DeviceTables::shardIndexes(const Axes& axes) {
   return out;
 }
 
+int64_t DeviceTables::peer(int64_t position, const Axes& axes, int64_t shard) const {
+  for (size_t i = axes.size(); i-- > 0;) {
+    int64_t stride = 1;
+    for (size_t a = static_cast<size_t>(axes[i]) + 1; a < mesh_.axes.size(); ++a) stride *= mesh_.axes[a].size;
+    const int64_t size = mesh_.axes[axes[i]].size;
+    position += (shard % size - position / stride % size) * stride;
+    shard /= size;
+  }
+  return position;
+}
+
 const Cut& DeviceTables::cut(int64_t size, const Axes& axes) {
   auto [it, fresh] = cuts_.try_emplace(std::pair(size, keyOf(axes)));
   if (fresh) it->second = cutOf(mesh_, axes, size);

@@ -17,6 +17,8 @@ class DeviceTables {
 
   // Shard along AXES of the device at each row-major position.
   const std::vector<int64_t>& shardIndexes(const Axes& axes);
+  // The position that differs from POSITION along AXES only and has SHARD there.
+  int64_t peer(int64_t position, const Axes& axes, int64_t shard) const;
   // SIZE elements cut along AXES.
   const Cut& cut(int64_t size, const Axes& axes);
   // First element of its shard of SIZE elements cut along AXES, by device id.

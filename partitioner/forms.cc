@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "base/check.h"
-#include "graph/trip_count.h"
+#include "graph/op.h"
 
 namespace partita {
 namespace {
@@ -24,17 +24,16 @@ Forms::Forms(const PartitionState& state) : s_(state) {
     const RegionId region = order[i];
     for (NodeId n : g.regions[region].nodes) {
       const Node& node = g.nodes[n];
-      const bool held = node.kind == OpKind::kShardingConstraint || node.kind == OpKind::kReshard;
-      if (held) roots_[node.results[0]] = roots_[node.operands[0]];
-      const bool splat = node.kind == OpKind::kConstant && node.attrs.getLiteral("value").isSplat();
-      if (splat || node.kind == OpKind::kIota) remade_[node.results[0]] = 1;
-      if (node.kind == OpKind::kBroadcastInDim && remade_[roots_[node.operands[0]]]) remade_[node.results[0]] = 1;
-      if (!isFlowNode(node.kind) && node.kind != OpKind::kManualComputation) continue;
-      double times = executions_[region];
-      if (node.kind == OpKind::kWhile) {
-        const auto trips = whileTripCount(g, node);
-        times *= trips ? static_cast<double>(*trips) : kUnknownTrips;
+      const OpDef& def = opDef(node.kind);
+      if (def.annotation) roots_[node.results[0]] = roots_[node.operands[0]];
+      if (def.remaking != nullptr) {
+        const Remaking remaking = def.remaking(g, node);
+        remade_[node.results[0]] =
+            remaking == Remaking::kAlways || (remaking == Remaking::kWithOperands && remade_[roots_[node.operands[0]]]);
       }
+      if (!holdsProgram(node.kind)) continue;
+      const std::optional<int64_t> trips = tripCount(g, node);
+      const double times = executions_[region] * (trips ? static_cast<double>(*trips) : kUnknownTrips);
       for (RegionId inner : node.regions) {
         executions_[inner] = times;
         order.push_back(inner);
@@ -44,11 +43,11 @@ Forms::Forms(const PartitionState& state) : s_(state) {
   for (RegionId region : order) {
     for (NodeId n : g.regions[region].nodes) {
       const Node& node = g.nodes[n];
-      if (node.kind == OpKind::kShardingConstraint || node.kind == OpKind::kReshard) continue;
+      if (opDef(node.kind).annotation) continue;
       for (size_t i = 0; i < node.operands.size(); ++i) {
         uses_[roots_[node.operands[i]]].push_back({n, RegionId(), static_cast<uint32_t>(i)});
       }
-      if (isFlowNode(node.kind) || node.kind == OpKind::kManualComputation) continue;
+      if (holdsProgram(node.kind)) continue;
       for (ValueId v : capturedValues(g, n)) uses_[roots_[v]].push_back({n, RegionId(), 0, v});
     }
     const auto& results = g.regions[region].results;

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "graph/node_check.h"
 #include "graph/op.h"
+#include "graph/ops/join_slices.h"
+#include "graph/ops/node_builder.h"
 #include "graph/print.h"
 #include "partitioner/traced_devices.h"
 
@@ -109,11 +111,10 @@ namespace {
 void dropScalarConstraints(Import& in) {
   for (Region& region : in.graph.regions) {
     if (!region.owner.valid()) continue;
-    const OpKind owner = in.graph.nodes[region.owner].kind;
-    if (isFlowNode(owner) || owner == OpKind::kManualComputation) continue;
+    if (holdsProgram(in.graph.nodes[region.owner].kind)) continue;
     std::vector<NodeId> kept;
     for (NodeId n : region.nodes) {
-      if (in.graph.nodes[n].kind == OpKind::kShardingConstraint) {
+      if (opDef(in.graph.nodes[n].kind).annotation) {
         in.graph.replaceAllUses(in.graph.nodes[n].results[0], in.graph.nodes[n].operands[0]);
         in.graph.nodes[n].parent = RegionId();
       } else {
@@ -133,21 +134,18 @@ void widenProducts(Import& in) {
   const size_t count = in.graph.nodes.size();
   for (size_t i = 0; i < count; ++i) {
     const NodeId n(i);
-    if (in.graph.nodes[n].kind != OpKind::kDotGeneral || !in.graph.nodes[n].parent.valid()) continue;
+    const Node& node = in.graph.nodes[n];
+    if (opDef(node.kind).lowering != LoweringClass::kContraction || !node.parent.valid()) continue;
     const ValueId product = in.graph.nodes[n].results[0];
     const TensorType narrow = in.graph.type(product);
     constexpr int64_t kFreeBytes = 16 << 10;
     if (narrow.dtype != DType::kBF16 && narrow.dtype != DType::kF16) continue;
     if (narrow.bytes() > kFreeBytes) continue;
-    const RegionId region = in.graph.nodes[n].parent;
-    const LocationId location = in.graph.nodes[n].location;
-    const std::vector<NodeId>& order = in.graph.regions[region].nodes;
-    const int64_t at = std::find(order.begin(), order.end(), n) - order.begin() + 1;
-    const NodeId convert = in.graph.addNode(region, OpKind::kConvert, {product}, {narrow}, {}, location, at);
-    in.graph.replaceAllUses(product, in.graph.result(convert));
-    in.graph.nodes[convert].operands[0] = product;
     in.graph.values[product].type.dtype = DType::kF32;
-    in.graph.setSharding(in.graph.result(convert), in.graph.sharding(product));
+    const ValueId converted = NodeBuilder::after(in.graph, n).convert(product, narrow.dtype);
+    in.graph.replaceAllUses(product, converted);
+    in.graph.nodes[in.graph.values[converted].producer].operands[0] = product;
+    in.graph.setSharding(converted, in.graph.sharding(product));
     in.graph.setSharding(product, std::nullopt);
   }
 }
@@ -166,17 +164,14 @@ void holdResults(Import& in) {
     const ValueId value = in.graph.bodyRegion().results[i];
     const TensorType type = in.graph.type(value);
     if (type.isToken()) continue;
-    AttrDict attrs;
-    attrs.set("sharding", ShardingsAttr{Sharding::replicatedOver(MeshId(0), type.rank(), true)});
     const Value& info = in.graph.values[value];
     const LocationId location = info.producer.valid() ? in.graph.nodes[info.producer].location : LocationId();
-    const NodeId hold =
-        in.graph.addNode(in.graph.body(), OpKind::kShardingConstraint, {value}, {type}, std::move(attrs), location);
-    in.graph.regions[in.graph.body()].results[i] = in.graph.result(hold);
+    const ValueId held = NodeBuilder(in.graph, in.graph.body(), location)
+                             .annotate(true, value, Sharding::replicatedOver(MeshId(0), type.rank(), true));
+    in.graph.regions[in.graph.body()].results[i] = held;
     in.state.names.resize(in.graph.values.size());
-    in.state.names[in.graph.result(hold)] =
-        in.graph.results[i].name.empty() ? strCat("result", i) : in.graph.results[i].name;
-    in.resultHolds.push_back(hold);
+    in.state.names[held] = in.graph.results[i].name.empty() ? strCat("result", i) : in.graph.results[i].name;
+    in.resultHolds.push_back(in.graph.values[held].producer);
   }
 }
 
@@ -207,39 +202,17 @@ StatusOr<Axes> manualAxes(const PartitionState& state, NodeId node) {
   return out;
 }
 
-bool isFlowNode(OpKind kind) {
-  return kind == OpKind::kWhile || kind == OpKind::kCase || kind == OpKind::kIf || kind == OpKind::kOptimizationBarrier;
-}
-
-std::vector<FlowGroup> flowGroups(const Graph& graph, NodeId id) {
-  const Node& node = graph.nodes[id];
-  std::vector<FlowGroup> groups;
-  for (size_t i = 0; i < node.results.size(); ++i) {
-    FlowGroup group;
-    if (node.kind == OpKind::kWhile) {
-      const Region& condition = graph.regions[node.regions[0]];
-      const Region& body = graph.regions[node.regions[1]];
-      group.values = {node.operands[i], condition.args[i], body.args[i], body.results[i], node.results[i]};
-    } else if (node.kind == OpKind::kOptimizationBarrier) {
-      group.values = {node.operands[i], node.results[i]};
-    } else {
-      for (RegionId region : node.regions) group.values.push_back(graph.regions[region].results[i]);
-      group.values.push_back(node.results[i]);
-    }
-    groups.push_back(std::move(group));
-  }
-  return groups;
-}
-
 Status importProgram(PartitionState& state) {
   Import in(state);
   RETURN_IF_ERROR(importMesh(in));
   state.planner = std::make_unique<ReshardPlanner>(state.mesh);
+  state.exchanges = std::make_unique<ExchangePlanner>(state.graph, state.mesh);
   dropScalarConstraints(in);
   RETURN_IF_ERROR(placeTracedDevices(in.graph, state.givenMesh, in.axisOf));
   widenProducts(in);
   pairDonations(in);
   holdResults(in);
+  joinSlices(in.graph);
   for (const Value& value : in.graph.values) state.targets.add(Import::openTarget(value.type));
   RETURN_IF_ERROR(importAnnotations(in));
   RETURN_IF_ERROR(importJob(in));

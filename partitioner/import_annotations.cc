@@ -12,7 +12,7 @@ namespace {
 Status checkNotManual(const Import& in, RegionId region, const Target& t, const std::string& where) {
   for (NodeId owner = in.graph.regions[region].owner; owner.valid();
        owner = in.graph.regions[in.graph.nodes[owner].parent].owner) {
-    if (in.graph.nodes[owner].kind != OpKind::kManualComputation) continue;
+    if (opDef(in.graph.nodes[owner].kind).regionRole != RegionRole::kShards) continue;
     ASSIGN_OR_RETURN(const Axes manual, manualAxes(in.state, owner));
     for (const Axes& axes : t.layout.dims) {
       for (int8_t axis : axes) {
@@ -87,7 +87,7 @@ Status importOps(Import& in) {
     const NodeId id(n);
     const Node& node = in.graph.nodes[id];
     if (!node.parent.valid()) continue;
-    if (node.kind == OpKind::kShardingConstraint || node.kind == OpKind::kReshard) {
+    if (opDef(node.kind).annotation) {
       if (std::find(in.resultHolds.begin(), in.resultHolds.end(), id) != in.resultHolds.end()) continue;
       const ShardingsAttr& shardings = node.attrs.getShardings("sharding");
       ASSIGN_OR_RETURN(Target t, in.target(shardings[0], in.graph.type(node.results[0]), in.graph.describe(id)));
@@ -95,7 +95,7 @@ Status importOps(Import& in) {
       in.set(node.results[0], std::move(t), strCat("constraint at ", in.graph.location(id).toString()));
       continue;
     }
-    if (node.kind == OpKind::kManualComputation) {
+    if (opDef(node.kind).regionRole == RegionRole::kShards) {
       RETURN_IF_ERROR(importManual(in, id));
       continue;
     }

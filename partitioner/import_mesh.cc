@@ -46,7 +46,7 @@ Status chooseMesh(Import& in) {
   // Axes of the program's own meshes, by name, in the mesh that is used. Sizes may differ where no shape inside the
   // program depends on them.
   bool manual = false;
-  for (const Node& node : in.graph.nodes) manual = manual || node.kind == OpKind::kManualComputation;
+  for (const Node& node : in.graph.nodes) manual = manual || opDef(node.kind).regionRole == RegionRole::kShards;
   in.axisOf.resize(in.graph.meshes.size());
   for (size_t m = 0; m < in.graph.meshes.size(); ++m) {
     const Mesh& own = in.graph.meshes[MeshId(m)];

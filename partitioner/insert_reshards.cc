@@ -5,7 +5,9 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "graph/constants.h"
 #include "graph/op.h"
+#include "graph/ops/node_builder.h"
 #include "partitioner/forms.h"
 #include "partitioner/state.h"
 
@@ -55,7 +57,7 @@ class Inserter {
         const NodeId n = region.nodes[i];
         position_[n] = i;
         for (ValueId v : g_.nodes[n].results) live_[v] = 1;
-        if (!isFlowNode(g_.nodes[n].kind) && g_.nodes[n].kind != OpKind::kManualComputation) continue;
+        if (!holdsProgram(g_.nodes[n].kind)) continue;
         for (RegionId inner : g_.nodes[n].regions) order.push_back(inner);
       }
     }
@@ -140,9 +142,10 @@ class Inserter {
                          static_cast<int64_t>(plan.bytes), " bytes a device"));
   }
 
-  // A new node in REGION in front of AT (invalid: at the end), or right behind BEHIND where that is given.
+  // A new node at the end of REGION is put in front of AT (invalid: left there), or right behind BEHIND where that is
+  // given.
   void place(NodeId made, RegionId region, NodeId at, NodeId behind) {
-    g_.regions[region].nodes.pop_back();  // addNode put it at the end
+    g_.regions[region].nodes.pop_back();
     if (behind.valid()) {
       after_[behind].push_back(made);
     } else if (at.valid()) {
@@ -159,29 +162,16 @@ class Inserter {
   }
 
   ValueId reshard(ValueId value, const Layout& to, RegionId region, NodeId at, NodeId behind) {
-    AttrDict attrs;
-    attrs.set("sharding", ShardingsAttr{toSharding(to, MeshId(0))});
     const Value& info = g_.values[value];
     // The message about a collective should cite the op it serves: the one that made the value, or the reader of an
     // argument.
     const LocationId location = info.producer.valid() ? g_.nodes[info.producer].location
                                 : at.valid()          ? g_.nodes[at].location
                                                       : LocationId();
-    const TensorType type = info.type;
-    const NodeId made = g_.addNode(region, OpKind::kReshard, {value}, {type}, std::move(attrs), location);
-    place(made, region, at, behind);
-    record(g_.result(made), to);
-    return g_.result(made);
-  }
-
-  bool isZero(ValueId v) const {
-    const Value& value = g_.values[forms_.root(v)];
-    if (!value.producer.valid()) return false;
-    const Node& node = g_.nodes[value.producer];
-    if (node.kind == OpKind::kBroadcastInDim) return isZero(node.operands[0]);
-    if (node.kind != OpKind::kConstant) return false;
-    const Literal& literal = node.attrs.getLiteral("value");
-    return literal.isSplat() && !isComplex(literal.type().dtype) && literal.asDouble(0) == 0;
+    const ValueId made = NodeBuilder(g_, region, location).annotate(false, value, toSharding(to, MeshId(0)));
+    place(g_.values[made].producer, region, at, behind);
+    record(made, to);
+    return made;
   }
 
   // VALUE (a splat constant, an iota or a broadcast of one) computed again in the layout FORM.
@@ -191,7 +181,7 @@ class Inserter {
     const NodeId producer = g_.values[value].producer;
     const Node node = g_.nodes[producer];
     std::vector<ValueId> operands = node.operands;
-    if (node.kind == OpKind::kBroadcastInDim) {
+    if (!operands.empty()) {
       const OpShardingRule rule = opDef(node.kind).sharding(g_, node);
       FactorAxes axes;
       projectToFactors(rule, rule.results[0], cut, s_.mesh, axes);
@@ -202,7 +192,7 @@ class Inserter {
     const NodeId made = g_.addNode(region, node.kind, std::move(operands), {g_.type(value)}, node.attrs, node.location);
     place(made, region, at, NodeId());
     ValueId out = g_.result(made);
-    if (!form.partial.empty() && (isZero(value) || form.reduction != ReductionKind::kSum)) {
+    if (!form.partial.empty() && (constantWithin(g_, value, 0, 0, false) || form.reduction != ReductionKind::kSum)) {
       cut.partial = form.partial;  // as good a partial result as any
       cut.reduction = form.reduction;
       record(out, cut);
@@ -216,10 +206,8 @@ class Inserter {
     for (RegionId region : regions_) {
       std::vector<NodeId> nodes;
       for (NodeId n : g_.regions[region].nodes) {
-        const OpKind kind = g_.nodes[n].kind;
         nodes.insert(nodes.end(), before_[n].begin(), before_[n].end());
-        const bool renames = kind == OpKind::kShardingConstraint || kind == OpKind::kReshard;
-        if (!renames) nodes.push_back(n);
+        if (!opDef(g_.nodes[n].kind).annotation) nodes.push_back(n);
         nodes.insert(nodes.end(), after_[n].begin(), after_[n].end());
       }
       for (const auto& [where, n] : atEnd_) {

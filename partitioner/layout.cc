@@ -129,8 +129,6 @@ std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShar
       if (!mine.empty()) {
         if (factor.kind == FactorKind::kNeedReplication || !open) return std::nullopt;
         if (compound && !weighted(mesh, mine) && !cut.even()) return std::nullopt;
-        // More shards than elements leave some of them empty: as good as any others where data do not move along them.
-        if (factor.kind == FactorKind::kPermutation && cut.smallest() == 0) return std::nullopt;
         for (int8_t axis : mine) {
           if (used >> axis & 1) return std::nullopt;
           used |= uint64_t{1} << axis;

@@ -52,7 +52,7 @@ void projectToFactors(const OpShardingRule& rule, const OpShardingRule::TensorFa
                       const Mesh& mesh, FactorAxes& out);
 // The layout of a tensor whose factors are cut along AXES; none where the tensor cannot be cut so (a minor factor cut
 // while the major one of the same dimension is not, sizes that do not divide within a compound dimension, an axis used
-// twice). There may be more shards than elements, where data do not move along the factor: some are empty then.
+// twice). There may be more shards than elements: some are empty then.
 std::optional<Layout> layoutFromFactors(const OpShardingRule& rule, const OpShardingRule::TensorFactors& tensor,
                                         const FactorAxes& axes, const Mesh& mesh, absl::Span<const int64_t> dims);
 

@@ -1,8 +1,6 @@
 #include "partitioner/local_builder.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -10,86 +8,222 @@
 
 namespace partita {
 
+Layout LocalBuilder::layout(ValueId v) const {
+  const auto& sharding = s_.graph.sharding(v);
+  CHECK(sharding.has_value(), "a value without a layout: ", describeValue(s_, v));
+  return toLayout(*sharding);
+}
+
 TensorType LocalBuilder::localType(const TensorType& type, const Layout& layout) const {
   if (type.isToken()) return type;
   TensorType out(type.dtype, type.dims);
   for (size_t d = 0; d < out.dims.size(); ++d) {
     const Axes& axes = layout.dims[d];
-    if (axes.empty()) continue;
-    out.dims[d] = tables_.cut(type.dims[d], axes).size(tables_.shardIndexes(axes)[static_cast<size_t>(position_)]);
+    if (!axes.empty()) out.dims[d] = tables_.cut(type.dims[d], axes).size(shardAlong(axes));
   }
   return out;
 }
 
-ValueId LocalBuilder::node(OpKind kind, std::vector<ValueId> operands, TensorType result, AttrDict attrs) {
-  const NodeId made =
-      out_.addNode(region_, kind, std::move(operands), {std::move(result)}, std::move(attrs), location_);
-  return out_.result(made);
+TensorType LocalBuilder::shardType(ValueId value) const {
+  const TensorType& type = s_.graph.type(value);
+  return type.isToken() ? type : localType(type, layout(value));
 }
 
-ValueId LocalBuilder::splat(const TensorType& type, double value) {
-  AttrDict attrs;
-  std::string element(static_cast<size_t>(dtypeBytes(type.dtype)), '\0');
-  // Zero is all bytes zero in every type, complex included; other values are asked for in real types only.
-  if (value != 0 || std::signbit(value)) storeFromDouble(type.dtype, value, element.data());
-  attrs.set("value", Literal::splat(type, element));
-  return node(OpKind::kConstant, {}, type, std::move(attrs));
+ValueId LocalBuilder::shardBegin(ValueId value, int dim, DType dtype) {
+  return perDevice(dtype, tables_.shardBegins(s_.graph.type(value).dims[dim], layout(value).dims[dim]));
 }
 
-ValueId LocalBuilder::nothing(const TensorType& type) {
-  const bool signedZero = isFloat(type.dtype) && dtypeBytes(type.dtype) >= 2;  // some 8-bit kinds have one zero only
-  return splat(type, signedZero ? -0.0 : 0.0);
+const Needed* LocalBuilder::fetched(int dim) const {
+  const auto it = fetched_.find(dim);
+  return it == fetched_.end() ? nullptr : it->second;
 }
 
-ValueId LocalBuilder::convert(ValueId value, DType dtype) {
-  const TensorType& type = out_.type(value);
-  return type.dtype == dtype ? value : node(OpKind::kConvert, {value}, TensorType(dtype, type.dims));
-}
-
-DType LocalBuilder::indexType(int64_t size) {
-  return size <= std::numeric_limits<int32_t>::max() ? DType::kI32 : DType::kI64;
-}
-
-ValueId LocalBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
-  const int64_t bytes = dtypeBytes(type.dtype);
-  std::string data(values.size() * static_cast<size_t>(bytes), '\0');
-  for (size_t i = 0; i < values.size(); ++i)
-    storeFromInt(type.dtype, values[i], data.data() + i * static_cast<size_t>(bytes));
-  AttrDict attrs;
-  attrs.set("value", Literal(type, data));
-  return node(OpKind::kConstant, {}, type, std::move(attrs));
+std::vector<ValueId> LocalBuilder::same(const Node& node, std::vector<ValueId> operands) {
+  std::vector<TensorType> types;
+  for (ValueId v : node.results) types.push_back(shardType(v));
+  AttrDict attrs = node.attrs;
+  attrs.erase("sdy.sharding");
+  const NodeId made = nodes(node.kind, std::move(operands), std::move(types), std::move(attrs));
+  for (RegionId region : node.regions) copyRegion(s_.graph, region, graph(), made, map_);
+  return graph().nodes[made].results;
 }
 
 ValueId LocalBuilder::perDevice(DType dtype, const std::vector<int64_t>& values) {
   const std::string key = strCat(dtypeName(dtype), tables_.idOf(values));
-  ValueId& known = cache_[{region_, key}];
+  ValueId& known = cache_[{region(), key}];
   if (known.valid()) return known;
   const TensorType scalar(dtype, {});
   if (std::all_of(values.begin(), values.end(), [&](int64_t v) { return v == values[0]; })) {
-    return cache_[{region_, key}] = ints(scalar, {values[0]});
+    return cache_[{region(), key}] = ints(scalar, {values[0]});
   }
-  ValueId& id = cache_[{region_, "id"}];
-  if (!id.valid()) id = node(OpKind::kPartitionId, {}, TensorType(DType::kUI32, {}));
+  ValueId& id = cache_[{region(), "id"}];
+  if (!id.valid()) id = partitionId();
   const ValueId table = ints(TensorType(dtype, {static_cast<int64_t>(values.size())}), values);
-  AttrDict attrs;
-  attrs.set("sizes", IntsAttr{1});
-  const ValueId one = node(OpKind::kDynamicSlice, {table, id}, TensorType(dtype, {1}), std::move(attrs));
-  return cache_[{region_, key}] = node(OpKind::kReshape, {one}, scalar);
+  return cache_[{region(), key}] = reshape(dynamicSlice(table, {id}, {1}), {});
 }
 
-ValueId LocalBuilder::shardBegin(DType dtype, int64_t size, const Axes& axes) {
-  return perDevice(dtype, tables_.shardBegins(size, axes));
+std::vector<ValueId> LocalBuilder::fetchOperands(NodeId id) {
+  const Node& node = s_.graph.nodes[id];
+  const OpDef& def = opDef(node.kind);
+  fetched_.clear();
+  std::vector<ValueId> out;
+  for (ValueId v : node.operands) out.push_back(local(v));
+  if (def.needed == nullptr || id.index >= s_.plans.size()) return out;
+  const OpShardingRule& rule = s_.plans[id].rule;
+  for (const auto& [dim, axes] : ExchangePlanner::crossed(rule, s_.plans[id].axes)) {
+    const Exchange& exchange = s_.exchanges->plan(id, dim, axes);
+    fetched_[dim] = &exchange.needed[static_cast<size_t>(shardAlong(axes))];
+    if (def.joins) {
+      std::vector<int64_t> sizes;
+      for (ValueId v : node.operands) sizes.push_back(s_.graph.type(v).dims[dim]);
+      return {fetch(out, sizes, dim, axes, exchange)};
+    }
+    for (size_t i = 0; i < out.size(); ++i) {
+      if (ExchangePlanner::takesPart(rule, i, dim))
+        out[i] = fetch({out[i]}, {s_.graph.type(node.operands[i]).dims[dim]}, dim, axes, exchange);
+    }
+  }
+  return out;
 }
 
-ValueId LocalBuilder::broadcast(ValueId value, const TensorType& to, std::vector<int64_t> dims) {
-  if (out_.type(value) == to) return value;
-  AttrDict attrs;
-  attrs.set("dims", IntsAttr(dims.begin(), dims.end()));
-  return node(OpKind::kBroadcastInDim, {value}, to, std::move(attrs));
+ValueId LocalBuilder::take(ValueId v, int dim, const std::vector<std::optional<int64_t>>& begin, int64_t size,
+                           const Axes& axes) {
+  const auto known = std::find_if(begin.begin(), begin.end(), [](const auto& b) { return b.has_value(); });
+  const int64_t any = known == begin.end() ? 0 : **known;
+  if (std::all_of(begin.begin(), begin.end(), [&](const auto& b) { return b.value_or(any) == any; })) {
+    // A shard too short for it is one for which any place will do.
+    return slice(v, dim, std::min(any, typeOf(v).dims[dim] - size), size);
+  }
+  const std::vector<int64_t>& shards = tables_.shardIndexes(axes);
+  std::vector<int64_t> values(shards.size());
+  for (size_t p = 0; p < shards.size(); ++p)
+    values[static_cast<size_t>(s_.mesh.deviceAt(static_cast<int64_t>(p)))] =
+        begin[static_cast<size_t>(shards[p])].value_or(any);
+  TensorType type = typeOf(v);
+  const DType index = indexType(type.dims[dim]);
+  std::vector<ValueId> starts;
+  for (int d = 0; d < type.rank(); ++d)
+    starts.push_back(perDevice(index, d == dim ? values : std::vector<int64_t>(values.size(), 0)));
+  type.dims[dim] = size;
+  return dynamicSlice(v, std::move(starts), type.dims);
+}
+
+ValueId LocalBuilder::fetch(const std::vector<ValueId>& operands, const std::vector<int64_t>& sizes, int dim,
+                            const Axes& axes, const Exchange& exchange) {
+  if (exchange.gathers) return fetchFromWhole(operands, sizes, dim, axes, exchange);
+  const size_t shards = exchange.parts.size(), self = static_cast<size_t>(shardAlong(axes));
+  // The shards of the operands side by side, each array once; where each begins in them, by shard.
+  std::vector<ValueId> arrays;
+  std::vector<std::vector<int64_t>> offset(operands.size(), std::vector<int64_t>(shards, 0));
+  std::vector<int64_t> held(shards, 0);
+  for (size_t i = 0; i < operands.size(); ++i) {
+    const auto known = std::find(operands.begin(), operands.begin() + static_cast<std::ptrdiff_t>(i), operands[i]);
+    if (known != operands.begin() + static_cast<std::ptrdiff_t>(i)) {
+      offset[i] = offset[static_cast<size_t>(known - operands.begin())];
+      continue;
+    }
+    const Cut& cut = tables_.cut(sizes[i], axes);
+    arrays.push_back(operands[i]);
+    for (size_t s = 0; s < shards; ++s) {
+      offset[i][s] = held[s];
+      held[s] += cut.size(static_cast<int64_t>(s));
+    }
+  }
+  const ValueId x = concatenate(arrays, dim);
+  // Where PART lies in what its source holds.
+  auto placeOf = [&](const ExchangePart& part) {
+    const Cut& cut = tables_.cut(sizes[part.operand], axes);
+    return offset[part.operand][static_cast<size_t>(part.source)] + part.range.begin - cut.begin(part.source);
+  };
+  // Where what SOURCE sends in ROUND begins.
+  auto sentFrom = [&](const ExchangeRound& round, size_t source) {
+    const size_t target = static_cast<size_t>(round.target[source]);
+    const ExchangePart& part = exchange.parts[target][static_cast<size_t>(round.part[target])];
+    return std::min(placeOf(part), std::max<int64_t>(held[source] - round.size, 0));
+  };
+  std::vector<ValueId> got;  // by round
+  const std::vector<int64_t>& shardOf = tables_.shardIndexes(axes);
+  for (const ExchangeRound& round : exchange.rounds) {
+    std::vector<std::optional<int64_t>> from(shards);
+    for (size_t s = 0; s < shards; ++s) {
+      if (round.target[s] >= 0) from[s] = sentFrom(round, s);
+    }
+    ValueId strip = x;
+    const int64_t size = typeOf(x).dims[dim];
+    if (size < round.size) strip = pad(x, dim, 0, round.size - size, splat(TensorType(typeOf(x).dtype, {}), 0));
+    strip = take(strip, dim, from, round.size, axes);
+    std::vector<int64_t> pairs;
+    for (size_t p = 0; p < shardOf.size(); ++p) {
+      const int target = round.target[static_cast<size_t>(shardOf[p])];
+      if (target < 0) continue;
+      pairs.push_back(s_.mesh.deviceAt(static_cast<int64_t>(p)));
+      pairs.push_back(s_.mesh.deviceAt(tables_.peer(static_cast<int64_t>(p), axes, target)));
+    }
+    const TensorType type = typeOf(strip);
+    got.push_back(collectivePermute(strip, type, pairs, ++channel_));
+  }
+  // Shards whose parts are alike run one program: where a part lies may differ between them.
+  auto shape = [&](size_t shard) {
+    std::vector<std::pair<int64_t, int>> out;
+    for (const ExchangePart& part : exchange.parts[shard]) out.emplace_back(part.range.size(), part.round);
+    return out;
+  };
+  std::vector<char> alike(shards);
+  for (size_t s = 0; s < shards; ++s) alike[s] = shape(s) == shape(self);
+  std::vector<ValueId> parts;
+  for (size_t k = 0; k < exchange.parts[self].size(); ++k) {
+    const ExchangePart& part = exchange.parts[self][k];
+    std::vector<std::optional<int64_t>> at(shards);
+    for (size_t s = 0; s < shards; ++s) {
+      if (!alike[s]) continue;
+      const ExchangePart& other = exchange.parts[s][k];
+      const size_t source = static_cast<size_t>(other.source);
+      at[s] = placeOf(other);
+      if (part.round >= 0) *at[s] -= sentFrom(exchange.rounds[static_cast<size_t>(part.round)], source);
+    }
+    parts.push_back(take(part.round < 0 ? x : got[static_cast<size_t>(part.round)], dim, at, part.range.size(), axes));
+  }
+  return joined(std::move(parts), x, dim);
+}
+
+ValueId LocalBuilder::fetchFromWhole(const std::vector<ValueId>& operands, const std::vector<int64_t>& sizes, int dim,
+                                     const Axes& axes, const Exchange& exchange) {
+  std::map<ValueId, ValueId> wholes;  // each array is gathered once
+  for (size_t i = 0; i < operands.size(); ++i) {
+    ValueId& whole = wholes[operands[i]];
+    if (whole.valid()) continue;
+    TensorType type = typeOf(operands[i]);
+    type.dims[dim] = sizes[i];
+    whole = allGather(operands[i], type, dim, groupSizes(sizes[i], axes, axesSize(s_.mesh, axes)), groups(axes));
+  }
+  const size_t self = static_cast<size_t>(shardAlong(axes));
+  const std::vector<Segment>& mine = exchange.needed[self].segments;
+  // Shards whose segments are alike run one program: where these begin may differ between them.
+  auto alike = [&](const std::vector<Segment>& other) {
+    return std::equal(mine.begin(), mine.end(), other.begin(), other.end(), [](const Segment& a, const Segment& b) {
+      return a.operand == b.operand && a.range.size() == b.range.size();
+    });
+  };
+  std::vector<ValueId> parts;
+  for (size_t k = 0; k < mine.size(); ++k) {
+    std::vector<std::optional<int64_t>> at;
+    for (const Needed& needed : exchange.needed)
+      at.push_back(alike(needed.segments) ? std::optional(needed.segments[k].range.begin) : std::nullopt);
+    parts.push_back(take(wholes[operands[mine[k].operand]], dim, at, mine[k].range.size(), axes));
+  }
+  return joined(std::move(parts), operands[0], dim);
+}
+
+// PARTS side by side; nothing of LIKE where there are none.
+ValueId LocalBuilder::joined(std::vector<ValueId> parts, ValueId like, int dim) {
+  if (!parts.empty()) return concatenate(std::move(parts), dim);
+  TensorType none = typeOf(like);
+  none.dims[dim] = 0;
+  return splat(none, 0);
 }
 
 ValueId LocalBuilder::reshard(ValueId x, const TensorType& type, const Layout& from, const Layout& to) {
-  return follow(planner_.plan(type, from, to), x, type, from);
+  return follow(s_.planner->plan(type, from, to), x, type, from);
 }
 
 ValueId LocalBuilder::follow(const ReshardPlan& plan, ValueId x, const TensorType& type, const Layout& from) {
@@ -101,11 +235,13 @@ ValueId LocalBuilder::follow(const ReshardPlan& plan, ValueId x, const TensorTyp
   return x;
 }
 
-void LocalBuilder::addGroups(AttrDict& attrs, const Axes& axes) {
+AttrDict LocalBuilder::groups(const Axes& axes) {
+  AttrDict attrs;
   attrs.set("replica_groups", tables_.groups(axes));
   attrs.set("channel_id", ++channel_);
   attrs.set("channel_type", int64_t{1});
   attrs.set("use_global_device_ids", true);
+  return attrs;
 }
 
 IntsAttr LocalBuilder::groupSizes(int64_t size, const Axes& axes, int64_t members) const {
@@ -117,13 +253,13 @@ IntsAttr LocalBuilder::groupSizes(int64_t size, const Axes& axes, int64_t member
 // Each device takes the tile it needs from a device that has it: itself where it can, else the holders in order. Of a
 // partial value each device has another term: these stay apart, along the axes over which it is partial.
 ValueId LocalBuilder::permute(ValueId x, const TensorType& type, const Layout& before, const Layout& after) {
-  const size_t count = static_cast<size_t>(mesh_.deviceCount());
+  const size_t count = static_cast<size_t>(s_.mesh.deviceCount());
   // The number of a device's tile, by position; tiles are alike, so that each number stands for one box.
   auto tiles = [&](const Layout& layout) {
     std::vector<int64_t> out = tables_.shardIndexes(layout.partial);
     for (const Axes& axes : layout.dims) {
       if (axes.empty()) continue;
-      const int64_t pieces = axesSize(mesh_, axes);
+      const int64_t pieces = axesSize(s_.mesh, axes);
       const std::vector<int64_t>& shards = tables_.shardIndexes(axes);
       for (size_t p = 0; p < count; ++p) out[p] = out[p] * pieces + shards[p];
     }
@@ -143,74 +279,25 @@ ValueId LocalBuilder::permute(ValueId x, const TensorType& type, const Layout& b
       source = from.back();
       from.pop_back();
     }
-    pairs.push_back(mesh_.deviceAt(source));
-    pairs.push_back(mesh_.deviceAt(static_cast<int64_t>(p)));
+    pairs.push_back(s_.mesh.deviceAt(source));
+    pairs.push_back(s_.mesh.deviceAt(static_cast<int64_t>(p)));
   }
-  AttrDict attrs;
-  attrs.set("source_target_pairs", Literal::ints(pairs, {static_cast<int64_t>(count), 2}));
-  attrs.set("channel_id", ++channel_);
-  attrs.set("channel_type", int64_t{1});
-  return node(OpKind::kCollectivePermute, {x}, localType(type, after), std::move(attrs));
+  return collectivePermute(x, localType(type, after), pairs, ++channel_);
 }
 
 ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& before, const ReshardStep& s) {
   const TensorType result = localType(type, s.after);
-  const int64_t n = axesSize(mesh_, s.axes);
-  AttrDict attrs;
+  const int64_t n = axesSize(s_.mesh, s.axes);
+  const auto sizes = [&](int dim, const Layout& layout) { return groupSizes(type.dims[dim], layout.dims[dim], n); };
   switch (s.kind) {
     case ReshardStepKind::kAllReduce:
-    case ReshardStepKind::kReduceScatter: {
-      const bool scatters = s.kind == ReshardStepKind::kReduceScatter;
-      addGroups(attrs, s.axes);
-      if (scatters) {
-        attrs.set("scatter_dimension", int64_t{s.to});
-        IntsAttr sizes = groupSizes(type.dims[s.to], s.after.dims[s.to], n);
-        if (!sizes.empty()) attrs.set("shard_sizes", std::move(sizes));
-      }
-      const NodeId made = out_.addNode(region_, scatters ? OpKind::kReduceScatter : OpKind::kAllReduce, {x}, {result},
-                                       std::move(attrs), location_);
-      OpKind op = OpKind::kAdd;
-      switch (before.reduction) {
-        case ReductionKind::kSum:
-          op = OpKind::kAdd;
-          break;
-        case ReductionKind::kProduct:
-          op = OpKind::kMultiply;
-          break;
-        case ReductionKind::kMin:
-          op = OpKind::kMinimum;
-          break;
-        case ReductionKind::kMax:
-          op = OpKind::kMaximum;
-          break;
-        case ReductionKind::kAnd:
-          op = OpKind::kAnd;
-          break;
-        case ReductionKind::kOr:
-          op = OpKind::kOr;
-          break;
-      }
-      fillReductionRegion(out_, out_.addRegion(made), op, type.dtype);
-      return out_.result(made);
-    }
-    case ReshardStepKind::kAllGather: {
-      addGroups(attrs, s.axes);
-      attrs.set("all_gather_dim", int64_t{s.from});
-      IntsAttr sizes = groupSizes(type.dims[s.from], before.dims[s.from], n);
-      if (!sizes.empty()) attrs.set("shard_sizes", std::move(sizes));
-      return node(OpKind::kAllGather, {x}, result, std::move(attrs));
-    }
-    case ReshardStepKind::kAllToAll: {
-      addGroups(attrs, s.axes);
-      attrs.set("split_dimension", int64_t{s.to});
-      attrs.set("concat_dimension", int64_t{s.from});
-      attrs.set("split_count", n);
-      IntsAttr split = groupSizes(type.dims[s.to], s.after.dims[s.to], n);
-      IntsAttr concat = groupSizes(type.dims[s.from], before.dims[s.from], n);
-      if (!split.empty()) attrs.set("split_sizes", std::move(split));
-      if (!concat.empty()) attrs.set("concat_sizes", std::move(concat));
-      return node(OpKind::kAllToAll, {x}, result, std::move(attrs));
-    }
+      return allReduce({x}, before.reduction, groups(s.axes))[0];
+    case ReshardStepKind::kReduceScatter:
+      return reduceScatter(x, before.reduction, result, s.to, sizes(s.to, s.after), groups(s.axes));
+    case ReshardStepKind::kAllGather:
+      return allGather(x, result, s.from, sizes(s.from, before), groups(s.axes));
+    case ReshardStepKind::kAllToAll:
+      return allToAll(x, result, s.to, sizes(s.to, s.after), s.from, sizes(s.from, before), n, groups(s.axes));
     case ReshardStepKind::kPermute:
       return permute(x, type, before, s.after);
     case ReshardStepKind::kSlice: {
@@ -218,25 +305,23 @@ ValueId LocalBuilder::step(ValueId x, const TensorType& type, const Layout& befo
       std::vector<int64_t> begin = tables_.shardBegins(type.dims[s.to], s.after.dims[s.to]);
       const std::vector<int64_t>& outer = tables_.shardBegins(type.dims[s.to], before.dims[s.to]);
       for (size_t d = 0; d < begin.size(); ++d) begin[d] -= outer[d];
-      std::vector<ValueId> operands{x};
       const DType index = indexType(type.dims[s.to]);
-      for (int d = 0; d < type.rank(); ++d) {
-        operands.push_back(perDevice(index, d == s.to ? begin : std::vector<int64_t>(begin.size(), 0)));
-      }
-      attrs.set("sizes", IntsAttr(result.dims.begin(), result.dims.end()));
-      return node(OpKind::kDynamicSlice, std::move(operands), result, std::move(attrs));
+      std::vector<ValueId> starts;
+      for (int d = 0; d < type.rank(); ++d)
+        starts.push_back(perDevice(index, d == s.to ? begin : std::vector<int64_t>(begin.size(), 0)));
+      return dynamicSlice(x, std::move(starts), result.dims);
     }
     case ReshardStepKind::kMask: {
       // The value of a minimum, maximum, conjunction or disjunction with itself is itself.
       const bool sum = s.after.reduction == ReductionKind::kSum;
       if (!sum && s.after.reduction != ReductionKind::kProduct) return x;
-      std::vector<int64_t> keep(static_cast<size_t>(mesh_.deviceCount()));
+      std::vector<int64_t> keep(static_cast<size_t>(s_.mesh.deviceCount()));
       const std::vector<int64_t>& shards = tables_.shardIndexes(s.axes);
       for (size_t p = 0; p < keep.size(); ++p) {
-        keep[static_cast<size_t>(mesh_.deviceAt(static_cast<int64_t>(p)))] = shards[p] == 0 ? 1 : 0;
+        keep[static_cast<size_t>(s_.mesh.deviceAt(static_cast<int64_t>(p)))] = shards[p] == 0 ? 1 : 0;
       }
       const ValueId neutral = sum ? nothing(result) : splat(result, 1);
-      return node(OpKind::kSelect, {perDevice(DType::kI1, keep), x, neutral}, result);
+      return select(perDevice(DType::kI1, keep), x, neutral);
     }
   }
   return x;

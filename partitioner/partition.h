@@ -40,7 +40,7 @@ struct PassTiming {
 
 // One collective of the plan, while bodies counted once for each trip.
 struct PlannedCollective {
-  OpKind kind{};
+  CollectiveKind kind{};
   std::vector<std::string> axes;  // mesh axes it runs over, "a:(1)2" for sub-axes
   int64_t groupSize = 1;
   int64_t count = 1;  // executions a step

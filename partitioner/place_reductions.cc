@@ -58,135 +58,91 @@ class Placer {
     return uses[0].node;
   }
 
-  // Is NODE linear in OPERAND? ADDITIVE: in all its operands together, so that all must be partial or none. SIGNS: it
-  // must keep the sign of a zero too.
-  bool linear(const Node& node, int operand, bool signs, bool* additive) const {
-    *additive = false;
-    if (node.results.size() != 1 || !(isFloat(type(node.results[0]).dtype) || isInteger(type(node.results[0]).dtype)))
-      return false;
-    signs = signs && isFloat(type(node.results[0]).dtype);
-    switch (node.kind) {
-      case OpKind::kAdd:
-      case OpKind::kConcatenate:
-        *additive = true;
-        return true;
-      case OpKind::kSubtract:
-        *additive = true;
-        return !signs;
-      case OpKind::kNegate:
-        return !signs;
-      case OpKind::kTranspose:
-      case OpKind::kReshape:
-        return true;
-      case OpKind::kBroadcastInDim:
-        return type(node.results[0]).elements() == type(node.operands[0]).elements();
-      case OpKind::kMultiply:
-        // Of reals only by what can turn no sum of the parts into an infinity or NaN that the whole does not have.
-        if (isInteger(type(node.results[0]).dtype)) return node.operands[0] != node.operands[1];
-        return constantWithin(node.operands[1 - operand], 0, 1, signs);
-      case OpKind::kDivide:
-        return operand == 0 && isFloat(type(node.results[0]).dtype) &&
-               constantWithin(node.operands[1], 1, std::numeric_limits<double>::max(), signs);
-      case OpKind::kSlice:
-        return true;
-      case OpKind::kDynamicSlice:
-        return operand == 0;
-      case OpKind::kReduce: {
-        const auto kind = reductionOf(g_, node.regions[0]);
-        return operand == 0 && kind == ReductionKind::kSum && zeroStart(node.operands[1]);
-      }
-      default:
-        return false;
-    }
+  // SIGNS: it must keep the sign of a zero too.
+  Linearity linear(const Node& node, size_t operand, bool signs) const {
+    const LinearFn linear = opDef(node.kind).linear;
+    if (linear == nullptr || node.results.size() != 1) return Linearity::kNone;
+    const DType dtype = type(node.results[0]).dtype;
+    if (!isFloat(dtype) && !isInteger(dtype)) return Linearity::kNone;
+    return linear(g_, node, operand, signs && isFloat(dtype));
   }
-  // V is a constant whose numbers are between LOW and HIGH in magnitude, and none is negative where POSITIVE.
-  bool constantWithin(ValueId v, double low, double high, bool positive) const {
-    const NodeId producer = g_.values[forms_.root(v)].producer;
-    if (!producer.valid()) return false;
-    const Node& node = g_.nodes[producer];
-    if (node.kind == OpKind::kBroadcastInDim) return constantWithin(node.operands[0], low, high, positive);
-    if (node.kind != OpKind::kConstant) return false;
-    const Literal& literal = node.attrs.getLiteral("value");
-    const int64_t count = literal.isSplat() ? 1 : literal.type().elements();
-    for (int64_t i = 0; i < count; ++i) {
-      const double value = literal.asDouble(i), size = std::abs(value);
-      if (!(size >= low && size <= high) || (positive && std::signbit(value))) return false;
-    }
-    return true;
-  }
-  bool zeroStart(ValueId v) const {
-    const Value& value = g_.values[v];
-    if (!value.producer.valid() || g_.nodes[value.producer].kind != OpKind::kConstant) return false;
-    const Literal& literal = g_.nodes[value.producer].attrs.getLiteral("value");
-    return !isComplex(literal.type().dtype) && literal.asDouble(0) == 0;
+  static bool additive(Linearity linearity) {
+    return linearity == Linearity::kAdds || linearity == Linearity::kSubtracts;
   }
 
   void visit(RegionId region) {
     const std::vector<NodeId> nodes = g_.regions[region].nodes;
     for (NodeId n : nodes) {
       const Node& node = g_.nodes[n];
-      if (node.kind == OpKind::kWhile) {
+      if (holdsProgram(node.kind)) {
         startCarries(node);
-        visit(node.regions[0]);
-        visit(node.regions[1]);
-        finishCarries(n);
-      } else if (isFlowNode(node.kind) || node.kind == OpKind::kManualComputation) {
         for (RegionId inner : node.regions) visit(inner);
-      } else if (node.kind != OpKind::kShardingConstraint && node.kind != OpKind::kReshard) {
+        finishCarries(n);
+      } else if (!isFlow(node.kind) && !opDef(node.kind).annotation) {
         consider(n);
       }
     }
     for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) resolve(*it);
   }
 
-  // A carried value that the body only adds to can hold a partial sum from one iteration to the next.
+  // The groups of values that NODE carries from one run of a region to the next: the region's argument is their first
+  // place.
+  std::vector<FlowGroup> carries(const Node& node) const {
+    std::vector<FlowGroup> out;
+    if (!isFlow(node.kind)) return out;
+    for (FlowGroup& group : opDef(node.kind).flow(g_, node)) {
+      if (group[0].kind == Place::Kind::kArgument) out.push_back(std::move(group));
+    }
+    return out;
+  }
+
+  // A carried value that its region only adds to can hold a partial sum from one iteration to the next.
   void startCarries(const Node& node) {
-    const Region& condition = g_.regions[node.regions[0]];
-    const Region& body = g_.regions[node.regions[1]];
-    for (size_t i = 0; i < body.args.size(); ++i) {
+    for (const FlowGroup& group : carries(node)) {
+      const ValueId carried = valueAt(g_, node, group[0]);
+      const bool readElsewhere = std::any_of(group.begin() + 1, group.end(), [&](const Place& place) {
+        return place.kind == Place::Kind::kArgument && !forms_.uses(valueAt(g_, node, place)).empty();
+      });
       int operand = 0;
-      const NodeId reader = soleReader(body.args[i], &operand);
-      bool additive = false;
-      if (!forms_.uses(condition.args[i]).empty() || !reader.valid() ||
-          !linear(g_.nodes[reader], operand, /*signs=*/false, &additive) || !additive) {
-        continue;
-      }
-      Info& info = info_[body.args[i]];
-      info.canBePartial = info.carried = true;
+      const NodeId reader = soleReader(carried, &operand);
+      if (readElsewhere || !reader.valid() || !additive(linear(g_.nodes[reader], operand, /*signs=*/false))) continue;
+      info_[carried].canBePartial = info_[carried].carried = true;
     }
   }
 
   void finishCarries(NodeId n) {
     const Node& node = g_.nodes[n];
-    const Region& body = g_.regions[node.regions[1]];
-    NodePlan& plan = s_.plans[n];
-    for (size_t i = 0; i < body.args.size(); ++i) {
-      const ValueId last = forms_.root(body.results[i]);
-      const Axes over = carriedOver_.count({n, i}) ? carriedOver_[{n, i}] : Axes();
-      if (over.empty()) continue;
-      (void)last;
-      for (Layout* layout : {&plan.operands[i], &plan.results[i], &plan.regionArgs[0][i], &plan.regionArgs[1][i],
-                             &plan.regionResults[1][i]}) {
-        layout->partial = over;
-        layout->reduction = ReductionKind::kSum;
+    for (const FlowGroup& group : carries(node)) {
+      const auto over = carriedOver_.find(valueAt(g_, node, group[0]));
+      if (over == carriedOver_.end() || over->second.empty()) continue;
+      for (const Place& place : group) {
+        s_.plans[n].at(place).partial = over->second;
+        s_.plans[n].at(place).reduction = ReductionKind::kSum;
+        if (place.kind != Place::Kind::kResult) continue;
+        Info& info = info_[valueAt(g_, node, place)];
+        info.canBePartial = true;
+        info.over = over->second;
+        info.wholeCost = reduceCost(valueAt(g_, node, place), over->second);
       }
-      Info& info = info_[node.results[i]];
-      info.canBePartial = true;
-      info.over = over;
-      info.wholeCost = reduceCost(node.results[i], over);
     }
   }
 
-  // The carried value that region result I of V's region feeds, when V is that result and nothing else reads it.
-  bool feedsCarry(ValueId v, NodeId* loop, size_t* index) const {
+  // The carried value whose next one V is, when nothing else reads V.
+  ValueId feedsCarry(ValueId v) const {
     const auto& uses = forms_.uses(v);
-    if (uses.size() != 1 || uses[0].node.valid()) return false;
+    if (uses.size() != 1 || uses[0].node.valid()) return {};
     const NodeId owner = g_.regions[uses[0].region].owner;
-    if (!owner.valid() || g_.nodes[owner].kind != OpKind::kWhile || uses[0].region != g_.nodes[owner].regions[1])
-      return false;
-    *loop = owner;
-    *index = uses[0].index;
-    return true;
+    if (!owner.valid()) return {};
+    const Node& node = g_.nodes[owner];
+    for (const FlowGroup& group : carries(node)) {
+      for (const Place& place : group) {
+        if (place.kind == Place::Kind::kRegionResult && node.regions[place.region] == uses[0].region &&
+            place.index == static_cast<int>(uses[0].index)) {
+          return valueAt(g_, node, group[0]);
+        }
+      }
+    }
+    return {};
   }
 
   bool overlaps(const Layout& layout, const Axes& over) const {
@@ -205,21 +161,20 @@ class Placer {
     if (!own.partial.empty() && own.reduction != ReductionKind::kSum) return;
     // Operands that can come partial.
     double wholeOperands = 0;
-    bool anyAdditive = false, masks = false;
+    bool anyAdditive = false, masks = false, scales = false;
     for (size_t i = 0; i < node.operands.size(); ++i) {
       const ValueId operand = forms_.root(node.operands[i]);
       int position = 0;
-      bool additive = false;
       const Info& from = info_[operand];
-      if (!from.canBePartial || soleReader(operand, &position) != n || position != static_cast<int>(i) ||
-          !linear(node, position, from.looked, &additive)) {
-        continue;
-      }
+      if (!from.canBePartial || soleReader(operand, &position) != n || position != static_cast<int>(i)) continue;
+      const Linearity how = linear(node, i, from.looked);
+      if (how == Linearity::kNone) continue;
       if (forms_.produced(operand).dims != plan.operands[i].dims || overlaps(plan.operands[i], from.over) ||
           overlaps(own, from.over)) {
         continue;
       }
-      anyAdditive = additive;
+      anyAdditive = additive(how);
+      scales = scales || how == Linearity::kScales;
       info.partialOperands.push_back(static_cast<int>(i));
       info.carried = info.carried || from.carried;
       info.looked = info.looked || from.looked;
@@ -227,13 +182,13 @@ class Placer {
       wholeOperands += from.wholeCost;
       for (int8_t axis : from.over) addSorted(info.over, axis);
     }
-    if (node.kind == OpKind::kMultiply && info.partialOperands.size() > 1) {
+    if (scales && info.partialOperands.size() > 1) {
       // A product of two partial sums is not one.
       info = Info();
       wholeOperands = 0;
     }
     for (int8_t axis : own.partial) addSorted(info.over, axis);
-    if (!own.partial.empty()) info.looked = info.looked || opDef(node.kind).lowering == LoweringClass::kGather;
+    if (!own.partial.empty()) info.looked = info.looked || plan.rule.lookup;
     if (info.over.empty() && !info.carried) return;
     if (anyAdditive) {
       for (size_t i = 0; i < node.operands.size(); ++i) {
@@ -258,8 +213,8 @@ class Placer {
     const double here = info.partialCost + reduceCost(v, info.over);
     const double before = wholeOperands + (own.partial.empty() ? 0 : reduceCost(v, own.partial));
     // As many elements after as before: nothing is lost by reducing later, and a reader further on may add.
-    const bool movesOnly = node.kind != OpKind::kMultiply && node.kind != OpKind::kDivide && !anyAdditive &&
-                           type(v).elements() == type(node.operands[0]).elements();
+    const bool movesOnly =
+        !scales && !anyAdditive && !node.operands.empty() && type(v).elements() == type(node.operands[0]).elements();
     info.computePartial =
         info.partialOperands.empty() || here < before * (1 - 1e-9) || (movesOnly && !masks && here <= before);
     info.wholeCost = std::min(here, before);
@@ -270,7 +225,7 @@ class Placer {
     if (own.partial.empty()) return;
     info.canBePartial = true;
     info.over = own.partial;
-    info.looked = opDef(g_.nodes[g_.values[v].producer].kind).lowering == LoweringClass::kGather;
+    info.looked = s_.plans[g_.values[v].producer].rule.lookup;
     info.computePartial = true;
     info.wholeCost = reduceCost(v, own.partial);
   }
@@ -281,14 +236,10 @@ class Placer {
     const NodeId reader = soleReader(v, &operand);
     if (reader.valid())
       return !s_.plans[reader].operands[operand].partial.empty() && deferred_.count({reader, operand});
-    NodeId loop;
-    size_t index = 0;
-    if (feedsCarry(v, &loop, &index) && info_[v].carried && !info_[v].over.empty() &&
-        carriesFrom(v, g_.regions[g_.nodes[loop].regions[1]].args[index])) {
-      carriedOver_[{loop, index}] = info_[v].over;
-      return true;
-    }
-    return false;
+    const ValueId carried = feedsCarry(v);
+    if (!carried.valid() || !info_[v].carried || info_[v].over.empty() || !carriesFrom(v, carried)) return false;
+    carriedOver_[carried] = info_[v].over;
+    return true;
   }
 
   // V is ARG plus other terms.
@@ -302,11 +253,12 @@ class Placer {
         const ValueId operand = forms_.root(g_.nodes[producer].operands[i]);
         if (operand == arg || info_[operand].carried) next = operand;
       }
-      const OpKind kind = g_.nodes[producer].kind;
-      if (!next.valid() || (kind != OpKind::kAdd &&
-                            !(kind == OpKind::kSubtract && forms_.root(g_.nodes[producer].operands[0]) == next))) {
-        return false;
+      if (!next.valid()) return false;
+      const Node& node = g_.nodes[producer];
+      for (size_t i = 0; i < node.operands.size(); ++i) {
+        if (forms_.root(node.operands[i]) == next && linear(node, i, /*signs=*/false) != Linearity::kAdds) return false;
       }
+      if (type(v) != type(next)) return false;  // next to it, not to it
       v = next;
     }
     return true;
@@ -314,7 +266,7 @@ class Placer {
 
   void resolve(NodeId n) {
     const Node& node = g_.nodes[n];
-    if (isFlowNode(node.kind) || node.results.size() != 1) return;
+    if (isFlow(node.kind) || node.results.size() != 1) return;
     const ValueId v = node.results[0];
     const Info& info = info_[v];
     if (!info.canBePartial || info.partialOperands.empty()) return;
@@ -325,13 +277,12 @@ class Placer {
     }
     if (!partial && !info.computePartial) return;
     NodePlan& plan = s_.plans[n];
-    bool additive = false;
-    linear(node, info.partialOperands[0], /*signs=*/false, &additive);
+    const bool together = additive(linear(node, info.partialOperands[0], /*signs=*/false));
     for (size_t i = 0; i < node.operands.size(); ++i) {
       const bool listed = std::find(info.partialOperands.begin(), info.partialOperands.end(), static_cast<int>(i)) !=
                           info.partialOperands.end();
-      if (!listed && !additive) continue;
-      plan.operands[i].partial = additive ? info.over : info_[forms_.root(node.operands[i])].over;
+      if (!listed && !together) continue;
+      plan.operands[i].partial = together ? info.over : info_[forms_.root(node.operands[i])].over;
       plan.operands[i].reduction = ReductionKind::kSum;
       deferred_.insert({n, static_cast<int>(i)});
     }
@@ -344,7 +295,7 @@ class Placer {
   const Forms forms_;
   IdVector<ValueId, Info> info_;
   std::set<std::pair<NodeId, int>> deferred_;
-  std::map<std::pair<NodeId, size_t>, Axes> carriedOver_;
+  std::map<ValueId, Axes> carriedOver_;  // by the region argument that is carried
 };
 
 }  // namespace

@@ -52,8 +52,12 @@ class Propagator {
       const NodeId id(n);
       const Node& node = g_.nodes[id];
       if (!node.parent.valid() || insideReducer(node.parent)) continue;
-      if (isFlowNode(node.kind)) {
-        for (FlowGroup& group : flowGroups(g_, id)) addFlow(id, std::move(group.values));
+      if (isFlow(node.kind)) {
+        for (const FlowGroup& group : opDef(node.kind).flow(g_, node)) {
+          std::vector<ValueId> values;
+          for (const Place& place : group) values.push_back(valueAt(g_, node, place));
+          addFlow(id, std::move(values));
+        }
       } else if (opDef(node.kind).sharding) {
         Relation relation;
         relation.node = id;
@@ -82,8 +86,7 @@ class Propagator {
   bool insideReducer(RegionId region) const {
     const NodeId owner = g_.regions[region].owner;
     if (!owner.valid()) return false;
-    const OpKind kind = g_.nodes[owner].kind;
-    return !isFlowNode(kind) && kind != OpKind::kManualComputation;
+    return !holdsProgram(g_.nodes[owner].kind);
   }
 
   void addFlow(NodeId id, std::vector<ValueId> values) {
@@ -137,21 +140,10 @@ class Propagator {
 
   Direction direction(const Relation& relation) const {
     if (relation.flow) return Direction::kBoth;
-    const Node& node = g_.nodes[relation.node];
-    switch (node.kind) {
-      case OpKind::kReshape:
-      case OpKind::kTranspose:
-      case OpKind::kShardingConstraint:
-      case OpKind::kReshard:
-        return Direction::kBoth;
-      case OpKind::kDynamicSlice:
-      case OpKind::kDynamicUpdateSlice:
-        return level_ == 0 ? Direction::kForward : Direction::kBoth;
-      case OpKind::kBroadcastInDim:
-        return level_ == 0 ? Direction::kNone : level_ < 3 ? Direction::kBackward : Direction::kBoth;
-      default:
-        return isElementwise(node) || level_ > 0 ? Direction::kBoth : Direction::kNone;
-    }
+    const OpDef& def = opDef(g_.nodes[relation.node].kind);
+    const bool forward = level_ >= def.forwardLevel, backward = level_ >= def.backwardLevel;
+    if (forward && backward) return Direction::kBoth;
+    return forward ? Direction::kForward : backward ? Direction::kBackward : Direction::kNone;
   }
 
   const OpShardingRule::TensorFactors& factorsOf(const Relation& relation, size_t t) const {
@@ -290,6 +282,9 @@ class Propagator {
       trial[c.factor] = axes;
       const auto layout = layoutFromFactors(rule, tensor, trial, s_.mesh, g_.type(v).dims);
       if (!layout) continue;
+      // A tensor smaller than the others along what is cut would have shards without elements: whoever needs it so can
+      // cut it.
+      if (rule.factors[c.factor].kind == FactorKind::kPermutation && empties(*layout, g_.type(v))) continue;
       Layout merged = target.layout;
       bool allowed = true, grew = false;
       for (size_t d = 0; d < merged.dims.size(); ++d) {
@@ -310,6 +305,13 @@ class Propagator {
       note(relation, t, c);
       for (int r : users_[v]) dirty_[r] = contested_[r] = true;
       return true;
+    }
+    return false;
+  }
+
+  bool empties(const Layout& layout, const TensorType& type) const {
+    for (size_t d = 0; d < layout.dims.size(); ++d) {
+      if (leavesEmpty(s_.mesh, layout.dims[d], type.dims[d])) return true;
     }
     return false;
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "partitioner/exchange.h"
 #include "partitioner/layout.h"
 #include "partitioner/partition.h"
 #include "partitioner/reshard.h"
@@ -26,6 +27,21 @@ struct NodePlan {
   FactorAxes axes;      // of each factor
   std::vector<Layout> operands, results;
   std::vector<std::vector<Layout>> regionArgs, regionResults;  // of flow nodes and manual computations
+
+  Layout& at(const Place& place) {
+    const size_t i = static_cast<size_t>(place.index), region = static_cast<size_t>(place.region);
+    switch (place.kind) {
+      case Place::Kind::kOperand:
+        return operands[i];
+      case Place::Kind::kResult:
+        return results[i];
+      case Place::Kind::kArgument:
+        return regionArgs[region][i];
+      case Place::Kind::kRegionResult:
+        break;
+    }
+    return regionResults[region][i];
+  }
 };
 
 struct PartitionState {
@@ -44,6 +60,7 @@ struct PartitionState {
   std::multimap<std::string, std::string> provenance;
   IdVector<ValueId, std::string> names;  // of the values as `explain` takes them
   std::unique_ptr<ReshardPlanner> planner;
+  std::unique_ptr<ExchangePlanner> exchanges;
 
   const Layout& target(ValueId v) const { return targets[v].layout; }
   void note(ValueId v, std::string why) {
@@ -71,13 +88,6 @@ Status placeReductions(PartitionState& state);
 // graph.
 Status insertReshards(PartitionState& state);
 
-// Shared by the passes: the values that a node's data flow makes equal: while (init, body argument, body result,
-// condition argument, result), case, optimization_barrier. One group for each carried value.
-struct FlowGroup {
-  std::vector<ValueId> values;
-};
-std::vector<FlowGroup> flowGroups(const Graph& graph, NodeId node);
-bool isFlowNode(OpKind kind);
 // Axes (of the refined mesh) over which a sdy.manual_computation is manual.
 StatusOr<Axes> manualAxes(const PartitionState& state, NodeId node);
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string>
 
 #include "base/text.h"
 #include "graph/op.h"
+#include "graph/ops/node_builder.h"
 
 namespace partita {
 namespace {
@@ -19,7 +19,7 @@ class DevicePlacer {
   Status run() {
     for (size_t n = 0; n < graph_.nodes.size(); ++n) {
       const Node& node = graph_.nodes[NodeId(n)];
-      if (node.kind != OpKind::kManualComputation || !node.parent.valid()) continue;
+      if (opDef(node.kind).regionRole != RegionRole::kShards || !node.parent.valid()) continue;
       MeshId traced;
       for (std::string_view side : {"in_shardings", "out_shardings"}) {
         for (const Sharding& sharding : node.attrs.getShardings(side)) {
@@ -80,10 +80,11 @@ class DevicePlacer {
       // Nodes move in memory where placePartitionId adds some.
       const std::vector<RegionId> regions(graph_.nodes[n].regions.begin(), graph_.nodes[n].regions.end());
       for (RegionId inner : regions) RETURN_IF_ERROR(placeRegion(inner, map));
-      if (graph_.nodes[n].kind == OpKind::kPartitionId && !map.same) placePartitionId(n, map);
+      if (opDef(graph_.nodes[n].kind).deviceNumber && !map.same) placePartitionId(n, map);
       const Node& node = graph_.nodes[n];
-      if (!isCollective(node.kind)) continue;
-      const bool pairs = node.kind == OpKind::kCollectivePermute;
+      const std::optional<CollectiveKind> kind = opDef(node.kind).collective;
+      if (!kind) continue;
+      const bool pairs = kind == CollectiveKind::kPermute;
       std::vector<std::vector<int64_t>> groups;
       if (pairs) {
         const Literal& list = node.attrs.getLiteral("source_target_pairs");
@@ -107,8 +108,7 @@ class DevicePlacer {
           }
         }
       }
-      if (!pairs && node.kind != OpKind::kCollectiveBroadcast &&
-          static_cast<int64_t>(reached.size()) != mesh_.deviceCount()) {
+      if (!pairs && kind != CollectiveKind::kBroadcast && static_cast<int64_t>(reached.size()) != mesh_.deviceCount()) {
         return invalidArgument(graph_.describe(n), ": the replica groups name ", reached.size() / map.places.size(),
                                " of ", map.places[0].size(), " devices; every device must be in one");
       }
@@ -127,30 +127,13 @@ class DevicePlacer {
 
   // The traced number of the device, looked up by its own.
   void placePartitionId(NodeId n, const DeviceMap& map) {
-    const RegionId region = graph_.nodes[n].parent;
     const ValueId id = graph_.nodes[n].results[0];
-    const LocationId location = graph_.nodes[n].location;
-    const std::vector<NodeId>& order = graph_.regions[region].nodes;
-    int64_t at = std::find(order.begin(), order.end(), n) - order.begin() + 1;
-    auto add = [&](OpKind kind, std::vector<ValueId> operands, TensorType type, AttrDict attrs) {
-      return graph_.result(
-          graph_.addNode(region, kind, std::move(operands), {std::move(type)}, std::move(attrs), location, at++));
-    };
-    const int64_t count = static_cast<int64_t>(map.traced.size());
-    const TensorType type = graph_.type(id);
-    std::string bytes(static_cast<size_t>(count * dtypeBytes(type.dtype)), '\0');
-    for (int64_t d = 0; d < count; ++d)
-      storeFromInt(type.dtype, map.traced[static_cast<size_t>(d)], bytes.data() + d * dtypeBytes(type.dtype));
-    const size_t users = graph_.nodes.size();
-    AttrDict value, sizes;
-    const TensorType table(type.dtype, {count}), one(type.dtype, {1});
-    value.set("value", Literal(table, std::move(bytes)));
-    sizes.set("sizes", IntsAttr{1});
-    const ValueId numbers = add(OpKind::kConstant, {}, table, std::move(value));
-    const ValueId found = add(OpKind::kDynamicSlice, {numbers, id}, one, std::move(sizes));
-    const ValueId traced = add(OpKind::kReshape, {found}, type, {});
-    graph_.replaceAllUses(id, traced);
-    graph_.nodes[NodeId(users + 1)].operands[1] = id;
+    const TensorType type = graph_.type(id), table(type.dtype, {static_cast<int64_t>(map.traced.size())});
+    NodeBuilder build = NodeBuilder::after(graph_, n);
+    const ValueId numbers = build.ints(table, map.traced);
+    const ValueId found = build.dynamicSlice(numbers, {id}, {1});
+    graph_.replaceAllUses(id, build.reshape(found, {}));
+    graph_.nodes[graph_.values[found].producer].operands[1] = id;
   }
 
   Graph& graph_;

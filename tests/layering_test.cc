@@ -196,5 +196,17 @@ TEST(Layering, NoTypeNameIsDefinedInTwoHeaders) {
   EXPECT_GT(where.size(), 50u);
 }
 
+// Design, decision 2: what is known of an op stands in graph/ops/. The partitioner asks the op table.
+TEST(Layering, ThePartitionerNamesNoOpKind) {
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "partitioner")) {
+    const std::string extension = entry.path().extension();
+    if (extension != ".h" && extension != ".cc") continue;
+    std::ifstream in(entry.path());
+    std::string text;
+    for (int line = 1; std::getline(in, text); ++line)
+      EXPECT_EQ(text.find("OpKind::"), std::string::npos) << entry.path() << ":" << line << ": " << text;
+  }
+}
+
 }  // namespace
 }  // namespace partita

@@ -1,17 +1,14 @@
-// Ops that compute each element of the result from the same element of every operand.
-#include <array>
+// Ops that compute each element of the result from the same element of every operand, all of one type.
+#include "graph/ops/elementwise.h"
 
-#include "graph/ops/evaluation.h"
-#include "graph/ops/rules.h"
-#include "graph/ops/sharding_rules.h"
+#include <algorithm>
+#include <limits>
+
+#include "graph/constants.h"
+#include "graph/ops/factors.h"
+#include "graph/ops/scalar.h"
 
 namespace partita {
-namespace {
-
-// Classes of element types that an op accepts.
-constexpr uint8_t kBool = 1, kSigned = 2, kUnsigned = 4, kFloats = 8, kComplexes = 16;
-constexpr uint8_t kInts = kSigned | kUnsigned;
-constexpr uint8_t kAny = kBool | kInts | kFloats | kComplexes;
 
 uint8_t classOf(DType dtype) {
   if (dtype == DType::kI1) return kBool;
@@ -21,69 +18,6 @@ uint8_t classOf(DType dtype) {
   return isComplex(dtype) ? kComplexes : 0;
 }
 
-struct Entry {
-  OpKind kind;
-  int operands;
-  ScalarOp scalar;
-  uint8_t accepts;  // of the operands
-  double flops = 1;
-  double transcendentals = 0;
-  bool commutative = false;
-};
-
-// Operands and result have one type. flops and transcendentals are for one element.
-constexpr Entry kSameTypeOps[] = {
-    {OpKind::kAbs, 1, ScalarOp::kAbs, kInts | kFloats | kComplexes},
-    {OpKind::kAdd, 2, ScalarOp::kAdd, kAny, 1, 0, true},
-    {OpKind::kAnd, 2, ScalarOp::kAnd, kBool | kInts, 1, 0, true},
-    {OpKind::kAtan2, 2, ScalarOp::kAtan2, kFloats | kComplexes, 0, 1},
-    {OpKind::kCbrt, 1, ScalarOp::kCbrt, kFloats | kComplexes, 0, 1},
-    {OpKind::kCeil, 1, ScalarOp::kCeil, kFloats},
-    {OpKind::kCosine, 1, ScalarOp::kCos, kFloats | kComplexes, 0, 1},
-    {OpKind::kCountLeadingZeros, 1, ScalarOp::kClz, kInts},
-    {OpKind::kDivide, 2, ScalarOp::kDivide, kInts | kFloats | kComplexes},
-    {OpKind::kErf, 1, ScalarOp::kErf, kFloats, 0, 1},
-    {OpKind::kErfInv, 1, ScalarOp::kErfInv, kFloats, 0, 1},
-    {OpKind::kExponential, 1, ScalarOp::kExp, kFloats | kComplexes, 0, 1},
-    {OpKind::kExponentialMinusOne, 1, ScalarOp::kExpm1, kFloats | kComplexes, 0, 1},
-    {OpKind::kFloor, 1, ScalarOp::kFloor, kFloats},
-    {OpKind::kLog, 1, ScalarOp::kLog, kFloats | kComplexes, 0, 1},
-    {OpKind::kLogPlusOne, 1, ScalarOp::kLog1p, kFloats | kComplexes, 0, 1},
-    {OpKind::kLogistic, 1, ScalarOp::kLogistic, kFloats | kComplexes, 2, 1},
-    {OpKind::kMaximum, 2, ScalarOp::kMaximum, kAny, 1, 0, true},
-    {OpKind::kMinimum, 2, ScalarOp::kMinimum, kAny, 1, 0, true},
-    {OpKind::kMultiply, 2, ScalarOp::kMultiply, kAny, 1, 0, true},
-    {OpKind::kNegate, 1, ScalarOp::kNegate, kInts | kFloats | kComplexes},
-    {OpKind::kNot, 1, ScalarOp::kNot, kBool | kInts},
-    {OpKind::kOr, 2, ScalarOp::kOr, kBool | kInts, 1, 0, true},
-    {OpKind::kPopcnt, 1, ScalarOp::kPopcnt, kInts},
-    {OpKind::kPower, 2, ScalarOp::kPower, kInts | kFloats | kComplexes, 0, 1},
-    {OpKind::kRemainder, 2, ScalarOp::kRemainder, kInts | kFloats},
-    {OpKind::kRoundNearestAfz, 1, ScalarOp::kRoundAway, kFloats},
-    {OpKind::kRoundNearestEven, 1, ScalarOp::kRoundEven, kFloats},
-    {OpKind::kRsqrt, 1, ScalarOp::kRsqrt, kFloats | kComplexes, 0, 1},
-    {OpKind::kShiftLeft, 2, ScalarOp::kShiftLeft, kInts},
-    {OpKind::kShiftRightArithmetic, 2, ScalarOp::kShiftRightArithmetic, kInts},
-    {OpKind::kShiftRightLogical, 2, ScalarOp::kShiftRightLogical, kInts},
-    {OpKind::kSign, 1, ScalarOp::kSign, kInts | kFloats | kComplexes},
-    {OpKind::kSine, 1, ScalarOp::kSin, kFloats | kComplexes, 0, 1},
-    {OpKind::kSqrt, 1, ScalarOp::kSqrt, kFloats | kComplexes, 0, 1},
-    {OpKind::kSquare, 1, ScalarOp::kSquare, kInts | kFloats | kComplexes},
-    {OpKind::kSubtract, 2, ScalarOp::kSubtract, kInts | kFloats | kComplexes},
-    {OpKind::kTan, 1, ScalarOp::kTan, kFloats | kComplexes, 0, 1},
-    {OpKind::kTanh, 1, ScalarOp::kTanh, kFloats | kComplexes, 0, 1},
-    {OpKind::kXor, 2, ScalarOp::kXor, kBool | kInts, 1, 0, true},
-};
-
-const Entry* entryOf(OpKind kind) {
-  static const auto* byKind = [] {
-    auto* table = new std::array<const Entry*, kOpKindCount>{};
-    for (const Entry& entry : kSameTypeOps) (*table)[static_cast<size_t>(entry.kind)] = &entry;
-    return table;
-  }();
-  return (*byKind)[static_cast<size_t>(kind)];
-}
-
 Status checkAccepted(const Graph& graph, const Node& node, const TensorType& type, uint8_t accepts) {
   if (classOf(type.dtype) & accepts) return absl::OkStatus();
   return violation(graph, node, "i1", "element type of ", type.toString(), " is not allowed here");
@@ -91,190 +25,170 @@ Status checkAccepted(const Graph& graph, const Node& node, const TensorType& typ
 
 StatusOr<std::vector<TensorType>> inferSameType(const Graph& graph, const Node& node) {
   const TensorType& type = operandType(graph, node, 0);
-  RETURN_IF_ERROR(checkAccepted(graph, node, type, entryOf(node.kind)->accepts));
+  RETURN_IF_ERROR(checkAccepted(graph, node, type, opDef(node.kind).accepts));
   for (size_t i = 1; i < node.operands.size(); ++i) {
     if (operandType(graph, node, i) == type) continue;
     return violation(graph, node, "c1",
                      "operand types differ: ", typesToString(operandTypes(graph, node, 0, node.operands.size())));
   }
-  TensorType result = type;
-  if (node.kind == OpKind::kAbs && isComplex(type.dtype)) {
-    result.dtype = type.dtype == DType::kC64 ? DType::kF32 : DType::kF64;
-  }
-  return std::vector<TensorType>{result};
+  return std::vector<TensorType>{type};
 }
 
-StatusOr<std::vector<TensorType>> inferIsFinite(const Graph& graph, const Node& node) {
-  const TensorType& type = operandType(graph, node, 0);
-  RETURN_IF_ERROR(checkAccepted(graph, node, type, kFloats));
-  return std::vector<TensorType>{TensorType(DType::kI1, type.dims)};
-}
-
-StatusOr<std::vector<TensorType>> inferCompare(const Graph& graph, const Node& node) {
-  const TensorType& lhs = operandType(graph, node, 0);
-  const TensorType& rhs = operandType(graph, node, 1);
-  RETURN_IF_ERROR(checkAccepted(graph, node, lhs, kAny));
-  if (lhs.dtype != rhs.dtype) {
-    return violation(graph, node, "c1", "element types differ: ", lhs.toString(), " and ", rhs.toString());
+OpShardingRule elementwiseSharding(const Graph& graph, const Node& node) {
+  OpShardingRule rule = emptyRule(graph, node);
+  const TensorType& result = graph.type(node.results[0]);
+  for (int d = 0; d < result.rank(); ++d) {
+    const int f = addFactor(rule, result.dims[d]);
+    for (TensorFactors& tensor : rule.results) put(tensor, d, f);
+    for (size_t i = 0; i < node.operands.size(); ++i) {
+      const TensorType& operand = graph.type(node.operands[i]);
+      if (d < operand.rank() && operand.dims[d] == result.dims[d]) put(rule.operands[i], d, f);
+    }
   }
-  if (lhs.dims != rhs.dims) {
-    return violation(graph, node, "c2", "shapes differ: ", lhs.toString(), " and ", rhs.toString());
-  }
-  const std::string& direction = node.attrs.getKeyword("direction");
-  bool known = false;
-  for (std::string_view name : {"EQ", "NE", "GE", "GT", "LE", "LT"}) known |= direction == name;
-  if (!known)
-    return violation(graph, node, "i3", "comparison direction '", direction, "' is not one of EQ NE GE GT LE LT");
-  if (node.attrs.has("compare_type")) {
-    const std::string& type = node.attrs.getKeyword("compare_type");
-    uint8_t kind = classOf(lhs.dtype);
-    bool right = type == "NOTYPE" || (type == "SIGNED" && kind == kSigned) ||
-                 (type == "UNSIGNED" && (kind & (kUnsigned | kBool))) ||
-                 (type == "FLOAT" && (kind & (kFloats | kComplexes))) || (type == "TOTALORDER" && kind == kFloats);
-    if (!right) return violation(graph, node, "c3", "compare type ", type, " does not fit ", lhs.toString());
-  }
-  return std::vector<TensorType>{TensorType(DType::kI1, lhs.dims)};
-}
-
-StatusOr<std::vector<TensorType>> inferSelect(const Graph& graph, const Node& node) {
-  const TensorType& pred = operandType(graph, node, 0);
-  const TensorType& onTrue = operandType(graph, node, 1);
-  const TensorType& onFalse = operandType(graph, node, 2);
-  if (pred.dtype != DType::kI1) return violation(graph, node, "i1", "the predicate is ", pred.toString(), ", not i1");
-  if (pred.rank() != 0 && pred.dims != onTrue.dims) {
-    return violation(graph, node, "c1", "the predicate ", pred.toString(), " is neither a scalar nor of the shape of ",
-                     onTrue.toString());
-  }
-  if (onTrue != onFalse) {
-    return violation(graph, node, "c2", "branches differ: ", onTrue.toString(), " and ", onFalse.toString());
-  }
-  return std::vector<TensorType>{onTrue};
-}
-
-StatusOr<std::vector<TensorType>> inferClamp(const Graph& graph, const Node& node) {
-  const TensorType& low = operandType(graph, node, 0);
-  const TensorType& operand = operandType(graph, node, 1);
-  const TensorType& high = operandType(graph, node, 2);
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
-  if (low.rank() != 0 && low.dims != operand.dims) {
-    return violation(graph, node, "c1", "min ", low.toString(), " is neither a scalar nor of the shape of ",
-                     operand.toString());
-  }
-  if (high.rank() != 0 && high.dims != operand.dims) {
-    return violation(graph, node, "c2", "max ", high.toString(), " is neither a scalar nor of the shape of ",
-                     operand.toString());
-  }
-  if (low.dtype != operand.dtype || high.dtype != operand.dtype) {
-    return violation(graph, node, "c3", "element types differ: ", low.toString(), ", ", operand.toString(), ", ",
-                     high.toString());
-  }
-  return std::vector<TensorType>{operand};
-}
-
-StatusOr<std::vector<TensorType>> inferConvert(const Graph& graph, const Node& node) {
-  const TensorType& operand = operandType(graph, node, 0);
-  ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
-  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
-  if (operand.dims != result.dims) {
-    return violation(graph, node, "c1", "shapes differ: ", operand.toString(), " to ", result.toString());
-  }
-  return std::vector<TensorType>{result};
-}
-
-StatusOr<std::vector<TensorType>> inferBitcastConvert(const Graph& graph, const Node& node) {
-  const TensorType& operand = operandType(graph, node, 0);
-  ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
-  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
-  int64_t from = dtypeBits(operand.dtype), to = dtypeBits(result.dtype);
-  bool right = true;
-  if (from == to) {
-    right = operand.dims == result.dims;
-  } else {
-    // The wider side has one dimension less; the narrower side's last dimension makes up for it.
-    const TensorType& narrow = to < from ? result : operand;
-    const TensorType& wide = to < from ? operand : result;
-    Dims expected = wide.dims;
-    expected.push_back(std::max(from, to) / std::min(from, to));
-    right = narrow.dims == expected && std::max(from, to) % std::min(from, to) == 0;
-  }
-  if (!right) return violation(graph, node, "c1", operand.toString(), " does not hold the bits of ", result.toString());
-  if (isComplex(operand.dtype) != isComplex(result.dtype)) {
-    return violation(graph, node, "c2", "one of ", operand.toString(), " and ", result.toString(), " is complex");
-  }
-  return std::vector<TensorType>{result};
+  return rule;
 }
 
 OpCost elementwiseCost(const Graph& graph, const Node& node) {
   OpCost cost = movementCost(graph, node);
-  const Entry* entry = entryOf(node.kind);
-  double elements = static_cast<double>(graph.type(node.results[0]).elements());
-  cost.flops = elements * (entry == nullptr ? 1 : entry->flops);
-  cost.transcendentals = elements * (entry == nullptr ? 0 : entry->transcendentals);
-  if (node.kind == OpKind::kPower && isInteger(graph.type(node.results[0]).dtype)) {
-    std::swap(cost.flops, cost.transcendentals);
-  }
+  const OpDef& def = opDef(node.kind);
+  const double elements = static_cast<double>(graph.type(node.results[0]).elements());
+  cost.flops = elements * def.flops;
+  cost.transcendentals = elements * def.transcendentals;
   return cost;
+}
+
+EvalResult evaluateElementwise(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+  constexpr int64_t kBlock = 512;
+  Tensor out(graph.type(node.results[0]));
+  const ElementOp op = elementOpOf(graph, node);
+  const int64_t count = out.elements();
+  Scalar values[3][kBlock], results[kBlock];
+  bool isScalar[3] = {false, false, false};
+  // The predicate of select and the bounds of clamp may be scalars for all elements.
+  for (size_t k = 0; k < operands.size(); ++k) {
+    isScalar[k] = operands[k].type().rank() == 0;
+    if (isScalar[k]) std::fill_n(values[k], kBlock, loadScalar(operands[k].type().dtype, operands[k].data()));
+  }
+  std::byte* to = out.mutableData();
+  for (int64_t begin = 0; begin < count; begin += kBlock) {
+    const int64_t n = std::min(kBlock, count - begin);
+    for (size_t k = 0; k < operands.size(); ++k) {
+      const DType dtype = operands[k].type().dtype;
+      if (!isScalar[k]) loadScalars(dtype, operands[k].data() + begin * dtypeBytes(dtype), n, values[k]);
+    }
+    for (int64_t i = 0; i < n; ++i) {
+      const Scalar x[3] = {values[0][i], values[1][i], values[2][i]};
+      results[i] = apply(op, x);
+    }
+    storeScalars(op.result, results, n, to + begin * dtypeBytes(op.result));
+  }
+  return std::vector<Tensor>{std::move(out)};
+}
+
+OpDef elementwise(OpDef def) {
+  def.lowering = def.expand == nullptr ? LoweringClass::kElementwise : LoweringClass::kExpanded;
+  def.forwardLevel = def.backwardLevel = 0;
+  if (def.infer == nullptr) def.infer = inferSameType;
+  if (def.sharding == nullptr) def.sharding = elementwiseSharding;
+  if (def.cost == nullptr) def.cost = elementwiseCost;
+  if (def.evaluate == nullptr) def.evaluate = evaluateElementwise;
+  return def;
+}
+
+namespace {
+
+StatusOr<std::vector<TensorType>> inferAbs(const Graph& graph, const Node& node) {
+  ASSIGN_OR_RETURN(std::vector<TensorType> types, inferSameType(graph, node));
+  const DType dtype = types[0].dtype;
+  if (isComplex(dtype)) types[0].dtype = dtype == DType::kC64 ? DType::kF32 : DType::kF64;
+  return types;
+}
+
+// Of integers it is multiplications.
+OpCost powerCost(const Graph& graph, const Node& node) {
+  OpCost cost = elementwiseCost(graph, node);
+  if (isInteger(graph.type(node.results[0]).dtype)) std::swap(cost.flops, cost.transcendentals);
+  return cost;
+}
+
+Linearity addLinear(const Graph&, const Node&, size_t, bool) { return Linearity::kAdds; }
+
+// 0 - 0 is 0 whatever the signs.
+Linearity subtractLinear(const Graph&, const Node&, size_t operand, bool signs) {
+  if (signs) return Linearity::kNone;
+  return operand == 0 ? Linearity::kAdds : Linearity::kSubtracts;
+}
+
+Linearity negateLinear(const Graph&, const Node&, size_t, bool signs) {
+  return signs ? Linearity::kNone : Linearity::kMoves;
+}
+
+// Of reals only by what can turn no sum of the parts into an infinity or NaN that the whole does not have.
+Linearity multiplyLinear(const Graph& graph, const Node& node, size_t operand, bool signs) {
+  bool linear = constantWithin(graph, node.operands[1 - operand], 0, 1, signs);
+  if (isInteger(graph.type(node.results[0]).dtype)) linear = node.operands[0] != node.operands[1];
+  return linear ? Linearity::kScales : Linearity::kNone;
+}
+
+Linearity divideLinear(const Graph& graph, const Node& node, size_t operand, bool signs) {
+  const bool linear = operand == 0 && isFloat(graph.type(node.results[0]).dtype) &&
+                      constantWithin(graph, node.operands[1], 1, std::numeric_limits<double>::max(), signs);
+  return linear ? Linearity::kScales : Linearity::kNone;
 }
 
 }  // namespace
 
-void appendElementwiseOps(std::vector<OpDef>& table) {
-  size_t first = table.size();
-  for (const Entry& entry : kSameTypeOps) {
-    table.push_back({.kind = entry.kind,
-                     .form = TextForm::kSameType,
-                     .minOperands = entry.operands,
-                     .maxOperands = entry.operands,
-                     .scalar = entry.scalar,
-                     .commutative = entry.commutative,
-                     .infer = inferSameType});
+// Flops and transcendentals are for one element.
+#define SAME_TYPE(name, operands, scalarOp, ...)         \
+  OpDef define##name() {                                 \
+    return elementwise({.kind = OpKind::k##name,         \
+                        .form = TextForm::kSameType,     \
+                        .minOperands = operands,         \
+                        .maxOperands = operands,         \
+                        .scalar = ScalarOp::k##scalarOp, \
+                        __VA_ARGS__});                   \
   }
-  table.push_back({.kind = OpKind::kBitcastConvert,
-                   .form = TextForm::kFunctional,
-                   .minOperands = 1,
-                   .maxOperands = 1,
-                   .scalar = ScalarOp::kBitcast,
-                   .infer = inferBitcastConvert});
-  table.push_back({.kind = OpKind::kConvert,
-                   .form = TextForm::kSameType,
-                   .minOperands = 1,
-                   .maxOperands = 1,
-                   .scalar = ScalarOp::kConvert,
-                   .infer = inferConvert});
-  table.push_back({.kind = OpKind::kIsFinite,
-                   .form = TextForm::kFunctional,
-                   .minOperands = 1,
-                   .maxOperands = 1,
-                   .scalar = ScalarOp::kIsFinite,
-                   .infer = inferIsFinite});
-  table.push_back({.kind = OpKind::kClamp,
-                   .form = TextForm::kClamp,
-                   .minOperands = 3,
-                   .maxOperands = 3,
-                   .scalar = ScalarOp::kClamp,
-                   .infer = inferClamp});
-  table.push_back({.kind = OpKind::kSelect,
-                   .form = TextForm::kSelect,
-                   .minOperands = 3,
-                   .maxOperands = 3,
-                   .scalar = ScalarOp::kSelect,
-                   .infer = inferSelect});
-  table.push_back({.kind = OpKind::kCompare,
-                   .form = TextForm::kCompare,
-                   .minOperands = 2,
-                   .maxOperands = 2,
-                   .attrs = {{"direction", AttrKind::kKeyword, true, "comparison_direction"},
-                             {"compare_type", AttrKind::kKeyword, false}},
-                   .infer = inferCompare});
-  for (size_t i = first; i < table.size(); ++i) {
-    OpDef& def = table[i];
-    def.lowering = LoweringClass::kElementwise;
-    def.sharding = elementwiseSharding;
-    def.cost = elementwiseCost;
-    def.evaluate = def.kind == OpKind::kBitcastConvert ? evaluateBitcastConvert : evaluateElementwise;
-  }
-}
+SAME_TYPE(Abs, 1, Abs, .accepts = kInts | kFloats | kComplexes, .infer = inferAbs)
+SAME_TYPE(Add, 2, Add, .commutative = true, .accepts = kAny, .reduction = ReductionKind::kSum, .linear = addLinear)
+SAME_TYPE(And, 2, And, .commutative = true, .accepts = kBool | kInts, .reduction = ReductionKind::kAnd)
+SAME_TYPE(Atan2, 2, Atan2, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Cbrt, 1, Cbrt, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Ceil, 1, Ceil, .accepts = kFloats)
+SAME_TYPE(Cosine, 1, Cos, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(CountLeadingZeros, 1, Clz, .accepts = kInts)
+SAME_TYPE(Divide, 2, Divide, .accepts = kInts | kFloats | kComplexes, .linear = divideLinear)
+SAME_TYPE(Erf, 1, Erf, .accepts = kFloats, .flops = 0, .transcendentals = 1)
+SAME_TYPE(ErfInv, 1, ErfInv, .accepts = kFloats, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Exponential, 1, Exp, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(ExponentialMinusOne, 1, Expm1, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Floor, 1, Floor, .accepts = kFloats)
+SAME_TYPE(Log, 1, Log, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(LogPlusOne, 1, Log1p, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Logistic, 1, Logistic, .accepts = kFloats | kComplexes, .flops = 2, .transcendentals = 1)
+SAME_TYPE(Maximum, 2, Maximum, .commutative = true, .accepts = kAny, .reduction = ReductionKind::kMax)
+SAME_TYPE(Minimum, 2, Minimum, .commutative = true, .accepts = kAny, .reduction = ReductionKind::kMin)
+SAME_TYPE(Multiply, 2, Multiply, .commutative = true, .accepts = kAny, .reduction = ReductionKind::kProduct,
+          .linear = multiplyLinear)
+SAME_TYPE(Negate, 1, Negate, .accepts = kInts | kFloats | kComplexes, .linear = negateLinear)
+SAME_TYPE(Not, 1, Not, .accepts = kBool | kInts)
+SAME_TYPE(Or, 2, Or, .commutative = true, .accepts = kBool | kInts, .reduction = ReductionKind::kOr)
+SAME_TYPE(Popcnt, 1, Popcnt, .accepts = kInts)
+SAME_TYPE(Power, 2, Power, .accepts = kInts | kFloats | kComplexes, .flops = 0, .transcendentals = 1, .cost = powerCost)
+SAME_TYPE(Remainder, 2, Remainder, .accepts = kInts | kFloats)
+SAME_TYPE(RoundNearestAfz, 1, RoundAway, .accepts = kFloats)
+SAME_TYPE(RoundNearestEven, 1, RoundEven, .accepts = kFloats)
+SAME_TYPE(Rsqrt, 1, Rsqrt, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(ShiftLeft, 2, ShiftLeft, .accepts = kInts)
+SAME_TYPE(ShiftRightArithmetic, 2, ShiftRightArithmetic, .accepts = kInts)
+SAME_TYPE(ShiftRightLogical, 2, ShiftRightLogical, .accepts = kInts)
+SAME_TYPE(Sign, 1, Sign, .accepts = kInts | kFloats | kComplexes)
+SAME_TYPE(Sine, 1, Sin, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Sqrt, 1, Sqrt, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Square, 1, Square, .accepts = kInts | kFloats | kComplexes)
+SAME_TYPE(Subtract, 2, Subtract, .accepts = kInts | kFloats | kComplexes, .linear = subtractLinear)
+SAME_TYPE(Tan, 1, Tan, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Tanh, 1, Tanh, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
+SAME_TYPE(Xor, 2, Xor, .commutative = true, .accepts = kBool | kInts)
+#undef SAME_TYPE
 
 }  // namespace partita

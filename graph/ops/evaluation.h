@@ -1,5 +1,5 @@
 #pragma once
-// Reference evaluation of each op (graph/evaluate.h). The op table names these; each expects a node that the shape rule
+// What the reference evaluation of the ops (graph/evaluate.h) is written with. Each expects a node that the shape rule
 // has passed.
 #include <functional>
 #include <vector>
@@ -13,42 +13,11 @@ namespace partita {
 using EvalResult = StatusOr<std::vector<Tensor>>;
 using EvalOperands = absl::Span<const Tensor>;
 
-#define PARTITA_EVALUATION(name) \
-  EvalResult name(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands)
-PARTITA_EVALUATION(evaluateElementwise);
-PARTITA_EVALUATION(evaluateBitcastConvert);
-PARTITA_EVALUATION(evaluateBroadcastInDim);
-PARTITA_EVALUATION(evaluateConcatenate);
-PARTITA_EVALUATION(evaluateConstant);
-PARTITA_EVALUATION(evaluateDynamicSlice);
-PARTITA_EVALUATION(evaluateDynamicUpdateSlice);
-PARTITA_EVALUATION(evaluateIota);
-PARTITA_EVALUATION(evaluatePad);
-PARTITA_EVALUATION(evaluateReshape);
-PARTITA_EVALUATION(evaluateReverse);
-PARTITA_EVALUATION(evaluateSlice);
-PARTITA_EVALUATION(evaluateTranspose);
-PARTITA_EVALUATION(evaluateGather);
-PARTITA_EVALUATION(evaluateScatter);
-PARTITA_EVALUATION(evaluateDotGeneral);
-PARTITA_EVALUATION(evaluateReduce);
-PARTITA_EVALUATION(evaluateReduceWindow);
-PARTITA_EVALUATION(evaluateCase);
-PARTITA_EVALUATION(evaluateIf);
-PARTITA_EVALUATION(evaluateIdentity);
-PARTITA_EVALUATION(evaluateWhile);
-PARTITA_EVALUATION(evaluateAllGather);
-PARTITA_EVALUATION(evaluateAllReduce);
-PARTITA_EVALUATION(evaluateAllToAll);
-PARTITA_EVALUATION(evaluateCollectiveBroadcast);
-PARTITA_EVALUATION(evaluateCollectivePermute);
-PARTITA_EVALUATION(evaluatePartitionId);
-PARTITA_EVALUATION(evaluateReduceScatter);
-PARTITA_EVALUATION(evaluateManualComputation);
-#undef PARTITA_EVALUATION
+// The operands as they are.
+EvalResult evaluateIdentity(EvalContext&, const Graph&, const Node&, EvalOperands operands);
 
 // The devices that DEVICE meets in the collective NODE, in group order; empty when it takes no part. For
-// collective_permute: every source and target, ascending.
+// collective_permute: those that it sends to or gets from, and those that these do, ascending.
 std::vector<int64_t> collectiveGroup(const Node& node, int64_t device);
 
 // Runs FN(context, rank) on a thread for each of DEVICES ranks; the contexts exchange with each other. The first error

@@ -64,6 +64,12 @@ bool contains(absl::Span<const int64_t> values, int64_t value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
+Dims concat(absl::Span<const int64_t> a, absl::Span<const int64_t> b) {
+  Dims out(a.begin(), a.end());
+  out.insert(out.end(), b.begin(), b.end());
+  return out;
+}
+
 StatusOr<int64_t> checkSize(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
                             __int128 size) {
   if (size >= 0 && size <= kMaxElements) return static_cast<int64_t>(size);

@@ -10,6 +10,11 @@
 
 namespace partita {
 
+// The definition of each op of graph/op_list.def, in its file.
+#define OP(kind, name) OpDef define##kind();
+#include "graph/op_list.def"
+#undef OP
+
 // "stablehlo.add at model.py:12 (jit(f)/add)". For nodes that are not in the graph yet, too.
 std::string describeNode(const Graph& graph, const Node& node);
 // "add" of "stablehlo.add": the prefix of constraint labels.
@@ -39,6 +44,7 @@ Status checkUnique(const Graph& graph, const Node& node, std::string_view constr
 Status checkSorted(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
                    absl::Span<const int64_t> values);
 bool contains(absl::Span<const int64_t> values, int64_t value);
+Dims concat(absl::Span<const int64_t> a, absl::Span<const int64_t> b);
 // SIZE as a dimension: not negative and not beyond what a tensor may have. Computed in 128 bits, because attributes of
 // a program from outside may be any number.
 StatusOr<int64_t> checkSize(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,

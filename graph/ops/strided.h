@@ -1,8 +1,9 @@
 #pragma once
-// Loops over index spaces of any rank.
+// Loops over index spaces of any rank, and what ops that place elements are evaluated with.
 #include <cstdint>
 
 #include "base/types.h"
+#include "graph/tensor.h"
 
 namespace partita {
 
@@ -50,5 +51,8 @@ inline int64_t dot(absl::Span<const int64_t> a, absl::Span<const int64_t> b) {
   for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
   return sum;
 }
+
+// out[index] = from[base + index · strides], in elements.
+Tensor copyStrided(const Tensor& from, int64_t base, absl::Span<const int64_t> strides, const TensorType& type);
 
 }  // namespace partita

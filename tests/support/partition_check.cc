@@ -45,7 +45,7 @@ StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const Partitio
   return plan;
 }
 
-int64_t collectiveCount(const PartitionResult& plan, OpKind kind) {
+int64_t collectiveCount(const PartitionResult& plan, CollectiveKind kind) {
   int64_t count = 0;
   for (const PlannedCollective& c : plan.collectives[plan.programOfDevice[0]]) count += c.kind == kind ? c.count : 0;
   return count;

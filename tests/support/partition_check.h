@@ -23,7 +23,7 @@ StatusOr<PartitionResult> partitionAndCompare(const Graph& graph, const Partitio
                                               double rtol = 1e-4, double atol = 1e-5);
 
 // Sums over the plan's collectives of one kind.
-int64_t collectiveCount(const PartitionResult& plan, OpKind kind);
+int64_t collectiveCount(const PartitionResult& plan, CollectiveKind kind);
 double collectiveBytes(const PartitionResult& plan);
 
 }  // namespace partita

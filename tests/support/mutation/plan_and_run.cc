@@ -8,7 +8,6 @@
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
 #include "graph/op.h"
-#include "graph/trip_count.h"
 #include "graph/verify.h"
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
@@ -44,7 +43,7 @@ void addWork(const Graph& graph, RegionId region, double times, Work* work) {
     const Node& node = graph.nodes[id];
     double inner = times;
     if (node.kind == OpKind::kWhile) {
-      const std::optional<int64_t> trips = whileTripCount(graph, node);
+      const std::optional<int64_t> trips = tripCount(graph, node);
       if (!trips) work->bounded = false;
       inner *= trips ? static_cast<double>(std::max<int64_t>(*trips, 1)) : 1;
     }

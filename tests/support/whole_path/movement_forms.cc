@@ -53,6 +53,30 @@ void makeConcatenate(ProgramBuilder& b, const OpForm& form, DType dtype) {
   b.result(b.mixed(b.node(OpKind::kConcatenate, operands, attrsOf({{"dim", dim}}))));
 }
 
+// Parts of one array, or of two, put side by side: a roll, an overlap, a part of all that.
+void makeConcatenatedSlices(ProgramBuilder& b, const OpForm&, DType dtype) {
+  TensorType type(dtype, b.dims(1, 3, 60));
+  const int64_t dim = b.rng().between(0, type.rank() - 1);
+  type.dims[dim] = b.rng().between(1, 24);
+  const ValueKind kind = b.exactOrSpecial();
+  const ValueId x = b.argument(type, {kind}), y = b.chance(2) ? x : b.argument(type, {kind});
+  auto sliced = [&](ValueId v, int64_t begin, int64_t end) {
+    const TensorType& from = b.graph.type(v);
+    IntsAttr start(static_cast<size_t>(from.rank()), 0), limit(from.dims.begin(), from.dims.end()),
+        strides(static_cast<size_t>(from.rank()), 1);
+    start[dim] = begin;
+    limit[dim] = end;
+    return b.node(OpKind::kSlice, {v}, attrsOf({{"start", start}, {"limit", limit}, {"strides", strides}}));
+  };
+  const int64_t size = type.dims[dim], at = b.rng().between(0, size), other = b.rng().between(0, size);
+  std::vector<ValueId> parts{sliced(x, at, size), b.chance(2) ? sliced(y, 0, at) : sliced(y, 0, other)};
+  if (b.chance(3)) parts.push_back(b.chance(2) ? x : y);
+  ValueId out = b.node(OpKind::kConcatenate, parts, attrsOf({{"dim", dim}}));
+  const int64_t total = b.graph.type(out).dims[dim];
+  if (b.chance(3)) out = sliced(out, b.rng().between(0, total / 2), b.rng().between(total / 2, total));
+  b.result(b.mixed(out));
+}
+
 void makeConstant(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const TensorType type(dtype, b.dims(0, 4, 600));
   b.tolerance.signedZeros = true;
@@ -241,6 +265,7 @@ void appendMovementForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kBroadcastInDim, "permuted", kAllTypes, makeBroadcast});
   for (const char* name : {"one operand", "operands", "same operand twice"})
     forms.push_back({OpKind::kConcatenate, name, kAllTypes, makeConcatenate});
+  forms.push_back({OpKind::kConcatenate, "slices", kAllTypes, makeConcatenatedSlices});
   forms.push_back({OpKind::kConstant, "splat", kAllTypes, makeConstant});
   forms.push_back({OpKind::kConstant, "elements", kAllTypes, makeConstant});
   forms.push_back({OpKind::kDynamicSlice, "starts in and out of range", kAllTypes, makeDynamicSlice});

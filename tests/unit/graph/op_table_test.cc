@@ -21,9 +21,11 @@ TEST(OpTable, EveryOpIsWhole) {
     EXPECT_NE(def.cost, nullptr);
     EXPECT_NE(def.evaluate, nullptr);
     // Propagation handles ops with regions and the tuple ops itself; partition_id has nothing to shard.
-    const bool noRule = def.lowering == LoweringClass::kControl || def.lowering == LoweringClass::kIdentity ||
-                        kind == OpKind::kManualComputation || kind == OpKind::kPartitionId;
+    const bool noRule = isFlow(kind) || def.regionRole == RegionRole::kShards || def.deviceNumber;
     EXPECT_EQ(def.sharding == nullptr, noRule);
+    EXPECT_EQ(def.regions != 0, def.regionRole != RegionRole::kNone);
+    EXPECT_EQ(def.lowering == LoweringClass::kExpanded, def.expand != nullptr);
+    EXPECT_TRUE(!def.joins || def.needed != nullptr);
     EXPECT_GE(def.minOperands, 0);
     EXPECT_TRUE(def.maxOperands < 0 || def.maxOperands >= def.minOperands);
     std::set<std::string_view> attrs;

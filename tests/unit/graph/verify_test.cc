@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "graph/trip_count.h"
+#include "graph/op.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/tensors.h"
 
@@ -129,7 +129,7 @@ TEST(TripCount, CountsWhatScanMakes) {
   auto count = [](std::string_view direction, int start, int limit, int step) -> std::optional<int64_t> {
     const Graph graph = loopOf(direction, start, limit, step);
     for (const Node& node : graph.nodes) {
-      if (node.kind == OpKind::kWhile) return whileTripCount(graph, node);
+      if (node.kind == OpKind::kWhile) return tripCount(graph, node);
     }
     return -1;
   };

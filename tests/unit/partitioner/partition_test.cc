@@ -68,7 +68,7 @@ TEST(Partition, MegatronMlpReducesOnce) {
   PartitionOptions options = onMesh({{"model", 4}});
   options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
   const PartitionResult plan = planned(parse(kMlp), options);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
   EXPECT_EQ(plan.collectives[0].size(), 1u);
   EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * 8 * 6 * 4);
   EXPECT_EQ(plan.collectives[0][0].axes, std::vector<std::string>{"model"});
@@ -88,7 +88,7 @@ TEST(Partition, UnevenGather) {
   options.rules = {{"arg0", {{"data"}, {}}, ""}, {"arg1", {{"data"}, {}}, ""}, {"arg2", {{"data"}, {}}, ""}};
   const PartitionResult plan = planned(parse(kMlp), options);  // 8 rows on 3, weights gathered
   EXPECT_EQ(plan.programs.size(), 2u);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllGather), 2);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllGather), 2);
 }
 
 // One step of gradient descent: the parameters are donated.
@@ -119,8 +119,8 @@ TEST(Partition, FsdpGathersWeightsAndScattersGradients) {
   PartitionOptions options = onMesh({{"data", 4}});
   options.fsdpAxis = "data";
   const PartitionResult plan = planned(parse(kStep), options);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllGather), 1);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kReduceScatter), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllGather), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kReduceScatter), 1);
   EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * (16 * 8 * 4) + 2 * 3.0 / 4 * 4);
   EXPECT_EQ(plan.argumentShardings[0], plan.resultShardings[0]);
   EXPECT_EQ(plan.programs[0].type(plan.programs[0].bodyRegion().args[0]).dims, (Dims{4, 8}));
@@ -165,7 +165,7 @@ module @m {
   }
 })"),
                                        options);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
 }
 
 // Gradient accumulation: the sum over iterations is reduced once, behind the loop.
@@ -197,7 +197,7 @@ module @m {
   }
 })"),
                                        options);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
   EXPECT_DOUBLE_EQ(collectiveBytes(plan), 3 * 5 * 4);
 }
 
@@ -223,7 +223,7 @@ TEST(Partition, EmbeddingTableCutByRows) {  // 102 rows on 4 devices: masks and 
   PartitionOptions options = onMesh({{"model", 4}});
   options.rules = {{"arg0", {{"model"}, {}}, ""}, {"arg[12]", {{}, {}}, ""}};
   const PartitionResult plan = planned(parse(embedding(102, 8)), options);
-  EXPECT_EQ(collectiveCount(plan, OpKind::kAllReduce), 1);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
   EXPECT_EQ(plan.programs.size(), 2u);
 }
 
@@ -299,7 +299,7 @@ module @m {
     const PartitionResult plan = planned(graph, PartitionOptions());
     // Each device computes with the rows that it holds, as its sums over the rows show.
     if (rows == 3) {
-      EXPECT_GT(collectiveCount(plan, OpKind::kAllReduce), 0);
+      EXPECT_GT(collectiveCount(plan, CollectiveKind::kAllReduce), 0);
     }
   }
 }

@@ -185,7 +185,11 @@ std::vector<Tensor> terms(Rng& rng, const Tensor& whole, ReductionKind kind, int
 // Runs PLAN on simulated devices: their shards of a tensor by FROM must become its shards by TO.
 void checkPlan(const ReshardPlan& plan, Rng& rng, const Mesh& mesh, const TensorType& type, const Layout& from,
                const Layout& to) {
-  ReshardPlanner planner(mesh);
+  const Graph none;
+  const PartitionOptions options;
+  PartitionState state(none, options);
+  state.mesh = mesh;
+  state.planner = std::make_unique<ReshardPlanner>(state.mesh);
   DeviceTables tables(mesh);
   const int64_t devices = mesh.deviceCount();
   Tensor whole(type);
@@ -197,7 +201,7 @@ void checkPlan(const ReshardPlan& plan, Rng& rng, const Mesh& mesh, const Tensor
   std::vector<std::vector<Tensor>> arguments(static_cast<size_t>(devices));
   for (int64_t d = 0; d < devices; ++d) {
     Graph& graph = graphs[static_cast<size_t>(d)];
-    LocalBuilder builder(mesh, d, graph, planner, tables);
+    LocalBuilder builder(state, d, graph, tables);
     builder.at(graph.body(), LocationId());
     const ValueId x = graph.addArgument(graph.body(), builder.localType(type, from));
     const ValueId moved = builder.follow(plan, x, type, from);

@@ -54,10 +54,10 @@ TEST(ShardingRules, ReduceNeedsANeutralStart) {
       "([i, j], []) -> ([i]) {i=4, j=6} whole={j}");
 }
 
-TEST(ShardingRules, SliceKeepsWhatItCuts) {
+TEST(ShardingRules, DataCrossTheCutsOfASlice) {
   EXPECT_EQ(ruleOf("%a: tensor<4x6xf32>", "%r = stablehlo.slice %a [0:4, 1:6] : (tensor<4x6xf32>) -> tensor<4x5xf32>",
                    "tensor<4x5xf32>"),
-            "([i, j]) -> ([i, k]) {i=4, j=6, k=5} whole={j, k}");
+            "([i, j]) -> ([i, j]) {i=4, j=6} permutation={j}");
 }
 
 TEST(ShardingRules, GatherOfRows) {

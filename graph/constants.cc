@@ -1,0 +1,36 @@
+#include "graph/constants.h"
+
+#include <cmath>
+
+#include "graph/op.h"
+
+namespace partita {
+
+const Literal* constantOf(const Graph& graph, ValueId v) {
+  const NodeId producer = graph.values[v].producer;
+  if (!producer.valid()) return nullptr;
+  const Node& node = graph.nodes[producer];
+  if (node.kind == OpKind::kConstant) return &node.attrs.getLiteral("value");
+  const bool same = opDef(node.kind).annotation || node.kind == OpKind::kBroadcastInDim;
+  return same ? constantOf(graph, node.operands[0]) : nullptr;
+}
+
+std::optional<int64_t> constantInt(const Graph& graph, ValueId v) {
+  const Literal* literal = constantOf(graph, v);
+  if (literal == nullptr || !isInteger(literal->type().dtype) || literal->type().elements() == 0) return std::nullopt;
+  if (literal->type().elements() != 1 && !literal->isSplat()) return std::nullopt;
+  return literal->asInt(0);
+}
+
+bool constantWithin(const Graph& graph, ValueId v, double low, double high, bool positive) {
+  const Literal* literal = constantOf(graph, v);
+  if (literal == nullptr || isComplex(literal->type().dtype)) return false;
+  const int64_t count = literal->isSplat() ? 1 : literal->type().elements();
+  for (int64_t i = 0; i < count; ++i) {
+    const double value = literal->asDouble(i), size = std::abs(value);
+    if (!(size >= low && size <= high) || (positive && std::signbit(value))) return false;
+  }
+  return true;
+}
+
+}  // namespace partita

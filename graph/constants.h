@@ -1,0 +1,16 @@
+#pragma once
+// What is known of values that are constants: through broadcasts, and through annotations.
+#include <optional>
+
+#include "graph/graph.h"
+
+namespace partita {
+
+// The literal of the constant that V is; null where V is none.
+const Literal* constantOf(const Graph& graph, ValueId v);
+// The integer that V is in every element.
+std::optional<int64_t> constantInt(const Graph& graph, ValueId v);
+// Every element of V is a constant between LOW and HIGH in magnitude, and none is negative (-0 is) where POSITIVE.
+bool constantWithin(const Graph& graph, ValueId v, double low, double high, bool positive);
+
+}  // namespace partita

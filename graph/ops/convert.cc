@@ -1,0 +1,96 @@
+// Elements in another type.
+#include <algorithm>
+#include <cstring>
+
+#include "graph/ops/elementwise.h"
+#include "graph/ops/factors.h"
+#include "graph/ops/rules.h"
+
+namespace partita {
+namespace {
+
+StatusOr<std::vector<TensorType>> inferConvert(const Graph& graph, const Node& node) {
+  const TensorType& operand = operandType(graph, node, 0);
+  ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
+  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
+  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
+  if (operand.dims != result.dims) {
+    return violation(graph, node, "c1", "shapes differ: ", operand.toString(), " to ", result.toString());
+  }
+  return std::vector<TensorType>{result};
+}
+
+StatusOr<std::vector<TensorType>> inferBitcastConvert(const Graph& graph, const Node& node) {
+  const TensorType& operand = operandType(graph, node, 0);
+  ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
+  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
+  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
+  int64_t from = dtypeBits(operand.dtype), to = dtypeBits(result.dtype);
+  bool right = true;
+  if (from == to) {
+    right = operand.dims == result.dims;
+  } else {
+    // The wider side has one dimension less; the narrower side's last dimension makes up for it.
+    const TensorType& narrow = to < from ? result : operand;
+    const TensorType& wide = to < from ? operand : result;
+    Dims expected = wide.dims;
+    expected.push_back(std::max(from, to) / std::min(from, to));
+    right = narrow.dims == expected && std::max(from, to) % std::min(from, to) == 0;
+  }
+  if (!right) return violation(graph, node, "c1", operand.toString(), " does not hold the bits of ", result.toString());
+  if (isComplex(operand.dtype) != isComplex(result.dtype)) {
+    return violation(graph, node, "c2", "one of ", operand.toString(), " and ", result.toString(), " is complex");
+  }
+  return std::vector<TensorType>{result};
+}
+
+// Between widths the rank changes: the leading dimensions still agree, the last one of the longer side is parts of one
+// element.
+OpShardingRule bitcastSharding(const Graph& graph, const Node& node) {
+  OpShardingRule rule = emptyRule(graph, node);
+  const TensorType& operand = operandType(graph, node, 0);
+  const TensorType& result = graph.type(node.results[0]);
+  for (int d = 0; d < result.rank(); ++d) {
+    const bool agrees = d < operand.rank() && operand.dims[d] == result.dims[d];
+    const bool parts = d >= operand.rank();
+    const int f = addFactor(rule, result.dims[d], parts ? FactorKind::kNeedReplication : FactorKind::kPassThrough);
+    put(rule.results[0], d, f);
+    if (agrees) put(rule.operands[0], d, f);
+  }
+  return rule;
+}
+
+EvalResult evaluateBitcastConvert(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+  Tensor out(graph.type(node.results[0]));
+  if (out.bytes() != operands[0].bytes()) {
+    // Elements below a byte take a byte each, so that their bits do not lie side by side.
+    return unimplemented(describeNode(graph, node), ": ", operands[0].type().toString(), " to ", out.type().toString(),
+                         " with elements smaller than a byte");
+  }
+  if (out.bytes() > 0) std::memcpy(out.mutableData(), operands[0].data(), out.bytes());
+  return std::vector<Tensor>{std::move(out)};
+}
+
+}  // namespace
+
+OpDef defineConvert() {
+  return elementwise({.kind = OpKind::kConvert,
+                      .form = TextForm::kSameType,
+                      .minOperands = 1,
+                      .maxOperands = 1,
+                      .scalar = ScalarOp::kConvert,
+                      .infer = inferConvert});
+}
+
+OpDef defineBitcastConvert() {
+  return elementwise({.kind = OpKind::kBitcastConvert,
+                      .form = TextForm::kFunctional,
+                      .minOperands = 1,
+                      .maxOperands = 1,
+                      .scalar = ScalarOp::kBitcast,
+                      .infer = inferBitcastConvert,
+                      .sharding = bitcastSharding,
+                      .evaluate = evaluateBitcastConvert});
+}
+
+}  // namespace partita

@@ -1,0 +1,262 @@
+// Products summed over shared dimensions.
+#include <complex>
+#include <type_traits>
+
+#include "graph/ops/evaluation.h"
+#include "graph/ops/factors.h"
+#include "graph/ops/rules.h"
+#include "graph/ops/scalar.h"
+#include "graph/ops/strided.h"
+
+namespace partita {
+namespace {
+
+using Types = std::vector<TensorType>;
+
+StatusOr<Types> inferDotGeneral(const Graph& graph, const Node& node) {
+  const TensorType& lhs = operandType(graph, node, 0);
+  const TensorType& rhs = operandType(graph, node, 1);
+  absl::Span<const int64_t> lhsBatch = node.attrs.getInts("lhs_batch"), rhsBatch = node.attrs.getInts("rhs_batch"),
+                            lhsContract = node.attrs.getInts("lhs_contract"),
+                            rhsContract = node.attrs.getInts("rhs_contract");
+  if (lhsBatch.size() != rhsBatch.size()) {
+    return violation(graph, node, "c1", "batching dims ", dimsToString(lhsBatch), " x ", dimsToString(rhsBatch),
+                     " differ in number");
+  }
+  if (lhsContract.size() != rhsContract.size()) {
+    return violation(graph, node, "c2", "contracting dims ", dimsToString(lhsContract), " x ",
+                     dimsToString(rhsContract), " differ in number");
+  }
+  Dims lhsUsed = concat(lhsBatch, lhsContract), rhsUsed = concat(rhsBatch, rhsContract);
+  RETURN_IF_ERROR(checkUnique(graph, node, "c3", "batching and contracting dims of lhs", lhsUsed));
+  RETURN_IF_ERROR(checkUnique(graph, node, "c4", "batching and contracting dims of rhs", rhsUsed));
+  RETURN_IF_ERROR(checkInRange(graph, node, "c5", "batching dims of lhs", lhsBatch, lhs.rank()));
+  RETURN_IF_ERROR(checkInRange(graph, node, "c6", "contracting dims of lhs", lhsContract, lhs.rank()));
+  RETURN_IF_ERROR(checkInRange(graph, node, "c7", "batching dims of rhs", rhsBatch, rhs.rank()));
+  RETURN_IF_ERROR(checkInRange(graph, node, "c8", "contracting dims of rhs", rhsContract, rhs.rank()));
+  for (size_t i = 0; i < lhsUsed.size(); ++i) {
+    if (lhs.dims[lhsUsed[i]] == rhs.dims[rhsUsed[i]]) continue;
+    bool batch = i < lhsBatch.size();
+    return violation(graph, node, batch ? "c9" : "c10", batch ? "batching" : "contracting", " dimension ", lhsUsed[i],
+                     " of ", lhs.toString(), " and ", rhsUsed[i], " of ", rhs.toString(), " differ in size");
+  }
+  if (lhs.dtype != rhs.dtype) {
+    return violation(graph, node, "c13", "element types differ: ", lhs.toString(), " and ", rhs.toString());
+  }
+  // The result may be wider than the operands (preferred_element_type).
+  TensorType result(lhs.dtype, {});
+  if (const TensorType* declared = declaredType(graph, node)) {
+    if (isFloat(declared->dtype) != isFloat(lhs.dtype) || isComplex(declared->dtype) != isComplex(lhs.dtype)) {
+      return violation(graph, node, "c13", "a product of ", lhs.toString(), " and ", rhs.toString(), " cannot be ",
+                       declared->toString());
+    }
+    result.dtype = declared->dtype;
+  }
+  for (int64_t d : lhsBatch) result.dims.push_back(lhs.dims[d]);
+  for (int64_t d = 0; d < lhs.rank(); ++d) {
+    if (!contains(lhsUsed, d)) result.dims.push_back(lhs.dims[d]);
+  }
+  for (int64_t d = 0; d < rhs.rank(); ++d) {
+    if (!contains(rhsUsed, d)) result.dims.push_back(rhs.dims[d]);
+  }
+  return Types{result};
+}
+
+OpCost dotCost(const Graph& graph, const Node& node) {
+  OpCost cost = movementCost(graph, node);
+  double contracted = 1;
+  for (int64_t d : node.attrs.getInts("lhs_contract")) {
+    contracted *= static_cast<double>(operandType(graph, node, 0).dims[d]);
+  }
+  const TensorType& result = graph.type(node.results[0]);
+  // A complex multiply-add is four real ones.
+  cost.flops = 2 * contracted * static_cast<double>(result.elements()) * (isComplex(result.dtype) ? 4 : 1);
+  return cost;
+}
+
+OpShardingRule dotGeneralSharding(const Graph& graph, const Node& node) {
+  OpShardingRule rule = emptyRule(graph, node);
+  const TensorType& lhs = graph.type(node.operands[0]);
+  const TensorType& rhs = graph.type(node.operands[1]);
+  absl::Span<const int64_t> lhsBatch = node.attrs.getInts("lhs_batch"), rhsBatch = node.attrs.getInts("rhs_batch");
+  absl::Span<const int64_t> lhsContract = node.attrs.getInts("lhs_contract"),
+                            rhsContract = node.attrs.getInts("rhs_contract");
+  int out = 0;
+  for (size_t i = 0; i < lhsBatch.size(); ++i, ++out) {
+    const int f = addFactor(rule, lhs.dims[lhsBatch[i]]);
+    put(rule.operands[0], lhsBatch[i], f);
+    put(rule.operands[1], rhsBatch[i], f);
+    put(rule.results[0], out, f);
+  }
+  for (int side = 0; side < 2; ++side) {
+    const TensorType& type = side == 0 ? lhs : rhs;
+    for (int d = 0; d < type.rank(); ++d) {
+      if (contains(side == 0 ? lhsBatch : rhsBatch, d) || contains(side == 0 ? lhsContract : rhsContract, d)) continue;
+      const int f = addFactor(rule, type.dims[d]);
+      put(rule.operands[side], d, f);
+      put(rule.results[0], out++, f);
+    }
+  }
+  for (size_t i = 0; i < lhsContract.size(); ++i) {
+    const int f = addFactor(rule, lhs.dims[lhsContract[i]], FactorKind::kReduction);
+    put(rule.operands[0], lhsContract[i], f);
+    put(rule.operands[1], rhsContract[i], f);
+  }
+  return rule;
+}
+
+// One operand as a stack of matrices: its dimensions in the order batch, free, contracting.
+struct Matrices {
+  Dims batch, batchStrides, inner, innerStrides;  // inner: free dimensions, then contracting
+  int64_t rows = 1, depth = 1;
+};
+
+Matrices matricesOf(const TensorType& type, absl::Span<const int64_t> batch, absl::Span<const int64_t> contract) {
+  const Dims strides = rowMajorStrides(type.dims);
+  Matrices out;
+  for (int64_t d : batch) {
+    out.batch.push_back(type.dims[d]);
+    out.batchStrides.push_back(strides[d]);
+  }
+  for (int64_t d = 0; d < type.rank(); ++d) {
+    if (contains(batch, d) || contains(contract, d)) continue;
+    out.inner.push_back(type.dims[d]);
+    out.innerStrides.push_back(strides[d]);
+    out.rows *= type.dims[d];
+  }
+  for (int64_t d : contract) {
+    out.inner.push_back(type.dims[d]);
+    out.innerStrides.push_back(strides[d]);
+    out.depth *= type.dims[d];
+  }
+  return out;
+}
+
+// The value of SCALAR in the arithmetic of T.
+template <typename T>
+T valueOf(const Scalar& scalar) {
+  if constexpr (std::is_same_v<T, std::complex<double>>) {
+    return T(scalar.re, scalar.im);
+  } else if constexpr (std::is_same_v<T, uint64_t>) {
+    return static_cast<uint64_t>(scalar.i);
+  } else {
+    return static_cast<T>(scalar.re);
+  }
+}
+template <typename Acc>
+Scalar scalarOf(Acc value) {
+  Scalar out;
+  if constexpr (std::is_same_v<Acc, std::complex<double>>) {
+    out.re = value.real();
+    out.im = value.imag();
+  } else if constexpr (std::is_same_v<Acc, uint64_t>) {
+    out.i = static_cast<int64_t>(value);
+  } else {
+    out.re = value;
+  }
+  return out;
+}
+
+// A tensor's elements as T.
+template <typename T>
+std::vector<T> valuesOf(const Tensor& tensor) {
+  constexpr int64_t kBlock = 512;
+  const DType dtype = tensor.type().dtype;
+  std::vector<T> out(tensor.elements());
+  Scalar block[kBlock];
+  for (int64_t begin = 0; begin < tensor.elements(); begin += kBlock) {
+    const int64_t n = std::min(kBlock, tensor.elements() - begin);
+    loadScalars(dtype, tensor.data() + begin * dtypeBytes(dtype), n, block);
+    for (int64_t i = 0; i < n; ++i) out[begin + i] = valueOf<T>(block[i]);
+  }
+  return out;
+}
+
+// Products of T summed in Acc.
+template <typename T, typename Acc>
+Tensor multiply(const Tensor& lhs, const Tensor& rhs, const Matrices& a, const Matrices& b, const TensorType& type) {
+  const std::vector<T> lhsValues = valuesOf<T>(lhs), rhsValues = valuesOf<T>(rhs);
+  std::vector<T> left(a.rows * a.depth), right(b.rows * b.depth);
+  std::vector<Scalar> row(b.rows);
+  Tensor out(type);
+  if (type.elements() == 0) return out;
+  const int64_t depth = a.depth, size = dtypeBytes(type.dtype);
+  std::byte* to = out.mutableData();
+  forEachOffset(a.batch, 0, a.batchStrides, 0, b.batchStrides, [&](int64_t lhsBase, int64_t rhsBase) {
+    int64_t at = 0;
+    forEachOffset(a.inner, lhsBase, a.innerStrides, 0, a.innerStrides,
+                  [&](int64_t from, int64_t) { left[at++] = lhsValues[from]; });
+    at = 0;
+    forEachOffset(b.inner, rhsBase, b.innerStrides, 0, b.innerStrides,
+                  [&](int64_t from, int64_t) { right[at++] = rhsValues[from]; });
+    for (int64_t m = 0; m < a.rows; ++m) {
+      const T* x = left.data() + m * depth;
+      int64_t n = 0;
+      // Four columns at a time: four sums that do not wait for each other.
+      for (; n + 4 <= b.rows; n += 4) {
+        const T *y0 = right.data() + n * depth, *y1 = y0 + depth, *y2 = y1 + depth, *y3 = y2 + depth;
+        Acc s0{}, s1{}, s2{}, s3{};
+        for (int64_t k = 0; k < depth; ++k) {
+          const Acc v = static_cast<Acc>(x[k]);
+          s0 += v * static_cast<Acc>(y0[k]);
+          s1 += v * static_cast<Acc>(y1[k]);
+          s2 += v * static_cast<Acc>(y2[k]);
+          s3 += v * static_cast<Acc>(y3[k]);
+        }
+        row[n] = scalarOf(s0);
+        row[n + 1] = scalarOf(s1);
+        row[n + 2] = scalarOf(s2);
+        row[n + 3] = scalarOf(s3);
+      }
+      for (; n < b.rows; ++n) {
+        const T* y = right.data() + n * depth;
+        Acc sum{};
+        for (int64_t k = 0; k < depth; ++k) sum += static_cast<Acc>(x[k]) * static_cast<Acc>(y[k]);
+        row[n] = scalarOf(sum);
+      }
+      storeScalars(type.dtype, row.data(), b.rows, to);
+      to += b.rows * size;
+    }
+  });
+  return out;
+}
+
+EvalResult evaluateDotGeneral(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+  const TensorType& type = graph.type(node.results[0]);
+  const DType dtype = operands[0].type().dtype;
+  const Matrices a =
+      matricesOf(operands[0].type(), node.attrs.getInts("lhs_batch"), node.attrs.getInts("lhs_contract"));
+  const Matrices b =
+      matricesOf(operands[1].type(), node.attrs.getInts("rhs_batch"), node.attrs.getInts("rhs_contract"));
+  if (isComplex(dtype)) {
+    return std::vector<Tensor>{
+        multiply<std::complex<double>, std::complex<double>>(operands[0], operands[1], a, b, type)};
+  }
+  // A count of true terms is stored as "not 0" where the result is bool: "or" of "and".
+  if (!isFloat(dtype)) return std::vector<Tensor>{multiply<uint64_t, uint64_t>(operands[0], operands[1], a, b, type)};
+  // Types up to 32 bits are exact in float.
+  if (dtype == DType::kF64) return std::vector<Tensor>{multiply<double, double>(operands[0], operands[1], a, b, type)};
+  return std::vector<Tensor>{multiply<float, double>(operands[0], operands[1], a, b, type)};
+}
+
+}  // namespace
+
+OpDef defineDotGeneral() {
+  return {.kind = OpKind::kDotGeneral,
+          .form = TextForm::kDotGeneral,
+          .minOperands = 2,
+          .maxOperands = 2,
+          .attrs = {{"lhs_batch", AttrKind::kInts, false, "dot_dimension_numbers.lhs_batching_dimensions"},
+                    {"rhs_batch", AttrKind::kInts, false, "dot_dimension_numbers.rhs_batching_dimensions"},
+                    {"lhs_contract", AttrKind::kInts, false, "dot_dimension_numbers.lhs_contracting_dimensions"},
+                    {"rhs_contract", AttrKind::kInts, false, "dot_dimension_numbers.rhs_contracting_dimensions"},
+                    {"precision", AttrKind::kKeyword, false, "precision_config"},
+                    {"algorithm", AttrKind::kText, false}},
+          .lowering = LoweringClass::kContraction,
+          .infer = inferDotGeneral,
+          .sharding = dotGeneralSharding,
+          .cost = dotCost,
+          .evaluate = evaluateDotGeneral};
+}
+
+}  // namespace partita

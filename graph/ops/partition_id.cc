@@ -1,0 +1,30 @@
+// The number of the device.
+#include "graph/ops/evaluation.h"
+#include "graph/ops/rules.h"
+
+namespace partita {
+namespace {
+
+using Types = std::vector<TensorType>;
+
+StatusOr<Types> inferPartitionId(const Graph&, const Node&) { return Types{TensorType(DType::kUI32, {})}; }
+
+EvalResult evaluatePartitionId(EvalContext& context, const Graph& graph, const Node& node, EvalOperands) {
+  Tensor out(graph.type(node.results[0]));
+  out.setInt(0, context.deviceId());
+  return std::vector<Tensor>{std::move(out)};
+}
+
+}  // namespace
+
+OpDef definePartitionId() {
+  return {.kind = OpKind::kPartitionId,
+          .form = TextForm::kNullary,
+          .lowering = LoweringClass::kSource,
+          .deviceNumber = true,
+          .infer = inferPartitionId,
+          .cost = movementCost,
+          .evaluate = evaluatePartitionId};
+}
+
+}  // namespace partita
