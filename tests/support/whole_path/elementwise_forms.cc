@@ -27,6 +27,7 @@ const std::vector<Domain>& domains() {
       {OpKind::kDivide, kNumberTypes, ValueKind::kExact, true, 2},
       {OpKind::kErf, kFloatTypes, ValueKind::kReal, true, 16},
       {OpKind::kErfInv, kFloatTypes, ValueKind::kReal, false, 64},
+      {OpKind::kErfc, kFloatTypes, ValueKind::kReal, true, 32},
       {OpKind::kExponential, kFloatTypes, ValueKind::kReal, true, 16},
       {OpKind::kExponentialMinusOne, kFloatTypes, ValueKind::kReal, true, 16},
       {OpKind::kFloor, kFloatTypes, ValueKind::kReal, true, 0},

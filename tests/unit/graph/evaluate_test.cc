@@ -110,6 +110,9 @@ TEST(Evaluate, Reals) {
   expectNear(apply(OpKind::kRsqrt, f, {{4, 0}}), {0.5, kInf});
   expectNear(apply(OpKind::kCbrt, f, {{-27}}), {-3});
   expectNear(apply(OpKind::kErf, f, {{0.5, -2}}), {0.5204998778, -0.995322265});
+  expectNear(apply(OpKind::kErfc, f, {{0.5, -2, kInf, -kInf, kNan}}), {0.4795001222, 1.995322265, 0, 2, kNan});
+  // Where 1 - erf is 0 in f32.
+  EXPECT_NEAR(apply(OpKind::kErfc, f, {{5}})[0] / 1.5374597944e-12, 1, 1e-6);
   expectNear(apply(OpKind::kErfInv, f, {{0.5, -0.9375, 1, -1, 2, 0}}),
              {0.4769362762, -1.3171503350, kInf, -kInf, kNan, 0});
   expectNear(apply(OpKind::kPower, f, {{2, 4, -8}, {0.5, -0.5, 3}}), {std::sqrt(2.0), 0.5, -512});

@@ -18,10 +18,12 @@ TEST(Literal, SplatEqualsItsExpansion) {
   EXPECT_EQ(dense.asInt(2), -2);
 }
 
-// Every bit pattern of every small format survives the way to double and back; rounding goes to the nearest, ties to even.
+// Every bit pattern of every small format survives the way to double and back; rounding goes to the nearest, ties to
+// even.
 TEST(SmallFloat, RoundTripsEveryPattern) {
-  for (DType dtype : {DType::kBF16, DType::kF16, DType::kF8E4M3FN, DType::kF8E5M2, DType::kF8E4M3, DType::kF8E3M4, DType::kF8E4M3FNUZ,
-                      DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN}) {
+  for (DType dtype :
+       {DType::kBF16, DType::kF16, DType::kF8E4M3FN, DType::kF8E5M2, DType::kF8E4M3, DType::kF8E3M4, DType::kF8E4M3FNUZ,
+        DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN}) {
     const uint32_t patterns = 1u << dtypeBits(dtype);
     for (uint32_t bits = 0; bits < patterns; ++bits) {
       const double value = smallFloatToDouble(dtype, bits);
