@@ -38,6 +38,7 @@ const std::vector<Domain>& domains() {
       {OpKind::kMinimum, kAllTypes, ValueKind::kExact, true, 0},
       {OpKind::kMultiply, kAllTypes, ValueKind::kExact, true, 0},
       {OpKind::kNegate, kNumberTypes, ValueKind::kExact, true, 0},
+      {OpKind::kNextAfter, kFloatTypes, ValueKind::kExact, true, 0},
       {OpKind::kNot, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kOr, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kPopcnt, kIntTypes, ValueKind::kExact, true, 0},

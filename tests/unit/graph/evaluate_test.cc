@@ -94,6 +94,18 @@ TEST(Evaluate, Bits) {
   EXPECT_EQ(apply(OpKind::kNot, DType::kI1, {{0, 1}}), (Values{1, 0}));
 }
 
+TEST(Evaluate, NextAfter) {
+  const DType f = DType::kF32;
+  const double least = std::numeric_limits<float>::denorm_min(), most = std::numeric_limits<float>::max();
+  EXPECT_EQ(apply(OpKind::kNextAfter, f, {{1, 1, 0, 0, -0.0, most, 2}, {2, 0, 1, -1, -1, kInf, 2}}),
+            (Values{std::nextafter(1.0f, 2.0f), std::nextafter(1.0f, 0.0f), least, -least, -least, kInf, 2}));
+  expectNear(apply(OpKind::kNextAfter, f, {{kNan, 1}, {1, kNan}}), {kNan, kNan});
+  EXPECT_TRUE(std::signbit(apply(OpKind::kNextAfter, f, {{0.0}, {-0.0}})[0]));
+  EXPECT_EQ(apply(OpKind::kNextAfter, DType::kBF16, {{1, 1, -1}, {2, 0, 0}}),
+            (Values{1.0078125, 0.99609375, -0.99609375}));
+  EXPECT_EQ(apply(OpKind::kNextAfter, DType::kF16, {{0, 65504}, {1, kInf}}), (Values{std::ldexp(1.0, -24), kInf}));
+}
+
 TEST(Evaluate, Reals) {
   const DType f = DType::kF32;
   expectNear(apply(OpKind::kMaximum, f, {{1, kNan, 2, -0.0}, {kNan, 1, 3, 0.0}}), {kNan, kNan, 3, 0});

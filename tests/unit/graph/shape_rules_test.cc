@@ -55,6 +55,8 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
       {"and_i1", {OpKind::kAnd, {f({2}), f({2})}, {}, {}, {}}},
       {"tanh_i1", {OpKind::kTanh, {i({2})}, {}, {}, {}}},
       {"erfc_i1", {OpKind::kErfc, {i({2})}, {}, {}, {}}},
+      {"next_after_i1", {OpKind::kNextAfter, {i({2}), i({2})}, {}, {}, {}}},
+      {"next_after_c1", {OpKind::kNextAfter, {f({2}), f({3})}, {}, {}, {}}},
       {"compare_c1", {OpKind::kCompare, {f({2}), i({2})}, {}, {{"direction", word("LT")}}, {}}},
       {"compare_c2", {OpKind::kCompare, {f({2}), f({3})}, {}, {{"direction", word("LT")}}, {}}},
       {"compare_i3", {OpKind::kCompare, {f({2}), f({2})}, {}, {{"direction", word("XX")}}, {}}},
