@@ -124,6 +124,16 @@ void makeClamp(ProgramBuilder& b, const OpForm& form, DType dtype) {
   b.result(b.mixed(b.node(OpKind::kClamp, {low, b.mixed(b.argument(type, {b.exactOrSpecial()})), high})));
 }
 
+void makeReducePrecision(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 5));
+  b.tolerance.signedZeros = true;
+  const bool both = form.name == "range and mantissa";
+  const AttrDict attrs = attrsOf(
+      {{"exponent_bits", both ? b.rng().between(1, 11) : int64_t{11}}, {"mantissa_bits", b.rng().between(0, 53)}});
+  const ValueId x = b.argument(type, {b.chance(2) ? ValueKind::kSpecial : ValueKind::kReal});
+  b.result(b.mixed(b.node(OpKind::kReducePrecision, {x}, attrs)));
+}
+
 void makeIsFinite(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.result(b.node(OpKind::kIsFinite, {b.mixed(b.argument({dtype, b.dims(0, 5)}, {ValueKind::kSpecial}))}));
 }
@@ -186,6 +196,8 @@ void appendElementwiseForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kSelect, "scalar predicate", kAllTypes, makeSelect});
   forms.push_back({OpKind::kClamp, "bounds of elements", kNumberTypes, makeClamp});
   forms.push_back({OpKind::kClamp, "scalar bounds", kNumberTypes, makeClamp});
+  for (const char* name : {"mantissa", "range and mantissa"})
+    forms.push_back({OpKind::kReducePrecision, name, kFloatTypes, makeReducePrecision});
   forms.push_back({OpKind::kIsFinite, "elements", kFloatTypes, makeIsFinite});
   forms.push_back({OpKind::kConvert, "elements", kAllTypes, makeConvert});
   forms.push_back({OpKind::kBitcastConvert, "same width", kNumberTypes, makeBitcast});

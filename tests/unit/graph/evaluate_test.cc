@@ -106,6 +106,17 @@ TEST(Evaluate, NextAfter) {
   EXPECT_EQ(apply(OpKind::kNextAfter, DType::kF16, {{0, 65504}, {1, kInf}}), (Values{std::ldexp(1.0, -24), kInf}));
 }
 
+TEST(Evaluate, ReducePrecision) {
+  const auto found = run(R"(
+func.func @main(%a: tensor<8xf32>) -> tensor<8xf32> {
+  %r = stablehlo.reduce_precision %a, format = e5m2 : tensor<8xf32>
+  return %r : tensor<8xf32>
+})",
+                         {tensorOf(DType::kF32, {8}, {1.125, 1.375, -1.126, 65536, 1e-6, -kInf, kNan, 57344})});
+  // Ties to even; beyond e5's largest number and below its smallest normal one.
+  expectNear(valuesOf(found[0]), {1, 1.5, -1.25, kInf, 0, -kInf, kNan, 57344});
+}
+
 TEST(Evaluate, Reals) {
   const DType f = DType::kF32;
   expectNear(apply(OpKind::kMaximum, f, {{1, kNan, 2, -0.0}, {kNan, 1, 3, 0.0}}), {kNan, kNan, 3, 0});
