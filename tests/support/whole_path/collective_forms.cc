@@ -314,6 +314,12 @@ void makePermute(ProgramBuilder& b, const OpForm& form, DType dtype) {
   manual.end(resultsOf(b, collective(b, OpKind::kCollectivePermute, operands, types, attrs)));
 }
 
+void makeReplicaId(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 3));
+  const ValueId id = b.typed(OpKind::kConvert, {b.node(OpKind::kReplicaId, {})}, TensorType(dtype, {}));
+  b.result(b.node(OpKind::kAdd, {b.mixed(b.argument(type, {ValueKind::kExact})), b.broadcast(id, type.dims, {})}));
+}
+
 void makePartitionId(ProgramBuilder& b, const OpForm&, DType dtype) {
   ManualComputation manual(b, false);
   const std::vector<ValueId> args = manual.begin({{dtype, localDims(b, 1)}}, ValueKind::kExact);
@@ -460,6 +466,7 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
     forms.push_back({OpKind::kCollectiveBroadcast, name, kAllTypes, makeBroadcast});
   for (const char* name : {"ring", "permutation", "partial", "unlike shapes", "same operand twice"})
     forms.push_back({OpKind::kCollectivePermute, name, kAllTypes, makePermute});
+  forms.push_back({OpKind::kReplicaId, "of one replica", {DType::kI32, DType::kUI8, DType::kF32}, makeReplicaId});
   forms.push_back({OpKind::kPartitionId, "device id", {DType::kI32, DType::kUI8, DType::kF32}, makePartitionId});
   forms.push_back({OpKind::kWhile, "ring inside a manual computation", kAllTypes, makeRing});
   forms.push_back({OpKind::kCase, "by device inside a manual computation", kAllTypes, makeBranchesByDevice});

@@ -117,6 +117,13 @@ func.func @main(%a: tensor<8xf32>) -> tensor<8xf32> {
   expectNear(valuesOf(found[0]), {1, 1.5, -1.25, kInf, 0, -kInf, kNan, 57344});
 }
 
+TEST(Evaluate, ReplicaIdIsThatOfTheOnlyReplica) {
+  const auto found = run(
+      "func.func @main() -> tensor<ui32> {\n  %r = stablehlo.replica_id : tensor<ui32>\n  return %r : tensor<ui32>\n}",
+      {});
+  EXPECT_EQ(found[0].asInt(0), 0);
+}
+
 TEST(Evaluate, Reals) {
   const DType f = DType::kF32;
   expectNear(apply(OpKind::kMaximum, f, {{1, kNan, 2, -0.0}, {kNan, 1, 3, 0.0}}), {kNan, kNan, 3, 0});
