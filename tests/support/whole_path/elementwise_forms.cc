@@ -134,6 +134,33 @@ void makeReducePrecision(ProgramBuilder& b, const OpForm& form, DType dtype) {
   b.result(b.mixed(b.node(OpKind::kReducePrecision, {x}, attrs)));
 }
 
+// Of one operand or two, with constants and values of the program around in its body.
+void makeMap(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 4)), scalar(dtype, {});
+  std::vector<ValueId> operands{b.mixed(b.argument(type, {ValueKind::kExact}))};
+  if (form.name != "one operand") operands.push_back(b.argument(type, {ValueKind::kExact}));
+  const bool captures = form.name == "two operands and a value of the program";
+  const ValueId around = captures ? b.argument(scalar, {ValueKind::kExact}) : ValueId();
+  const size_t rank = static_cast<size_t>(type.rank());
+  IntsAttr dims(rank);
+  for (size_t d = 0; d < rank; ++d) dims[d] = static_cast<int64_t>(d);
+  Graph& g = b.graph;
+  const NodeId id = g.addNode(g.body(), OpKind::kMap, operands, {type}, attrsOf({{"dims", dims}}));
+  const RegionId body = g.addRegion(id);
+  std::vector<ValueId> args;
+  for (size_t i = 0; i < operands.size(); ++i) args.push_back(g.addArgument(body, scalar));
+  auto add = [&](OpKind kind, std::vector<ValueId> of) {
+    return g.result(g.addNode(body, kind, std::move(of), {scalar}));
+  };
+  ValueId out = add(OpKind::kMaximum, {args[0], args.back()});
+  if (captures) out = add(OpKind::kAdd, {out, around});
+  const NodeId one = g.addNode(body, OpKind::kConstant, {}, {scalar}, attrsOf({{"value", Literal::scalar(scalar, 1)}}));
+  out = add(OpKind::kAdd, {out, g.result(one)});
+  if (b.chance(3)) out = args.back();
+  g.regions[body].results = {out};
+  b.result(b.mixed(g.result(id)));
+}
+
 void makeIsFinite(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.result(b.node(OpKind::kIsFinite, {b.mixed(b.argument({dtype, b.dims(0, 5)}, {ValueKind::kSpecial}))}));
 }
@@ -198,6 +225,8 @@ void appendElementwiseForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kClamp, "scalar bounds", kNumberTypes, makeClamp});
   for (const char* name : {"mantissa", "range and mantissa"})
     forms.push_back({OpKind::kReducePrecision, name, kFloatTypes, makeReducePrecision});
+  for (const char* name : {"one operand", "two operands", "two operands and a value of the program"})
+    forms.push_back({OpKind::kMap, name, kNumberTypes, makeMap});
   forms.push_back({OpKind::kIsFinite, "elements", kFloatTypes, makeIsFinite});
   forms.push_back({OpKind::kConvert, "elements", kAllTypes, makeConvert});
   forms.push_back({OpKind::kBitcastConvert, "same width", kNumberTypes, makeBitcast});

@@ -124,6 +124,21 @@ TEST(Evaluate, ReplicaIdIsThatOfTheOnlyReplica) {
   EXPECT_EQ(found[0].asInt(0), 0);
 }
 
+TEST(Evaluate, Map) {
+  const auto found = run(R"(
+func.func @main(%a: tensor<3xf32>, %b: tensor<3xf32>) -> tensor<3xf32> {
+  %r = "stablehlo.map"(%a, %b) <{dimensions = array<i64: 0>}> ({
+  ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+    %p = stablehlo.multiply %x, %y : tensor<f32>
+    %s = stablehlo.add %p, %x : tensor<f32>
+    stablehlo.return %s : tensor<f32>
+  }) : (tensor<3xf32>, tensor<3xf32>) -> tensor<3xf32>
+  return %r : tensor<3xf32>
+})",
+                         {tensorOf(DType::kF32, {3}, {1, 2, 3}), tensorOf(DType::kF32, {3}, {4, 5, -1})});
+  expectNear(valuesOf(found[0]), {5, 12, 0});
+}
+
 TEST(Evaluate, Reals) {
   const DType f = DType::kF32;
   expectNear(apply(OpKind::kMaximum, f, {{1, kNan, 2, -0.0}, {kNan, 1, 3, 0.0}}), {kNan, kNan, 3, 0});

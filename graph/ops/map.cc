@@ -1,0 +1,115 @@
+// A computation on scalars, done for each element of the operands.
+#include <numeric>
+
+#include "graph/ops/elementwise.h"
+#include "graph/ops/node_builder.h"
+
+namespace partita {
+namespace {
+
+StatusOr<std::vector<TensorType>> inferMap(const Graph& graph, const Node& node) {
+  const std::vector<TensorType> inputs = operandTypes(graph, node, 0, node.operands.size());
+  for (const TensorType& input : inputs) {
+    if (input.dims != inputs[0].dims) {
+      return violation(graph, node, "c1", "shapes differ: ", typesToString(inputs));
+    }
+  }
+  const auto dims = node.attrs.getInts("dims");
+  Dims all(static_cast<size_t>(inputs[0].rank()));
+  std::iota(all.begin(), all.end(), 0);
+  if (!std::equal(dims.begin(), dims.end(), all.begin(), all.end())) {
+    return violation(graph, node, "c3", "dimensions ", dimsToString(dims), " must be all of those of ",
+                     inputs[0].toString(), ", in order");
+  }
+  const Region& body = graph.regions[node.regions[0]];
+  const std::vector<TensorType> args = typesOf(graph, body.args), results = typesOf(graph, body.results);
+  bool right = args.size() == inputs.size() && results.size() == 1 && results[0].rank() == 0;
+  for (size_t i = 0; right && i < inputs.size(); ++i) right = args[i] == TensorType(inputs[i].dtype, {});
+  if (!right) {
+    return violation(graph, node, "c4", "the computation has type (", typesToString(args), ") -> (",
+                     typesToString(results), "), which does not map the elements of ", typesToString(inputs));
+  }
+  return std::vector<TensorType>{TensorType(results[0].dtype, inputs[0].dims)};
+}
+
+OpCost mapCost(const Graph& graph, const Node& node) {
+  OpCost cost = movementCost(graph, node);
+  const OpCost body = regionCost(graph, node.regions[0]);
+  const double elements = static_cast<double>(graph.type(node.results[0]).elements());
+  cost.flops = body.flops * elements;
+  cost.transcendentals = body.transcendentals * elements;
+  return cost;
+}
+
+EvalResult evaluateMap(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
+  Tensor out(graph.type(node.results[0]));
+  const int64_t size = dtypeBytes(out.type().dtype);
+  for (int64_t i = 0; i < out.elements(); ++i) {
+    std::vector<Tensor> scalars;
+    for (const Tensor& operand : operands) {
+      Tensor& scalar = scalars.emplace_back(TensorType(operand.type().dtype, {}));
+      std::copy_n(operand.data() + i * static_cast<int64_t>(scalar.bytes()), scalar.bytes(), scalar.mutableData());
+    }
+    ASSIGN_OR_RETURN(const std::vector<Tensor> result, context.runRegion(graph, node.regions[0], scalars));
+    std::copy_n(result[0].data(), size, out.mutableData() + i * size);
+  }
+  return std::vector<Tensor>{std::move(out)};
+}
+
+// The body's ops on whole arrays.
+StatusOr<std::vector<ValueId>> expandMap(NodeBuilder& build, const Node& node) {
+  const Graph& graph = build.graph();
+  const Dims dims = build.typeOf(node.results[0]).dims;
+  const Region body = graph.regions[node.regions[0]];
+  std::vector<std::pair<ValueId, ValueId>> lifted;
+  for (size_t i = 0; i < body.args.size(); ++i) lifted.emplace_back(body.args[i], node.operands[i]);
+  auto lift = [&](ValueId v) {
+    for (const auto& [scalar, array] : lifted) {
+      if (scalar == v) return array;
+    }
+    // A scalar of the program around.
+    const ValueId array = build.broadcast(v, TensorType(build.typeOf(v).dtype, dims), {});
+    lifted.emplace_back(v, array);
+    return array;
+  };
+  for (NodeId id : body.nodes) {
+    const Node inner = graph.nodes[id];
+    const OpDef& def = opDef(inner.kind);
+    const bool elementwise =
+        (def.lowering == LoweringClass::kElementwise || def.lowering == LoweringClass::kExpanded) &&
+        inner.regions.empty() && inner.results.size() == 1 && !inner.operands.empty();
+    if (inner.kind == OpKind::kConstant) {
+      const Literal& value = inner.attrs.getLiteral("value");
+      lifted.emplace_back(inner.results[0],
+                          build.constant(Literal::splat(TensorType(value.type().dtype, dims), value.bytes())));
+    } else if (def.annotation) {
+      lifted.emplace_back(inner.results[0], lift(inner.operands[0]));
+    } else if (elementwise) {
+      std::vector<ValueId> operands;
+      for (ValueId v : inner.operands) operands.push_back(lift(v));
+      const TensorType type(graph.type(inner.results[0]).dtype, dims);
+      lifted.emplace_back(inner.results[0], build.node(inner.kind, std::move(operands), type, inner.attrs));
+    } else {
+      return unimplemented(opName(inner.kind),
+                           " in the computation of stablehlo.map: only ops on elements, and constants");
+    }
+  }
+  return std::vector<ValueId>{lift(body.results[0])};
+}
+
+}  // namespace
+
+OpDef defineMap() {
+  return elementwise({.kind = OpKind::kMap,
+                      .minOperands = 1,
+                      .maxOperands = -1,
+                      .regions = 1,
+                      .regionRole = RegionRole::kElements,
+                      .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
+                      .infer = inferMap,
+                      .cost = mapCost,
+                      .evaluate = evaluateMap,
+                      .expand = expandMap});
+}
+
+}  // namespace partita
