@@ -56,7 +56,9 @@ Cut::Cut(const Mesh& mesh, absl::Span<const AxisRef> axes, int64_t elements)
     }
     weights = std::move(next);
   }
-  *this = Cut(elements, weights, mesh.unitOf(elements));
+  // Parts of a weighted axis may be alike.
+  const bool alike = std::all_of(weights.begin(), weights.end(), [&](int64_t w) { return w == weights[0]; });
+  if (!alike) *this = Cut(elements, weights, mesh.unitOf(elements));
 }
 
 Range Cut::piece(int64_t index) const {

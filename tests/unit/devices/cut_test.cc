@@ -92,6 +92,13 @@ TEST(Cut, KnowsProducts) {
   EXPECT_FALSE(Cut(8, 6).isProductOf({Cut(2, 2), Cut(4, 3)}));
 }
 
+TEST(Cut, PartsOfAWeightedAxisThatAreAlikeAreCutAsIfThereWereNoWeights) {
+  Mesh mesh{.name = "mesh", .axes = {{"data", 4, {1, 1, 30, 30}}}, .deviceIds = {}};
+  mesh.units.emplace()[6] = 2;
+  EXPECT_THAT(Cut(mesh, {{AxisRef{.axis = 0, .pre = 2, .size = 2}}}, 6).sizes(), ElementsAre(3, 3));
+  EXPECT_THAT(Cut(mesh, {{AxisRef{.axis = 0, .pre = 1, .size = 2}}}, 6).sizes(), ElementsAre(0, 6));
+}
+
 TEST(Mesh, WeightsAreKeptInLowestTerms) {
   EXPECT_THAT(normalizedWeights({4, 2, 2}), ElementsAre(2, 1, 1));
   EXPECT_TRUE(normalizedWeights({3, 3}).empty());
