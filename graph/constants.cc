@@ -33,4 +33,17 @@ bool constantWithin(const Graph& graph, ValueId v, double low, double high, bool
   return true;
 }
 
+bool isNeutral(const Graph& graph, ValueId v, ReductionKind kind) {
+  const Literal* literal = constantOf(graph, v);
+  if (literal == nullptr || (!literal->isSplat() && literal->type().elements() != 1)) return false;
+  const DType dtype = literal->type().dtype;
+  if (isComplex(dtype)) {
+    return kind == ReductionKind::kSum && literal->bytes().find_first_not_of('\0') == std::string_view::npos;
+  }
+  const double value = literal->asDouble(0);
+  if (kind == ReductionKind::kProduct) return value == 1;
+  const bool signedZero = isFloat(dtype) && dtypeBytes(dtype) >= 2;
+  return (kind == ReductionKind::kSum || kind == ReductionKind::kOr) && value == 0 && std::signbit(value) == signedZero;
+}
+
 }  // namespace partita

@@ -13,4 +13,7 @@ std::optional<int64_t> constantInt(const Graph& graph, ValueId v);
 // Every element of V is a constant between LOW and HIGH in magnitude, and none is negative (-0 is) where POSITIVE.
 bool constantWithin(const Graph& graph, ValueId v, double low, double high, bool positive);
 
+// Every element of V is what changes nothing in a reduction of KIND: -0 in a sum of floats, where the type has one.
+bool isNeutral(const Graph& graph, ValueId v, ReductionKind kind);
+
 }  // namespace partita

@@ -144,6 +144,13 @@ std::optional<OpKind> opKindByName(std::string_view name);  // takes the full na
 
 // Members of replica_groups of a collective node; -1 padding removed.
 std::vector<std::vector<int64_t>> replicaGroups(const Node& node);
+// Along which dimensions a collective takes arrays apart and puts them together, -1 where it does not, and the sizes of
+// the parts in group order; empty: they are alike.
+struct CollectiveDims {
+  int64_t split = -1, concat = -1;
+  absl::Span<const int64_t> splitSizes = {}, concatSizes = {};
+};
+CollectiveDims collectiveDims(const Node& node);
 void setReplicaGroups(AttrDict& attrs, const std::vector<std::vector<int64_t>>& groups);
 
 // A region that computes one binary op of its two arguments and returns it, as reduce, scatter and all_reduce mostly

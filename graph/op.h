@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "base/status.h"
 #include "graph/graph.h"
+#include "graph/held.h"
 #include "graph/scalar_op.h"
 #include "graph/sharding_rule.h"
 
@@ -143,6 +144,15 @@ using LinearFn = Linearity (*)(const Graph&, const Node&, size_t operand, bool s
 using RemakingFn = Remaking (*)(const Graph&, const Node&);
 using NeededFn = Needed (*)(const Graph&, const Node&, int dim, Range result);
 using ShardFn = std::vector<ValueId> (*)(ShardBuilder&, const Node&, std::vector<ValueId>);
+using HeldFn = std::optional<Held> (*)(const HeldContext&, const Node&, const HeldForms&);
+// How a form of a node's result (operand -1) or operand stands for that of the program, where it is no plain shard.
+struct HeldClaim {
+  const Held& form;
+  int operand = -1;
+  const std::vector<HeldTile>& table;   // of operand 0
+  const std::vector<HeldTile>& result;  // of result 0
+};
+using ProvesFn = Status (*)(const HeldContext&, const Graph& program, const Node& node, const HeldClaim&);
 using ExpandFn = StatusOr<std::vector<ValueId>> (*)(NodeBuilder&, const Node&);
 
 struct OpDef {
@@ -179,6 +189,10 @@ struct OpDef {
   RemakingFn remaking = nullptr;  // null: kNo
   FlowFn flow = nullptr;          // of ops that hand arrays on; null: none
   TripsFn trips = nullptr;        // of loops: how often the regions run, where that is known
+  // --- what plans are proved by (graph/held.h) ---
+  std::vector<std::string_view> shardAttrs = {};  // attributes that differ between the op and its shard
+  HeldFn held = nullptr;      // what comes out of it in a device's program, where it stands for no op of the whole one
+  ProvesFn proves = nullptr;  // of ops whose shard is made of others
   CostFn cost = nullptr;
   EvalFn evaluate = nullptr;
   // The op by others: what code generation makes of it where `lowering` is kExpanded.

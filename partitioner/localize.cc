@@ -40,6 +40,17 @@ class Localizer {
     return absl::OkStatus();
   }
 
+  std::vector<std::pair<ValueId, ValueId>> standsFor() {
+    std::vector<std::pair<ValueId, ValueId>> out;
+    for (size_t v = 0; v < g_.values.size(); ++v) {
+      const ValueId global(v);
+      const NodeId owner = g_.values[global].region.valid() ? g_.regions[g_.values[global].region].owner : NodeId();
+      const bool scalar = owner.valid() && !holdsProgram(g_.nodes[owner].kind);  // in the body of a reduction
+      if (!scalar && build_.local(global).valid()) out.emplace_back(build_.local(global), global);
+    }
+    return out;
+  }
+
  private:
   // Nodes of REGION only; its arguments are mapped before, its results are the caller's to add.
   Status emitRegion(RegionId region, RegionId into) {
@@ -211,7 +222,9 @@ StatusOr<LocalPrograms> localize(const PartitionState& state) {
     if (!fresh) continue;
     out.classOfProgram.push_back(deviceClass);
     Graph& program = out.programs.emplace_back();
-    RETURN_IF_ERROR(Localizer(state, p, program, tables).run());
+    Localizer localizer(state, p, program, tables);
+    RETURN_IF_ERROR(localizer.run());
+    out.standsFor.push_back(localizer.standsFor());
   }
   return out;
 }

@@ -101,7 +101,7 @@ std::vector<Bucket> chooseBuckets(const Graph& graph, const std::vector<Reductio
   return out;
 }
 
-void join(Graph& graph, const std::vector<NodeId>& members) {
+void join(Graph& graph, const std::vector<NodeId>& members, std::vector<std::pair<ValueId, ValueId>>& standsFor) {
   std::vector<ValueId> operands;
   for (NodeId n : members) operands.push_back(graph.nodes[n].operands[0]);
   // All operands are known where the last one was reduced; the message cites the first.
@@ -118,6 +118,7 @@ void join(Graph& graph, const std::vector<NodeId>& members) {
     const auto it = renamed.find(v);
     if (it != renamed.end()) v = it->second;
   };
+  for (auto& [value, global] : standsFor) rename(value);
   for (Node& node : graph.nodes) std::for_each(node.operands.begin(), node.operands.end(), rename);
   for (Region& region : graph.regions) std::for_each(region.results.begin(), region.results.end(), rename);
   std::vector<NodeId>& nodes = graph.regions[build.region()].nodes;
@@ -128,7 +129,8 @@ void join(Graph& graph, const std::vector<NodeId>& members) {
 
 }  // namespace
 
-StatusOr<bool> mergeAllReduces(std::vector<Graph>& programs, double limitBytes) {
+StatusOr<bool> mergeAllReduces(LocalPrograms& local, double limitBytes) {
+  std::vector<Graph>& programs = local.programs;
   std::vector<std::vector<Reduction>> reductions;
   for (const Graph& graph : programs) reductions.push_back(reductionsOf(graph));
   for (const std::vector<Reduction>& other : reductions) {
@@ -141,7 +143,7 @@ StatusOr<bool> mergeAllReduces(std::vector<Graph>& programs, double limitBytes) 
     for (const Bucket& bucket : buckets) {
       std::vector<NodeId> members;
       for (size_t i : bucket.members) members.push_back(reductions[p][i].node);
-      join(programs[p], members);
+      join(programs[p], members, local.standsFor[p]);
     }
   }
   return !buckets.empty();

@@ -30,6 +30,8 @@ struct PartitionOptions {
   std::vector<std::string> disabledPasses;
   std::string dumpDirectory;         // "" = no dumps; else NN_pass.mlir after each pass that changed the graph
   const Cluster* cluster = nullptr;  // prices; null: defaults of struct Cluster
+  // For tests of the proof: changes the programs before they are proved.
+  std::function<void(std::vector<Graph>&)> tamper = {};
 };
 
 struct PassTiming {

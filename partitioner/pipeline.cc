@@ -13,6 +13,7 @@
 #include "partitioner/account.h"
 #include "partitioner/localize.h"
 #include "partitioner/merge_collectives.h"
+#include "partitioner/prove_plan.h"
 #include "partitioner/state.h"
 
 namespace partita {
@@ -256,8 +257,16 @@ StatusOr<PartitionResult> partitionInOrder(const Graph& program, const Partition
       },
       first));
   RETURN_IF_ERROR(pipeline.pass(
-      "merge-collectives", Pipeline::kOptional,
-      [&] { return mergeAllReduces(local.programs, bucketBytes(options.cluster)); }, first));
+      "merge-collectives", Pipeline::kOptional, [&] { return mergeAllReduces(local, bucketBytes(options.cluster)); },
+      first));
+  RETURN_IF_ERROR(pipeline.pass(
+      "prove", Pipeline::kRequired,
+      [&]() -> StatusOr<bool> {
+        if (options.tamper) options.tamper(local.programs);
+        RETURN_IF_ERROR(provePlan(state, local));
+        return false;
+      },
+      first));
   RETURN_IF_ERROR(
       pipeline.pass("simplify", Pipeline::kOptional, eachLocal([](Graph& graph) { return simplify(graph); }), first));
 

@@ -66,6 +66,18 @@ Linearity broadcastLinear(const Graph& graph, const Node& node, size_t, bool) {
 
 Remaking broadcastRemaking(const Graph&, const Node&) { return Remaking::kWithOperands; }
 
+std::optional<Held> broadcastHeld(const HeldContext&, const Node& node, const HeldForms& operands) {
+  const auto dims = node.attrs.getInts("dims");
+  Held out = *operands[0];
+  if (out.kind == Held::Kind::kNumbers) {
+    if (out.dim >= 0) out.dim = static_cast<int>(dims[static_cast<size_t>(out.dim)]);
+    return out;
+  }
+  if (out.kind != Held::Kind::kInside || out.dim >= 0) return std::nullopt;
+  out.places.assign(dims.begin(), dims.end());
+  return out;
+}
+
 }  // namespace
 
 OpDef defineBroadcastInDim() {
@@ -79,6 +91,7 @@ OpDef defineBroadcastInDim() {
           .sharding = broadcastSharding,
           .linear = broadcastLinear,
           .remaking = broadcastRemaking,
+          .held = broadcastHeld,
           .cost = movementCost,
           .evaluate = evaluateBroadcastInDim};
 }

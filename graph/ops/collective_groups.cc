@@ -126,6 +126,21 @@ std::vector<AttrDef> groupAttrs(std::vector<AttrDef> own, bool globalIds) {
   return own;
 }
 
+CollectiveDims collectiveDims(const Node& node) {
+  const AttrDict& attrs = node.attrs;
+  switch (opDef(node.kind).collective.value_or(CollectiveKind::kAllReduce)) {
+    case CollectiveKind::kAllGather:
+      return {.concat = attrs.getInt("all_gather_dim"), .concatSizes = attrs.getInts("shard_sizes")};
+    case CollectiveKind::kReduceScatter:
+      return {.split = attrs.getInt("scatter_dimension"), .splitSizes = attrs.getInts("shard_sizes")};
+    case CollectiveKind::kAllToAll:
+      return {attrs.getInt("split_dimension"), attrs.getInt("concat_dimension"), attrs.getInts("split_sizes"),
+              attrs.getInts("concat_sizes")};
+    default:
+      return {};
+  }
+}
+
 std::vector<int64_t> collectiveGroup(const Node& node, int64_t device) {
   if (opDef(node.kind).collective == CollectiveKind::kPermute) {
     const Literal& pairs = node.attrs.getLiteral("source_target_pairs");

@@ -116,6 +116,22 @@ EvalResult evaluateConcatenate(EvalContext&, const Graph& graph, const Node& nod
   return std::vector<Tensor>{std::move(out)};
 }
 
+// Shards side by side, or numbers.
+std::optional<Held> concatenateHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  const int dim = static_cast<int>(node.attrs.getInt("dim"));
+  if (node.attrs.has("ranges") || std::find(operands.begin(), operands.end(), nullptr) != operands.end())
+    return std::nullopt;
+  if (operands[0]->kind == Held::Kind::kShard) return joinHeld(context, operands, dim);
+  Held out{.kind = Held::Kind::kNumbers, .dim = 0};
+  for (size_t i = 0; i < operands.size(); ++i) {
+    const TensorType& type = context.graph.type(node.operands[i]);
+    if (operands[i]->kind != Held::Kind::kNumbers || operands[i]->numbers.size() != 1 || type.dims != Dims{1})
+      return std::nullopt;
+    out.numbers.push_back(operands[i]->numbers[0]);
+  }
+  return out;
+}
+
 // V as a range along DIM of another value; V itself where it is no slice of that kind that nothing else reads.
 struct Part {
   ValueId whole;
@@ -150,6 +166,8 @@ OpDef defineConcatenate() {
           .needed = concatenateNeeded,
           .joins = true,
           .linear = concatenateLinear,
+          .shardAttrs = {"ranges"},
+          .held = concatenateHeld,
           .cost = movementCost,
           .evaluate = evaluateConcatenate};
 }

@@ -35,6 +35,23 @@ EvalResult evaluateConstant(EvalContext&, const Graph&, const Node& node, EvalOp
   return std::vector<Tensor>{Tensor::fromLiteral(node.attrs.getLiteral("value"))};
 }
 
+// Integers that are alike, or a short list of them.
+std::optional<Held> constantHeld(const HeldContext& context, const Node& node, const HeldForms&) {
+  const Literal& value = node.attrs.getLiteral("value");
+  const TensorType& type = value.type();
+  constexpr int64_t kLongest = 64;
+  if ((!isInteger(type.dtype) && type.dtype != DType::kI1) || type.elements() == 0) return std::nullopt;
+  Held out{.kind = Held::Kind::kNumbers};
+  if (value.isSplat() || type.elements() == 1) {
+    out.numbers = {context.numbers.uniform(value.asInt(0))};
+    return out;
+  }
+  if (type.rank() != 1 || type.elements() > kLongest) return std::nullopt;
+  out.dim = 0;
+  for (int64_t i = 0; i < type.elements(); ++i) out.numbers.push_back(context.numbers.uniform(value.asInt(i)));
+  return out;
+}
+
 }  // namespace
 
 OpDef defineConstant() {
@@ -46,6 +63,8 @@ OpDef defineConstant() {
           .sharding = constantSharding,
           .shard = constantShard,
           .remaking = constantRemaking,
+          .shardAttrs = {"value"},
+          .held = constantHeld,
           .cost = movementCost,
           .evaluate = evaluateConstant};
 }

@@ -1,6 +1,7 @@
 // A box of an operand at a place that the program computes: taken out, or replaced.
 #include <algorithm>
 
+#include "graph/constants.h"
 #include "graph/ops/evaluation.h"
 #include "graph/ops/factors.h"
 #include "graph/ops/rules.h"
@@ -141,6 +142,34 @@ EvalResult evaluateDynamicUpdateSlice(EvalContext&, const Graph&, const Node&, E
   return std::vector<Tensor>{std::move(out)};
 }
 
+// A table's number for each device, or a part of a shard at a place that each device has its own number for.
+std::optional<Held> dynamicSliceHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  const auto sizes = node.attrs.getInts("sizes");
+  const TensorType& type = context.graph.type(node.operands[0]);
+  auto starts = [&](size_t dim) {
+    std::vector<int64_t> out = context.numbers.all(operands[dim + 1]->numbers[0]);
+    for (int64_t& start : out) start = std::clamp<int64_t>(start, 0, type.dims[dim] - sizes[dim]);
+    return out;
+  };
+  for (size_t i = 1; i < operands.size(); ++i) {
+    if (operands[i] == nullptr || operands[i]->kind != Held::Kind::kNumbers || operands[i]->dim >= 0)
+      return std::nullopt;
+  }
+  const Literal* table = constantOf(context.graph, node.operands[0]);
+  if (table != nullptr && type.rank() == 1 && sizes[0] == 1 && (isInteger(type.dtype) || type.dtype == DType::kI1)) {
+    std::vector<int64_t> numbers = starts(0);
+    for (int64_t& number : numbers) number = table->asInt(number);
+    return Held{.kind = Held::Kind::kNumbers, .numbers = {context.numbers.add(std::move(numbers))}};
+  }
+  if (operands[0]->kind != Held::Kind::kShard) return std::nullopt;
+  std::optional<Held> out = *operands[0];
+  for (size_t d = 0; d < sizes.size() && out; ++d) {
+    if (sizes[d] != type.dims[d])
+      out = takeHeld(context, *out, static_cast<int>(d), context.numbers.add(starts(d)), sizes[d]);
+  }
+  return out;
+}
+
 }  // namespace
 
 OpDef defineDynamicSlice() {
@@ -155,6 +184,8 @@ OpDef defineDynamicSlice() {
           .sharding = dynamicSliceSharding,
           .shard = dynamicSliceShard,
           .linear = movesLinear,
+          .shardAttrs = {"sizes"},
+          .held = dynamicSliceHeld,
           .cost = sliceCost,
           .evaluate = evaluateDynamicSlice};
 }

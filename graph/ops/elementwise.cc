@@ -85,7 +85,131 @@ EvalResult evaluateElementwise(EvalContext&, const Graph& graph, const Node& nod
   return std::vector<Tensor>{std::move(out)};
 }
 
+namespace {
+
+// Integers of each device, index vectors and choices among them, as the shards of iota, gather and scatter are made.
+std::optional<Held> elementwiseHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  using Kind = Held::Kind;
+  for (const Held* operand : operands) {
+    if (operand == nullptr && opDef(node.kind).scalar != ScalarOp::kSelect) return std::nullopt;
+  }
+  auto constants = [&](const Held& numbers) {
+    std::vector<int64_t> out;
+    for (int id : numbers.numbers) out.push_back(context.numbers[id][static_cast<size_t>(context.devices[0])]);
+    return out;
+  };
+  auto alike = [&](const Held& numbers) {
+    for (int id : numbers.numbers) {
+      for (int64_t d : context.devices) {
+        if (context.numbers[id][static_cast<size_t>(d)] != context.numbers[id][static_cast<size_t>(context.devices[0])])
+          return false;
+      }
+    }
+    return true;
+  };
+  // Offsets are counted in types that hold them and their differences.
+  const DType dtype = context.graph.type(node.results[0]).dtype;
+  const bool wide = isSignedInteger(dtype) && dtypeBits(dtype) >= 32;
+  switch (scalarOpOf(node)) {
+    case ScalarOp::kConvert: {
+      const DType from = context.graph.type(node.operands[0]).dtype, to = context.graph.type(node.results[0]).dtype;
+      if (operands[0]->kind == Kind::kNumbers || operands[0]->kind == Kind::kCounting) return *operands[0];
+      std::optional<Held> out = indexHeld(*operands[0]);
+      // Indices stay what they are: in a signed type that has them all, or all that a clamp has left.
+      const int room = dtypeBits(to) - dtypeBits(from);
+      const bool holds = isSignedInteger(from) ? room >= 0 : room > 0 || (room == 0 && out && !out->high.empty());
+      return isSignedInteger(to) && holds ? out : std::nullopt;
+    }
+    case ScalarOp::kAdd: {
+      if (!wide || operands[0]->kind != Kind::kCounting || operands[1]->kind != Kind::kNumbers || operands[1]->dim >= 0)
+        return std::nullopt;
+      Held out = *operands[0];
+      out.numbers = {context.numbers.sum(out.numbers[0], operands[1]->numbers[0])};
+      return out;
+    }
+    case ScalarOp::kSubtract: {
+      std::optional<Held> out = indexHeld(*operands[0]);
+      if (!wide || !out || operands[1]->kind != Kind::kNumbers || !out->numbers.empty()) return std::nullopt;
+      out->numbers = operands[1]->numbers;
+      out->dim = operands[1]->dim;
+      return out;
+    }
+    case ScalarOp::kMaximum: {
+      std::optional<Held> out = indexHeld(*operands[1]);
+      if (!out || operands[0]->kind != Kind::kNumbers || !alike(*operands[0]) || !out->low.empty() ||
+          !out->numbers.empty())
+        return std::nullopt;
+      out->low = constants(*operands[0]);
+      return out;
+    }
+    case ScalarOp::kMinimum: {
+      std::optional<Held> out = indexHeld(*operands[0]);
+      if (!out || operands[1]->kind != Kind::kNumbers || !alike(*operands[1]) || !out->numbers.empty())
+        return std::nullopt;
+      const std::vector<int64_t> high = constants(*operands[1]);
+      // Twice the same, before and after a conversion.
+      if (!out->high.empty() && out->high != high) return std::nullopt;
+      out->high = high;
+      out->dim = operands[1]->dim;
+      return out;
+    }
+    case ScalarOp::kCompareGe:
+    case ScalarOp::kCompareLe: {
+      const bool below = scalarOpOf(node) == ScalarOp::kCompareGe;
+      if (operands[0]->kind != Kind::kIndex || operands[1]->kind != Kind::kNumbers || !alike(*operands[1]))
+        return std::nullopt;
+      Held out{.kind = Kind::kInside};
+      out.index = std::make_shared<const Held>(*operands[0]);
+      out.dim = operands[0]->dim;
+      if (below) {
+        for (int64_t least : constants(*operands[1])) {
+          if (least != 0) return std::nullopt;
+        }
+        out.atLeast = true;
+      } else {
+        out.atMost = constants(*operands[1]);
+        if (operands[1]->dim >= 0) out.dim = operands[1]->dim;
+      }
+      const int rank = context.graph.type(node.results[0]).rank();
+      for (int64_t d = 0; d < rank; ++d) out.places.push_back(d);
+      return out;
+    }
+    case ScalarOp::kAnd: {
+      if (operands[0]->kind != Kind::kInside || operands[1]->kind != Kind::kInside) return std::nullopt;
+      const Held &a = *operands[0], &b = *operands[1];
+      const bool same = a.index->value == b.index->value && a.index->tiles == b.index->tiles &&
+                        a.index->numbers == b.index->numbers && a.index->low == b.index->low &&
+                        a.index->high == b.index->high;
+      if (!same || a.atLeast == b.atLeast) return std::nullopt;
+      Held out = a.atLeast ? b : a;
+      out.atLeast = true;
+      out.dim = std::max(a.dim, b.dim);
+      return out;
+    }
+    case ScalarOp::kSelect: {
+      if (operands[0] == nullptr || operands[1] == nullptr) return std::nullopt;
+      if (operands[1]->kind == Kind::kLooked && operands[0]->kind == Kind::kInside) {
+        const Held &index = *operands[1]->index, &asked = *operands[0]->index;
+        const bool same = index.value == asked.value && index.numbers == asked.numbers && index.low == asked.low &&
+                          index.high == asked.high;
+        if (!same ||
+            !isNeutral(context.graph, node.operands[2], dtype == DType::kI1 ? ReductionKind::kOr : ReductionKind::kSum))
+          return std::nullopt;
+        Held out = *operands[1];
+        out.inside = std::make_shared<const Held>(*operands[0]);
+        return out;
+      }
+      return std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
 OpDef elementwise(OpDef def) {
+  if (def.held == nullptr) def.held = elementwiseHeld;
   def.lowering = def.expand == nullptr ? LoweringClass::kElementwise : LoweringClass::kExpanded;
   def.forwardLevel = def.backwardLevel = 0;
   if (def.infer == nullptr) def.infer = inferSameType;

@@ -216,6 +216,52 @@ EvalResult evaluateGather(EvalContext&, const Graph& graph, const Node& node, Ev
   return std::vector<Tensor>{std::move(out)};
 }
 
+std::optional<Held> gatherHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  if (operands[1] == nullptr || operands[1]->kind != Held::Kind::kIndex) return std::nullopt;
+  Held out{.kind = Held::Kind::kLooked};
+  out.index = std::make_shared<const Held>(*operands[1]);
+  out.gather = context.graph.values[node.results[0]].producer;
+  return out;
+}
+
+// Operand 1 is clamped as the whole gather would and shifted into the shard; the result is chosen where that is inside.
+Status gatherProves(const HeldContext& context, const Graph& program, const Node& node, const HeldClaim& claim) {
+  const auto indexMap = node.attrs.getInts("start_index_map"), sizes = node.attrs.getInts("slice_sizes");
+  const Dims& whole = operandType(program, node, 0).dims;
+  if (claim.operand == 1) {
+    std::vector<int64_t> last;
+    for (int64_t d : indexMap) last.push_back(whole[d] - sizes[d]);
+    return shiftedIntoShard(context, claim.form, whole, indexMap, sizes, node.attrs.getInt("index_vector_dim"),
+                            claim.table, &last);
+  }
+  if (claim.form.kind != Held::Kind::kLooked || claim.form.inside == nullptr)
+    return internalError("what other shards hold is not left out");
+  const Held& inside = *claim.form.inside;
+  if (!inside.atLeast || inside.dim >= 0 || inside.atMost.size() != indexMap.size())
+    return internalError("the choice of indices inside the shard is not whole");
+  for (size_t k = 0; k < indexMap.size(); ++k) {
+    const size_t d = static_cast<size_t>(indexMap[k]);
+    const HeldTile tile = claim.table[d];
+    for (int64_t device : context.devices) {
+      const int64_t size = context.numbers[tile.end][static_cast<size_t>(device)] -
+                           context.numbers[tile.begin][static_cast<size_t>(device)];
+      const bool cut = size != whole[d] && sizes[d] < whole[d];
+      if (cut ? inside.atMost[k] != size - 1 : inside.atMost[k] < whole[d] - sizes[d])
+        return internalError("on device ", device, " indices up to ", inside.atMost[k], " are looked up in a shard of ",
+                             size);
+    }
+  }
+  // The choice has the dimensions of the index vectors, where the result has them.
+  const auto offsets = node.attrs.getInts("offset_dims");
+  std::vector<int64_t> batch;
+  for (int64_t d = 0; d < program.type(node.results[0]).rank(); ++d) {
+    if (!contains(offsets, d)) batch.push_back(d);
+  }
+  if (inside.places != batch)
+    return internalError("the choice of indices is spread along other dimensions than theirs");
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 OpDef defineGather() {
@@ -236,6 +282,9 @@ OpDef defineGather() {
           .infer = inferGather,
           .sharding = gatherSharding,
           .shard = gatherShard,
+          .shardAttrs = {"slice_sizes"},
+          .held = gatherHeld,
+          .proves = gatherProves,
           .cost = gatherCost,
           .evaluate = evaluateGather};
 }

@@ -117,4 +117,39 @@ ValueId ShardIndexing::inside(ValueId index) {
   return build_.reshape(mask, dims);
 }
 
+Status shiftedIntoShard(const HeldContext& context, const Held& form, absl::Span<const int64_t> whole,
+                        absl::Span<const int64_t> indexMap, absl::Span<const int64_t> takes, int64_t vectorDim,
+                        const std::vector<HeldTile>& table, const std::vector<int64_t>* last) {
+  if (form.kind != Held::Kind::kIndex)
+    return internalError("the indices are no shard of the program's, nor shifted ones");
+  const size_t components = indexMap.size();
+  const bool vectors = vectorDim < static_cast<int64_t>(form.tiles.size());
+  auto all = [&](auto& list) { return list.size() == components || (list.size() == 1 && components > 0); };
+  auto at = [&](auto& list, size_t k) { return list[list.size() == 1 ? 0 : k]; };
+  if (form.numbers.empty() || !all(form.numbers)) return internalError("the indices are not shifted into the shard");
+  if (form.dim >= 0 && (!vectors || form.dim != vectorDim))
+    return internalError("the indices are shifted along a dimension that is not that of their vectors");
+  if (last != nullptr && (!all(form.low) || !all(form.high))) return internalError("the indices are not clamped");
+  for (size_t k = 0; k < components; ++k) {
+    const size_t d = static_cast<size_t>(indexMap[k]);
+    if (last != nullptr && (at(form.low, k) != 0 || at(form.high, k) != (*last)[k]))
+      return internalError("component ", k, " of the indices is clamped to ", at(form.low, k), " … ", at(form.high, k),
+                           ", should be to 0 … ", (*last)[k]);
+    if (last == nullptr && !form.low.empty()) return internalError("the indices are clamped");
+    // As far outside as they were.
+    if (last == nullptr && !form.high.empty() && at(form.high, k) < whole[d])
+      return internalError("indices above ", at(form.high, k), " are lost");
+    const bool lookedUp = takes[d] < whole[d];
+    for (int64_t device : context.devices) {
+      const size_t p = static_cast<size_t>(device);
+      const int64_t wanted = lookedUp ? context.numbers[table[d].begin][p] : 0,
+                    found = context.numbers[at(form.numbers, k)][p];
+      if (found != wanted)
+        return internalError("on device ", device, " component ", k, " of the indices is less by ", found,
+                             ", should be by ", wanted);
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace partita

@@ -66,4 +66,11 @@ class ShardIndexing {
   std::vector<int> cutDims_;  // of each component the operand's dimension; -1 where it is not cut, or taken whole
 };
 
+// Whether FORM holds the program's index vectors less where the shard begins (TABLE: its tiles), along dimensions of
+// which an index takes a part (TAKES), clamped to 0 … LAST before where that is given. What lies beyond the range of a
+// signed type may have become any number that is clamped, or falls, where it would.
+Status shiftedIntoShard(const HeldContext& context, const Held& form, absl::Span<const int64_t> whole,
+                        absl::Span<const int64_t> indexMap, absl::Span<const int64_t> takes, int64_t vectorDim,
+                        const std::vector<HeldTile>& table, const std::vector<int64_t>* last);
+
 }  // namespace partita

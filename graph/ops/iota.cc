@@ -56,6 +56,27 @@ EvalResult evaluateIota(EvalContext&, const Graph& graph, const Node& node, Eval
   return std::vector<Tensor>{std::move(out)};
 }
 
+std::optional<Held> iotaHeld(const HeldContext& context, const Node& node, const HeldForms&) {
+  Held out{.kind = Held::Kind::kCounting};
+  out.numbers = {context.numbers.uniform(0)};
+  out.dim = static_cast<int>(node.attrs.getInt("dim"));
+  return out;
+}
+
+Status iotaProves(const HeldContext& context, const Graph&, const Node& node, const HeldClaim& claim) {
+  const int dim = static_cast<int>(node.attrs.getInt("dim"));
+  if (claim.form.kind != Held::Kind::kCounting || claim.form.dim != dim)
+    return internalError("it does not count along dimension ", dim);
+  const DeviceNumbers::List found = context.numbers[claim.form.numbers[0]],
+                            wanted = context.numbers[claim.result[static_cast<size_t>(dim)].begin];
+  for (int64_t device : context.devices) {
+    const size_t d = static_cast<size_t>(device);
+    if (found[d] != wanted[d])
+      return internalError("on device ", device, " it counts from ", found[d], " on, should from ", wanted[d]);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 OpDef defineIota() {
@@ -67,6 +88,8 @@ OpDef defineIota() {
           .sharding = iotaSharding,
           .shard = iotaShard,
           .remaking = iotaRemaking,
+          .held = iotaHeld,
+          .proves = iotaProves,
           .cost = movementCost,
           .evaluate = evaluateIota};
 }

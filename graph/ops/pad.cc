@@ -104,6 +104,21 @@ EvalResult evaluatePad(EvalContext&, const Graph& graph, const Node& node, EvalO
   return std::vector<Tensor>{std::move(out)};
 }
 
+// Elements behind a shard, whatever they are.
+std::optional<Held> padHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  if (operands[0] == nullptr || operands[0]->kind != Held::Kind::kShard) return std::nullopt;
+  const auto low = node.attrs.getInts("low"), high = node.attrs.getInts("high"),
+             interior = node.attrs.getInts("interior");
+  std::optional<Held> out = *operands[0];
+  for (size_t d = 0; d < low.size() && out; ++d) {
+    if (low[d] != 0 || high[d] < 0 || interior[d] != 0) return std::nullopt;
+    if (high[d] == 0) continue;
+    const Held more = nothingHeld(context, *out, static_cast<int>(d), high[d]);
+    out = joinHeld(context, {&*out, &more}, static_cast<int>(d));
+  }
+  return out;
+}
+
 }  // namespace
 
 OpDef definePad() {
@@ -119,6 +134,8 @@ OpDef definePad() {
           .sharding = padSharding,
           .shard = padShard,
           .needed = padNeeded,
+          .shardAttrs = {"low", "high"},
+          .held = padHeld,
           .cost = movementCost,
           .evaluate = evaluatePad};
 }

@@ -15,6 +15,12 @@ EvalResult evaluatePartitionId(EvalContext& context, const Graph& graph, const N
   return std::vector<Tensor>{std::move(out)};
 }
 
+std::optional<Held> partitionIdHeld(const HeldContext& context, const Node&, const HeldForms&) {
+  std::vector<int64_t> ids(static_cast<size_t>(context.numbers.devices()));
+  for (size_t d = 0; d < ids.size(); ++d) ids[d] = static_cast<int64_t>(d);
+  return Held{.kind = Held::Kind::kNumbers, .numbers = {context.numbers.add(std::move(ids))}};
+}
+
 }  // namespace
 
 OpDef definePartitionId() {
@@ -23,6 +29,7 @@ OpDef definePartitionId() {
           .lowering = LoweringClass::kSource,
           .deviceNumber = true,
           .infer = inferPartitionId,
+          .held = partitionIdHeld,
           .cost = movementCost,
           .evaluate = evaluatePartitionId};
 }

@@ -118,6 +118,20 @@ EvalResult evaluateReduce(EvalContext& context, const Graph& graph, const Node& 
   return results;
 }
 
+// Index vectors of which every component is inside.
+std::optional<Held> reduceHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  if (operands[0] == nullptr || operands[0]->kind != Held::Kind::kInside) return std::nullopt;
+  const auto dims = node.attrs.getInts("dims");
+  const bool all = reductionOf(context.graph, node.regions[0]) == ReductionKind::kAnd && dims.size() == 1 &&
+                   dims[0] == operands[0]->dim && constantOf(context.graph, node.operands[1]) != nullptr &&
+                   constantOf(context.graph, node.operands[1])->asInt(0) != 0;
+  if (!all) return std::nullopt;
+  Held out = *operands[0];
+  out.dim = -1;
+  out.places.pop_back();
+  return out;
+}
+
 }  // namespace
 
 OpDef defineReduce() {
@@ -132,6 +146,7 @@ OpDef defineReduce() {
           .infer = inferReduce,
           .sharding = reduceSharding,
           .linear = reduceLinear,
+          .held = reduceHeld,
           .cost = reduceCost,
           .evaluate = evaluateReduce};
 }

@@ -180,6 +180,7 @@ OpDef defineReduceWindow() {
           .sharding = reduceWindowSharding,
           .shard = reduceWindowShard,
           .needed = reduceWindowNeeded,
+          .shardAttrs = {"padding"},
           .cost = reduceWindowCost,
           .evaluate = evaluateReduceWindow};
 }

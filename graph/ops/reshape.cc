@@ -89,6 +89,28 @@ EvalResult evaluateReshape(EvalContext&, const Graph& graph, const Node& node, E
   return std::vector<Tensor>{std::move(out)};
 }
 
+// Of what no dimension of more than one element is lost of.
+std::optional<Held> reshapeHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  const Held& from = *operands[0];
+  const TensorType &in = context.graph.type(node.operands[0]), &out = context.graph.type(node.results[0]);
+  if (from.kind == Held::Kind::kNumbers && from.numbers.size() == 1)
+    return Held{.kind = Held::Kind::kNumbers, .numbers = from.numbers};
+  if (from.kind != Held::Kind::kInside || in.rank() != out.rank() + 1) return std::nullopt;
+  // The vectors' own dimension, of one component.
+  for (int d = 0; d < in.rank(); ++d) {
+    if (in.dims[d] != 1 || (from.dim >= 0 && from.dim != d)) continue;
+    Dims dims = in.dims;
+    dims.erase(dims.begin() + d);
+    if (dims != out.dims) continue;
+    Held reduced = from;
+    reduced.dim = -1;
+    reduced.places.clear();
+    for (int64_t place = 0; place < out.rank(); ++place) reduced.places.push_back(place);
+    return reduced;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 OpDef defineReshape() {
@@ -100,6 +122,7 @@ OpDef defineReshape() {
           .infer = inferReshape,
           .sharding = reshapeSharding,
           .linear = movesLinear,
+          .held = reshapeHeld,
           .cost = movementCost,
           .evaluate = evaluateReshape};
 }

@@ -32,6 +32,7 @@ OpShardingRule reverseSharding(const Graph& graph, const Node& node) {
 
 Needed reverseNeeded(const Graph& graph, const Node& node, int dim, Range result) {
   const int64_t size = operandType(graph, node, 0).dims[dim];
+  if (!contains(node.attrs.getInts("dims"), dim)) return {.segments = {{0, result}}};
   return {.segments = {{0, {size - result.end, size - result.begin}}}};
 }
 

@@ -260,6 +260,16 @@ EvalResult evaluateScatter(EvalContext& context, const Graph& graph, const Node&
   return results;
 }
 
+// The indices are shifted into the shard.
+Status scatterProves(const HeldContext& context, const Graph& program, const Node& node, const HeldClaim& claim) {
+  if (claim.operand != static_cast<int>(node.results.size())) return internalError("it is no shard of the operand");
+  Dims takes = operandType(program, node, 0).dims;
+  for (int64_t d : node.attrs.getInts("inserted_window_dims")) takes[d] = 0;
+  return shiftedIntoShard(context, claim.form, operandType(program, node, 0).dims,
+                          node.attrs.getInts("scatter_dims_to_operand_dims"), takes,
+                          node.attrs.getInt("index_vector_dim"), claim.table, nullptr);
+}
+
 }  // namespace
 
 OpDef defineScatter() {
@@ -283,6 +293,7 @@ OpDef defineScatter() {
           .infer = inferScatter,
           .sharding = scatterSharding,
           .shard = scatterShard,
+          .proves = scatterProves,
           .cost = scatterCost,
           .evaluate = evaluateScatter};
 }

@@ -85,6 +85,20 @@ EvalResult evaluateSlice(EvalContext&, const Graph& graph, const Node& node, Eva
   return std::vector<Tensor>{copyStrided(operands[0], base, strides, graph.type(node.results[0]))};
 }
 
+std::optional<Held> sliceHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
+  if (operands[0]->kind != Held::Kind::kShard) return std::nullopt;
+  std::optional<Held> out = *operands[0];
+  const auto start = node.attrs.getInts("start"), limit = node.attrs.getInts("limit"),
+             strides = node.attrs.getInts("strides");
+  const Dims& dims = context.graph.type(node.operands[0]).dims;
+  for (size_t d = 0; d < start.size() && out; ++d) {
+    if (strides[d] != 1) return std::nullopt;
+    if (start[d] != 0 || limit[d] != dims[d])
+      out = takeHeld(context, *out, static_cast<int>(d), context.numbers.uniform(start[d]), limit[d] - start[d]);
+  }
+  return out;
+}
+
 }  // namespace
 
 OpDef defineSlice() {
@@ -101,6 +115,8 @@ OpDef defineSlice() {
           .shard = sliceShard,
           .needed = sliceNeeded,
           .linear = movesLinear,
+          .shardAttrs = {"start", "limit"},
+          .held = sliceHeld,
           .cost = sliceCost,
           .evaluate = evaluateSlice};
 }
