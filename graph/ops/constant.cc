@@ -35,7 +35,7 @@ EvalResult evaluateConstant(EvalContext&, const Graph&, const Node& node, EvalOp
   return std::vector<Tensor>{Tensor::fromLiteral(node.attrs.getLiteral("value"))};
 }
 
-// Integers that are alike, or a short list of them.
+// Integers that are alike, a short list of them, or a table.
 std::optional<Held> constantHeld(const HeldContext& context, const Node& node, const HeldForms&) {
   const Literal& value = node.attrs.getLiteral("value");
   const TensorType& type = value.type();
@@ -46,8 +46,9 @@ std::optional<Held> constantHeld(const HeldContext& context, const Node& node, c
     out.numbers = {context.numbers.uniform(value.asInt(0))};
     return out;
   }
-  if (type.rank() != 1 || type.elements() > kLongest) return std::nullopt;
+  if (type.rank() != 1) return std::nullopt;
   out.dim = 0;
+  if (type.elements() > kLongest) return out;  // a table: what is looked up in it is read from the constant
   for (int64_t i = 0; i < type.elements(); ++i) out.numbers.push_back(context.numbers.uniform(value.asInt(i)));
   return out;
 }
