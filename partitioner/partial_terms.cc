@@ -18,11 +18,11 @@ ReductionKind ofBooleans(ReductionKind kind) {
 
 // RANGES (of SIZE elements) leave nothing out and have nothing twice.
 bool covers(std::vector<Range> ranges, int64_t size) {
+  std::erase_if(ranges, [](const Range& range) { return range.size() == 0; });
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
   ranges.erase(std::unique(ranges.begin(), ranges.end()), ranges.end());
   int64_t reached = 0;
   for (const Range& range : ranges) {
-    if (range.size() == 0) continue;
     if (range.begin != reached) return false;
     reached = range.end;
   }
