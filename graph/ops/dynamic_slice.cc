@@ -156,7 +156,8 @@ std::optional<Held> dynamicSliceHeld(const HeldContext& context, const Node& nod
       return std::nullopt;
   }
   const Literal* table = constantOf(context.graph, node.operands[0]);
-  if (table != nullptr && type.rank() == 1 && sizes[0] == 1 && (isInteger(type.dtype) || type.dtype == DType::kI1)) {
+  if (operands[0]->kind == Held::Kind::kNumbers && table != nullptr && type.rank() == 1 && sizes[0] == 1 &&
+      (isInteger(type.dtype) || type.dtype == DType::kI1)) {
     std::vector<int64_t> numbers = starts(0);
     for (int64_t& number : numbers) number = table->asInt(number);
     return Held{.kind = Held::Kind::kNumbers, .numbers = {context.numbers.add(std::move(numbers))}};
