@@ -224,7 +224,7 @@ std::optional<Held> Prover::exchanged(Held all, const Groups& groups, Collective
     if (!reduction) return std::nullopt;
     if (all.terms < 0) {
       const bool keeps = *reduction != ReductionKind::kSum && *reduction != ReductionKind::kProduct;
-      if (!keeps && !(boolean && all.terms < 0)) return std::nullopt;
+      if (!keeps && !boolean) return std::nullopt;
     } else {
       const auto reduced = terms_.reduced(all.terms, groups.lists, *reduction, boolean);
       if (!reduced) return std::nullopt;

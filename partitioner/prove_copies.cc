@@ -42,20 +42,19 @@ bool Prover::sizesFit(const Graph& graph, const Node& own, const Node& node) con
   return true;
 }
 
-Status Prover::sameRegion(size_t p, RegionId own, RegionId whole) {
+Status Prover::sameRegion(size_t p, RegionId own, RegionId whole, std::map<ValueId, ValueId>* inside) {
   const Graph& graph = *programs_[p].graph;
   const Region &a = graph.regions[own], &b = g_.regions[whole];
-  std::map<ValueId, ValueId> inside;  // of the whole program's region -> of this one
   auto agree = [&](ValueId mine, ValueId theirs) {
-    const auto it = inside.find(theirs);
-    if (it != inside.end()) return it->second == mine;
+    const auto it = inside->find(theirs);
+    if (it != inside->end()) return it->second == mine;
     // A value of the program around.
     return holds(p, mine, theirs, theirs).ok() && layout(theirs).isWhole();
   };
   const Status differs = wrong("its computation differs");
   if (a.args.size() != b.args.size() || a.nodes.size() != b.nodes.size() || a.results.size() != b.results.size())
     return differs;
-  for (size_t i = 0; i < a.args.size(); ++i) inside[b.args[i]] = a.args[i];
+  for (size_t i = 0; i < a.args.size(); ++i) (*inside)[b.args[i]] = a.args[i];
   for (size_t n = 0; n < a.nodes.size(); ++n) {
     const Node &mine = graph.nodes[a.nodes[n]], &theirs = g_.nodes[b.nodes[n]];
     if (mine.kind != theirs.kind || mine.attrs != theirs.attrs || mine.operands.size() != theirs.operands.size() ||
@@ -64,11 +63,9 @@ Status Prover::sameRegion(size_t p, RegionId own, RegionId whole) {
     for (size_t i = 0; i < mine.operands.size(); ++i) {
       if (!agree(mine.operands[i], theirs.operands[i])) return differs;
     }
-    for (size_t i = 0; i < mine.regions.size(); ++i) {
-      // Bodies within bodies hold ops on scalars only.
-      if (graph.regions[mine.regions[i]].nodes.size() != g_.regions[theirs.regions[i]].nodes.size()) return differs;
-    }
-    for (size_t i = 0; i < mine.results.size(); ++i) inside[theirs.results[i]] = mine.results[i];
+    for (size_t i = 0; i < mine.regions.size(); ++i)
+      RETURN_IF_ERROR(sameRegion(p, mine.regions[i], theirs.regions[i], inside));
+    for (size_t i = 0; i < mine.results.size(); ++i) (*inside)[theirs.results[i]] = mine.results[i];
   }
   for (size_t i = 0; i < a.results.size(); ++i) {
     if (!agree(a.results[i], b.results[i])) return differs;
@@ -88,7 +85,9 @@ Status Prover::showCopy(size_t p, NodeId ownId, NodeId made, ValueId global) {
   if (!sameAttrs(own, node, &which)) return wrong("its attribute ", which, " differs");
   if (!sizesFit(graph, own, node))
     return wrong("it takes other sizes than those of the whole program or its shard's own");
-  for (size_t r = 0; r < own.regions.size(); ++r) RETURN_IF_ERROR(sameRegion(p, own.regions[r], node.regions[r]));
+  std::map<ValueId, ValueId> inside;
+  for (size_t r = 0; r < own.regions.size(); ++r)
+    RETURN_IF_ERROR(sameRegion(p, own.regions[r], node.regions[r], &inside));
   if (def.lowering == LoweringClass::kSource && node.operands.empty()) {
     const Literal* mine = constantOf(graph, graph.result(ownId));
     const Literal* theirs = constantOf(g_, node.results[0]);

@@ -133,12 +133,8 @@ void Prover::made(size_t p, NodeId id) {
       const std::vector<Held>& known = programs_[p].forms[node.operands[i]];
       forms.push_back(known.empty() ? nullptr : &known[choice[i]]);
     }
-    const bool all = std::find(forms.begin(), forms.end(), nullptr) == forms.end();
     std::optional<Held> out = masked(p, node, forms);
-    if (!out && (all || def.lowering == LoweringClass::kElementwise || !forms.empty())) {
-      const bool first = forms.empty() || forms[0] != nullptr;
-      if (first) out = def.held(context(p), node, forms);
-    }
+    if (!out && (forms.empty() || forms[0] != nullptr)) out = def.held(context(p), node, forms);
     if (out) addForm(p, node.results[0], *std::move(out));
     size_t i = 0;
     while (i < choice.size() && ++choice[i] >= programs_[p].forms[node.operands[i]].size()) choice[i++] = 0;

@@ -7,7 +7,6 @@ namespace partita {
 namespace {
 using Kind = Held::Kind;
 constexpr size_t kMostForms = 8;
-const Status kNothingKnown = internalError("nothing is known of what is there");
 }  // namespace
 
 ValueId Prover::root(ValueId v) const {
@@ -228,9 +227,11 @@ Status Prover::show(size_t p, ValueId v, ValueId global) {
   if (def.annotation) return named(holds(p, v, global, global), [&] { return g_.describe(made); });
   if (def.regionRole == RegionRole::kShards)
     return named(showManualResult(p, v, made, g_.values[global].index), [&] { return g_.describe(made); });
-  Status shown = kNothingKnown;
+  Status shown = wrong("nothing is known of what is there");
   const NodeId own = programs_[p].graph->values[v].producer;
-  const bool copy = own.valid() && programs_[p].graph->nodes[own].kind == node.kind &&
+  // A shard of what counts must count on from its own first element: it proves that, there or in a sum with an offset.
+  const bool counts = node.operands.empty() && def.proves != nullptr;
+  const bool copy = !counts && own.valid() && programs_[p].graph->nodes[own].kind == node.kind &&
                     programs_[p].graph->values[v].index == g_.values[global].index;
   if (def.joins) {
     shown = showJoined(p, v, made, global);

@@ -130,7 +130,8 @@ class Prover {
   // program.
   bool sizesFit(const Graph& graph, const Node& own, const Node& node) const;
 
-  Status sameRegion(size_t p, RegionId own, RegionId whole);
+  // INSIDE: values of the whole program's regions, and which ones of this program's stand for them.
+  Status sameRegion(size_t p, RegionId own, RegionId whole, std::map<ValueId, ValueId>* inside);
 
   Status showCopy(size_t p, NodeId ownId, NodeId made, ValueId global);
 

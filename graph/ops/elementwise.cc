@@ -113,7 +113,10 @@ std::optional<Held> elementwiseHeld(const HeldContext& context, const Node& node
   switch (scalarOpOf(node)) {
     case ScalarOp::kConvert: {
       const DType from = context.graph.type(node.operands[0]).dtype, to = context.graph.type(node.results[0]).dtype;
-      if (operands[0]->kind == Kind::kNumbers || operands[0]->kind == Kind::kCounting) return *operands[0];
+      // What counts may end in a type that has not all of the numbers: the whole array wraps, or rounds, just so.
+      const bool exact = isSignedInteger(from) && dtypeBits(from) >= 32;
+      if (operands[0]->kind == Kind::kCounting) return exact ? std::optional(*operands[0]) : std::nullopt;
+      if (operands[0]->kind == Kind::kNumbers) return wide ? std::optional(*operands[0]) : std::nullopt;
       std::optional<Held> out = indexHeld(*operands[0]);
       // Indices stay what they are: in a signed type that has them all, or all that a clamp has left.
       const int room = dtypeBits(to) - dtypeBits(from);
