@@ -1,7 +1,6 @@
 #pragma once
 // The partitioner's one entry: a program with global shapes and a mesh in, one program with local shapes and explicit
 // collectives for each distinct set of shard shapes out. Nothing is run; the same call serves `partita plan`.
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,8 +29,6 @@ struct PartitionOptions {
   std::vector<std::string> disabledPasses;
   std::string dumpDirectory;         // "" = no dumps; else NN_pass.mlir after each pass that changed the graph
   const Cluster* cluster = nullptr;  // prices; null: defaults of struct Cluster
-  // For tests of the proof: changes the programs before they are proved.
-  std::function<void(std::vector<Graph>&)> tamper = {};
 };
 
 struct PassTiming {

@@ -262,7 +262,6 @@ StatusOr<PartitionResult> partitionInOrder(const Graph& program, const Partition
   RETURN_IF_ERROR(pipeline.pass(
       "prove", Pipeline::kRequired,
       [&]() -> StatusOr<bool> {
-        if (options.tamper) options.tamper(local.programs);
         RETURN_IF_ERROR(provePlan(state, local));
         return false;
       },

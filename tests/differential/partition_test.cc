@@ -13,28 +13,6 @@
 namespace partita {
 namespace {
 
-// A sharding for every argument, drawn from RNG: each axis cuts some dimension that has elements enough, or none.
-std::vector<PartitionRule> randomRules(const Graph& graph, const Mesh& mesh, Rng& rng) {
-  std::vector<PartitionRule> rules;
-  for (size_t i = 0; i < graph.arguments.size(); ++i) {
-    if (rng.below(4) == 0) continue;  // left to propagation
-    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
-    PartitionRule rule;
-    rule.match = strCat("^", graph.arguments[i].name, "$");
-    rule.spec.resize(static_cast<size_t>(type.rank()));
-    std::vector<int64_t> count(static_cast<size_t>(type.rank()), 1);
-    for (const MeshAxis& axis : mesh.axes) {
-      if (type.rank() == 0 || rng.below(4) == 0) continue;
-      const size_t d = rng.below(static_cast<uint64_t>(type.rank()));
-      if (count[d] * axis.size > type.dims[d]) continue;
-      count[d] *= axis.size;
-      rule.spec[d].push_back(axis.name);
-    }
-    rules.push_back(std::move(rule));
-  }
-  return rules;
-}
-
 std::string describeRules(const PartitionOptions& options) {
   std::string out = options.mesh.toString();
   for (const PartitionRule& rule : options.rules) {

@@ -1,6 +1,5 @@
 #include "tests/support/partition_check.h"
 
-#include "base/rng.h"
 #include "base/text.h"
 #include "graph/evaluate.h"
 #include "partitioner/check_plan.h"
@@ -26,6 +25,27 @@ std::vector<Tensor> seededArguments(const Graph& graph, uint64_t seed) {
     out.push_back(std::move(t));
   }
   return out;
+}
+
+std::vector<PartitionRule> randomRules(const Graph& graph, const Mesh& mesh, Rng& rng) {
+  std::vector<PartitionRule> rules;
+  for (size_t i = 0; i < graph.arguments.size(); ++i) {
+    if (rng.below(4) == 0) continue;  // left to propagation
+    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
+    PartitionRule rule;
+    rule.match = strCat("^", graph.arguments[i].name, "$");
+    rule.spec.resize(static_cast<size_t>(type.rank()));
+    std::vector<int64_t> count(static_cast<size_t>(type.rank()), 1);
+    for (const MeshAxis& axis : mesh.axes) {
+      if (type.rank() == 0 || rng.below(4) == 0) continue;
+      const size_t d = rng.below(static_cast<uint64_t>(type.rank()));
+      if (count[d] * axis.size > type.dims[d]) continue;
+      count[d] *= axis.size;
+      rule.spec[d].push_back(axis.name);
+    }
+    rules.push_back(std::move(rule));
+  }
+  return rules;
 }
 
 Status comparePartitioned(const Graph& graph, const PartitionResult& plan, const std::vector<Tensor>& args, double rtol,
