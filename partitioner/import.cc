@@ -167,7 +167,7 @@ void holdResults(Import& in) {
     const Value& info = in.graph.values[value];
     const LocationId location = info.producer.valid() ? in.graph.nodes[info.producer].location : LocationId();
     const ValueId held = NodeBuilder(in.graph, in.graph.body(), location)
-                             .annotate(true, value, Sharding::replicatedOver(MeshId(0), type.rank(), true));
+                             .shardingConstraint(value, Sharding::replicatedOver(MeshId(0), type.rank(), true));
     in.graph.regions[in.graph.body()].results[i] = held;
     in.state.names.resize(in.graph.values.size());
     in.state.names[held] = in.graph.results[i].name.empty() ? strCat("result", i) : in.graph.results[i].name;

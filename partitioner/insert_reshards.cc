@@ -168,7 +168,7 @@ class Inserter {
     const LocationId location = info.producer.valid() ? g_.nodes[info.producer].location
                                 : at.valid()          ? g_.nodes[at].location
                                                       : LocationId();
-    const ValueId made = NodeBuilder(g_, region, location).annotate(false, value, toSharding(to, MeshId(0)));
+    const ValueId made = NodeBuilder(g_, region, location).reshard(value, toSharding(to, MeshId(0)));
     place(g_.values[made].producer, region, at, behind);
     record(made, to);
     return made;

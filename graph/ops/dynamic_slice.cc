@@ -63,13 +63,6 @@ StatusOr<Types> inferDynamicUpdateSlice(const Graph& graph, const Node& node) {
   return Types{operand};
 }
 
-// Reads no more than it writes, whatever the operand's size.
-OpCost sliceCost(const Graph& graph, const Node& node) {
-  OpCost cost = movementCost(graph, node);
-  cost.bytesRead = cost.bytesWritten;
-  return cost;
-}
-
 // Counted as done in place: only the update moves.
 OpCost updateSliceCost(const Graph& graph, const Node& node) {
   double update = static_cast<double>(operandType(graph, node, 1).bytes());
@@ -112,10 +105,6 @@ std::vector<ValueId> dynamicSliceShard(ShardBuilder& build, const Node& node, st
   AttrDict attrs = node.attrs;
   attrs.set("sizes", IntsAttr(type.dims.begin(), type.dims.end()));
   return {build.node(OpKind::kDynamicSlice, std::move(operands), type, std::move(attrs))};
-}
-
-Linearity movesLinear(const Graph&, const Node&, size_t operand, bool) {
-  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
 }
 
 // Start of a dynamic slice of SIZES in DIMS: clamped so that all of it lies inside.
@@ -184,7 +173,7 @@ OpDef defineDynamicSlice() {
           .infer = inferDynamicSlice,
           .sharding = dynamicSliceSharding,
           .shard = dynamicSliceShard,
-          .linear = movesLinear,
+          .linear = movesFirstOperand,
           .shardAttrs = {"sizes"},
           .held = dynamicSliceHeld,
           .cost = sliceCost,

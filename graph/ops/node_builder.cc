@@ -212,10 +212,16 @@ ValueId NodeBuilder::collectivePermute(ValueId v, TensorType type, const std::ve
   return node(OpKind::kCollectivePermute, {v}, std::move(type), std::move(attrs));
 }
 
-ValueId NodeBuilder::annotate(bool constraint, ValueId v, Sharding sharding) {
+ValueId NodeBuilder::shardingConstraint(ValueId v, Sharding sharding) {
   AttrDict attrs;
   attrs.set("sharding", ShardingsAttr{std::move(sharding)});
-  return node(constraint ? OpKind::kShardingConstraint : OpKind::kReshard, {v}, typeOf(v), std::move(attrs));
+  return node(OpKind::kShardingConstraint, {v}, typeOf(v), std::move(attrs));
+}
+
+ValueId NodeBuilder::reshard(ValueId v, Sharding sharding) {
+  AttrDict attrs;
+  attrs.set("sharding", ShardingsAttr{std::move(sharding)});
+  return node(OpKind::kReshard, {v}, typeOf(v), std::move(attrs));
 }
 
 }  // namespace partita

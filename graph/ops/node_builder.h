@@ -79,8 +79,9 @@ class NodeBuilder {
                    int64_t members, AttrDict groups);
   // PAIRS: source and target device, one pair behind the other. A device that is no target gets zeros.
   ValueId collectivePermute(ValueId v, TensorType type, const std::vector<int64_t>& pairs, int64_t channel);
-  // V under another name, with a sharding.
-  ValueId annotate(bool constraint, ValueId v, Sharding sharding);
+  // V, which is to have SHARDING from here on: for propagation, and as what is decided.
+  ValueId shardingConstraint(ValueId v, Sharding sharding);
+  ValueId reshard(ValueId v, Sharding sharding);
 
  private:
   Graph& graph_;

@@ -18,8 +18,6 @@ std::vector<FlowGroup> barrierFlow(const Graph&, const Node& node) {
   return groups;
 }
 
-OpCost noCost(const Graph&, const Node&) { return {}; }
-
 }  // namespace
 
 EvalResult evaluateIdentity(EvalContext&, const Graph&, const Node&, EvalOperands operands) {

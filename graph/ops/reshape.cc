@@ -79,10 +79,6 @@ OpShardingRule reshapeSharding(const Graph& graph, const Node& node) {
   return rule;
 }
 
-Linearity movesLinear(const Graph&, const Node&, size_t operand, bool) {
-  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
-}
-
 EvalResult evaluateReshape(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   Tensor out(graph.type(node.results[0]));
   if (out.bytes() > 0) std::memcpy(out.mutableData(), operands[0].data(), out.bytes());
@@ -121,7 +117,7 @@ OpDef defineReshape() {
           .lowering = LoweringClass::kIndexMap,
           .infer = inferReshape,
           .sharding = reshapeSharding,
-          .linear = movesLinear,
+          .linear = movesFirstOperand,
           .held = reshapeHeld,
           .cost = movementCost,
           .evaluate = evaluateReshape};

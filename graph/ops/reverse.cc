@@ -36,10 +36,6 @@ Needed reverseNeeded(const Graph& graph, const Node& node, int dim, Range result
   return {.segments = {{0, {size - result.end, size - result.begin}}}};
 }
 
-Linearity movesLinear(const Graph&, const Node&, size_t operand, bool) {
-  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
-}
-
 EvalResult evaluateReverse(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   const TensorType& type = graph.type(node.results[0]);
   Dims strides = rowMajorStrides(type.dims);
@@ -63,7 +59,7 @@ OpDef defineReverse() {
           .infer = inferReverse,
           .sharding = reverseSharding,
           .needed = reverseNeeded,
-          .linear = movesLinear,
+          .linear = movesFirstOperand,
           .cost = movementCost,
           .evaluate = evaluateReverse};
 }

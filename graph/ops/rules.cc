@@ -139,6 +139,18 @@ OpCost movementCost(const Graph& graph, const Node& node) {
   return cost;
 }
 
+OpCost sliceCost(const Graph& graph, const Node& node) {
+  OpCost cost = movementCost(graph, node);
+  cost.bytesRead = cost.bytesWritten;
+  return cost;
+}
+
+OpCost noCost(const Graph&, const Node&) { return {}; }
+
+Linearity movesFirstOperand(const Graph&, const Node&, size_t operand, bool) {
+  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
+}
+
 OpCost regionCost(const Graph& graph, RegionId region) {
   OpCost cost;
   for (NodeId id : graph.regions[region].nodes) {

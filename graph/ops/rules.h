@@ -64,8 +64,13 @@ bool isPromotable(DType from, DType to);
 
 // Bytes of all operands and results, no arithmetic: what data movement costs.
 OpCost movementCost(const Graph& graph, const Node& node);
+// Reads no more than it writes, whatever the operand's size.
+OpCost sliceCost(const Graph& graph, const Node& node);
+OpCost noCost(const Graph& graph, const Node& node);
 // Sum over the nodes of REGION.
 OpCost regionCost(const Graph& graph, RegionId region);
+// OpDef::linear of ops that put elements of their first operand elsewhere.
+Linearity movesFirstOperand(const Graph& graph, const Node& node, size_t operand, bool signs);
 OpCost& operator+=(OpCost& a, const OpCost& b);
 OpCost operator*(OpCost a, double times);
 

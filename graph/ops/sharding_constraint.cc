@@ -27,8 +27,6 @@ StatusOr<std::vector<TensorType>> inferConstraint(const Graph& graph, const Node
   return std::vector<TensorType>{type};
 }
 
-OpCost noCost(const Graph&, const Node&) { return {}; }
-
 OpDef annotation(OpKind kind) {
   return {.kind = kind,
           .form = TextForm::kShardingConstraint,

@@ -31,13 +31,6 @@ StatusOr<Types> inferSlice(const Graph& graph, const Node& node) {
   return Types{result};
 }
 
-// Reads no more than it writes, whatever the operand's size.
-OpCost sliceCost(const Graph& graph, const Node& node) {
-  OpCost cost = movementCost(graph, node);
-  cost.bytesRead = cost.bytesWritten;
-  return cost;
-}
-
 OpShardingRule sliceSharding(const Graph& graph, const Node& node) {
   OpShardingRule rule = emptyRule(graph, node);
   const TensorType& operand = operandType(graph, node, 0);
@@ -72,10 +65,6 @@ std::vector<ValueId> sliceShard(ShardBuilder& build, const Node& node, std::vect
   attrs.set("start", std::move(first));
   attrs.set("limit", std::move(end));
   return {build.node(OpKind::kSlice, std::move(operands), build.shardType(node.results[0]), std::move(attrs))};
-}
-
-Linearity movesLinear(const Graph&, const Node&, size_t operand, bool) {
-  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
 }
 
 EvalResult evaluateSlice(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
@@ -114,7 +103,7 @@ OpDef defineSlice() {
           .sharding = sliceSharding,
           .shard = sliceShard,
           .needed = sliceNeeded,
-          .linear = movesLinear,
+          .linear = movesFirstOperand,
           .shardAttrs = {"start", "limit"},
           .held = sliceHeld,
           .cost = sliceCost,

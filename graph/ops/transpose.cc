@@ -34,10 +34,6 @@ OpShardingRule transposeSharding(const Graph& graph, const Node& node) {
   return rule;
 }
 
-Linearity movesLinear(const Graph&, const Node&, size_t operand, bool) {
-  return operand == 0 ? Linearity::kMoves : Linearity::kNone;
-}
-
 EvalResult evaluateTranspose(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   const Dims operandStrides = rowMajorStrides(operands[0].type().dims);
   Dims strides;
@@ -56,7 +52,7 @@ OpDef defineTranspose() {
           .lowering = LoweringClass::kIndexMap,
           .infer = inferTranspose,
           .sharding = transposeSharding,
-          .linear = movesLinear,
+          .linear = movesFirstOperand,
           .cost = movementCost,
           .evaluate = evaluateTranspose};
 }
