@@ -3,7 +3,7 @@
     python benchmarks/predicted.py
 
 For each number of ranks `partita bench --cluster` measures the devices where they run; `partita plan --job --json` predicts the step from that
-(computation and communication of the slowest class), and `partita train` measures it (the median of the steps but the first). Prints the table
+(of the slowest class, communication beside what does not depend on it), and `partita train` measures it (the median of the steps but the first). Prints the table
 and Spearman's rank correlation; exit code 1 where it is below --least.
 """
 import argparse
@@ -78,7 +78,7 @@ def main():
                     with open(os.path.join(folder, 'job.toml'), 'w') as file:
                         file.write(JOB.format(name=name, training=TRAINING, folder=folder, ranks=ranks, data=data, inputs=inputs, steps=options.steps))
                     plan = json.loads(run([options.partita, 'plan', '--job', 'job.toml', '--json'], folder, options.timeout))
-                    predicted = max(one['compute_s'] + one['comm_s'] for one in plan['classes'])
+                    predicted = plan['step_seconds']
                     out = run(on_ranks(ranks, options.partita, ['train', 'job.toml']), folder, options.timeout)
                     times = [float(time) * unit[name] for time, name in re.findall(r'^step .*? ([\d.]+) (us|ms|s) +comm', out, re.M)]
                     rows.append((name, ranks, cut, predicted, statistics.median(times[1:])))

@@ -1,11 +1,12 @@
 #pragma once
 // Code generation's one entry: a partitioned graph in, a Program out.
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "codegen/target.h"
-#include "devices/device_class.h"
+#include "devices/step_time.h"
 #include "graph/graph.h"
 #include "program/program.h"
 
@@ -28,10 +29,12 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
 struct MemoryPlan {
   int64_t peakBytes = 0;  // Program::peakBytes()
   int64_t argumentBytes = 0, resultBytes = 0, constantBytes = 0, arenaBytes = 0;
-  std::vector<std::pair<KernelWork, double>> kernels;  // each with its runs in one run of the program
+  std::vector<StepWork> work;        // what a run does: kernels, collectives and control flow
   std::vector<std::string> largest;  // the largest buffers alive at the peak, with the op and its location
 };
-StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options);
+// COLLECTIVE_SECONDS says how long a collective of a graph takes; without it they take no time.
+StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options,
+                                const std::function<double(const Graph&, const Node&)>& collectiveSeconds = {});
 
 // Loads the program's object code into this process (codegen/llvm/jit.cc).
 StatusOr<std::unique_ptr<KernelTable>> loadKernels(const Program& program);

@@ -440,32 +440,50 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
 
 namespace {
 
-// The work of the kernels of REGION, which runs TIMES.
-void addKernels(const Graph& graph, const PlannedRegion& region, double times, MemoryPlan& out) {
+// What the groups of REGION do.
+void addWork(const Graph& graph, const PlannedRegion& region,
+             const std::function<double(const Graph&, const Node&)>& collectiveSeconds, std::vector<StepWork>& out) {
+  absl::flat_hash_map<ValueId, int32_t> makers;
   for (const PlannedGroup& planned : region.groups) {
     const FusionGroup& group = planned.group;
-    double inner = times;
-    if (group.kind == GroupKind::kWhile)
-      inner *= static_cast<double>(tripCount(graph, graph.nodes[group.hero]).value_or(1));
-    for (const auto& nested : planned.regions) addKernels(graph, *nested, inner, out);
-    const bool computes =
-        group.kind != GroupKind::kWhile && group.kind != GroupKind::kCase && group.kind != GroupKind::kCollective;
-    if (!computes || group.outputs.empty()) continue;
-    const GroupWork work = groupWork(graph, group);
-    KernelWork kernel{graph.type(group.outputs[0]).dtype, group.kind == GroupKind::kContraction, work.flops,
-                      work.bytes};
-    if (group.hero.valid()) {
-      const Node& hero = graph.nodes[group.hero];
-      kernel.flops += opDef(hero.kind).cost(graph, hero).flops;
-      if (kernel.product) kernel.dtype = graph.type(hero.operands[0]).dtype;
+    StepWork work;
+    switch (group.kind) {
+      case GroupKind::kWhile:
+      case GroupKind::kCase:
+        work.kind = StepWork::Kind::kControl;
+        work.trips = static_cast<double>(tripCount(graph, graph.nodes[group.hero]).value_or(1));
+        for (const auto& nested : planned.regions) addWork(graph, *nested, collectiveSeconds, work.body);
+        break;
+      case GroupKind::kCollective:
+        work.kind = StepWork::Kind::kCollective;
+        if (collectiveSeconds) work.seconds = collectiveSeconds(graph, graph.nodes[group.hero]);
+        break;
+      default: {
+        if (group.outputs.empty()) continue;
+        const GroupWork own = groupWork(graph, group);
+        work.kernel = {graph.type(group.outputs[0]).dtype, group.kind == GroupKind::kContraction, own.flops, own.bytes};
+        if (!group.hero.valid()) break;
+        const Node& hero = graph.nodes[group.hero];
+        work.kernel.flops += opDef(hero.kind).cost(graph, hero).flops;
+        if (work.kernel.product) work.kernel.dtype = graph.type(hero.operands[0]).dtype;
+        break;
+      }
     }
-    out.kernels.push_back({kernel, times});
+    for (ValueId v : group.inputs) {
+      const auto maker = makers.find(v);
+      if (maker != makers.end()) work.after.push_back(maker->second);
+    }
+    std::sort(work.after.begin(), work.after.end());
+    work.after.erase(std::unique(work.after.begin(), work.after.end()), work.after.end());
+    for (ValueId v : group.outputs) makers[v] = static_cast<int32_t>(out.size());
+    out.push_back(std::move(work));
   }
 }
 
 }  // namespace
 
-StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options) {
+StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options,
+                                const std::function<double(const Graph&, const Node&)>& collectiveSeconds) {
   ASSIGN_OR_RETURN(Graph prepared, prepare(graph));
   ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, options));
   MemoryPlan memory;
@@ -487,7 +505,7 @@ StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& option
     blocks.push_back(block);
     owners.push_back(&s);
   }
-  addKernels(prepared, *plan.body, 1, memory);
+  addWork(prepared, *plan.body, collectiveSeconds, memory.work);
   memory.arenaBytes = plan.arenaBytes;
   memory.peakBytes = memory.argumentBytes + memory.resultBytes + memory.constantBytes + memory.arenaBytes;
   int64_t time = 0;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "launcher/json_text.h"
+#include "partitioner/account.h"
 
 namespace partita {
 namespace {
@@ -61,13 +62,19 @@ void addCollectives(const std::vector<PlannedCollective>& collectives, PlanSumma
   }
 }
 
-// The speed of DEVICE in the type of most product work of KERNELS, and where it is from.
-std::string speedText(const DeviceClass& device, const std::vector<std::pair<KernelWork, double>>& kernels) {
-  std::map<DType, double> work{{DType::kF32, 0}};
-  for (const auto& [kernel, times] : kernels) {
-    if (kernel.product) work[kernel.dtype] += kernel.flops * times;
+// Operations of the products of WORK by type.
+void addProducts(const std::vector<StepWork>& work, double times, std::map<DType, double>& flops) {
+  for (const StepWork& one : work) {
+    if (one.kind == StepWork::Kind::kKernel && one.kernel.product) flops[one.kernel.dtype] += one.kernel.flops * times;
+    addProducts(one.body, times * one.trips, flops);
   }
-  const DType dtype = std::max_element(work.begin(), work.end(), [](const auto& a, const auto& b) {
+}
+
+// The speed of DEVICE in the type of most product work of WORK, and where it is from.
+std::string speedText(const DeviceClass& device, const std::vector<StepWork>& work) {
+  std::map<DType, double> flops{{DType::kF32, 0}};
+  addProducts(work, 1, flops);
+  const DType dtype = std::max_element(flops.begin(), flops.end(), [](const auto& a, const auto& b) {
                         return a.second < b.second;
                       })->first;
   return strCat(device.speedOf(dtype) / 1e9, " GFLOP/s in ", dtypeName(dtype), " (", device.speedSource(dtype), ")");
@@ -104,6 +111,10 @@ StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOption
   std::vector<ClassSummary> classes(cluster != nullptr ? cluster->classes.size() : 1);
   size_t busiest = 0;
   double mostBytes = -1;
+  CollectivePrices prices(plan.mesh, cluster);
+  const auto collectiveSeconds = [&](const Graph& graph, const Node& node) {
+    return prices.price(graph, node, 1).seconds;
+  };
   for (size_t p = 0; p < plan.programs.size(); ++p) {
     const DeviceClass& device = classAt(plan.classOfProgram[p]);
     CompileOptions own = options;
@@ -112,34 +123,29 @@ StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOption
       if (!target.ok()) return annotate(target.status(), strCat("the target of the class ", device.name));
       own.target = *std::move(target);
     }
-    ASSIGN_OR_RETURN(MemoryPlan memory, planMemory(plan.programs[p], own));
-    double compute = 0, communication = 0, bytes = 0;
-    for (const auto& [kernel, times] : memory.kernels) compute += device.seconds(kernel) * times;
-    for (const PlannedCollective& collective : plan.collectives[p]) {
-      communication += collective.seconds;
-      bytes += collective.bytesPerDevice;
-    }
+    ASSIGN_OR_RETURN(MemoryPlan memory, planMemory(plan.programs[p], own, collectiveSeconds));
+    const StepTime step = stepTime(memory.work, device);
+    double bytes = 0;
+    for (const PlannedCollective& collective : plan.collectives[p]) bytes += collective.bytesPerDevice;
     if (bytes > mostBytes) {
       mostBytes = bytes;
       busiest = p;
     }
     ClassSummary& sum = classes[plan.classOfProgram[p]];
     sum.name = device.name;
-    sum.speed = speedText(device, memory.kernels);
-    if (sum.localShapes.empty() || compute + communication > sum.computeSeconds + sum.communicationSeconds) {
+    sum.speed = speedText(device, memory.work);
+    if (sum.localShapes.empty() || step.seconds > sum.step.seconds) {
       sum.localShapes = largestShapes(plan.programs[p]);
-      sum.computeSeconds = compute;
-      sum.communicationSeconds = communication;
+      sum.step = step;
     }
     if (memory.peakBytes > summary.memory.peakBytes) summary.memory = memory;
     if (memory.peakBytes > sum.memory.peakBytes) sum.memory = std::move(memory);
   }
   for (const uint32_t program : plan.programOfDevice) ++classes[plan.classOfProgram[program]].devices;
-  double slowest = 0;
-  for (const ClassSummary& sum : classes) slowest = std::max(slowest, sum.computeSeconds + sum.communicationSeconds);
+  for (const ClassSummary& sum : classes) summary.stepSeconds = std::max(summary.stepSeconds, sum.step.seconds);
   for (ClassSummary& sum : classes) {
     if (sum.devices == 0) continue;
-    sum.waitSeconds = std::max(0.0, slowest - (sum.computeSeconds + sum.communicationSeconds));
+    sum.waitSeconds = summary.stepSeconds - sum.step.seconds;
     summary.classes.push_back(std::move(sum));
   }
   addCollectives(plan.collectives[busiest], &summary);
@@ -165,6 +171,15 @@ Status checkMemory(const PlanSummary& summary, const Cluster& cluster) {
   return absl::OkStatus();
 }
 
+namespace {
+
+// For how long a device of the class computes and sends at once.
+double overlapSeconds(const ClassSummary& sum) {
+  return std::max(0.0, sum.step.compute + sum.step.communication - sum.step.seconds);
+}
+
+}  // namespace
+
 std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
   JsonText json;
   json.beginObject().field("mesh", summary.mesh).field("devices", summary.devices).field("programs", summary.programs);
@@ -173,7 +188,7 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
       .field("peak_bytes_per_device", summary.memory.peakBytes);
   json.field("argument_bytes", summary.memory.argumentBytes).field("result_bytes", summary.memory.resultBytes);
   json.field("constant_bytes", summary.memory.constantBytes).field("arena_bytes", summary.memory.arenaBytes);
-  json.field("communication_seconds", summary.communicationSeconds);
+  json.field("communication_seconds", summary.communicationSeconds).field("step_seconds", summary.stepSeconds);
   json.key("collectives").beginArray();
   for (const CollectiveSum& sum : summary.collectives) {
     json.beginObject()
@@ -190,8 +205,8 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
     json.beginObject().field("name", sum.name).field("devices", sum.devices).key("local_shapes").beginArray();
     for (const std::string& shape : sum.localShapes) json.value(shape);
     json.endArray().field("peak_bytes", sum.memory.peakBytes);
-    json.field("compute_s", sum.computeSeconds).field("comm_s", sum.communicationSeconds);
-    json.field("wait_s", sum.waitSeconds).endObject();
+    json.field("compute_s", sum.step.compute).field("comm_s", sum.step.communication);
+    json.field("overlap_s", overlapSeconds(sum)).field("wait_s", sum.waitSeconds).endObject();
   }
   json.endArray().key("unused_axes").beginArray();
   for (const std::string& axis : plan.unusedAxes) json.value(axis);
@@ -209,15 +224,17 @@ std::string classTable(const PlanSummary& summary) {
   for (const ClassSummary& sum : summary.classes) width = std::max(width, sum.name.size());
   const auto row = [&](const std::vector<std::string>& cells, const std::string& shapes) {
     char line[256];
-    std::snprintf(line, sizeof(line), "  %-*s  %7s  %10s  %9s  %9s  %9s  ", static_cast<int>(width), cells[0].c_str(),
-                  cells[1].c_str(), cells[2].c_str(), cells[3].c_str(), cells[4].c_str(), cells[5].c_str());
+    std::snprintf(line, sizeof(line), "  %-*s  %7s  %10s  %9s  %9s  %9s  %9s  ", static_cast<int>(width),
+                  cells[0].c_str(), cells[1].c_str(), cells[2].c_str(), cells[3].c_str(), cells[4].c_str(),
+                  cells[5].c_str(), cells[6].c_str());
     return strCat(line, shapes, "\n");
   };
-  std::string out = "step by class\n";
-  out += row({"class", "devices", "memory", "computes", "sends", "waits"}, "largest arguments");
+  std::string out = strCat("step         about ", secondsText(summary.stepSeconds), ", by class:\n");
+  out += row({"class", "devices", "memory", "computes", "sends", "at once", "waits"}, "largest arguments");
   for (const ClassSummary& sum : summary.classes) {
     out += row({sum.name, strCat(sum.devices), bytesText(static_cast<double>(sum.memory.peakBytes)),
-                secondsText(sum.computeSeconds), secondsText(sum.communicationSeconds), secondsText(sum.waitSeconds)},
+                secondsText(sum.step.compute), secondsText(sum.step.communication), secondsText(overlapSeconds(sum)),
+                secondsText(sum.waitSeconds)},
                absl::StrJoin(sum.localShapes, ", "));
   }
   for (const ClassSummary& sum : summary.classes)
@@ -227,8 +244,7 @@ std::string classTable(const PlanSummary& summary) {
                        [](const ClassSummary& a, const ClassSummary& b) { return a.waitSeconds < b.waitSeconds; });
   for (const ClassSummary& sum : summary.classes) {
     // Less than a hundredth of the step is no wait worth a word.
-    const double step = sum.computeSeconds + sum.communicationSeconds + sum.waitSeconds;
-    if (sum.waitSeconds > step / 100)
+    if (sum.waitSeconds > summary.stepSeconds / 100)
       strAppend(&out, "  ", sum.name, " waits ", secondsText(sum.waitSeconds), " of each step for ", slowest->name,
                 "\n");
   }
@@ -286,8 +302,8 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
   if (verbose) {
     out += "each\n";
     for (const PlannedCollective& collective : plan.collectives[plan.programOfDevice[0]])
-      strAppend(&out, "  ", collectiveKindName(collective.kind), " over ", joined(collective.axes), " x ", collective.count, "  ",
-                bytesText(collective.bytesPerDevice), "  for ", collective.location, "\n");
+      strAppend(&out, "  ", collectiveKindName(collective.kind), " over ", joined(collective.axes), " x ",
+                collective.count, "  ", bytesText(collective.bytesPerDevice), "  for ", collective.location, "\n");
     out += "passes\n";
     for (const PassTiming& pass : plan.timings)
       strAppend(&out, "  ", pass.name, "  ", secondsText(pass.seconds), pass.changed ? "" : "  (nothing to do)", "\n");

@@ -24,7 +24,7 @@ struct ClassSummary {
   int64_t devices = 0;
   std::vector<std::string> localShapes;  // of the largest arguments: "params['wte'] f32[67,64]"
   MemoryPlan memory;                     // of the device that needs most
-  double computeSeconds = 0, communicationSeconds = 0;
+  StepTime step;
   double waitSeconds = 0;  // for slower classes
 };
 
@@ -33,14 +33,15 @@ struct PlanSummary {
   int64_t devices = 1;
   size_t programs = 1;  // distinct local programs
   double bytesPerDevice = 0, communicationSeconds = 0;
+  double stepSeconds = 0;                  // of the slowest class
   MemoryPlan memory;                       // of the device that needs most
   std::vector<CollectiveSum> collectives;  // of the program that sends most
   std::vector<ClassSummary> classes;       // those that the mesh has, in the cluster's order
 };
 
 // Sums up PLAN. Memory is planned for each class's own target, OPTIONS.target where it has none; times are by the
-// class's speeds and the links really used, computation and communication one after the other. CLUSTER null: devices of
-// which nothing is known.
+// class's speeds and the links really used, collectives beside kernels that do not depend on them. CLUSTER null:
+// devices of which nothing is known.
 StatusOr<PlanSummary> summarize(const PartitionResult& plan, const CompileOptions& options,
                                 const Cluster* cluster = nullptr);
 // ResourceExhausted when a class of devices has less memory than the plan needs there: says how much, and the largest
