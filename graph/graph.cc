@@ -105,7 +105,7 @@ void Graph::unlink(NodeId node) {
   this->nodes[node].parent = RegionId();
 }
 
-void Graph::compact() {
+void Graph::dropDead() {
   // Mark: from the results of the program and from side effects, through operands and whole regions.
   IdVector<NodeId, char> liveNode(nodes.size(), 0);
   IdVector<RegionId, char> liveRegion(regions.size(), 0);
@@ -148,6 +148,14 @@ void Graph::compact() {
     }
   }
 
+  for (Region& region : regions) std::erase_if(region.nodes, [&](NodeId id) { return !liveNode[id]; });
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (!liveNode[NodeId(i)]) nodes[NodeId(i)].parent = RegionId();
+  }
+}
+
+void Graph::compact() {
+  dropDead();
   // Renumber in program order, outer before inner.
   IdVector<NodeId, NodeId> newNode(nodes.size());
   IdVector<ValueId, ValueId> newValue(values.size());
@@ -163,9 +171,7 @@ void Graph::compact() {
   auto visit = [&](RegionId region, auto&& self) -> void {
     newRegion[region] = outRegions.add(Region{});
     for (ValueId arg : regions[region].args) moveValue(arg);
-    std::vector<NodeId>& list = regions[region].nodes;
-    std::erase_if(list, [&](NodeId id) { return !liveNode[id]; });
-    for (NodeId id : list) {
+    for (NodeId id : regions[region].nodes) {
       newNode[id] = outNodes.add(Node{});
       for (ValueId result : nodes[id].results) moveValue(result);
       for (RegionId inner : nodes[id].regions) self(inner, self);

@@ -126,8 +126,9 @@ class Graph {
   void replaceAllUses(ValueId from, ValueId to);
   // Takes NODE out of its region; its results must have no uses. It keeps its id.
   void unlink(NodeId node);
-  // Removes nodes whose results are unused and that have no side effect, then renumbers everything so that only live
-  // ids remain. Ids held elsewhere become invalid.
+  // Takes nodes whose results are unused and that have no side effect out of their regions, as unlink() does.
+  void dropDead();
+  // The same, then renumbers everything so that only live ids remain. Ids held elsewhere become invalid.
   void compact();
   // Number of uses of each value: operands and region results.
   IdVector<ValueId, uint32_t> useCounts() const;

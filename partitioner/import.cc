@@ -175,6 +175,15 @@ void holdResults(Import& in) {
   }
 }
 
+// What nobody reads must not be planned: its collectives could not be left out afterwards, as the devices meet in them.
+void dropDead(Import& in) {
+  in.graph.dropDead();
+  for (const Node& node : in.graph.nodes) {
+    if (node.parent.valid()) continue;
+    for (ValueId v : node.results) in.state.note(v, "left out: nothing reads it");
+  }
+}
+
 }  // namespace
 
 std::string describeValue(const PartitionState& state, ValueId v) {
@@ -212,6 +221,7 @@ Status importProgram(PartitionState& state) {
   widenProducts(in);
   pairDonations(in);
   holdResults(in);
+  dropDead(in);
   joinSlices(in.graph);
   for (const Value& value : in.graph.values) state.targets.add(Import::openTarget(value.type));
   RETURN_IF_ERROR(importAnnotations(in));

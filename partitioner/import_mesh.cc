@@ -3,6 +3,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <regex>
 
 #include "absl/strings/str_join.h"
 #include "base/text.h"
@@ -63,22 +64,106 @@ Status chooseMesh(Import& in) {
   return absl::OkStatus();
 }
 
+// USE(sharding, its place for messages, the type of what it is of).
 template <typename F>
 void forShardings(const Import& in, const F& use) {
   for (size_t v = 0; v < in.graph.values.size(); ++v) {
-    if (const auto& sharding = in.graph.sharding(ValueId(v))) use(*sharding, describeValue(in.state, ValueId(v)));
+    if (const auto& sharding = in.graph.sharding(ValueId(v)))
+      use(*sharding, describeValue(in.state, ValueId(v)), in.graph.type(ValueId(v)));
   }
-  for (const ResultInfo& info : in.graph.results) {
+  for (size_t i = 0; i < in.graph.results.size(); ++i) {
+    const ResultInfo& info = in.graph.results[i];
     if (const Attr* attr = info.attrs.find("sdy.sharding")) {
       if (const auto* list = std::get_if<ShardingsAttr>(attr)) {
-        for (const Sharding& sharding : *list) use(sharding, info.name);
+        for (const Sharding& sharding : *list)
+          use(sharding, info.name, in.graph.type(in.graph.bodyRegion().results[i]));
       }
     }
   }
   for (size_t n = 0; n < in.graph.nodes.size(); ++n) {
-    for (const auto& [name, attr] : in.graph.nodes[NodeId(n)].attrs) {
+    const Node& node = in.graph.nodes[NodeId(n)];
+    for (const auto& [name, attr] : node.attrs) {
       if (const auto* list = std::get_if<ShardingsAttr>(&attr)) {
-        for (const Sharding& sharding : *list) use(sharding, in.graph.describe(NodeId(n)));
+        const std::vector<ValueId>& of = name == "in_shardings" ? node.operands : node.results;
+        for (size_t i = 0; i < std::min(of.size(), list->size()); ++i)
+          use((*list)[i], in.graph.describe(NodeId(n)), in.graph.type(of[i]));
+      }
+    }
+  }
+}
+
+// Size of a dimension -> sizes of the major parts in which a reshape splits one of this size, or joins it of several.
+using Majors = std::map<int64_t, std::set<int64_t>>;
+
+Majors majorsOf(const Graph& graph) {
+  Majors out;
+  for (const Node& node : graph.nodes) {
+    if (!node.parent.valid() || !opDef(node.kind).sharding) continue;
+    const OpShardingRule rule = opDef(node.kind).sharding(graph, node);
+    for (const auto* tensors : {&rule.operands, &rule.results}) {
+      for (const OpShardingRule::TensorFactors& tensor : *tensors) {
+        for (const std::vector<int>& dim : tensor) {
+          if (dim.size() < 2) continue;
+          int64_t size = 1;
+          for (int f : dim) size *= rule.factors[f].size;
+          out[size].insert(rule.factors[dim[0]].size);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// Sizes in front of a boundary between parts, for each axis of the given mesh.
+using Boundaries = std::vector<std::set<int64_t>>;
+
+// A dimension of SIZE elements that is cut along AXES, of the given mesh, and that a reshape splits (16 heads in 8 x 2,
+// along an axis of 16): the axis in which the major part ends gets a boundary there, so that the part in front cuts the
+// major and the one behind it the minor part.
+void splitAtMajors(const Import& in, const Majors& majors, int64_t size, const std::vector<int>& axes,
+                   Boundaries& boundaries) {
+  const auto list = majors.find(size);
+  if (list == majors.end()) return;
+  for (int64_t major : list->second) {
+    int64_t left = major;
+    for (int axis : axes) {
+      const MeshAxis& given = in.state.givenMesh.axes[static_cast<size_t>(axis)];
+      if (left % given.size == 0) {
+        left /= given.size;
+        if (left == 1) break;
+        continue;
+      }
+      std::set<int64_t>& mine = boundaries[static_cast<size_t>(axis)];
+      const bool nests =
+          std::all_of(mine.begin(), mine.end(), [&](int64_t other) { return other % left == 0 || left % other == 0; });
+      if (given.weights.empty() && given.size % left == 0 && nests) mine.insert(left);
+      break;
+    }
+  }
+}
+
+// What the job's rules say, as far as it can be said before the mesh is there; applyRules() says what is wrong.
+void splitAtMajorsOfRules(const Import& in, const Majors& majors, Boundaries& boundaries) {
+  for (const PartitionRule& rule : in.state.options.rules) {
+    std::regex pattern;
+    try {
+      pattern = std::regex(rule.match);
+    } catch (const std::regex_error&) {
+      continue;
+    }
+    for (size_t i = 0; i < in.graph.arguments.size(); ++i) {
+      const TensorType& type = in.graph.type(in.graph.bodyRegion().args[i]);
+      if (type.rank() != static_cast<int>(rule.spec.size()) ||
+          !std::regex_search(in.graph.arguments[i].name, pattern)) {
+        continue;
+      }
+      for (int d = 0; d < type.rank(); ++d) {
+        std::vector<int> axes;
+        for (const std::string& name : rule.spec[static_cast<size_t>(d)]) {
+          const int axis = in.state.givenMesh.axisIndex(name);
+          if (axis >= 0) axes.push_back(axis);
+        }
+        splitAtMajors(in, majors, type.dims[d], axes, boundaries);
       }
     }
   }
@@ -86,9 +171,9 @@ void forShardings(const Import& in, const F& use) {
 
 // Splits every axis of which the program uses parts into the parts.
 Status refineMesh(Import& in) {
-  std::vector<std::set<int64_t>> cuts(in.state.givenMesh.axes.size());  // products of sizes in front of a boundary
+  Boundaries cuts(in.state.givenMesh.axes.size());
   Status status;
-  forShardings(in, [&](const Sharding& sharding, const std::string& where) {
+  forShardings(in, [&](const Sharding& sharding, const std::string& where, const TensorType&) {
     auto look = [&](const AxisRef& ref) {
       if (ref.whole()) return;
       StatusOr<AxisRef> mine = in.given(sharding.mesh, ref, where);
@@ -104,6 +189,19 @@ Status refineMesh(Import& in) {
     std::for_each(sharding.unreduced.begin(), sharding.unreduced.end(), look);
   });
   RETURN_IF_ERROR(status);
+  const Majors majors = majorsOf(in.graph);
+  forShardings(in, [&](const Sharding& sharding, const std::string& where, const TensorType& type) {
+    for (size_t d = 0; d < std::min(sharding.dims.size(), type.dims.size()); ++d) {
+      std::vector<int> axes;
+      for (const AxisRef& ref : sharding.dims[d].axes) {
+        const StatusOr<AxisRef> mine = in.given(sharding.mesh, ref, where);
+        if (!mine.ok() || !mine->whole()) return;
+        axes.push_back(mine->axis);
+      }
+      splitAtMajors(in, majors, type.dims[d], axes, cuts);
+    }
+  });
+  splitAtMajorsOfRules(in, majors, cuts);
   in.state.mesh = Mesh{.name = in.state.givenMesh.name, .axes = {}, .deviceIds = in.state.givenMesh.deviceIds};
   for (size_t a = 0; a < in.state.givenMesh.axes.size(); ++a) {
     const MeshAxis& axis = in.state.givenMesh.axes[a];
@@ -152,26 +250,12 @@ void chooseUnits(Import& in) {
   for (const MeshAxis& axis : in.state.mesh.axes) {
     if (!axis.weights.empty()) fewest = std::min(fewest, axis.size);
   }
-  std::map<int64_t, std::set<int64_t>> majors;  // size of a dimension -> sizes of its major factors
-  for (const Node& node : in.graph.nodes) {
-    if (!node.parent.valid() || !opDef(node.kind).sharding) continue;
-    const OpShardingRule rule = opDef(node.kind).sharding(in.graph, node);
-    for (const auto* tensors : {&rule.operands, &rule.results}) {
-      for (const OpShardingRule::TensorFactors& tensor : *tensors) {
-        for (const std::vector<int>& dim : tensor) {
-          if (dim.size() < 2 || rule.factors[dim[0]].size < fewest) continue;
-          int64_t size = 1;
-          for (int f : dim) size *= rule.factors[f].size;
-          majors[size].insert(rule.factors[dim[0]].size);
-        }
-      }
-    }
-  }
   // Smaller dimensions first: a major factor may be split itself.
   std::map<int64_t, int64_t>& units = *in.state.mesh.units;
-  for (const auto& [size, list] : majors) {
+  for (const auto& [size, list] : majorsOf(in.graph)) {
     int64_t unit = 1;
     for (int64_t major : list) {
+      if (major < fewest) continue;
       const int64_t with = std::lcm(unit, size / major * in.state.mesh.unitOf(major));
       if (size / with >= fewest) unit = with;
     }

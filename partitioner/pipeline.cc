@@ -107,12 +107,17 @@ Sharding givenSharding(const PartitionState& state, const Layout& layout) {
         for (int part : state.refinedAxes[given]) {
           const int64_t size = state.mesh.axes[part].size;
           if (part == axis) {
-            AxisRef ref{.axis = static_cast<int32_t>(given)};
-            if (size != state.givenMesh.axes[given].size) {
-              ref.pre = pre;
-              ref.size = size;
+            AxisRef ref{.axis = static_cast<int32_t>(given), .pre = pre, .size = size};
+            // Parts that follow one another are one part, or the axis.
+            std::vector<AxisRef>& refs = out.dims[d].axes;
+            if (!refs.empty() && refs.back().axis == ref.axis && !refs.back().whole() &&
+                refs.back().pre * refs.back().size == pre) {
+              ref.pre = refs.back().pre;
+              ref.size *= refs.back().size;
+              refs.pop_back();
             }
-            out.dims[d].axes.push_back(ref);
+            if (ref.size == state.givenMesh.axes[given].size) ref = {.axis = ref.axis};
+            refs.push_back(ref);
           }
           pre *= size;
         }
