@@ -105,7 +105,7 @@ void Graph::unlink(NodeId node) {
   this->nodes[node].parent = RegionId();
 }
 
-void Graph::dropDead() {
+void Graph::dropDead(bool keepAnnotations) {
   // Mark: from the results of the program and from side effects, through operands and whole regions.
   IdVector<NodeId, char> liveNode(nodes.size(), 0);
   IdVector<RegionId, char> liveRegion(regions.size(), 0);
@@ -148,6 +148,15 @@ void Graph::dropDead() {
     }
   }
 
+  // What is said of a live value stays said.
+  for (size_t r = 0; r < regions.size() && keepAnnotations; ++r) {
+    if (!liveRegion[RegionId(r)]) continue;
+    for (NodeId id : regions[RegionId(r)].nodes) {
+      if (!opDef(nodes[id].kind).annotation) continue;
+      const NodeId producer = values[nodes[id].operands[0]].producer;
+      if (!producer.valid() || liveNode[producer]) liveNode[id] = 1;
+    }
+  }
   for (Region& region : regions) std::erase_if(region.nodes, [&](NodeId id) { return !liveNode[id]; });
   for (size_t i = 0; i < nodes.size(); ++i) {
     if (!liveNode[NodeId(i)]) nodes[NodeId(i)].parent = RegionId();
@@ -155,7 +164,7 @@ void Graph::dropDead() {
 }
 
 void Graph::compact() {
-  dropDead();
+  dropDead(false);
   // Renumber in program order, outer before inner.
   IdVector<NodeId, NodeId> newNode(nodes.size());
   IdVector<ValueId, ValueId> newValue(values.size());
@@ -306,7 +315,7 @@ std::vector<ValueId> capturedValues(const Graph& graph, NodeId node) {
 
 NodeId copyNode(const Graph& from, NodeId source, Graph& to, RegionId region, IdVector<ValueId, ValueId>& map) {
   if (map.size() < from.values.size()) map.resize(from.values.size());
-  const Node& node = from.nodes[source];
+  const Node node = from.nodes[source];  // FROM may be TO, which grows
   std::vector<ValueId> operands;
   for (ValueId operand : node.operands) {
     CHECK(map[operand].valid(), "copyNode: operand of ", opName(node.kind), " is not mapped");
@@ -325,8 +334,9 @@ NodeId copyNode(const Graph& from, NodeId source, Graph& to, RegionId region, Id
 }
 
 void copyRegion(const Graph& from, RegionId region, Graph& to, NodeId owner, IdVector<ValueId, ValueId>& map) {
+  if (map.size() < from.values.size()) map.resize(from.values.size());
   const RegionId target = to.addRegion(owner);
-  const Region& body = from.regions[region];
+  const Region body = from.regions[region];  // FROM may be TO, which grows
   for (ValueId arg : body.args) map[arg] = to.addArgument(target, from.type(arg));
   for (NodeId child : body.nodes) copyNode(from, child, to, target, map);
   for (ValueId result : body.results) {

@@ -127,8 +127,10 @@ class Graph {
   // Takes NODE out of its region; its results must have no uses. It keeps its id.
   void unlink(NodeId node);
   // Takes nodes whose results are unused and that have no side effect out of their regions, as unlink() does.
-  void dropDead();
-  // The same, then renumbers everything so that only live ids remain. Ids held elsewhere become invalid.
+  // KEEP_ANNOTATIONS: but for sharding constraints of what is used.
+  void dropDead(bool keepAnnotations);
+  // The same for all such nodes, then renumbers everything so that only live ids remain. Ids held elsewhere become
+  // invalid.
   void compact();
   // Number of uses of each value: operands and region results.
   IdVector<ValueId, uint32_t> useCounts() const;

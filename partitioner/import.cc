@@ -177,7 +177,7 @@ void holdResults(Import& in) {
 
 // What nobody reads must not be planned: its collectives could not be left out afterwards, as the devices meet in them.
 void dropDead(Import& in) {
-  in.graph.dropDead();
+  in.graph.dropDead(/*keepAnnotations=*/true);
   for (const Node& node : in.graph.nodes) {
     if (node.parent.valid()) continue;
     for (ValueId v : node.results) in.state.note(v, "left out: nothing reads it");

@@ -189,7 +189,8 @@ Status refineMesh(Import& in) {
     std::for_each(sharding.unreduced.begin(), sharding.unreduced.end(), look);
   });
   RETURN_IF_ERROR(status);
-  const Majors majors = majorsOf(in.graph);
+  const Boundaries asked = cuts;
+  const Majors majors = in.state.splitAtReshapes ? majorsOf(in.graph) : Majors();
   forShardings(in, [&](const Sharding& sharding, const std::string& where, const TensorType& type) {
     for (size_t d = 0; d < std::min(sharding.dims.size(), type.dims.size()); ++d) {
       std::vector<int> axes;
@@ -202,6 +203,7 @@ Status refineMesh(Import& in) {
     }
   });
   splitAtMajorsOfRules(in, majors, cuts);
+  in.state.wereSplit = cuts != asked;
   in.state.mesh = Mesh{.name = in.state.givenMesh.name, .axes = {}, .deviceIds = in.state.givenMesh.deviceIds};
   for (size_t a = 0; a < in.state.givenMesh.axes.size(); ++a) {
     const MeshAxis& axis = in.state.givenMesh.axes[a];

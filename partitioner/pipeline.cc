@@ -231,9 +231,12 @@ bool orderIsFree(const PartitionOptions& options, const Mesh& mesh) {
   return manyTiers || !options.cluster->overrides.empty() || options.cluster->racks.size() > 1;
 }
 
-StatusOr<PartitionResult> partitionInOrder(const Graph& program, const PartitionOptions& options) {
+// WERE_SPLIT: whether axes were refined at reshapes, where SPLIT allows it.
+StatusOr<PartitionResult> partitionOnce(const Graph& program, const PartitionOptions& options, bool split,
+                                        bool* wereSplit) {
   PartitionResult result;
   PartitionState state(program, options);
+  state.splitAtReshapes = split;
   LocalPrograms local;
   Pipeline pipeline(options, result);
   auto targets = [&] { return dumpTargets(state); };
@@ -247,11 +250,16 @@ StatusOr<PartitionResult> partitionInOrder(const Graph& program, const Partition
   };
 
   RETURN_IF_ERROR(pipeline.pass("import", Pipeline::kRequired, always([&] { return importProgram(state); }), targets));
+  *wereSplit = state.wereSplit;
   RETURN_IF_ERROR(
       pipeline.pass("propagate", Pipeline::kOptional, always([&] { return propagateTargets(state); }), targets));
+  RETURN_IF_ERROR(pipeline.pass(
+      "split-reductions", Pipeline::kOptional, [&] { return splitReductions(state); }, targets));
   RETURN_IF_ERROR(pipeline.pass("assign", Pipeline::kRequired, always([&] { return assignFactors(state); }), targets));
   RETURN_IF_ERROR(
       pipeline.pass("place-reductions", Pipeline::kOptional, always([&] { return placeReductions(state); }), targets));
+  RETURN_IF_ERROR(
+      pipeline.pass("scatter-results", Pipeline::kOptional, always([&] { return scatterResults(state); }), targets));
   RETURN_IF_ERROR(
       pipeline.pass("insert-reshards", Pipeline::kRequired, always([&] { return insertReshards(state); }), global));
   RETURN_IF_ERROR(pipeline.pass(
@@ -300,6 +308,17 @@ StatusOr<PartitionResult> partitionInOrder(const Graph& program, const Partition
   result.programOfDevice = std::move(local.programOfDevice);
   result.provenance = std::move(state.provenance);
   return result;
+}
+
+// An axis that a reshape splits is refined there where that saves communication: heads in groups gain by it, batches in
+// microbatches (of which a loop takes one after the other) lose.
+StatusOr<PartitionResult> partitionInOrder(const Graph& program, const PartitionOptions& options) {
+  bool wereSplit = false;
+  StatusOr<PartitionResult> plan = partitionOnce(program, options, /*split=*/true, &wereSplit);
+  if (!wereSplit) return plan;
+  StatusOr<PartitionResult> other = partitionOnce(program, options, /*split=*/false, &wereSplit);
+  if (!other.ok()) return plan;
+  return plan.ok() && communicationSeconds(*plan) <= communicationSeconds(*other) ? std::move(plan) : std::move(other);
 }
 
 }  // namespace

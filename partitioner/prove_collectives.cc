@@ -65,14 +65,14 @@ Status Prover::collective(const std::vector<NodeId>& ids) {
         return wrong(describeOwn(0, ids[0]), " names the device ", member, " of ", devices);
     }
   }
-  bool copy = false;
-  for (ValueId v : first.results) {
-    for (ValueId global : programs_[0].standsFor[v]) {
+  for (size_t i = 0; i < first.operands.size(); ++i) {
+    // A collective of the program itself is shown as its other ops are.
+    bool copy = false;
+    for (ValueId global : programs_[0].standsFor[first.results[i]]) {
       const NodeId made = g_.values[global].producer;
       copy = copy || (made.valid() && g_.nodes[made].kind == first.kind);
     }
-  }
-  for (size_t i = 0; i < first.operands.size() && !copy; ++i) {
+    if (copy) continue;
     // Every way to see the operand, as long as all programs see it.
     size_t forms = 0;
     for (size_t p = 0; p < programs_.size(); ++p)

@@ -73,9 +73,9 @@ Status Prover::sameRegion(size_t p, RegionId own, RegionId whole, std::map<Value
   return absl::OkStatus();
 }
 
-Status Prover::showCopy(size_t p, NodeId ownId, NodeId made, ValueId global) {
+Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) {
   const Graph& graph = *programs_[p].graph;
-  const Node &own = graph.nodes[ownId], &node = g_.nodes[made];
+  const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
   std::string which;
   if (own.kind != node.kind) return wrong("another op is there");
@@ -89,7 +89,7 @@ Status Prover::showCopy(size_t p, NodeId ownId, NodeId made, ValueId global) {
   for (size_t r = 0; r < own.regions.size(); ++r)
     RETURN_IF_ERROR(sameRegion(p, own.regions[r], node.regions[r], &inside));
   if (def.lowering == LoweringClass::kSource && node.operands.empty()) {
-    const Literal* mine = constantOf(graph, graph.result(ownId));
+    const Literal* mine = constantOf(graph, own.results[0]);
     const Literal* theirs = constantOf(g_, node.results[0]);
     if ((mine == nullptr) != (theirs == nullptr)) return wrong("another constant is there");
     if (mine != nullptr) {
@@ -130,7 +130,7 @@ Status Prover::showCopy(size_t p, NodeId ownId, NodeId made, ValueId global) {
   TermParts reduced;  // the parts along reduction factors
   if (def.flow != nullptr) return handedOn(p, own, made, global);
   if (def.needed != nullptr) {
-    RETURN_IF_ERROR(fetched(p, ownId, made, operands, result));
+    RETURN_IF_ERROR(fetched(p, own, made, operands, result));
   } else if (def.sharding != nullptr) {
     RETURN_IF_ERROR(byRule(p, made, operands, result, index, &reduced));
     if (def.collective) RETURN_IF_ERROR(alikeInGroups(node, operands));
@@ -182,10 +182,10 @@ bool Prover::factorIsLookedUp(const OpShardingRule& rule, int factor, const Node
   return !node.operands.empty();
 }
 
-Status Prover::fetched(size_t p, NodeId ownId, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
+Status Prover::fetched(size_t p, const Node& own, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
                        const std::vector<HeldTile>& result) {
   const Graph& graph = *programs_[p].graph;
-  const Node &own = graph.nodes[ownId], &node = g_.nodes[made];
+  const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
   if (graph.type(own.results[0]).elements() == 0) return absl::OkStatus();
   if (graph.type(own.operands[0]).elements() == 0) return needsNothing(p, node, result);

@@ -228,22 +228,34 @@ Status Prover::show(size_t p, ValueId v, ValueId global) {
   if (def.regionRole == RegionRole::kShards)
     return named(showManualResult(p, v, made, g_.values[global].index), [&] { return g_.describe(made); });
   Status shown = wrong("nothing is known of what is there");
-  const NodeId own = programs_[p].graph->values[v].producer;
+  const Graph& graph = *programs_[p].graph;
+  const NodeId producer = graph.values[v].producer;
+  const Node* own = producer.valid() ? &graph.nodes[producer] : nullptr;
+  uint32_t index = graph.values[v].index;
+  Node member;
+  if (own != nullptr && def.collective == CollectiveKind::kAllReduce && own->operands.size() > node.operands.size() &&
+      index < own->operands.size()) {
+    // One of several that were merged: nothing of the others goes into it.
+    member = *own;
+    member.operands = {own->operands[index]};
+    member.results = {v};
+    own = &member;
+    index = 0;
+  }
   // A shard of what counts must count on from its own first element: it proves that, there or in a sum with an offset.
   const bool counts = node.operands.empty() && def.proves != nullptr;
-  const bool copy = !counts && own.valid() && programs_[p].graph->nodes[own].kind == node.kind &&
-                    programs_[p].graph->values[v].index == g_.values[global].index;
+  const bool copy = !counts && own != nullptr && own->kind == node.kind && index == g_.values[global].index;
   if (def.joins) {
     shown = showJoined(p, v, made, global);
   } else if (copy) {
-    shown = showCopy(p, own, made, global);
+    shown = showCopy(p, *own, made, global);
   }
   if (shown.ok()) return shown;
   if (!copy) {
     for (const Held& form : programs_[p].forms[v]) {
       if (def.proves == nullptr || form.kind == Kind::kShard || form.kind == Kind::kNumbers) continue;
       Status status = absl::OkStatus();
-      if (form.kind == Kind::kLooked) status = showCopy(p, form.gather, made, global);
+      if (form.kind == Kind::kLooked) status = showCopy(p, graph.nodes[form.gather], made, global);
       const std::vector<HeldTile> result = tilesOf(global);
       const std::vector<HeldTile> table = node.operands.empty() ? result : tilesOf(node.operands[0]);
       if (status.ok()) status = def.proves(context(p), g_, node, HeldClaim{form, -1, table, result});

@@ -133,7 +133,7 @@ class Prover {
   // INSIDE: values of the whole program's regions, and which ones of this program's stand for them.
   Status sameRegion(size_t p, RegionId own, RegionId whole, std::map<ValueId, ValueId>* inside);
 
-  Status showCopy(size_t p, NodeId ownId, NodeId made, ValueId global);
+  Status showCopy(size_t p, const Node& own, NodeId made, ValueId global);
 
   // What a barrier hands on comes out as it went in.
   Status handedOn(size_t p, const Node& own, NodeId made, ValueId global);
@@ -144,7 +144,7 @@ class Prover {
   static bool factorIsLookedUp(const OpShardingRule& rule, int factor, const Node& node);
 
   // Ops that take parts across cuts: the operand is what the result's tile needs, and the op on it is the same one.
-  Status fetched(size_t p, NodeId ownId, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
+  Status fetched(size_t p, const Node& own, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
                  const std::vector<HeldTile>& result);
 
   // An empty operand is right where the results need nothing of it.

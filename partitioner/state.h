@@ -54,6 +54,9 @@ struct PartitionState {
   Mesh mesh;       // with every sub-axis an axis of its own; same devices in the same order
   std::map<std::string, std::string> weightSources;  // of givenMesh's axes with weights
   std::vector<std::vector<int>> refinedAxes;         // given axis -> its axes in `mesh`, major to minor
+  // Whether axes may be refined where reshapes split what they cut, and whether there were any such.
+  bool splitAtReshapes = true;
+  bool wereSplit = false;
   IdVector<ValueId, Target> targets;
   IdVector<NodeId, NodePlan> plans;
   std::vector<std::pair<int, int>> donated;  // (argument, result) that share memory and so a sharding
@@ -79,11 +82,16 @@ Status importProgram(PartitionState& state);
 // Fills the open dimensions of all targets (Shardy's nested strategies: user priorities, op priorities, aggressive,
 // basic).
 Status propagateTargets(PartitionState& state);
+// Splits reductions that no collective can combine where their operands are cut. Gives whether there were any.
+StatusOr<bool> splitReductions(PartitionState& state);
 // Chooses for every node along which factors it is cut, by the bytes of the reshards this needs.
 Status assignFactors(PartitionState& state);
 // Moves reductions of partial results to the cheapest place behind linear ops, out of loops where they are sums over
 // iterations.
 Status placeReductions(PartitionState& state);
+// Cuts results of which nobody says how they should be cut and that are sums over devices: each device then gets a part
+// of the sum (reduce-scatter), not all of it.
+Status scatterResults(PartitionState& state);
 // Makes every change of layout an sdy.reshard node; afterwards each value has exactly one layout, its sharding in the
 // graph.
 Status insertReshards(PartitionState& state);

@@ -66,6 +66,7 @@ TEST(Partition, BatchIsCutByDefault) {
 
 TEST(Partition, MegatronMlpReducesOnce) {
   PartitionOptions options = onMesh({{"model", 4}});
+  options.disabledPasses = {"scatter-results"};
   options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
   const PartitionResult plan = planned(parse(kMlp), options);
   EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
@@ -73,6 +74,113 @@ TEST(Partition, MegatronMlpReducesOnce) {
   EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * 8 * 6 * 4);
   EXPECT_EQ(plan.collectives[0][0].axes, std::vector<std::string>{"model"});
   EXPECT_GT(plan.collectives[0][0].seconds, 0);
+}
+
+TEST(Partition, ResultsOfWhichNobodySaysHowAreScattered) {
+  PartitionOptions options = onMesh({{"model", 4}});
+  options.rules = {{"arg0", {{}, {}}, ""}, {"arg1", {{}, {"model"}}, ""}, {"arg2", {{"model"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(kMlp), options);
+  EXPECT_EQ(collectiveCount(plan, CollectiveKind::kReduceScatter), 1);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 3.0 / 4 * 8 * 6 * 4);
+  EXPECT_EQ(plan.resultShardings[0].dims[0].axes.size(), 1u);
+  // What is said to be whole is whole.
+  std::string text = kMlp;
+  text = std::regex_replace(text, std::regex(R"(-> tensor<8x6xf32> \{)"),
+                            "-> (tensor<8x6xf32> {sdy.sharding = #sdy.sharding<@mesh, [{}, {}]>}) {");
+  text =
+      std::regex_replace(text, std::regex("func.func public"), "sdy.mesh @mesh = <[\"model\"=4]>\n  func.func public");
+  EXPECT_EQ(collectiveCount(planned(parse(text), options), CollectiveKind::kAllReduce), 1);
+}
+
+TEST(Partition, WhatNobodyReadsIsNotPlanned) {
+  PartitionOptions options = onMesh({{"model", 4}});
+  options.rules = {{"arg0", {{}, {"model"}}, ""}, {"arg1", {{"model"}, {}}, ""}};
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%x: tensor<8x4xf32>, %w: tensor<4x8xf32>) -> tensor<8x4xf32> {
+    %0 = stablehlo.dot_general %x, %w, contracting_dims = [1] x [0] : (tensor<8x4xf32>, tensor<4x8xf32>) -> tensor<8x8xf32>
+    %1 = stablehlo.tanh %0 : tensor<8x8xf32>
+    return %x : tensor<8x4xf32>
+  }
+})"),
+                                       options);
+  EXPECT_EQ(collectiveBytes(plan), 0);
+  const auto why = explain(plan, "%0");
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_THAT((*why)[0], HasSubstr("nothing reads it"));
+}
+
+// 8 heads of 4 in 16 parts: groups along the first half of the axis, members of a group along the second.
+TEST(Partition, AnAxisCutsBothPartsOfADimension) {
+  PartitionOptions options = onMesh({{"model", 16}});
+  options.rules = {{"arg0", {{}, {"model"}}, ""}, {"arg1", {{}, {}}, ""}};
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%q: tensor<6x32xf32>, %k: tensor<6x8xf32>) -> tensor<6x8x4xf32> {
+    %0 = stablehlo.reshape %q : (tensor<6x32xf32>) -> tensor<6x8x4xf32>
+    %1 = stablehlo.broadcast_in_dim %k, dims = [0, 1] : (tensor<6x8xf32>) -> tensor<6x8x4xf32>
+    %2 = stablehlo.multiply %0, %1 : tensor<6x8x4xf32>
+    return %2 : tensor<6x8x4xf32>
+  }
+})"),
+                                       options);
+  EXPECT_EQ(collectiveBytes(plan), 0);
+  EXPECT_EQ(shardingToString(plan.argumentShardings[0], plan.mesh), "<@mesh, [{}, {\"model\"}]>");
+  EXPECT_EQ(shardingToString(plan.resultShardings[0], plan.mesh), "<@mesh, [{}, {\"model\":(1)8}, {\"model\":(8)2}]>");
+}
+
+TEST(Partition, ArgmaxGathersWhatItsPartsGive) {
+  PartitionOptions options = onMesh({{"x", 4}});
+  options.rules = {{"arg0", {{}, {"x"}}, ""}};
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  func.func public @main(%x: tensor<3x64xf32>) -> tensor<3xi32> {
+    %0 = stablehlo.iota dim = 1 : tensor<3x64xi32>
+    %cst = stablehlo.constant dense<0xFF800000> : tensor<f32>
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %1:2 = stablehlo.reduce(%x init: %cst), (%0 init: %c) across dimensions = [1] : (tensor<3x64xf32>, tensor<3x64xi32>, tensor<f32>, tensor<i32>) -> (tensor<3xf32>, tensor<3xi32>)
+     reducer(%a: tensor<f32>, %b: tensor<f32>) (%i: tensor<i32>, %j: tensor<i32>)  {
+      %2 = stablehlo.compare GT, %a, %b : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %3 = stablehlo.compare EQ, %a, %b : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %4 = stablehlo.compare LT, %i, %j : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      %5 = stablehlo.and %3, %4 : tensor<i1>
+      %6 = stablehlo.or %2, %5 : tensor<i1>
+      %7 = stablehlo.select %2, %a, %b : tensor<i1>, tensor<f32>
+      %8 = stablehlo.select %6, %i, %j : tensor<i1>, tensor<i32>
+      stablehlo.return %7, %8 : tensor<f32>, tensor<i32>
+    }
+    return %1#1 : tensor<3xi32>
+  }
+})"),
+                                       options);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 3.0 / 4 * (3 * 4 * 4) * 2) << "a maximum and its index of each part";
+}
+
+// Gradients that a manual computation sums up itself, merged and proved.
+TEST(Partition, ReductionsOfAManualComputationAreMerged) {
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  sdy.mesh @mesh = <["x"=4]>
+  func.func public @main(%a: tensor<8x3xf32>, %b: tensor<8x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>) {
+    %0:2 = sdy.manual_computation(%a, %b) in_shardings=[<@mesh, [{"x"}, {}]>, <@mesh, [{"x"}, {}]>] out_shardings=[<@mesh, [{}, {}]>, <@mesh, [{}, {}]>] manual_axes={"x"} (%c: tensor<2x3xf32>, %d: tensor<2x5xf32>) {
+      %1 = "stablehlo.all_reduce"(%c) <{channel_handle = #stablehlo.channel_handle<handle = 1, type = 1>, replica_groups = dense<[[0, 1, 2, 3]]> : tensor<1x4xi64>, use_global_device_ids}> ({
+      ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+        %3 = stablehlo.add %p, %q : tensor<f32>
+        stablehlo.return %3 : tensor<f32>
+      }) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+      %2 = "stablehlo.all_reduce"(%d) <{channel_handle = #stablehlo.channel_handle<handle = 1, type = 1>, replica_groups = dense<[[0, 1, 2, 3]]> : tensor<1x4xi64>, use_global_device_ids}> ({
+      ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+        %4 = stablehlo.add %p, %q : tensor<f32>
+        stablehlo.return %4 : tensor<f32>
+      }) : (tensor<2x5xf32>) -> tensor<2x5xf32>
+      sdy.return %1, %2 : tensor<2x3xf32>, tensor<2x5xf32>
+    } : (tensor<8x3xf32>, tensor<8x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>)
+    return %0#0, %0#1 : tensor<2x3xf32>, tensor<2x5xf32>
+  }
+})"),
+                                       PartitionOptions());
+  EXPECT_EQ(plan.collectives[0].size(), 1u);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * (2 * 3 + 2 * 5) * 4);
 }
 
 TEST(Partition, UnevenShardsGetProgramsOfTheirOwn) {
@@ -136,6 +244,8 @@ TEST(Partition, ProductOfMeshAxes) {
 }
 
 TEST(Partition, SmallReductionsShareABucket) {
+  PartitionOptions options = onMesh({{"data", 2}});
+  options.disabledPasses = {"scatter-results"};
   const PartitionResult plan = planned(parse(R"(
 module @m {
   func.func public @main(%x: tensor<8x4xf32>, %y: tensor<8x6xf32>) -> (tensor<4xf32>, tensor<6xf32>) {
@@ -145,7 +255,7 @@ module @m {
     return %0, %1 : tensor<4xf32>, tensor<6xf32>
   }
 })"),
-                                       onMesh({{"data", 2}}));
+                                       options);
   ASSERT_EQ(plan.collectives[0].size(), 1u);
   EXPECT_DOUBLE_EQ(plan.collectives[0][0].bytesPerDevice, (4 + 6) * 4);
 }
@@ -222,6 +332,7 @@ module @m {
 TEST(Partition, EmbeddingTableCutByRows) {  // 102 rows on 4 devices: masks and offsets, uneven
   PartitionOptions options = onMesh({{"model", 4}});
   options.rules = {{"arg0", {{"model"}, {}}, ""}, {"arg[12]", {{}, {}}, ""}};
+  options.disabledPasses = {"scatter-results"};
   const PartitionResult plan = planned(parse(embedding(102, 8)), options);
   EXPECT_EQ(collectiveCount(plan, CollectiveKind::kAllReduce), 1);
   EXPECT_EQ(plan.programs.size(), 2u);
