@@ -185,7 +185,7 @@ std::vector<ValueId> resultsOf(ProgramBuilder& b, NodeId id) {
 // Operands: one; several of unlike shapes; one value twice.
 std::vector<TensorType> localTypes(ProgramBuilder& b, const std::string& name, DType dtype, int minRank) {
   std::vector<TensorType> types = {{dtype, localDims(b, minRank)}};
-  if (name == "unlike shapes") {
+  if (name == "unlike shapes" || name == "one after the other") {
     for (int64_t i = b.rng().between(1, 2); i > 0; --i) types.emplace_back(dtype, localDims(b, minRank));
     // Blocks behind leading ones are contiguous, others are not: now and then of one operand only.
     if (b.chance(2)) {
@@ -214,6 +214,14 @@ void makeAllReduce(ProgramBuilder& b, const OpForm& form, DType dtype) {
             true);
   std::vector<TensorType> types;
   for (ValueId value : operands) types.push_back(b.type(value));
+  if (form.name == "one after the other") {
+    // As gradients are summed up: they are merged again.
+    std::vector<ValueId> results;
+    for (size_t i = 0; i < operands.size(); ++i)
+      results.push_back(
+          b.graph.result(collective(b, OpKind::kAllReduce, {operands[i]}, {types[i]}, attrs, "add", dtype)));
+    return manual.end(results);
+  }
   manual.end(resultsOf(b, collective(b, OpKind::kAllReduce, operands, types, attrs, form.name, dtype)));
 }
 
@@ -452,7 +460,7 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   std::vector<DType> bits = kIntTypes;
   bits.push_back(DType::kI1);
   for (const char* name : {"add", "multiply", "minimum", "maximum", "unknown body", "unlike shapes",
-                           "same operand twice", "groups of unlike sizes", "one manual axis"})
+                           "same operand twice", "groups of unlike sizes", "one manual axis", "one after the other"})
     forms.push_back({OpKind::kAllReduce, name, kNumberTypes, makeAllReduce});
   for (const char* name : {"and", "or"}) forms.push_back({OpKind::kAllReduce, name, bits, makeAllReduce});
   for (const char* name : {"one operand", "unlike shapes", "same operand twice", "one manual axis"}) {
