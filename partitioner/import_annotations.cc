@@ -43,6 +43,7 @@ Status importManual(Import& in, NodeId id) {
       const TensorType& global = in.graph.type(outer);
       const TensorType& local = in.graph.type(inner);
       Target inside = in.openTarget(local);
+      for (int8_t axis : manual) addSorted(side == 0 ? inside.forbidden : t.forbidden, axis);
       for (int d = 0; d < global.rank(); ++d) {
         int64_t count = 1;
         Axes& free = inside.layout.dims[d];
@@ -69,8 +70,9 @@ Status importManual(Import& in, NodeId id) {
                                axesToString(toRefs(t.layout.dims[d]), in.state.mesh),
                                "), whose shards are not shards of the body's ", local.toString());
         }
-        inside.open[d] = false;
-        t.open[d] = false;
+        // Axes over which it is not manual may cut an open dimension further, inside and outside alike.
+        inside.open[d] = t.open[d];
+        inside.priority[d] = t.priority[d];
       }
       if (side == 0) {
         in.set(inner, std::move(inside), strCat("manual computation at ", in.graph.location(id).toString()));

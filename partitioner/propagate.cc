@@ -58,6 +58,10 @@ class Propagator {
           for (const Place& place : group) values.push_back(valueAt(g_, node, place));
           addFlow(id, std::move(values));
         }
+      } else if (opDef(node.kind).regionRole == RegionRole::kShards) {
+        const Region& body = g_.regions[node.regions[0]];
+        for (size_t i = 0; i < node.operands.size(); ++i) addShards(id, node.operands[i], body.args[i]);
+        for (size_t i = 0; i < node.results.size(); ++i) addShards(id, node.results[i], body.results[i]);
       } else if (opDef(node.kind).sharding) {
         Relation relation;
         relation.node = id;
@@ -96,8 +100,29 @@ class Propagator {
     for (int d = 0; d < type.rank(); ++d) {
       if (type.dims[d] > 1) tensor[d].push_back(rule->add(type.dims[d]));
     }
-    if (rule->factors.empty()) return;
     rule->operands.assign(values.size(), tensor);
+    addRelation(id, std::move(rule), std::move(values));
+  }
+
+  // INNER is a shard of OUTER by the axes over which the computation ID is manual: the other axes cut both alike.
+  void addShards(NodeId id, ValueId outer, ValueId inner) {
+    auto rule = std::make_unique<OpShardingRule>();
+    const TensorType &whole = g_.type(outer), &shard = g_.type(inner);
+    rule->operands.assign(2, OpShardingRule::TensorFactors(whole.rank()));
+    for (int d = 0; d < whole.rank(); ++d) {
+      if (shard.dims[d] == 0) continue;
+      if (whole.dims[d] != shard.dims[d]) rule->operands[0][d].push_back(rule->add(whole.dims[d] / shard.dims[d]));
+      if (shard.dims[d] == 1) continue;
+      const int f = rule->add(shard.dims[d]);
+      rule->operands[0][d].push_back(f);
+      rule->operands[1][d].push_back(f);
+    }
+    addRelation(id, std::move(rule), {outer, inner});
+  }
+
+  // Of values that are the same array, or as good as.
+  void addRelation(NodeId id, std::unique_ptr<OpShardingRule> rule, std::vector<ValueId> values) {
+    if (rule->factors.empty()) return;
     Relation relation;
     relation.node = id;
     relation.flow = true;

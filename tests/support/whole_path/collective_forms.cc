@@ -33,7 +33,7 @@ class ManualComputation {
       const bool isGiven = operands.size() < given.size();
       if (!isGiven && b_.chance(5)) cut.resize(b_.rng().below(cut.size() + 1));
       TensorType whole = type;
-      Sharding sharding = Sharding::replicatedOver(MeshId(0), type.rank());
+      Sharding sharding = Sharding::replicatedOver(MeshId(0), type.rank(), b_.chance(2));
       if (type.rank() > 0) {
         whole.dims[0] *= axesSize(mesh_, cut);
         sharding.dims[0].axes = cut;
@@ -62,7 +62,7 @@ class ManualComputation {
       if (b_.type(value).rank() == 0) value = b_.reshape(value, {1});
       TensorType whole = b_.type(value);
       whole.dims[0] *= pieces();
-      Sharding sharding = Sharding::replicatedOver(MeshId(0), whole.rank());
+      Sharding sharding = Sharding::replicatedOver(MeshId(0), whole.rank(), b_.chance(2));
       sharding.dims[0].axes = axes_;
       outs.push_back(sharding);
       types.push_back(whole);

@@ -110,6 +110,28 @@ module @m {
   EXPECT_THAT((*why)[0], HasSubstr("nothing reads it"));
 }
 
+// Open dimensions of a manual computation are cut along the axes over which it is not manual as its operands are.
+TEST(Partition, OtherAxesGoThroughManualComputations) {
+  const PartitionResult plan = planned(parse(R"(
+module @m {
+  sdy.mesh @mesh = <["data"=2, "model"=4]>
+  func.func public @main(%x: tensor<6x8xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"data"}, {"model"}]>}) -> tensor<6x2xf32> {
+    %0 = sdy.manual_computation(%x) in_shardings=[<@mesh, [{?}, {"model", ?}]>] out_shardings=[<@mesh, [{?}, {?}]>] manual_axes={"model"} (%a: tensor<6x2xf32>) {
+      %1 = "stablehlo.all_reduce"(%a) <{channel_handle = #stablehlo.channel_handle<handle = 1, type = 1>, replica_groups = dense<[[0, 1, 2, 3], [4, 5, 6, 7]]> : tensor<2x4xi64>, use_global_device_ids}> ({
+      ^bb0(%p: tensor<f32>, %q: tensor<f32>):
+        %2 = stablehlo.add %p, %q : tensor<f32>
+        stablehlo.return %2 : tensor<f32>
+      }) : (tensor<6x2xf32>) -> tensor<6x2xf32>
+      sdy.return %1 : tensor<6x2xf32>
+    } : (tensor<6x8xf32>) -> tensor<6x2xf32>
+    return %0 : tensor<6x2xf32>
+  }
+})"),
+                                       PartitionOptions());
+  EXPECT_EQ(plan.collectives[0].size(), 1u);
+  EXPECT_DOUBLE_EQ(collectiveBytes(plan), 2 * 3.0 / 4 * (3 * 2) * 4) << "of half the rows";
+}
+
 // 8 heads of 4 in 16 parts: groups along the first half of the axis, members of a group along the second.
 TEST(Partition, AnAxisCutsBothPartsOfADimension) {
   PartitionOptions options = onMesh({{"model", 16}});
