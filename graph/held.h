@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "graph/graph.h"
 
 namespace partita {
@@ -56,6 +57,7 @@ struct HeldTile {
   int begin = 0, end = 0;
   friend bool operator==(const HeldTile&, const HeldTile&) = default;
 };
+using HeldTiles = absl::InlinedVector<HeldTile, 4>;  // of each dimension
 // A tile of the array that `value` numbers on every device; -1 where nothing is known of it.
 struct HeldPiece {
   int value = 0;
@@ -73,8 +75,8 @@ struct Held {
     kLooked,    // what a gather (node `gather`) found, chosen by `inside`
   };
   Kind kind = Kind::kShard;
-  int value = 0;                     // kShard, kIndex: number of the program's value, on every device
-  std::vector<HeldTile> tiles = {};  // kShard, kIndex
+  int value = 0;         // kShard, kIndex: number of the program's value, on every device
+  HeldTiles tiles = {};  // kShard, kIndex
   // kShard: along this dimension it is made of pieces, which may be of several arrays; -1: of `value` only.
   int along = -1;
   std::vector<HeldPiece> pieces = {};

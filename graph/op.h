@@ -149,8 +149,8 @@ using HeldFn = std::optional<Held> (*)(const HeldContext&, const Node&, const He
 struct HeldClaim {
   const Held& form;
   int operand = -1;
-  const std::vector<HeldTile>& table;   // of operand 0
-  const std::vector<HeldTile>& result;  // of result 0
+  const HeldTiles& table;   // of operand 0
+  const HeldTiles& result;  // of result 0
 };
 using ProvesFn = Status (*)(const HeldContext&, const Graph& program, const Node& node, const HeldClaim&);
 using ExpandFn = StatusOr<std::vector<ValueId>> (*)(NodeBuilder&, const Node&);

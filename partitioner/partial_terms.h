@@ -14,7 +14,7 @@ namespace partita {
 
 // What of the dimensions that an op reduces (of SIZES) each device had.
 struct TermParts {
-  std::vector<HeldTile> tiles = {};  // none: nothing is cut
+  HeldTiles tiles = {};  // none: nothing is cut
   std::vector<int64_t> sizes = {};
 };
 

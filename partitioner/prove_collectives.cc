@@ -7,9 +7,9 @@ namespace {
 using Kind = Held::Kind;
 }  // namespace
 
-Status Prover::alikeInGroups(const Node& node, const std::vector<std::vector<HeldTile>>& operands) {
+Status Prover::alikeInGroups(const Node& node, absl::Span<const Tiles> operands) {
   const Groups& groups = groupsOf(node);
-  for (const auto& tiles : operands) {
+  for (const Tiles tiles : operands) {
     for (HeldTile tile : tiles) {
       for (const auto& group : groups.lists) {
         for (int64_t member : group) {

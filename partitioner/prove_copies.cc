@@ -100,7 +100,7 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
     }
   }
   // What the operands are.
-  std::vector<std::vector<HeldTile>> operands(own.operands.size());
+  std::vector<Tiles> operands(own.operands.size());
   std::vector<int> terms(own.operands.size(), -1);
   for (size_t i = 0; i < own.operands.size(); ++i) {
     const ValueId wanted = node.operands[i];
@@ -115,7 +115,7 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
     for (const Held& form : programs_[p].forms[own.operands[i]]) {
       if (def.proves == nullptr || form.kind != Kind::kIndex) continue;
       if (!same(p, form.value, numberOf(wanted))) continue;
-      const std::vector<HeldTile> table = tilesOf(node.operands[0]), result = tilesOf(global);
+      const HeldTiles table = tilesOf(node.operands[0]), result = tilesOf(global);
       shown = named(def.proves(context(p), g_, node, HeldClaim{form, static_cast<int>(i), table, result}),
                     [&] { return strCat("operand ", i); });
       if (!shown.ok()) continue;
@@ -125,7 +125,7 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
     RETURN_IF_ERROR(shown);
   }
   if (def.proves != nullptr && opDef(node.kind).sharding != nullptr) RETURN_IF_ERROR(lookedUpAsWhole(p, own, made));
-  const std::vector<HeldTile> result = tilesOf(global);
+  const HeldTiles& result = tilesOf(global);
   const uint32_t index = g_.values[global].index;
   TermParts reduced;  // the parts along reduction factors
   if (def.flow != nullptr) return handedOn(p, own, made, global);
@@ -182,8 +182,8 @@ bool Prover::factorIsLookedUp(const OpShardingRule& rule, int factor, const Node
   return !node.operands.empty();
 }
 
-Status Prover::fetched(size_t p, const Node& own, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
-                       const std::vector<HeldTile>& result) {
+Status Prover::fetched(size_t p, const Node& own, NodeId made, absl::Span<const Tiles> operands,
+                       const HeldTiles& result) {
   const Graph& graph = *programs_[p].graph;
   const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
@@ -223,7 +223,7 @@ Status Prover::fetched(size_t p, const Node& own, NodeId made, const std::vector
   return absl::OkStatus();
 }
 
-Status Prover::needsNothing(size_t p, const Node& node, const std::vector<HeldTile>& result) {
+Status Prover::needsNothing(size_t p, const Node& node, const HeldTiles& result) {
   for (int64_t device : distinct(p, result, {})) {
     bool nothing = false;
     for (size_t d = 0; d < result.size(); ++d) {
@@ -236,8 +236,8 @@ Status Prover::needsNothing(size_t p, const Node& node, const std::vector<HeldTi
   return absl::OkStatus();
 }
 
-Status Prover::byRule(size_t p, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
-                      const std::vector<HeldTile>& result, uint32_t index, TermParts* reduced) {
+Status Prover::byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, const HeldTiles& result, uint32_t index,
+                      TermParts* reduced) {
   const Node& node = g_.nodes[made];
   const OpShardingRule& rule = ruleOf(made);
   std::vector<std::optional<HeldTile>> cut(rule.factors.size());
@@ -245,8 +245,8 @@ Status Prover::byRule(size_t p, NodeId made, const std::vector<std::vector<HeldT
   auto nameOf = [&](size_t operand) {
     return operand < operands.size() ? strCat("operand ", operand) : std::string("the result");
   };
-  auto look = [&](const std::vector<HeldTile>& tiles, const OpShardingRule::TensorFactors& factors,
-                  const TensorType& type, size_t operand) -> Status {
+  auto look = [&](Tiles tiles, const OpShardingRule::TensorFactors& factors, const TensorType& type,
+                  size_t operand) -> Status {
     for (size_t d = 0; d < tiles.size(); ++d) {
       const auto& list = factors[d];
       if (list.size() > 1) {
@@ -271,7 +271,7 @@ Status Prover::byRule(size_t p, NodeId made, const std::vector<std::vector<HeldT
   };
   for (size_t i = 0; i < operands.size(); ++i) {
     // An op that fetches nothing reads what its operand's sharding says, on the devices of other programs too.
-    const std::vector<HeldTile>& own = tilesOf(node.operands[i]);
+    const HeldTiles& own = tilesOf(node.operands[i]);
     if (!same(p, operands[i], own)) return wrong(nameOf(i), " is not cut as its sharding says");
     RETURN_IF_ERROR(look(own, rule.operands[i], g_.type(node.operands[i]), i));
   }
@@ -312,9 +312,8 @@ std::vector<int64_t> Prover::orderOf(const std::vector<Range>& box, const Dims& 
   return out;
 }
 
-Status Prover::sameOrder(size_t p, const std::vector<HeldTile>& from, const Dims& fromDims,
-                         const std::vector<HeldTile>& to, const Dims& toDims) {
-  auto box = [&](const std::vector<HeldTile>& tiles, size_t device) {
+Status Prover::sameOrder(size_t p, Tiles from, const Dims& fromDims, Tiles to, const Dims& toDims) {
+  auto box = [&](Tiles tiles, size_t device) {
     std::vector<Range> out;
     for (HeldTile t : tiles) out.push_back({numbers_[t.begin][device], numbers_[t.end][device]});
     return out;
@@ -327,11 +326,11 @@ Status Prover::sameOrder(size_t p, const std::vector<HeldTile>& from, const Dims
   return absl::OkStatus();
 }
 
-Status Prover::partialBy(NodeId made, const std::vector<std::vector<HeldTile>>& operands, const std::vector<int>& terms,
+Status Prover::partialBy(NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
                          const TermParts& reduced, ValueId global) {
   const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
-  const Layout out = layout(global);
+  const Layout& out = layout(global);
   int own = -1;
   std::vector<size_t> accumulated;
   if (def.sharding != nullptr) accumulated = ruleOf(made).accumulated;

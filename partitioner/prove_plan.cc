@@ -54,8 +54,14 @@ Status Prover::setArgument(size_t p, ValueId v, ValueId global) {
 }
 
 Status Prover::settle(size_t p, ValueId v, ValueId done) {
+  const absl::Span<const ValueId> all = programs_[p].standsFor[v];
+  if (all.size() == 1 && !done.valid() && !g_.type(all[0]).isToken()) {
+    RETURN_IF_ERROR(show(p, v, all[0]));
+    addForm(p, v, shardOf(all[0]));
+    return absl::OkStatus();
+  }
   std::vector<ValueId> open;
-  for (ValueId global : programs_[p].standsFor[v]) {
+  for (ValueId global : all) {
     if (global != done && !g_.type(global).isToken()) open.push_back(global);
   }
   while (!open.empty()) {

@@ -26,6 +26,8 @@ const Prover::Cutting& Prover::cuttingOf(ValueId v) {
 }
 
 const OpShardingRule& Prover::ruleOf(NodeId id) {
+  // That of a node which was planned is there already.
+  if (id.index < s_.plans.size() && !s_.plans[id].rule.factors.empty()) return s_.plans[id].rule;
   std::shared_ptr<const OpShardingRule>& rule = rules_[id];
   if (rule == nullptr)
     rule = std::make_shared<const OpShardingRule>(opDef(g_.nodes[id].kind).sharding(g_, g_.nodes[id]));
@@ -63,10 +65,10 @@ const std::vector<int64_t>& Prover::distinct(size_t p, std::vector<int> ids) {
   return it->second;
 }
 
-const std::vector<int64_t>& Prover::distinct(size_t p, const std::vector<HeldTile>& a, const std::vector<HeldTile>& b) {
+const std::vector<int64_t>& Prover::distinct(size_t p, Tiles a, Tiles b) {
   std::vector<int> ids;
-  for (const auto* tiles : {&a, &b}) {
-    for (HeldTile tile : *tiles) ids.insert(ids.end(), {tile.begin, tile.end});
+  for (const Tiles tiles : {a, b}) {
+    for (HeldTile tile : tiles) ids.insert(ids.end(), {tile.begin, tile.end});
   }
   return distinct(p, std::move(ids));
 }
@@ -78,7 +80,7 @@ bool Prover::same(size_t p, int a, int b) const {
                      [&](int64_t d) { return x[static_cast<size_t>(d)] == y[static_cast<size_t>(d)]; });
 }
 
-bool Prover::same(size_t p, const std::vector<HeldTile>& a, const std::vector<HeldTile>& b) const {
+bool Prover::same(size_t p, Tiles a, Tiles b) const {
   if (a.size() != b.size()) return false;
   for (size_t d = 0; d < a.size(); ++d) {
     if (!same(p, a[d], b[d])) return false;
@@ -120,7 +122,7 @@ Status Prover::typeFits(size_t p, ValueId v, ValueId global) {
   if (type.isToken() || wholeType.isToken()) return absl::OkStatus();
   if (type.dtype != wholeType.dtype || type.rank() != wholeType.rank())
     return wrong(describe(global), ": ", type.toString(), " is no shard of ", wholeType.toString());
-  const std::vector<HeldTile> tiles = tilesOf(global);
+  const HeldTiles& tiles = tilesOf(global);
   for (int d = 0; d < type.rank(); ++d) {
     const HeldTile tile = tiles[static_cast<size_t>(d)];
     const bool uniform = numbers_.isUniform(tile.begin) && numbers_.isUniform(tile.end);
@@ -189,8 +191,8 @@ const Held* Prover::formOf(size_t p, ValueId v, ValueId global) {
 
 Status Prover::holds(size_t p, ValueId v, ValueId global, ValueId like) {
   if (g_.type(global).isToken()) return absl::OkStatus();
-  const std::vector<HeldTile> wanted = tilesOf(like);
-  const Layout layoutLike = layout(like);
+  const HeldTiles& wanted = tilesOf(like);
+  const Layout& layoutLike = layout(like);
   const int value = numberOf(global);
   Status reason;
   for (const Held& form : programs_[p].forms[v]) {
@@ -227,7 +229,7 @@ Status Prover::show(size_t p, ValueId v, ValueId global) {
   if (def.annotation) return named(holds(p, v, global, global), [&] { return g_.describe(made); });
   if (def.regionRole == RegionRole::kShards)
     return named(showManualResult(p, v, made, g_.values[global].index), [&] { return g_.describe(made); });
-  Status shown = wrong("nothing is known of what is there");
+  std::optional<Status> shown;
   const Graph& graph = *programs_[p].graph;
   const NodeId producer = graph.values[v].producer;
   const Node* own = producer.valid() ? &graph.nodes[producer] : nullptr;
@@ -250,21 +252,22 @@ Status Prover::show(size_t p, ValueId v, ValueId global) {
   } else if (copy) {
     shown = showCopy(p, *own, made, global);
   }
-  if (shown.ok()) return shown;
+  if (shown && shown->ok()) return absl::OkStatus();
   if (!copy) {
     for (const Held& form : programs_[p].forms[v]) {
       if (def.proves == nullptr || form.kind == Kind::kShard || form.kind == Kind::kNumbers) continue;
       Status status = absl::OkStatus();
       if (form.kind == Kind::kLooked) status = showCopy(p, graph.nodes[form.gather], made, global);
-      const std::vector<HeldTile> result = tilesOf(global);
-      const std::vector<HeldTile> table = node.operands.empty() ? result : tilesOf(node.operands[0]);
+      const HeldTiles result = tilesOf(global);
+      const HeldTiles table = node.operands.empty() ? result : tilesOf(node.operands[0]);
       if (status.ok()) status = def.proves(context(p), g_, node, HeldClaim{form, -1, table, result});
       if (status.ok()) return status;
       shown = status;
     }
     if (!node.operands.empty() && nothingToLookUp(p, v, made, global)) return absl::OkStatus();
   }
-  return named(shown, [&] { return strCat(describe(global), ", ", g_.describe(made)); });
+  if (!shown) shown = wrong("nothing is known of what is there");
+  return named(*std::move(shown), [&] { return strCat(describe(global), ", ", g_.describe(made)); });
 }
 
 bool Prover::nothingToLookUp(size_t p, ValueId v, NodeId made, ValueId global) {
@@ -273,7 +276,7 @@ bool Prover::nothingToLookUp(size_t p, ValueId v, NodeId made, ValueId global) {
   if (def.sharding == nullptr || layout(global).partial.empty()) return false;
   const OpShardingRule& rule = ruleOf(made);
   if (!rule.lookup || !isNeutral(*programs_[p].graph, v, rule.reduction)) return false;
-  const std::vector<HeldTile> tiles = tilesOf(node.operands[0]);
+  const HeldTiles& tiles = tilesOf(node.operands[0]);
   for (size_t d = 0; d < tiles.size(); ++d) {
     const auto& factors = rule.operands[0][d];
     if (factors.empty() || rule.factors[factors[0]].kind != FactorKind::kReduction) continue;
@@ -284,7 +287,7 @@ bool Prover::nothingToLookUp(size_t p, ValueId v, NodeId made, ValueId global) {
 
 Status Prover::showManual(size_t p, ValueId v, ValueId from, ValueId to, bool into) {
   const ValueId outer = into ? from : to, inner = into ? to : from;
-  const Layout outside = layout(outer), inside = layout(inner);
+  const Layout &outside = layout(outer), &inside = layout(inner);
   for (size_t d = 0; d < outside.dims.size(); ++d) {
     const Axes &all = outside.dims[d], &free = inside.dims[d];
     if (all.size() < free.size() ||
@@ -313,7 +316,7 @@ Status Prover::showManualResult(size_t p, ValueId v, NodeId node, uint32_t index
 }
 
 Status Prover::showJoined(size_t p, ValueId v, NodeId made, ValueId global) {
-  const std::vector<HeldTile> wanted = tilesOf(global);
+  const HeldTiles& wanted = tilesOf(global);
   const OpShardingRule& rule = ruleOf(made);
   Status reason = wrong("what is there is not made of shards of its operands");
   for (const Held& form : programs_[p].forms[v]) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ Status named(Status status, const Text& text) {
 // for in the whole program must follow from them.
 class Prover {
  public:
+  using Tiles = absl::Span<const HeldTile>;  // of each dimension
   Prover(const PartitionState& state, const LocalPrograms& local)
       : s_(state),
         g_(state.graph),
@@ -49,7 +51,7 @@ class Prover {
     const Graph* graph = nullptr;
     std::vector<int64_t> devices;
     IdVector<ValueId, std::vector<Held>> forms;
-    IdVector<ValueId, std::vector<ValueId>> standsFor;
+    IdVector<ValueId, absl::InlinedVector<ValueId, 1>> standsFor;
   };
 
   static Status failed(const Status& status);
@@ -62,21 +64,21 @@ class Prover {
   struct Cutting {
     bool known = false;
     Layout layout;
-    std::vector<HeldTile> tiles;
+    HeldTiles tiles;
   };
   const Cutting& cuttingOf(ValueId v);
   const Layout& layout(ValueId v) { return cuttingOf(v).layout; }
-  const std::vector<HeldTile>& tilesOf(ValueId v) { return cuttingOf(v).tiles; }
+  const HeldTiles& tilesOf(ValueId v) { return cuttingOf(v).tiles; }
   const OpShardingRule& ruleOf(NodeId id);
   HeldTile whole(int64_t size) { return {numbers_.uniform(0), numbers_.uniform(size)}; }
   HeldTile tile(int64_t size, const Axes& axes);
   // Devices of the program that differ in some of IDS: one for each combination of their numbers.
   const std::vector<int64_t>& distinct(size_t p, std::vector<int> ids);
-  const std::vector<int64_t>& distinct(size_t p, const std::vector<HeldTile>& a, const std::vector<HeldTile>& b);
+  const std::vector<int64_t>& distinct(size_t p, Tiles a, Tiles b);
 
   bool same(size_t p, int a, int b) const;
   bool same(size_t p, HeldTile a, HeldTile b) const { return same(p, a.begin, b.begin) && same(p, a.end, b.end); }
-  bool same(size_t p, const std::vector<HeldTile>& a, const std::vector<HeldTile>& b) const;
+  bool same(size_t p, Tiles a, Tiles b) const;
   std::string describeTile(size_t p, HeldTile tile) const;
   std::string describe(ValueId v) const { return describeValue(s_, v); }
 
@@ -144,25 +146,23 @@ class Prover {
   static bool factorIsLookedUp(const OpShardingRule& rule, int factor, const Node& node);
 
   // Ops that take parts across cuts: the operand is what the result's tile needs, and the op on it is the same one.
-  Status fetched(size_t p, const Node& own, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
-                 const std::vector<HeldTile>& result);
+  Status fetched(size_t p, const Node& own, NodeId made, absl::Span<const Tiles> operands, const HeldTiles& result);
 
   // An empty operand is right where the results need nothing of it.
-  Status needsNothing(size_t p, const Node& node, const std::vector<HeldTile>& result);
+  Status needsNothing(size_t p, const Node& node, const HeldTiles& result);
 
   // Each factor is cut alike wherever it is.
-  Status byRule(size_t p, NodeId made, const std::vector<std::vector<HeldTile>>& operands,
-                const std::vector<HeldTile>& result, uint32_t index, TermParts* reduced);
+  Status byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, const HeldTiles& result, uint32_t index,
+                TermParts* reduced);
 
   // A box of an array of DIMS as its elements follow one another: where it begins, then extents and strides.
   static std::vector<int64_t> orderOf(const std::vector<Range>& box, const Dims& dims);
-  Status sameOrder(size_t p, const std::vector<HeldTile>& from, const Dims& fromDims, const std::vector<HeldTile>& to,
-                   const Dims& toDims);
+  Status sameOrder(size_t p, Tiles from, const Dims& fromDims, Tiles to, const Dims& toDims);
 
-  Status alikeInGroups(const Node& node, const std::vector<std::vector<HeldTile>>& operands);
+  Status alikeInGroups(const Node& node, absl::Span<const Tiles> operands);
 
   // Whether the result is partial as its sharding says.
-  Status partialBy(NodeId made, const std::vector<std::vector<HeldTile>>& operands, const std::vector<int>& terms,
+  Status partialBy(NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
                    const TermParts& reduced, ValueId global);
 
   // --- all programs, side by side ---

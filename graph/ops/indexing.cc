@@ -119,7 +119,7 @@ ValueId ShardIndexing::inside(ValueId index) {
 
 Status shiftedIntoShard(const HeldContext& context, const Held& form, absl::Span<const int64_t> whole,
                         absl::Span<const int64_t> indexMap, absl::Span<const int64_t> takes, int64_t vectorDim,
-                        const std::vector<HeldTile>& table, const std::vector<int64_t>* last) {
+                        const HeldTiles& table, const std::vector<int64_t>* last) {
   if (form.kind != Held::Kind::kIndex)
     return internalError("the indices are no shard of the program's, nor shifted ones");
   const size_t components = indexMap.size();

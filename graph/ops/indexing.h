@@ -71,6 +71,6 @@ class ShardIndexing {
 // signed type may have become any number that is clamped, or falls, where it would.
 Status shiftedIntoShard(const HeldContext& context, const Held& form, absl::Span<const int64_t> whole,
                         absl::Span<const int64_t> indexMap, absl::Span<const int64_t> takes, int64_t vectorDim,
-                        const std::vector<HeldTile>& table, const std::vector<int64_t>* last);
+                        const HeldTiles& table, const std::vector<int64_t>* last);
 
 }  // namespace partita

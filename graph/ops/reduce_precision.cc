@@ -44,7 +44,11 @@ double reduced(double x, Format own, int64_t exponentBits, int64_t mantissaBits)
   const int leading = std::max(std::ilogb(x), 1 - own.bias());
   if (mantissaBits < own.mantissa) {
     const int last = leading - static_cast<int>(mantissaBits);
-    x = std::ldexp(std::nearbyint(std::ldexp(x, -last)), last);
+    const double scaled = std::ldexp(x, -last);
+    double kept = std::nearbyint(scaled);
+    // Without a mantissa the last bit that is kept, and that a tie makes even, is the exponent's.
+    if (mantissaBits == 0 && std::abs(scaled) == 1.5) kept = std::copysign((leading + own.bias()) % 2 == 0 ? 1 : 2, x);
+    x = std::ldexp(kept, last);
   }
   if (x == 0) return x;
   const int exponent = std::ilogb(x);

@@ -115,6 +115,14 @@ func.func @main(%a: tensor<8xf32>) -> tensor<8xf32> {
                          {tensorOf(DType::kF32, {8}, {1.125, 1.375, -1.126, 65536, 1e-6, -kInf, kNan, 57344})});
   // Ties to even; beyond e5's largest number and below its smallest normal one.
   expectNear(valuesOf(found[0]), {1, 1.5, -1.25, kInf, 0, -kInf, kNan, 57344});
+  // Without a mantissa the exponent is made even: half is 126 in f32, one 127, two 128.
+  const auto powers = run(R"(
+func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
+  %r = stablehlo.reduce_precision %a, format = e8m0 : tensor<4xf32>
+  return %r : tensor<4xf32>
+})",
+                          {tensorOf(DType::kF32, {4}, {0.75, -1.5, 1.4, 1.6})});
+  expectNear(valuesOf(powers[0]), {0.5, -2, 1, 2});
 }
 
 TEST(Evaluate, ReplicaIdIsThatOfTheOnlyReplica) {
