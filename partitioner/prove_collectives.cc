@@ -233,27 +233,43 @@ std::optional<Held> Prover::exchanged(Held all, const Groups& groups, Collective
   } else if (kind == CollectiveKind::kBroadcast) {
     return std::nullopt;
   }
+  auto programsOf = [&](const std::vector<int64_t>& group) {
+    std::set<uint32_t> out;
+    for (int64_t member : group) out.insert(programOf_[static_cast<size_t>(member)]);
+    return out;
+  };
   std::vector<int64_t> begin(devices), end(devices);
   if (dims.concat >= 0) {
     const HeldTile tile = all.tiles[static_cast<size_t>(dims.concat)];
     for (const auto& group : groups.lists) {
       int64_t reached = numbers_[tile.begin][static_cast<size_t>(group[0])];
       const int64_t from = reached;
+      const std::set<uint32_t> programs = programsOf(group);
       for (size_t i = 0; i < group.size(); ++i) {
         const size_t m = static_cast<size_t>(group[i]);
         const int64_t size = numbers_[tile.end][m] - numbers_[tile.begin][m];
         if (size > 0 && numbers_[tile.begin][m] != reached) return std::nullopt;
-        const absl::Span<const int64_t> sizes = ofPrograms[programOf_[m]].concatSizes;
-        if (!sizes.empty() && (i >= sizes.size() || sizes[i] != size)) return std::nullopt;
-        if (sizes.empty() && size != numbers_[tile.end][static_cast<size_t>(group[0])] -
-                                         numbers_[tile.begin][static_cast<size_t>(group[0])])
-          return std::nullopt;
+        // Everybody puts together by the sizes of its own program.
+        for (uint32_t p : programs) {
+          const absl::Span<const int64_t> sizes = ofPrograms[p].concatSizes;
+          if (!sizes.empty() && (i >= sizes.size() || sizes[i] != size)) return std::nullopt;
+          if (sizes.empty() && size != numbers_[tile.end][static_cast<size_t>(group[0])] -
+                                           numbers_[tile.begin][static_cast<size_t>(group[0])])
+            return std::nullopt;
+        }
         reached += size;
       }
       for (int64_t member : group) {
         begin[static_cast<size_t>(member)] = from;
         end[static_cast<size_t>(member)] = reached;
       }
+    }
+  }
+  // And all of a group split alike.
+  for (const auto& group : groups.lists) {
+    const std::set<uint32_t> programs = programsOf(group);
+    for (uint32_t p : programs) {
+      if (ofPrograms[p].splitSizes != ofPrograms[*programs.begin()].splitSizes) return std::nullopt;
     }
   }
   if (dims.split >= 0) {
