@@ -70,7 +70,9 @@ Status importManual(Import& in, NodeId id) {
                                axesToString(toRefs(t.layout.dims[d]), in.state.mesh),
                                "), whose shards are not shards of the body's ", local.toString());
         }
-        // Axes over which it is not manual may cut an open dimension further, inside and outside alike.
+        // Axes over which it is not manual may cut an open dimension, inside and outside alike: one that no manual axis
+        // cuts, as shards of shards are shards in some cases only.
+        t.open[d] = t.open[d] && count == 1;
         inside.open[d] = t.open[d];
         inside.priority[d] = t.priority[d];
       }

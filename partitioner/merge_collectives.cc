@@ -27,6 +27,8 @@ std::optional<std::string> bucketKey(const Graph& graph, const Node& node) {
   std::string key = strCat(reductionName(*kind), " ", dtypeName(graph.type(node.operands[0]).dtype));
   const Literal& groups = node.attrs.getLiteral("replica_groups");
   strAppend(&key, " ", groups.type().toString(), groups.bytes());
+  // Those of a manual computation may say their groups in another way; what is merged stays what the program says.
+  if (node.attrs.getBool("use_global_device_ids")) key += " of device ids";
   return key;
 }
 

@@ -104,15 +104,14 @@ class Propagator {
     addRelation(id, std::move(rule), std::move(values));
   }
 
-  // INNER is a shard of OUTER by the axes over which the computation ID is manual: the other axes cut both alike.
+  // INNER is a shard of OUTER by the axes over which the computation ID is manual. The other axes cut both alike, in
+  // dimensions that these do not.
   void addShards(NodeId id, ValueId outer, ValueId inner) {
     auto rule = std::make_unique<OpShardingRule>();
     const TensorType &whole = g_.type(outer), &shard = g_.type(inner);
     rule->operands.assign(2, OpShardingRule::TensorFactors(whole.rank()));
     for (int d = 0; d < whole.rank(); ++d) {
-      if (shard.dims[d] == 0) continue;
-      if (whole.dims[d] != shard.dims[d]) rule->operands[0][d].push_back(rule->add(whole.dims[d] / shard.dims[d]));
-      if (shard.dims[d] == 1) continue;
+      if (whole.dims[d] != shard.dims[d] || shard.dims[d] <= 1) continue;
       const int f = rule->add(shard.dims[d]);
       rule->operands[0][d].push_back(f);
       rule->operands[1][d].push_back(f);
