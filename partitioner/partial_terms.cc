@@ -83,7 +83,8 @@ std::optional<int> PartialTerms::chosen(int terms, const std::vector<int64_t>& c
   return add(std::move(out));
 }
 
-Status PartialTerms::amount(int terms, const TermParts& parts, const Axes& axes, ReductionKind kind) {
+Status PartialTerms::amount(size_t p, const std::vector<int64_t>& devices, int terms, const TermParts& parts,
+                            const Axes& axes, ReductionKind kind) {
   const bool cut = !parts.sizes.empty();
   if (axes.empty()) {
     if (terms < 0 && !cut) return absl::OkStatus();
@@ -95,15 +96,19 @@ Status PartialTerms::amount(int terms, const TermParts& parts, const Axes& axes,
   }
   const int wanted = along(axes, kind);
   if (terms == wanted && !cut) return absl::OkStatus();
-  // Remembered by what it depends on; the same for all programs.
-  std::vector<int64_t> key{terms, wanted};
+  // Remembered by what it depends on.
+  std::vector<int64_t> key{static_cast<int64_t>(p), terms, wanted};
   for (size_t d = 0; d < parts.sizes.size(); ++d)
     key.insert(key.end(), {parts.sizes[d], parts.tiles[d].begin, parts.tiles[d].end});
   const auto [known, fresh] = known_.try_emplace(key, 0);
   if (!fresh && known->second == 0) return absl::OkStatus();
   std::map<int64_t, std::vector<int64_t>> members;
-  for (int64_t p = 0; p < mesh_.deviceCount(); ++p) members[tables_.peer(p, axes, 0)].push_back(mesh_.deviceAt(p));
+  for (int64_t at = 0; at < mesh_.deviceCount(); ++at) members[tables_.peer(at, axes, 0)].push_back(mesh_.deviceAt(at));
+  std::vector<char> runs(static_cast<size_t>(mesh_.deviceCount()), 0);
+  for (int64_t device : devices) runs[static_cast<size_t>(device)] = 1;
   for (const auto& [group, list] : members) {
+    if (std::none_of(list.begin(), list.end(), [&](int64_t device) { return runs[static_cast<size_t>(device)]; }))
+      continue;
     std::map<int64_t, std::vector<std::vector<Range>>> boxes;  // by term
     for (int64_t device : list) {
       const size_t d = static_cast<size_t>(device);

@@ -29,8 +29,10 @@ class PartialTerms {
   // its reduction.
   std::optional<int> chosen(int terms, const std::vector<int64_t>& chosen, ReductionKind kind);
   // Whether TERMS, of each of which PARTS have been reduced, amount to one term for each place along AXES: in every
-  // group of devices that differ along AXES each term is there once.
-  Status amount(int terms, const TermParts& parts, const Axes& axes, ReductionKind kind);
+  // group of devices that differ along AXES, and of which some are among DEVICES (those that run program P), each term
+  // is there once.
+  Status amount(size_t p, const std::vector<int64_t>& devices, int terms, const TermParts& parts, const Axes& axes,
+                ReductionKind kind);
   // Added up in each of GROUPS; nothing where that is not one sum.
   std::optional<int> reduced(int terms, const std::vector<std::vector<int64_t>>& groups, ReductionKind kind,
                              bool boolean);

@@ -135,7 +135,7 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
     RETURN_IF_ERROR(byRule(p, made, operands, result, index, &reduced));
     if (def.collective) RETURN_IF_ERROR(alikeInGroups(node, operands));
   }
-  return partialBy(made, operands, terms, reduced, global);
+  return partialBy(p, made, operands, terms, reduced, global);
 }
 
 Status Prover::handedOn(size_t p, const Node& own, NodeId made, ValueId global) {
@@ -326,7 +326,7 @@ Status Prover::sameOrder(size_t p, Tiles from, const Dims& fromDims, Tiles to, c
   return absl::OkStatus();
 }
 
-Status Prover::partialBy(NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
+Status Prover::partialBy(size_t p, NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
                          const TermParts& reduced, ValueId global) {
   const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
@@ -337,8 +337,8 @@ Status Prover::partialBy(NodeId made, absl::Span<const Tiles> operands, const st
   for (size_t i = 0; i < operands.size(); ++i) {
     if (std::find(accumulated.begin(), accumulated.end(), i) != accumulated.end()) {
       // Each device's updates go into its own term.
-      RETURN_IF_ERROR(
-          named(terms_.amount(terms[i], {}, out.partial, out.reduction), [&] { return strCat("operand ", i); }));
+      RETURN_IF_ERROR(named(terms_.amount(p, programs_[p].devices, terms[i], {}, out.partial, out.reduction),
+                            [&] { return strCat("operand ", i); }));
       continue;
     }
     if (terms[i] < 0) continue;
@@ -358,12 +358,13 @@ Status Prover::partialBy(NodeId made, absl::Span<const Tiles> operands, const st
     }
   }
   if (!accumulated.empty() && own < 0 && !out.partial.empty() && reduced.tiles.empty()) own = terms[accumulated[0]];
-  if (!accumulated.empty() && !reduced.tiles.empty()) return terms_.amount(-1, reduced, out.partial, out.reduction);
+  if (!accumulated.empty() && !reduced.tiles.empty())
+    return terms_.amount(p, programs_[p].devices, -1, reduced, out.partial, out.reduction);
   // Zero is as good a term of zero as any.
   const bool zero = own < 0 && reduced.tiles.empty() && out.reduction == ReductionKind::kSum &&
                     constantWithin(g_, global, 0, 0, false);
   if (zero) return absl::OkStatus();
-  return terms_.amount(own, reduced, out.partial, out.reduction);
+  return terms_.amount(p, programs_[p].devices, own, reduced, out.partial, out.reduction);
 }
 
 }  // namespace partita

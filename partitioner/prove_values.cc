@@ -205,7 +205,8 @@ Status Prover::holds(size_t p, ValueId v, ValueId global, ValueId like) {
                        ", should be ", describeTile(p, wanted[d]));
     }
     if (!fits) continue;
-    const Status terms = terms_.amount(form.terms, {}, layoutLike.partial, layoutLike.reduction);
+    const Status terms =
+        terms_.amount(p, programs_[p].devices, form.terms, {}, layoutLike.partial, layoutLike.reduction);
     if (terms.ok()) return terms;
     reason = named(terms, [&] { return describe(global); });
   }
@@ -343,7 +344,7 @@ Status Prover::showJoined(size_t p, ValueId v, NodeId made, ValueId global) {
     }
     {
       const Layout out = layout(global);
-      reason = terms_.amount(form.terms, {}, out.partial, out.reduction);
+      reason = terms_.amount(p, programs_[p].devices, form.terms, {}, out.partial, out.reduction);
       if (reason.ok()) return reason;
     }
   next:;

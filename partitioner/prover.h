@@ -162,7 +162,7 @@ class Prover {
   Status alikeInGroups(const Node& node, absl::Span<const Tiles> operands);
 
   // Whether the result is partial as its sharding says.
-  Status partialBy(NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
+  Status partialBy(size_t p, NodeId made, absl::Span<const Tiles> operands, const std::vector<int>& terms,
                    const TermParts& reduced, ValueId global);
 
   // --- all programs, side by side ---

@@ -56,15 +56,17 @@ std::vector<ValueId> sliceShard(ShardBuilder& build, const Node& node, std::vect
   const auto start = node.attrs.getInts("start"), limit = node.attrs.getInts("limit");
   IntsAttr first(start.begin(), start.end()), end(limit.begin(), limit.end());
   const TensorType held = build.typeOf(operands[0]);
+  const TensorType result = build.shardType(node.results[0]);
   for (int d = 0; d < held.rank(); ++d) {
-    if (!build.isCut(node.results[0], d)) continue;
+    const bool nothing = result.dims[d] == 0;  // of a dimension of which there may be less here than in front of it
+    if (!nothing && !build.isCut(node.results[0], d)) continue;
     first[d] = 0;
-    end[d] = held.dims[d];
+    end[d] = nothing ? 0 : held.dims[d];
   }
   AttrDict attrs = node.attrs;
   attrs.set("start", std::move(first));
   attrs.set("limit", std::move(end));
-  return {build.node(OpKind::kSlice, std::move(operands), build.shardType(node.results[0]), std::move(attrs))};
+  return {build.node(OpKind::kSlice, std::move(operands), result, std::move(attrs))};
 }
 
 EvalResult evaluateSlice(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
