@@ -24,9 +24,9 @@ struct StepTime {
   double seconds = 0;        // until the last is done: at least the longer of the two, at most their sum
 };
 
-// A device runs one kernel and one collective at a time, of those whose operands are there the first in program order,
-// as the executor does. Control flow runs when nothing else does: what is before and after it does not overlap its
-// body.
+// A model of the executor: a device runs one kernel and one collective at a time, of those whose operands are there the
+// first in program order; that memory is used again holds up nothing. Control flow runs when nothing else does: what is
+// before and after it does not overlap its body.
 StepTime stepTime(const std::vector<StepWork>& work, const DeviceClass& device);
 
 }  // namespace partita

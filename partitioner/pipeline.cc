@@ -310,15 +310,24 @@ StatusOr<PartitionResult> partitionOnce(const Graph& program, const PartitionOpt
   return result;
 }
 
+// For plans that are made to be compared: what is dumped is the plan that is chosen.
+PartitionOptions withoutDumps(const PartitionOptions& options) {
+  PartitionOptions out = options;
+  out.dumpDirectory.clear();
+  return out;
+}
+
 // An axis that a reshape splits is refined there where that saves communication: heads in groups gain by it, batches in
 // microbatches (of which a loop takes one after the other) lose.
 StatusOr<PartitionResult> partitionInOrder(const Graph& program, const PartitionOptions& options) {
   bool wereSplit = false;
   StatusOr<PartitionResult> plan = partitionOnce(program, options, /*split=*/true, &wereSplit);
   if (!wereSplit) return plan;
-  StatusOr<PartitionResult> other = partitionOnce(program, options, /*split=*/false, &wereSplit);
+  StatusOr<PartitionResult> other = partitionOnce(program, withoutDumps(options), /*split=*/false, &wereSplit);
   if (!other.ok()) return plan;
-  return plan.ok() && communicationSeconds(*plan) <= communicationSeconds(*other) ? std::move(plan) : std::move(other);
+  if (plan.ok() && communicationSeconds(*plan) <= communicationSeconds(*other)) return plan;
+  return options.dumpDirectory.empty() ? std::move(other)
+                                       : partitionOnce(program, options, /*split=*/false, &wereSplit);
 }
 
 }  // namespace
@@ -330,10 +339,10 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
   if (ordered.mesh.axes.empty()) ordered.mesh = plan->mesh;
   ordered.mesh.deviceIds = heavyAxesInside(*plan);
   if (ordered.mesh.deviceIds.empty()) return plan;
-  StatusOr<PartitionResult> other = partitionInOrder(program, ordered);
+  StatusOr<PartitionResult> other = partitionInOrder(program, withoutDumps(ordered));
   // Where the other order cannot be (axes cut by speed must hold one class at each place), or is no better.
   if (!other.ok() || communicationSeconds(*other) >= communicationSeconds(*plan) * 0.999) return plan;
-  return other;
+  return options.dumpDirectory.empty() ? std::move(other) : partitionInOrder(program, ordered);
 }
 
 }  // namespace partita
