@@ -18,7 +18,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "base/collective.h"
+#include "base/event.h"
 #include "base/status.h"
 #include "base/types.h"
 #include "devices/cluster.h"
@@ -44,9 +46,61 @@ struct CollectiveCall {
   std::string name;  // for messages: op and location
 };
 
+// What one array of a collective is, without its addresses.
+struct CollectiveArray {
+  DType type{};
+  std::vector<int64_t> sendCounts, receiveCounts;  // elements of each block, see CollectivePiece in program/program.h
+};
+
+// What the members of a group do together: all of a call but the addresses.
+struct CollectiveOp {
+  CollectiveKind kind{};
+  ReductionKind reduction{};
+  std::vector<int64_t> group;                            // as in CollectiveCall
+  std::vector<std::pair<int64_t, int64_t>> permutation;  // as in CollectiveCall
+  std::vector<CollectiveArray> arrays;
+  std::string name;  // for messages: op and location
+};
+
+// Which collective of which program. PROGRAM is the same at all members that have loaded the same program the same
+// number of times, and at nobody else; OP is its place in the program's order of collectives.
+struct CollectiveKey {
+  uint64_t program = 0;
+  int64_t op = 0;
+};
+
+// Which run of it. RUN is the same at all members that run the program together (Execution's launch id); TRIP counts
+// how often this run has come by the op before, in loops.
+struct CollectiveRun {
+  uint64_t run = 0;
+  uint64_t trip = 0;
+};
+
+struct CollectiveBuffer {
+  const void* input = nullptr;
+  void* output = nullptr;  // may equal input for all-reduce
+};
+
+// A collective that a member has prepared: planned, compared with the other members', its scratch memory kept.
+class PreparedCollective {
+ public:
+  virtual ~PreparedCollective() = default;
+  // Queues this member's part in RUN and returns at once; it begins when AFTER has ended well (null: now). BUFFERS: of
+  // each array, valid and unused (except input reads) until DONE, which runs once, here or on another thread, with no
+  // lock held. Runs may come in another order than at other members, also those of different programs. Any thread.
+  virtual void enqueue(CollectiveRun run, absl::Span<const CollectiveBuffer> buffers, EventPtr after,
+                       std::function<void(Status)> done) = 0;
+};
+
 class Communicator {
  public:
   virtual ~Communicator() = default;
+  // This member's part in the collective KEY. What is wrong with OP itself is InvalidArgument now; that another member
+  // means something else by KEY is Internal, naming both, at the runs. It must not outlive the communicator.
+  virtual StatusOr<std::shared_ptr<PreparedCollective>> prepare(CollectiveKey key, CollectiveOp op) = 0;
+  // This member does not come to those collectives of PROGRAM's RUN that it has not enqueued: whoever waits for it
+  // there gets CAUSE, and so do later members. Other runs and programs go on.
+  virtual void abandon(uint64_t program, uint64_t run, const Status& cause) = 0;
   virtual int64_t deviceId() const = 0;
   virtual int64_t deviceCount() const = 0;
   virtual void start(CollectiveCall call, std::function<void(Status)> done) = 0;

@@ -501,6 +501,8 @@ class EngineCommunicator final : public Communicator {
   void start(CollectiveCall call, std::function<void(Status)> done) override {
     engine_->start(device_, std::move(call), std::move(done));
   }
+  StatusOr<std::shared_ptr<PreparedCollective>> prepare(CollectiveKey key, CollectiveOp op) override;
+  void abandon(uint64_t, uint64_t, const Status& cause) override { engine_->abort(std::string(cause.message())); }
   void setUrgent(bool urgent) override { engine_->setUrgent(urgent); }
   void abort(const std::string& reason) override { engine_->abort(reason); }
 
@@ -508,6 +510,45 @@ class EngineCommunicator final : public Communicator {
   std::shared_ptr<Engine> engine_;
   int64_t device_;
 };
+
+// TODO: matched by order, planned at every run.
+class EngineCollective final : public PreparedCollective {
+ public:
+  EngineCollective(std::shared_ptr<Engine> engine, int64_t device, CollectiveCall call)
+      : engine_(std::move(engine)), device_(device), call_(std::move(call)) {}
+  void enqueue(CollectiveRun, absl::Span<const CollectiveBuffer> buffers, EventPtr after,
+               std::function<void(Status)> done) override {
+    CollectiveCall call = call_;
+    for (size_t i = 0; i < buffers.size(); ++i) {
+      call.blocks[i].input = buffers[i].input;
+      call.blocks[i].output = buffers[i].output;
+    }
+    if (after == nullptr) return engine_->start(device_, std::move(call), std::move(done));
+    after->then([this, call = std::move(call), done = std::move(done)](const Status& status) {
+      if (!status.ok()) return done(status);
+      engine_->start(device_, call, done);
+    });
+  }
+
+ private:
+  std::shared_ptr<Engine> engine_;
+  int64_t device_;
+  CollectiveCall call_;
+};
+
+StatusOr<std::shared_ptr<PreparedCollective>> EngineCommunicator::prepare(CollectiveKey key, CollectiveOp op) {
+  CollectiveCall call;
+  call.kind = op.kind;
+  call.reduction = op.reduction;
+  call.group = std::move(op.group);
+  call.permutation = std::move(op.permutation);
+  for (CollectiveArray& array : op.arrays)
+    call.blocks.push_back({nullptr, nullptr, array.type, std::move(array.sendCounts), std::move(array.receiveCounts)});
+  call.sequence = key.op;
+  call.name = std::move(op.name);
+  RETURN_IF_ERROR(checkCall(call, device_, engine_->topology().devices()));
+  return std::shared_ptr<PreparedCollective>(std::make_shared<EngineCollective>(engine_, device_, std::move(call)));
+}
 
 }  // namespace
 

@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "collectives/communicator.h"
 #include "devices/cluster.h"
-#include "executor/task_runner.h"
+#include "executor/task_runners.h"
 #include "program/program.h"
 
 namespace partita {

@@ -1,4 +1,4 @@
-#include "executor/task_runner.h"
+#include "executor/task_runners.h"
 
 namespace partita {
 namespace {
@@ -9,7 +9,6 @@ class InlineTaskRunner final : public TaskRunner {
   void parallelFor(int64_t count, int64_t, const std::function<void(int64_t, int64_t, int)>& body) override {
     if (count > 0) body(0, count, 0);
   }
-  void submit(std::function<void()> body) override { body(); }
 };
 
 }  // namespace

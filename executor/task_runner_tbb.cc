@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "executor/task_runner.h"
+#include "executor/task_runners.h"
 
 namespace partita {
 namespace {
@@ -45,14 +45,6 @@ class TbbTaskRunner final : public TaskRunner {
     takeOver();
   }
 
-  void submit(std::function<void()> body) override {
-    handOver();
-    arena_.enqueue([body = std::move(body)] {
-      takeOver();
-      body();
-    });
-  }
-
  private:
   int workers_;
   tbb::task_arena arena_;
@@ -65,6 +57,10 @@ std::unique_ptr<TaskRunner> makeTbbTaskRunner(int workers) {
   // has cores, in tests at least.
   static tbb::global_control limit(tbb::global_control::max_allowed_parallelism, 1024);
   return std::make_unique<TbbTaskRunner>(workers);
+}
+
+std::unique_ptr<TaskRunner> makeTaskRunner(int workers) {
+  return workers > 1 ? makeTbbTaskRunner(workers) : makeInlineTaskRunner();
 }
 
 }  // namespace partita
