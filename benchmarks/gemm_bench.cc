@@ -55,7 +55,7 @@ struct Array {
 };
 
 void runProduct(benchmark::State& state, const Product& p) {
-  Target target = hostTarget();
+  CpuTarget target = hostTarget();
   GemmShape shape;
   shape.batch = p.batch, shape.m = p.m, shape.n = p.n, shape.k = p.k;
   shape.aContiguousK = p.aContiguousK, shape.bContiguousK = p.bContiguousK;
@@ -101,7 +101,7 @@ void runProduct(benchmark::State& state, const Product& p) {
 
 // Independent multiply-adds in registers: twelve sums of one vector.
 void peak(benchmark::State& state) {
-  Target target = hostTarget();
+  CpuTarget target = hostTarget();
   constexpr int64_t kSteps = 1 << 20;
   int lanes = target.lanes(4);
   LoopBuilder loops("peak");

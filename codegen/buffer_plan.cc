@@ -168,7 +168,12 @@ void Planner::createStorages(PlannedRegion& region) {
     for (ValueId v : g.group.outputs) ensureStorage(v);
     for (auto& nested : g.regions) createStorages(*nested);
     if (g.regions.empty()) {
-      LoweringContext context{graph_, options_.target, options_.workers, region.access.get(), {}, options_.taskSeconds};
+      LoweringContext context{graph_,
+                              std::get<CpuTarget>(options_.target),
+                              options_.workers,
+                              region.access.get(),
+                              {},
+                              options_.taskSeconds};
       if (int64_t bytes = workspaceBytes(context, g.group); bytes > 0) {
         Storage s;
         s.bytes = bytes;

@@ -22,10 +22,11 @@ struct CompileOptions {
   std::string dumpDirectory;   // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
 };
 
+// Unimplemented for a target that there is no code generator for, and for ops without code.
 StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
 
 // Buffers and kernels without generating code: what `partita plan` prints. Same numbers as the Program that compile()
-// makes.
+// makes; Unimplemented for the same targets.
 struct MemoryPlan {
   int64_t peakBytes = 0;  // Program::peakBytes()
   int64_t argumentBytes = 0, resultBytes = 0, constantBytes = 0, arenaBytes = 0;

@@ -19,7 +19,7 @@ double tileCost(int64_t mr, int64_t nv, const GemmShape& shape, int lanes) {
 
 }  // namespace
 
-GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, int workers) {
+GemmSchedule chooseGemmSchedule(const GemmShape& shape, const CpuTarget& target, int workers) {
   GemmSchedule schedule;
   int64_t elementBytes = dtypeBytes(shape.accumulate);
   int lanes = std::max(1, target.lanes(elementBytes));

@@ -14,7 +14,7 @@
 #include <cstdint>
 
 #include "base/types.h"
-#include "codegen/target.h"
+#include "program/target.h"
 
 namespace partita {
 
@@ -53,6 +53,6 @@ struct GemmSchedule {
 };
 
 // WORKERS: threads that will run the tasks.
-GemmSchedule chooseGemmSchedule(const GemmShape& shape, const Target& target, int workers);
+GemmSchedule chooseGemmSchedule(const GemmShape& shape, const CpuTarget& target, int workers);
 
 }  // namespace partita

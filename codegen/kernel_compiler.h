@@ -30,8 +30,8 @@ std::string kernelSymbol(const LoopFunction& function);
 int64_t kernelScratchBytes(const LoopFunction& function);
 
 // Compiles the distinct ones of FUNCTIONS; each becomes a KernelFn under kernelSymbol(). An object holds one or more of
-// them. Errors: Unimplemented for an operation or dtype the emitter does not have (names the kernel), Internal when
-// LLVM rejects what was emitted.
+// them. Errors: Unimplemented for a target without a code generator, and for an operation or dtype the emitter does not
+// have (names the kernel); Internal when LLVM rejects what was emitted.
 StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& target,
                                                  const KernelCompileOptions& options,
                                                  KernelCompileStats* stats = nullptr);

@@ -12,7 +12,7 @@
 #include "codegen/element_lowering.h"
 #include "codegen/fuse.h"
 #include "codegen/loop_ir.h"
-#include "codegen/target.h"
+#include "program/target.h"
 
 namespace partita {
 
@@ -29,7 +29,7 @@ struct LoweredKernel {
 
 struct LoweringContext {
   const Graph& graph;
-  const Target& target;
+  const CpuTarget& target;
   int workers = 1;
   const RegionAccess* access = nullptr;  // of the region whose groups are lowered; contractions do without
   // STORAGE[v]: the value whose memory v uses (itself when it shares none). Values with one storage are one kernel

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_join.h"
+#include "base/check.h"
 #include "base/hash.h"
 #include "codegen/buffer_plan.h"
 #include "codegen/canonicalize.h"
@@ -99,7 +100,7 @@ class ProgramBuilder {
  public:
   ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
       : graph_(graph), options_(options), plan_(plan), program_(program), context_{graph,
-                                                                                   options.target,
+                                                                                   std::get<CpuTarget>(options.target),
                                                                                    options.workers,
                                                                                    nullptr,
                                                                                    plan.representatives(),
@@ -236,8 +237,7 @@ Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion&
     if (isNew) {
       Kernel k;
       k.symbol = symbol;
-      k.tasks = kernel.function.tasks;
-      k.scratchBytes = kernelScratchBytes(kernel.function);
+      k.launch = TaskRange{kernel.function.tasks, kernelScratchBytes(kernel.function)};
       k.flops = kernel.function.flops;
       k.bytes = kernel.function.bytes;
       program_.kernels.push_back(k);
@@ -381,6 +381,23 @@ StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
   return out;
 }
 
+// Fusion, buffers and loops are planned for processors only so far.
+Status checkTarget(const Target& target) {
+  if (std::holds_alternative<CpuTarget>(target)) return absl::OkStatus();
+  return unimplemented("there is no code generator for ", targetName(target), " yet");
+}
+
+// Each kernel finds its object, which bears its symbol.
+void linkKernels(Program& program) {
+  absl::flat_hash_map<std::string, int32_t> objects;
+  for (size_t i = 0; i < program.objects.size(); ++i) objects[program.objects[i].name] = static_cast<int32_t>(i);
+  for (Kernel& kernel : program.kernels) {
+    const auto object = objects.find(kernel.symbol);
+    CHECK(object != objects.end(), kernel.symbol);
+    kernel.object = object->second;
+  }
+}
+
 StatusOr<Graph> prepare(const Graph& graph) {
   Graph copy = graph;
   RETURN_IF_ERROR(simplify(copy));
@@ -394,6 +411,7 @@ StatusOr<Graph> prepare(const Graph& graph) {
 
 StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
   auto start = std::chrono::steady_clock::now();
+  RETURN_IF_ERROR(checkTarget(options.target));
   RETURN_IF_ERROR(verify(graph, Stage::kPartitioned));
   Dump dump(options.dumpDirectory);
   if (dump.on()) dump.write("graph.mlir", printGraph(graph));
@@ -416,8 +434,7 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
 #endif
   Program program;
   program.name = graph.name;
-  program.target =
-      absl::StrCat(options.target.triple.substr(0, options.target.triple.find('-')), " ", options.target.cpu);
+  program.target = options.target;
   ProgramBuilder builder(prepared, options, plan, program);
   RETURN_IF_ERROR(builder.run());
   if (dump.on()) {
@@ -433,7 +450,8 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
   for (const LoopFunction& f : builder.functions()) functions.push_back(&f);
   KernelCompileOptions kernelOptions{options.compileThreads, options.cacheDirectory, options.dumpDirectory};
   ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions));
-  program.graphHash = hashHex(absl::StrCat(printGraph(graph), program.target));
+  linkKernels(program);
+  program.graphHash = hashHex(absl::StrCat(printGraph(graph), targetToString(program.target)));
   program.compileSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return program;
 }
@@ -484,6 +502,7 @@ void addWork(const Graph& graph, const PlannedRegion& region,
 
 StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options,
                                 const std::function<double(const Graph&, const Node&)>& collectiveSeconds) {
+  RETURN_IF_ERROR(checkTarget(options.target));
   ASSIGN_OR_RETURN(Graph prepared, prepare(graph));
   ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, options));
   MemoryPlan memory;

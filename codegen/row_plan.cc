@@ -153,7 +153,7 @@ GroupWork groupWork(const Graph& graph, const FusionGroup& group) {
   return work;
 }
 
-int chooseLanes(const Target& target, int64_t extent, int weight, int64_t elementBytes) {
+int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t elementBytes) {
   int base = target.lanes(elementBytes);
   if (extent < base) return std::max<int>(1, static_cast<int>(std::bit_floor(static_cast<uint64_t>(extent))));
   int unroll = weight <= 8 ? 4 : weight <= 24 ? 2 : 1;

@@ -48,7 +48,7 @@ GroupWork groupWork(const Graph& graph, const FusionGroup& group);
 
 // Lanes of a vector loop of EXTENT iterations whose body has WEIGHT values alive: a few machine vectors when there is
 // room.
-int chooseLanes(const Target& target, int64_t extent, int weight, int64_t elementBytes);
+int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t elementBytes);
 
 // The dtype sums of DTYPE are kept in: f32 for bf16 and f16.
 DType accumulatorType(DType dtype);

@@ -11,6 +11,9 @@ StatusOr<std::unique_ptr<Executor>> makeExecutor(const Program& program, const K
   RETURN_IF_ERROR(annotate(checkProgram(program), strCat("program '", program.name, "'")));
   switch (options.kind) {
     case DeviceKind::kCpu:
+      if (!std::holds_alternative<CpuTarget>(program.target))
+        return unimplemented("program '", program.name, "' is for ", targetName(program.target),
+                             ", which has no driver yet");
       return makeCpuExecutor(program, kernels, runner, communicator, deviceId, options);
     case DeviceKind::kNull:
       return makeNullExecutor(program, deviceId, options);

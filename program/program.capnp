@@ -1,55 +1,68 @@
 @0xb1d06c2f7a94e835;
-# A program on the wire. Written and read by program/program_io.cc only, whose result checkProgram has passed.
+# A program on the wire, behind the header that program/program_io.h describes. Written and read by the *_io.cc files of
+# program/ only; what is read has passed checkProgram.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("partita::wire");
 
 struct Program {
-  version @0 :UInt32;
-  name @1 :Data;
-  graphHash @2 :Data;
-  target @3 :Data;
-  buffers @4 :List(Buffer);
-  arguments @5 :List(Argument);
-  results @6 :List(Result);
-  kernels @7 :List(Kernel);
-  objects @8 :List(ObjectCode);
-  thunks @9 :List(Thunk);
-  arenaBytes @10 :Int64;
-  compileSeconds @11 :Float64;
+  name @0 :Data;
+  graphHash @1 :Data;
+  target @2 :Data;                # program/target.capnp
+  buffers @3 :List(Buffer);
+  arguments @4 :List(Argument);
+  results @5 :List(Result);
+  kernels @6 :List(Kernel);
+  objects @7 :List(ObjectCode);
+  thunks @8 :List(Thunk);
+  arenaBytes @9 :Int64;
+  compileSeconds @10 :Float64;
 
   struct Buffer {
     kind @0 :UInt8;
     number @1 :Int32;
     bytes @2 :Int64;
     contents @3 :List(Data);     # in pieces, for a Data ends at 512 MiB
-  }
-  struct Type {
-    dtype @0 :Text;
-    dims @1 :List(Int64);
+    space @4 :UInt8;
   }
   struct Argument {
     buffer @0 :Int32;
-    type @1 :Type;
+    type @1 :TensorType;
     name @2 :Data;
   }
   struct Result {
     slice @0 :Slice;
     aliasesArgument @1 :Int32;
-    type @2 :Type;
+    type @2 :TensorType;
     name @3 :Data;
   }
   struct Kernel {
     symbol @0 :Data;
-    tasks @1 :Int64;
-    scratchBytes @2 :Int64;
+    abi @1 :UInt8;
+    object @2 :Int32;
     flops @3 :Float64;
     bytes @4 :Float64;
+    launch :union {
+      range :group {
+        tasks @5 :Int64;
+        scratchBytes @6 :Int64;
+      }
+      grid :group {
+        sizes @7 :List(Int64);   # blocks, threads, cluster: three each
+        sharedBytes @8 :Int64;
+      }
+    }
   }
   struct ObjectCode {
     name @0 :Data;
     contents @1 :List(Data);
+    kind @2 :UInt8;
   }
+}
+
+struct TensorType {
+  dtype @0 :Text;
+  dims @1 :List(Int64);
 }
 
 struct Slice {
@@ -80,6 +93,7 @@ struct Thunk {
       predicate @10 :Slice;
       branches @11 :List(Sequence);
     }
+    hostCall @12 :HostCall;
   }
   struct Use {
     slice @0 :Slice;
@@ -103,5 +117,17 @@ struct Collective {
     dtype @2 :Text;
     sendCounts @3 :List(Int64);
     receiveCounts @4 :List(Int64);
+  }
+}
+
+struct HostCall {
+  function @0 :Data;
+  operands @1 :List(Array);
+  results @2 :List(Array);
+  attributes @3 :Data;
+  sideEffect @4 :Bool;
+  struct Array {
+    slice @0 :Slice;
+    type @1 :TensorType;
   }
 }

@@ -1,11 +1,11 @@
 #pragma once
-// Program: code generation's output and all the executor sees. Kernels as object code, thunks with declared buffer uses
-// in a valid sequential order, one arena. No LLVM and no Graph here.
+// Program: code generation's output and all the executor sees. Kernels as code for one target, thunks with declared
+// buffer uses in a valid sequential order, one arena. No LLVM and no Graph here.
 //
-// Memory. Buffers are the arguments and results (the caller's memory), one arena, constants, and the device id. A thunk
-// names slices of them. A donated argument and its result are the same buffer (Program::results says so). Order between
-// thunks follows from their uses alone: two thunks are ordered as listed when their slices overlap and one of them
-// writes.
+// Memory. Buffers are the arguments and results (the caller's memory), one arena in each memory space, constants, and
+// the device id. A thunk names slices of them. A donated argument and its result are the same buffer (Program::results
+// says so). Order between thunks follows from their uses alone: two thunks are ordered as listed when their slices
+// overlap and one of them writes.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,17 +16,29 @@
 
 #include "base/collective.h"
 #include "base/types.h"
+#include "program/kernel.h"
+#include "program/target.h"
 
 namespace partita {
 
 enum class BufferKind : uint8_t { kArgument, kResult, kArena, kConstant, kDeviceId };
 inline constexpr int kBufferKindCount = static_cast<int>(BufferKind::kDeviceId) + 1;
 
+// Where a buffer lives. On a CPU all three are the same memory.
+enum class MemorySpace : uint8_t {
+  kDevice,      // the device's own; what kernels and collectives work in
+  kHostPinned,  // the host's, locked in place: the device reaches it, and copies to it do not block
+  kHost,        // the host's; the device does not reach it
+};
+inline constexpr int kMemorySpaceCount = static_cast<int>(MemorySpace::kHost) + 1;
+std::string_view memorySpaceName(MemorySpace space);  // "device", "host-pinned", "host"
+
 struct ProgramBuffer {
   BufferKind kind{};
   int32_t number = 0;  // argument or result number
   int64_t bytes = 0;
   std::string contents;  // kConstant
+  MemorySpace space = MemorySpace::kDevice;
 };
 
 struct Slice {
@@ -41,23 +53,7 @@ struct BufferUse {
   bool write = false;  // otherwise read; a slice read and written appears twice
 };
 
-// Runs tasks [begin, end) of a kernel. BUFFERS: one pointer for each parameter. SCRATCH: private to the worker,
-// Kernel::scratchBytes, 64-byte aligned.
-using KernelFn = void (*)(void* const* buffers, int64_t begin, int64_t end, void* scratch);
-
-struct Kernel {
-  std::string symbol;
-  int64_t tasks = 1;
-  int64_t scratchBytes = 0;
-  double flops = 0, bytes = 0;  // of all tasks: for grain size, profiles and prices
-};
-
-struct ObjectCode {
-  std::string name;      // structural hash
-  std::string contents;  // relocatable object file
-};
-
-enum class ThunkKind : uint8_t { kKernel, kCopy, kCollective, kWhile, kCase };
+enum class ThunkKind : uint8_t { kKernel, kCopy, kCollective, kWhile, kCase, kHostCall };
 
 // One array taking part in a collective; several are one bucket. Blocks are contiguous:
 //   all-gather       input = own block                      output = all blocks in group order
@@ -82,6 +78,19 @@ struct CollectiveSpec {
   int64_t sequence = 0;  // position in the program's one total order of collectives
 };
 
+// A function of the host that takes and gives arrays, found by its name when the program is loaded.
+struct HostCallArray {
+  Slice slice;
+  TensorType type;
+};
+struct HostCallSpec {
+  std::string function;
+  std::vector<HostCallArray> operands, results;
+  std::string attributes;  // bytes that only the function understands
+  bool sideEffect =
+      false;  // must run even where nobody reads its results; such calls keep the order they are listed in
+};
+
 struct Thunk;
 using ThunkSequence = std::vector<Thunk>;
 
@@ -101,6 +110,8 @@ struct Thunk {
   Slice predicate;
   ThunkSequence condition, body;
   std::vector<ThunkSequence> branches;
+  // kHostCall: ordered by its uses as any other
+  std::shared_ptr<const HostCallSpec> hostCall;
 };
 
 struct ProgramResult {
@@ -118,17 +129,18 @@ struct ProgramArgument {
 struct Program {
   std::string name;
   std::string graphHash;
-  std::string target;  // "x86_64 znver4"
+  Target target;
   std::vector<ProgramBuffer> buffers;
   std::vector<ProgramArgument> arguments;
   std::vector<ProgramResult> results;
   std::vector<Kernel> kernels;
   std::vector<ObjectCode> objects;
   ThunkSequence thunks;
-  int64_t arenaBytes = 0;
+  int64_t arenaBytes = 0;  // in device memory
   double compileSeconds = 0;
 
-  // arguments + results that are no argument's + arena + constants: what a device needs at its fullest.
+  // arguments + results that are no argument's + arena + constants, in device memory: what a device needs at its
+  // fullest.
   int64_t peakBytes() const;
 };
 
@@ -139,7 +151,7 @@ class KernelTable {
   virtual KernelFn find(const std::string& symbol) const = 0;  // null when absent
 };
 
-// Listing for dumps and `--dump`: buffers with offsets and lifetimes, thunks with uses.
+// Listing for dumps and `--dump`: target, buffers, kernels with their launch, thunks with their slices.
 std::string programToString(const Program& program);
 
 }  // namespace partita

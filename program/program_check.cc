@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/types/span.h"
+#include "program/kernel_check.h"
 
 namespace partita {
 namespace {
@@ -19,18 +20,14 @@ class Checker {
   Status run() {
     RETURN_IF_ERROR(checkBuffers());
     RETURN_IF_ERROR(checkSignature());
-    for (size_t i = 0; i < program_.kernels.size(); ++i) {
-      const Kernel& kernel = program_.kernels[i];
-      if (kernel.tasks < 0 || kernel.scratchBytes < 0) {
-        return invalidArgument("kernel ", i, " (", kernel.symbol, "): ", kernel.tasks, " tasks, ", kernel.scratchBytes,
-                               " bytes of scratch");
-      }
-    }
+    RETURN_IF_ERROR(checkKernels(program_));
     return checkSequence(program_.thunks, nullptr);
   }
 
  private:
   Status checkBuffers() {
+    if (program_.arenaBytes < 0) return invalidArgument("the arena has ", program_.arenaBytes, " bytes");
+    std::set<MemorySpace> arenas;
     for (size_t i = 0; i < program_.buffers.size(); ++i) {
       const ProgramBuffer& buffer = program_.buffers[i];
       if (buffer.bytes < 0) return invalidArgument("buffer ", i, " has ", buffer.bytes, " bytes");
@@ -46,7 +43,10 @@ class Checker {
       if (buffer.kind == BufferKind::kDeviceId && buffer.bytes > 8) {
         return invalidArgument("buffer ", i, ": the device id has ", buffer.bytes, " bytes, at most 8 are possible");
       }
-      if (buffer.kind == BufferKind::kArena && buffer.bytes > program_.arenaBytes) {
+      if (buffer.kind == BufferKind::kArena && !arenas.insert(buffer.space).second)
+        return invalidArgument("buffer ", i, " is a second arena in ", memorySpaceName(buffer.space), " memory");
+      if (buffer.kind == BufferKind::kArena && buffer.space == MemorySpace::kDevice &&
+          buffer.bytes > program_.arenaBytes) {
         return invalidArgument("buffer ", i, ": an arena of ", buffer.bytes, " bytes in a program whose arena has ",
                                program_.arenaBytes);
       }
@@ -78,6 +78,10 @@ class Checker {
       if (buffer.kind != wanted || buffer.number != number) {
         return invalidArgument("result ", i, " (", result.name, ") is in ", sliceText(result.slice), ", which is not ",
                                donated ? strCat("the donated argument ", number) : "its result buffer");
+      }
+      if (result.slice.bytes < result.type.bytes()) {
+        return invalidArgument("result ", i, " (", result.name, ") of ", result.type.bytes(), " bytes does not fit ",
+                               sliceText(result.slice));
       }
     }
     return absl::OkStatus();
@@ -140,7 +144,10 @@ class Checker {
         if (thunk.kernel < 0 || static_cast<size_t>(thunk.kernel) >= program_.kernels.size()) {
           return invalidArgument("kernel ", thunk.kernel, " of ", program_.kernels.size());
         }
-        for (const Slice& argument : thunk.arguments) RETURN_IF_ERROR(checkDeclared(argument, thunk.uses, false));
+        for (const Slice& argument : thunk.arguments) {
+          RETURN_IF_ERROR(checkDeclared(argument, thunk.uses, false));
+          RETURN_IF_ERROR(checkReaches(argument, MemorySpace::kHost, "the kernel's device does not reach"));
+        }
         return absl::OkStatus();
       }
       case ThunkKind::kCopy:
@@ -168,6 +175,8 @@ class Checker {
         RETURN_IF_ERROR(checkDeclared(thunk.predicate, thunk.uses, false));
         for (const ThunkSequence& branch : thunk.branches) RETURN_IF_ERROR(checkSequence(branch, &thunk));
         return absl::OkStatus();
+      case ThunkKind::kHostCall:
+        return checkHostCall(thunk);
     }
     return invalidArgument("thunk kind ", static_cast<int>(thunk.kind));
   }
@@ -204,6 +213,34 @@ class Checker {
       }
     }
     return absl::OkStatus();
+  }
+
+  // SLICE is not in memory of the space ABSENT, unless all spaces are one, as on a CPU.
+  Status checkReaches(const Slice& slice, MemorySpace absent, const char* why) {
+    const MemorySpace space = program_.buffers[static_cast<size_t>(slice.buffer)].space;
+    if (std::holds_alternative<CpuTarget>(program_.target) || space != absent) return absl::OkStatus();
+    return invalidArgument(sliceText(slice), " is in ", memorySpaceName(space), " memory, which ", why);
+  }
+
+  Status checkHostCall(const Thunk& thunk) {
+    if (!thunk.hostCall) return invalidArgument("has no host call");
+    const HostCallSpec& spec = *thunk.hostCall;
+    if (spec.function.empty()) return invalidArgument("the host call names no function");
+    const auto checkArrays = [&](const std::vector<HostCallArray>& arrays, bool written) -> Status {
+      for (size_t i = 0; i < arrays.size(); ++i) {
+        const HostCallArray& array = arrays[i];
+        const std::string what = strCat(written ? "result " : "operand ", i, " of \"", spec.function, "\"");
+        RETURN_IF_ERROR(annotate(checkDeclared(array.slice, thunk.uses, written), what));
+        RETURN_IF_ERROR(annotate(checkReaches(array.slice, MemorySpace::kDevice, "the host does not reach"), what));
+        if (array.slice.bytes != array.type.bytes()) {
+          return invalidArgument(what, ": ", array.type.toString(), " has ", array.type.bytes(), " bytes and ",
+                                 sliceText(array.slice), " is its place");
+        }
+      }
+      return absl::OkStatus();
+    };
+    RETURN_IF_ERROR(checkArrays(spec.operands, false));
+    return checkArrays(spec.results, true);
   }
 
   const Program& program_;

@@ -6,13 +6,20 @@
 #include <algorithm>
 #include <cstring>
 
+#include "absl/strings/escaping.h"
+#include "base/hash.h"
 #include "program/program.capnp.h"
 #include "program/program_check.h"
+#include "program/target_io.h"
 
 namespace partita {
 namespace {
 
-constexpr uint32_t kVersion = 1;
+constexpr std::string_view kMagic = "partita program ";  // then 8 digits of kVersion, then the hash
+constexpr int kVersion = 2;
+constexpr size_t kVersionDigits = 8, kHashDigits = 32;
+constexpr size_t kHeaderBytes = kMagic.size() + kVersionDigits + kHashDigits;
+static_assert(kHeaderBytes % sizeof(capnp::word) == 0);
 constexpr size_t kChunkBytes = size_t{256} << 20;
 constexpr int kLevelsOfThunk = 3;  // pointers from a thunk to one nested in it
 
@@ -39,7 +46,7 @@ void write(wire::Slice::Builder out, const Slice& slice) {
   out.setBytes(slice.bytes);
 }
 
-void write(wire::Program::Type::Builder out, const TensorType& type) {
+void write(wire::TensorType::Builder out, const TensorType& type) {
   out.setDtype(std::string(dtypeName(type.dtype)));
   writeInts(out.initDims(type.dims.size()), type.dims);
 }
@@ -64,6 +71,21 @@ void write(wire::Collective::Builder out, const CollectiveSpec& spec) {
     writeInts(pieces[i].initReceiveCounts(piece.receiveCounts.size()), piece.receiveCounts);
   }
   out.setSequence(spec.sequence);
+}
+
+void write(capnp::List<wire::HostCall::Array>::Builder out, const std::vector<HostCallArray>& arrays) {
+  for (uint32_t i = 0; i < out.size(); ++i) {
+    write(out[i].initSlice(), arrays[i].slice);
+    write(out[i].initType(), arrays[i].type);
+  }
+}
+
+void write(wire::HostCall::Builder out, const HostCallSpec& spec) {
+  out.setFunction(asData(spec.function));
+  write(out.initOperands(spec.operands.size()), spec.operands);
+  write(out.initResults(spec.results.size()), spec.results);
+  out.setAttributes(asData(spec.attributes));
+  out.setSideEffect(spec.sideEffect);
 }
 
 void write(capnp::List<wire::Thunk>::Builder out, const ThunkSequence& thunks);
@@ -106,6 +128,8 @@ void write(wire::Thunk::Builder out, const Thunk& thunk) {
         write(branches[i].initThunks(thunk.branches[i].size()), thunk.branches[i]);
       return;
     }
+    case ThunkKind::kHostCall:
+      return write(out.initHostCall(), *thunk.hostCall);
   }
 }
 
@@ -113,11 +137,31 @@ void write(capnp::List<wire::Thunk>::Builder out, const ThunkSequence& thunks) {
   for (uint32_t i = 0; i < out.size(); ++i) write(out[i], thunks[i]);
 }
 
+void write(wire::Program::Kernel::Builder out, const Kernel& kernel) {
+  out.setSymbol(asData(kernel.symbol));
+  out.setAbi(static_cast<uint8_t>(kernel.abi));
+  out.setObject(kernel.object);
+  out.setFlops(kernel.flops);
+  out.setBytes(kernel.bytes);
+  if (const auto* range = std::get_if<TaskRange>(&kernel.launch)) {
+    auto to = out.getLaunch().initRange();
+    to.setTasks(range->tasks);
+    to.setScratchBytes(range->scratchBytes);
+    return;
+  }
+  const auto& grid = std::get<LaunchGrid>(kernel.launch);
+  auto to = out.getLaunch().initGrid();
+  std::vector<int64_t> sizes(grid.blocks.begin(), grid.blocks.end());
+  sizes.insert(sizes.end(), grid.threads.begin(), grid.threads.end());
+  sizes.insert(sizes.end(), grid.cluster.begin(), grid.cluster.end());
+  writeInts(to.initSizes(sizes.size()), sizes);
+  to.setSharedBytes(grid.sharedBytes);
+}
+
 void write(wire::Program::Builder out, const Program& program) {
-  out.setVersion(kVersion);
   out.setName(asData(program.name));
   out.setGraphHash(asData(program.graphHash));
-  out.setTarget(asData(program.target));
+  out.setTarget(asData(serializeTarget(program.target)));
   auto buffers = out.initBuffers(program.buffers.size());
   for (uint32_t i = 0; i < buffers.size(); ++i) {
     const ProgramBuffer& buffer = program.buffers[i];
@@ -125,6 +169,7 @@ void write(wire::Program::Builder out, const Program& program) {
     buffers[i].setNumber(buffer.number);
     buffers[i].setBytes(buffer.bytes);
     writeChunks([&](size_t n) { return buffers[i].initContents(n); }, buffer.contents);
+    buffers[i].setSpace(static_cast<uint8_t>(buffer.space));
   }
   auto arguments = out.initArguments(program.arguments.size());
   for (uint32_t i = 0; i < arguments.size(); ++i) {
@@ -141,18 +186,12 @@ void write(wire::Program::Builder out, const Program& program) {
     results[i].setName(asData(result.name));
   }
   auto kernels = out.initKernels(program.kernels.size());
-  for (uint32_t i = 0; i < kernels.size(); ++i) {
-    const Kernel& kernel = program.kernels[i];
-    kernels[i].setSymbol(asData(kernel.symbol));
-    kernels[i].setTasks(kernel.tasks);
-    kernels[i].setScratchBytes(kernel.scratchBytes);
-    kernels[i].setFlops(kernel.flops);
-    kernels[i].setBytes(kernel.bytes);
-  }
+  for (uint32_t i = 0; i < kernels.size(); ++i) write(kernels[i], program.kernels[i]);
   auto objects = out.initObjects(program.objects.size());
   for (uint32_t i = 0; i < objects.size(); ++i) {
     objects[i].setName(asData(program.objects[i].name));
     writeChunks([&](size_t n) { return objects[i].initContents(n); }, program.objects[i].contents);
+    objects[i].setKind(static_cast<uint8_t>(program.objects[i].kind));
   }
   write(out.initThunks(program.thunks.size()), program.thunks);
   out.setArenaBytes(program.arenaBytes);
@@ -179,7 +218,7 @@ std::vector<int64_t> readInts(capnp::List<int64_t>::Reader list) {
 
 Slice read(wire::Slice::Reader in) { return {in.getBuffer(), in.getOffset(), in.getBytes()}; }
 
-StatusOr<TensorType> read(wire::Program::Type::Reader in) {
+StatusOr<TensorType> read(wire::TensorType::Reader in) {
   ASSIGN_OR_RETURN(const DType dtype, parseDType(std::string_view(in.getDtype().cStr(), in.getDtype().size())));
   const std::vector<int64_t> sizes = readInts(in.getDims());
   Dims dims(sizes.begin(), sizes.end());
@@ -211,6 +250,54 @@ StatusOr<CollectiveSpec> read(wire::Collective::Reader in) {
     to.receiveCounts = readInts(piece.getReceiveCounts());
   }
   out.sequence = in.getSequence();
+  return out;
+}
+
+StatusOr<std::vector<HostCallArray>> read(capnp::List<wire::HostCall::Array>::Reader list) {
+  std::vector<HostCallArray> out;
+  for (wire::HostCall::Array::Reader array : list) {
+    ASSIGN_OR_RETURN(TensorType type, read(array.getType()));
+    out.push_back({read(array.getSlice()), std::move(type)});
+  }
+  return out;
+}
+
+StatusOr<HostCallSpec> read(wire::HostCall::Reader in) {
+  HostCallSpec out;
+  out.function = text(in.getFunction());
+  ASSIGN_OR_RETURN(out.operands, read(in.getOperands()));
+  ASSIGN_OR_RETURN(out.results, read(in.getResults()));
+  out.attributes = text(in.getAttributes());
+  out.sideEffect = in.getSideEffect();
+  return out;
+}
+
+StatusOr<Kernel> read(wire::Program::Kernel::Reader in) {
+  Kernel out;
+  out.symbol = text(in.getSymbol());
+  ASSIGN_OR_RETURN(out.abi, readKind<KernelAbi>(in.getAbi(), kKernelAbiCount, "kernel entry"));
+  out.object = in.getObject();
+  out.flops = in.getFlops();
+  out.bytes = in.getBytes();
+  if (in.getLaunch().isRange()) {
+    out.launch = TaskRange{in.getLaunch().getRange().getTasks(), in.getLaunch().getRange().getScratchBytes()};
+    return out;
+  }
+  if (!in.getLaunch().isGrid()) return invalidArgument("program message: a launch of a kind that nobody knows");
+  const std::vector<int64_t> sizes = readInts(in.getLaunch().getGrid().getSizes());
+  if (sizes.size() != 9) return invalidArgument("program message: a grid of ", sizes.size(), " sizes, 9 are needed");
+  LaunchGrid grid;
+  for (size_t d = 0; d < 3; ++d) {
+    grid.blocks[d] = sizes[d];
+    for (size_t at : {3 + d, 6 + d}) {
+      if (sizes[at] != static_cast<int32_t>(sizes[at]))
+        return invalidArgument("program message: a block or cluster of ", sizes[at], " threads or blocks");
+    }
+    grid.threads[d] = static_cast<int32_t>(sizes[3 + d]);
+    grid.cluster[d] = static_cast<int32_t>(sizes[6 + d]);
+  }
+  grid.sharedBytes = in.getLaunch().getGrid().getSharedBytes();
+  out.launch = grid;
   return out;
 }
 
@@ -250,6 +337,12 @@ Status read(capnp::List<wire::Thunk>::Reader list, ThunkSequence& out, int depth
         for (wire::Thunk::Sequence::Reader branch : in.getBranch().getBranches())
           RETURN_IF_ERROR(read(branch.getThunks(), thunk.branches.emplace_back(), depth + 1));
         break;
+      case wire::Thunk::HOST_CALL: {
+        thunk.kind = ThunkKind::kHostCall;
+        ASSIGN_OR_RETURN(HostCallSpec spec, read(in.getHostCall()));
+        thunk.hostCall = std::make_shared<const HostCallSpec>(std::move(spec));
+        break;
+      }
       default:
         return invalidArgument("program message: a thunk of a kind that this version does not know");
     }
@@ -258,17 +351,15 @@ Status read(capnp::List<wire::Thunk>::Reader list, ThunkSequence& out, int depth
 }
 
 StatusOr<Program> read(wire::Program::Reader in) {
-  if (in.getVersion() != kVersion) {
-    return invalidArgument("program message: written by another version of partita (format ", in.getVersion(),
-                           ", this one reads ", kVersion, "): compile the program again");
-  }
   Program out;
   out.name = text(in.getName());
   out.graphHash = text(in.getGraphHash());
-  out.target = text(in.getTarget());
+  ASSIGN_OR_RETURN(out.target, deserializeTarget(text(in.getTarget())));
   for (wire::Program::Buffer::Reader buffer : in.getBuffers()) {
     ASSIGN_OR_RETURN(const BufferKind kind, readKind<BufferKind>(buffer.getKind(), kBufferKindCount, "buffer kind"));
-    out.buffers.push_back({kind, buffer.getNumber(), buffer.getBytes(), readChunks(buffer.getContents())});
+    ASSIGN_OR_RETURN(const MemorySpace space,
+                     readKind<MemorySpace>(buffer.getSpace(), kMemorySpaceCount, "memory space"));
+    out.buffers.push_back({kind, buffer.getNumber(), buffer.getBytes(), readChunks(buffer.getContents()), space});
   }
   for (wire::Program::Argument::Reader argument : in.getArguments()) {
     ASSIGN_OR_RETURN(TensorType type, read(argument.getType()));
@@ -280,11 +371,12 @@ StatusOr<Program> read(wire::Program::Reader in) {
         {read(result.getSlice()), result.getAliasesArgument(), std::move(type), text(result.getName())});
   }
   for (wire::Program::Kernel::Reader kernel : in.getKernels()) {
-    out.kernels.push_back(
-        {text(kernel.getSymbol()), kernel.getTasks(), kernel.getScratchBytes(), kernel.getFlops(), kernel.getBytes()});
+    ASSIGN_OR_RETURN(out.kernels.emplace_back(), read(kernel));
   }
-  for (wire::Program::ObjectCode::Reader object : in.getObjects())
-    out.objects.push_back({text(object.getName()), readChunks(object.getContents())});
+  for (wire::Program::ObjectCode::Reader object : in.getObjects()) {
+    ASSIGN_OR_RETURN(const CodeKind kind, readKind<CodeKind>(object.getKind(), kCodeKindCount, "kind of code"));
+    out.objects.push_back({text(object.getName()), readChunks(object.getContents()), kind});
+  }
   RETURN_IF_ERROR(read(in.getThunks(), out.thunks, 0));
   out.arenaBytes = in.getArenaBytes();
   out.compileSeconds = in.getCompileSeconds();
@@ -298,15 +390,29 @@ std::string serializeProgram(const Program& program) {
   capnp::MallocMessageBuilder message;
   write(message.initRoot<wire::Program>(), program);
   kj::Array<capnp::word> words = capnp::messageToFlatArray(message);
-  return std::string(reinterpret_cast<const char*>(words.begin()), words.size() * sizeof(capnp::word));
+  const std::string_view payload(reinterpret_cast<const char*>(words.begin()), words.size() * sizeof(capnp::word));
+  std::string out = strCat(kMagic, absl::Dec(kVersion, absl::kZeroPad8), hashHex(payload));
+  out.append(payload);
+  return out;
 }
 
 StatusOr<Program> deserializeProgram(std::string_view bytes) {
-  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0) {
-    return invalidArgument("program message: expected whole 8-byte words, found ", bytes.size(), " bytes");
+  if (bytes.size() < kHeaderBytes || bytes.substr(0, kMagic.size()) != kMagic)
+    return invalidArgument("program message: these ", bytes.size(), " bytes do not begin as a program does");
+  const std::string_view version = bytes.substr(kMagic.size(), kVersionDigits);
+  if (version != strCat(absl::Dec(kVersion, absl::kZeroPad8))) {
+    return invalidArgument("program message: written by another version of partita (format \"",
+                           absl::CEscape(toAbsl(version)), "\", this one reads ", kVersion,
+                           "): compile the program again");
   }
-  kj::Array<capnp::word> words = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
-  std::memcpy(words.begin(), bytes.data(), bytes.size());
+  const std::string_view hash = bytes.substr(kMagic.size() + kVersionDigits, kHashDigits);
+  const std::string_view payload = bytes.substr(kHeaderBytes);
+  if (hashHex(payload) != hash)
+    return invalidArgument("program message: damaged: its contents do not have the hash that it begins with");
+  if (payload.empty() || payload.size() % sizeof(capnp::word) != 0)
+    return invalidArgument("program message: expected whole 8-byte words, found ", payload.size(), " bytes");
+  kj::Array<capnp::word> words = kj::heapArray<capnp::word>(payload.size() / sizeof(capnp::word));
+  std::memcpy(words.begin(), payload.data(), payload.size());
   try {
     capnp::ReaderOptions options;
     // Each part is read once or twice; a message whose pointers all lead to one place ends here.

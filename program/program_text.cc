@@ -1,5 +1,7 @@
 // Listing of a Program.
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_join.h"
+#include "base/text.h"
 #include "program/program.h"
 
 namespace partita {
@@ -7,9 +9,21 @@ namespace partita {
 int64_t Program::peakBytes() const {
   int64_t bytes = 0;
   for (const ProgramBuffer& buffer : buffers) {
-    if (buffer.kind != BufferKind::kDeviceId) bytes += buffer.bytes;
+    if (buffer.kind != BufferKind::kDeviceId && buffer.space == MemorySpace::kDevice) bytes += buffer.bytes;
   }
   return bytes;
+}
+
+std::string_view memorySpaceName(MemorySpace space) {
+  switch (space) {
+    case MemorySpace::kDevice:
+      return "device";
+    case MemorySpace::kHostPinned:
+      return "host-pinned";
+    case MemorySpace::kHost:
+      return "host";
+  }
+  return "unknown space";
 }
 
 namespace {
@@ -34,7 +48,14 @@ std::string sliceText(const Program& program, const Slice& slice) {
       name = "device_id";
       break;
   }
+  if (buffer.space != MemorySpace::kDevice) strAppend(&name, "@", memorySpaceName(buffer.space));
   return absl::StrCat(name, "[", slice.offset, ":", slice.offset + slice.bytes, "]");
+}
+
+std::string arraysText(const Program& program, const std::vector<HostCallArray>& arrays) {
+  return absl::StrJoin(arrays, ", ", [&](std::string* out, const HostCallArray& array) {
+    absl::StrAppend(out, array.type.toString(), " ", sliceText(program, array.slice));
+  });
 }
 
 void appendThunks(const Program& program, const ThunkSequence& thunks, int indent, std::string& text) {
@@ -44,7 +65,7 @@ void appendThunks(const Program& program, const ThunkSequence& thunks, int inden
     switch (t.kind) {
       case ThunkKind::kKernel: {
         const Kernel& k = program.kernels[t.kernel];
-        absl::StrAppend(&text, "kernel ", k.symbol, " x", k.tasks, "(",
+        absl::StrAppend(&text, "kernel ", k.symbol, "(",
                         absl::StrJoin(t.arguments, ", ",
                                       [&](std::string* out, const Slice& s) { out->append(sliceText(program, s)); }),
                         ")");
@@ -65,6 +86,12 @@ void appendThunks(const Program& program, const ThunkSequence& thunks, int inden
       case ThunkKind::kCase:
         absl::StrAppend(&text, "case ", sliceText(program, t.predicate));
         break;
+      case ThunkKind::kHostCall:
+        absl::StrAppend(&text, "host-call \"", absl::CEscape(t.hostCall->function), "\" (",
+                        arraysText(program, t.hostCall->operands), ") -> (", arraysText(program, t.hostCall->results),
+                        "), ", t.hostCall->attributes.size(), " bytes of attributes",
+                        t.hostCall->sideEffect ? ", side effect" : "");
+        break;
     }
     absl::StrAppend(&text, "  # ", t.name, "\n");
     if (t.kind == ThunkKind::kWhile) {
@@ -83,17 +110,33 @@ void appendThunks(const Program& program, const ThunkSequence& thunks, int inden
 }  // namespace
 
 std::string programToString(const Program& program) {
-  std::string text =
-      absl::StrCat("program ", program.name, " for ", program.target, ", ", program.kernels.size(), " kernels, arena ",
-                   program.arenaBytes, " bytes, peak ", program.peakBytes(), " bytes\n");
+  static constexpr const char* kBufferKinds[kBufferKindCount] = {"argument", "result", "arena", "constant",
+                                                                 "device id"};
+  std::string text = strCat("program ", program.name, " for ", targetName(program.target), ", ", program.kernels.size(),
+                            " kernels, arena ", program.arenaBytes, " bytes, peak ", program.peakBytes(), " bytes\n");
+  strAppend(&text, "target ", targetToString(program.target), "\n");
+  for (size_t i = 0; i < program.buffers.size(); ++i) {
+    const ProgramBuffer& b = program.buffers[i];
+    const bool ofCaller = b.kind == BufferKind::kArgument || b.kind == BufferKind::kResult;
+    strAppend(&text, "buffer ", i, " ", kBufferKinds[static_cast<int>(b.kind)], ofCaller ? strCat(" ", b.number) : "",
+              ", ", b.bytes, " bytes, ", memorySpaceName(b.space), "\n");
+  }
   for (size_t i = 0; i < program.arguments.size(); ++i) {
     const ProgramArgument& a = program.arguments[i];
-    absl::StrAppend(&text, "argument ", i, " ", a.type.toString(), " ", a.name, "\n");
+    strAppend(&text, "argument ", i, " ", a.type.toString(), " ", a.name, "\n");
   }
   for (size_t i = 0; i < program.results.size(); ++i) {
     const ProgramResult& r = program.results[i];
-    absl::StrAppend(&text, "result ", i, " ", r.type.toString(), " ", r.name, " in ", sliceText(program, r.slice),
-                    "\n");
+    strAppend(&text, "result ", i, " ", r.type.toString(), " ", r.name, " in ", sliceText(program, r.slice), "\n");
+  }
+  for (size_t i = 0; i < program.objects.size(); ++i) {
+    const ObjectCode& o = program.objects[i];
+    strAppend(&text, "object ", i, " ", codeKindName(o.kind), " ", o.name, ", ", o.contents.size(), " bytes\n");
+  }
+  for (size_t i = 0; i < program.kernels.size(); ++i) {
+    const Kernel& k = program.kernels[i];
+    strAppend(&text, "kernel ", i, " ", k.symbol, k.object < 0 ? "" : strCat(" in object ", k.object), ", by ",
+              kernelAbiName(k.abi), ": ", launchToString(k.launch), "\n");
   }
   appendThunks(program, program.thunks, 0, text);
   return text;

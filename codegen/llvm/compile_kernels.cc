@@ -22,9 +22,15 @@ namespace {
 // Part of every cache key: raised whenever the code generated for the same loop function changes.
 constexpr int kGeneration = 6;
 
-std::string targetText(const Target& target) {
+// What of a target the code of a kernel depends on; schedules, which follow cache sizes, are in the loop function.
+std::string targetText(const CpuTarget& target) {
   return absl::StrCat(target.triple, "/", target.cpu, "/", target.features, "/", target.vectorBits, "/",
                       target.fma ? 1 : 0);
+}
+
+StatusOr<CpuTarget> cpuOf(const Target& target) {
+  if (const auto* cpu = std::get_if<CpuTarget>(&target)) return *cpu;
+  return unimplemented("there is no code generator for ", targetName(target), " yet");
 }
 
 std::string moduleText(const llvm::Module& module) {
@@ -35,7 +41,7 @@ std::string moduleText(const llvm::Module& module) {
 }
 
 StatusOr<std::unique_ptr<llvm::Module>> makeModule(llvm::LLVMContext& context, Machine& machine,
-                                                   const LoopFunction& function, const Target& target,
+                                                   const LoopFunction& function, const CpuTarget& target,
                                                    const std::string& symbol) {
   auto module = std::make_unique<llvm::Module>(symbol, context);
   machine.prepare(*module);
@@ -75,7 +81,7 @@ struct Job {
   Status status;
 };
 
-void runJob(Job& job, std::unique_ptr<Machine>& machine, const Target& target, const KernelCompileOptions& options,
+void runJob(Job& job, std::unique_ptr<Machine>& machine, const CpuTarget& target, const KernelCompileOptions& options,
             std::atomic<int>& fromCache) {
   if (!job.cachePath.empty() && options.dumpDirectory.empty() && readCache(job.cachePath, &job.object)) {
     ++fromCache;
@@ -114,8 +120,9 @@ int64_t kernelScratchBytes(const LoopFunction& function) {
   return bytes;
 }
 
-StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& target,
+StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& wanted,
                                                  const KernelCompileOptions& options, KernelCompileStats* stats) {
+  ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   auto start = std::chrono::steady_clock::now();
   std::error_code error;
   for (const std::string& directory : {options.cacheDirectory, options.dumpDirectory}) {
@@ -151,7 +158,7 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
   std::vector<ObjectCode> objects;
   for (Job& job : jobs) {
     RETURN_IF_ERROR(job.status);
-    objects.push_back({job.symbol, std::move(job.object)});
+    objects.push_back({job.symbol, std::move(job.object), CodeKind::kObjectFile});
   }
   if (stats != nullptr) {
     stats->fromCache = fromCache;
@@ -161,7 +168,8 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
   return objects;
 }
 
-StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& target, bool optimised) {
+StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& wanted, bool optimised) {
+  ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
   llvm::LLVMContext context;
   ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
@@ -170,7 +178,8 @@ StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& t
   return moduleText(*module);
 }
 
-StatusOr<std::string> kernelAssembly(const LoopFunction& function, const Target& target) {
+StatusOr<std::string> kernelAssembly(const LoopFunction& function, const Target& wanted) {
+  ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
   llvm::LLVMContext context;
   ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,

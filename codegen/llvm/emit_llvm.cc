@@ -9,7 +9,7 @@
 
 namespace partita {
 
-Emitter::Emitter(llvm::Module& module, const LoopFunction& function, const Target& target, const std::string& symbol)
+Emitter::Emitter(llvm::Module& module, const LoopFunction& function, const CpuTarget& target, const std::string& symbol)
     : module_(module),
       function_(function),
       target_(target),
@@ -87,7 +87,7 @@ Status Emitter::run() {
   return Status();
 }
 
-Status emitFunction(llvm::Module& module, const LoopFunction& function, const Target& target,
+Status emitFunction(llvm::Module& module, const LoopFunction& function, const CpuTarget& target,
                     const std::string& symbol) {
   return Emitter(module, function, target, symbol).run();
 }

@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 #include "codegen/loop_ir.h"
-#include "codegen/target.h"
+#include "program/target.h"
 
 namespace llvm {
 class Module;
@@ -14,7 +14,7 @@ namespace partita {
 
 // Adds FUNCTION to MODULE as `void SYMBOL(ptr buffers, i64 begin, i64 end, ptr scratch)` (program.h: KernelFn).
 // Unimplemented names the operation or dtype that is missing; the module is then to be thrown away.
-Status emitFunction(llvm::Module& module, const LoopFunction& function, const Target& target,
+Status emitFunction(llvm::Module& module, const LoopFunction& function, const CpuTarget& target,
                     const std::string& symbol);
 
 }  // namespace partita

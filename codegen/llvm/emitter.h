@@ -21,7 +21,7 @@ namespace partita {
 
 class Emitter {
  public:
-  Emitter(llvm::Module& module, const LoopFunction& function, const Target& target, const std::string& symbol);
+  Emitter(llvm::Module& module, const LoopFunction& function, const CpuTarget& target, const std::string& symbol);
   Status run();
 
  private:
@@ -104,9 +104,10 @@ class Emitter {
   Address addressOf(const LinearForm& form, LinearForm* varying, int64_t* stride);
   llvm::Value* addScaled(llvm::Value* sum, llvm::Value* term, int64_t coefficient, bool nonNegative);
   llvm::Value* pointer(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
-  // A load with a stride between lanes inside an unrolled loop that runs along memory: the block of all its iterations is read in vectors along
-  // memory and transposed in registers, once; null where that does not apply.
-  llvm::Value* transposedLoad(LoopBufferId buffer, ExprId index, const LinearForm& form, const Address& address, int64_t stride);
+  // A load with a stride between lanes inside an unrolled loop that runs along memory: the block of all its iterations
+  // is read in vectors along memory and transposed in registers, once; null where that does not apply.
+  llvm::Value* transposedLoad(LoopBufferId buffer, ExprId index, const LinearForm& form, const Address& address,
+                              int64_t stride);
   // Element addresses of the lanes, relative to POINTER: a vector of offsets.
   llvm::Value* laneOffsets(const LinearForm& varying, int64_t stride);
   llvm::Value* emitLoad(LoopBufferId buffer, ExprId index);
@@ -121,7 +122,7 @@ class Emitter {
 
   llvm::Module& module_;
   const LoopFunction& function_;
-  const Target& target_;
+  const CpuTarget& target_;
   std::string symbolName_;
   Status status_;
   llvm::IRBuilder<> b;

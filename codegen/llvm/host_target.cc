@@ -26,8 +26,8 @@ bool usedInKernels(llvm::StringRef feature) {
 
 // A processor that LLVM knows by NAME, for its kernel instructions. AMD's scalar streaming stores (sse4a) are left out:
 // nothing needs them, and code for a Zen runs on other processors of its day without them.
-Target x86(const std::string& name) {
-  Target target;
+CpuTarget x86(const std::string& name) {
+  CpuTarget target;
   target.triple = "x86_64-pc-linux-gnu";
   target.cpu = name;
   llvm::SmallVector<llvm::StringRef, 64> listed;
@@ -60,7 +60,7 @@ std::vector<std::string> x86Names() {
 }
 
 // Sizes of the caches that one core sees; what cannot be found stays as it was.
-void readCaches(Target& target) {
+void readCaches(CpuTarget& target) {
   hwloc_topology_t topology = nullptr;
   if (hwloc_topology_init(&topology) != 0) return;
   if (hwloc_topology_load(topology) == 0) {
@@ -76,8 +76,8 @@ void readCaches(Target& target) {
   hwloc_topology_destroy(topology);
 }
 
-Target detect() {
-  Target target;
+CpuTarget detect() {
+  CpuTarget target;
   target.triple = llvm::sys::getProcessTriple();
   target.cpu = llvm::sys::getHostCPUName().str();
   std::vector<std::string> features;
@@ -103,8 +103,8 @@ Target detect() {
 
 }  // namespace
 
-Target hostTarget() {
-  static const Target target = detect();
+CpuTarget hostTarget() {
+  static const CpuTarget target = detect();
   return target;
 }
 
@@ -113,7 +113,7 @@ StatusOr<Target> namedTarget(const std::string& name) {
   const std::vector<std::string> x86Known = x86Names();
   if (std::find(x86Known.begin(), x86Known.end(), name) != x86Known.end()) return x86(name);
   if (name == "aarch64") {
-    Target target;
+    CpuTarget target;
     target.triple = "aarch64-unknown-linux-gnu";
     target.cpu = "generic";
     target.features = "+neon";
@@ -126,8 +126,11 @@ StatusOr<Target> namedTarget(const std::string& name) {
   return invalidArgument("unknown target \"", name, "\": use one of ", known, ", aarch64");
 }
 
-Status checkRunsHere(const Target& target) {
-  const Target host = hostTarget();
+Status checkRunsHere(const Target& wanted) {
+  const auto* cpu = std::get_if<CpuTarget>(&wanted);
+  if (cpu == nullptr) return failedPrecondition("code for ", targetName(wanted), " does not run on a processor");
+  const CpuTarget& target = *cpu;
+  const CpuTarget host = hostTarget();
   const auto architecture = [](const std::string& triple) { return triple.substr(0, triple.find('-')); };
   if (architecture(target.triple) != architecture(host.triple))
     return failedPrecondition("this machine is ", architecture(host.triple), ", not ", architecture(target.triple),

@@ -98,7 +98,7 @@ class LlvmMachine : public Machine {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<Machine>> Machine::create(const Target& target) {
+StatusOr<std::unique_ptr<Machine>> Machine::create(const CpuTarget& target) {
   initializeLlvm();
   std::string error;
   const llvm::Target* found = llvm::TargetRegistry::lookupTarget(target.triple, error);

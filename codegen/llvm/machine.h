@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/status.h"
-#include "codegen/target.h"
+#include "program/target.h"
 
 namespace partita {
 
@@ -17,7 +17,7 @@ void initializeLlvm();
 // Optimises modules and turns them into object files or assembly. One for each thread; a module is used up.
 class Machine {
  public:
-  static StatusOr<std::unique_ptr<Machine>> create(const Target& target);
+  static StatusOr<std::unique_ptr<Machine>> create(const CpuTarget& target);
   virtual ~Machine() = default;
 
   // Sets triple and data layout; before functions are added.

@@ -5,14 +5,14 @@
 
 #include "base/status.h"
 #include "base/types.h"
-#include "codegen/target.h"
 #include "graph/scalar_op.h"
+#include "program/target.h"
 
 namespace partita {
 
 class ValueOps {
  public:
-  ValueOps(llvm::IRBuilder<>& builder, const Target& target, Status& status)
+  ValueOps(llvm::IRBuilder<>& builder, const CpuTarget& target, Status& status)
       : b(builder), target_(target), status_(status) {}
 
   // Type of a value in registers (bf16 and f16 are float) and of an element in memory (bf16 is i16, i1 and smaller
@@ -63,7 +63,7 @@ class ValueOps {
   llvm::Value* roundTo(llvm::Value* value, DType dtype);
   llvm::Value* narrowDouble(llvm::Value* value, DType to);
 
-  const Target& target_;
+  const CpuTarget& target_;
   Status& status_;
 };
 

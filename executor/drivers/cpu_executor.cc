@@ -147,7 +147,7 @@ Status CpuExecutor::init(const KernelTable& kernels) {
     bases_.push_back(base);
   }
   int64_t scratch = 0;
-  for (const Kernel& kernel : program_.kernels) scratch = std::max(scratch, kernel.scratchBytes);
+  for (const Kernel& kernel : program_.kernels) scratch = std::max(scratch, kernel.taskRange().scratchBytes);
   scratchStride_ = (scratch + 4095) / 4096 * 4096;  // whole pages: no two workers share a line or a page
   ASSIGN_OR_RETURN(scratch_, DeviceMemory::allocate(scratchStride_ * runner_.workers(), "scratch memory of kernels"));
   return compile(program_.thunks, kernels, main_);
@@ -193,9 +193,9 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
       unit.function = kernels.find(kernel.symbol);
       if (!unit.function)
         return notFound("kernel '", kernel.symbol, "' is not in the program's code: compile the program again");
-      unit.tasks = kernel.tasks;
+      unit.tasks = kernel.taskRange().tasks;
       double seconds = std::max(kernel.flops / kCoreFlops, kernel.bytes / kCoreBytes) /
-                       static_cast<double>(std::max<int64_t>(kernel.tasks, 1));
+                       static_cast<double>(std::max<int64_t>(unit.tasks, 1));
       unit.grain =
           seconds > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / seconds, 1e15))) : 1;
       unit.firstPointer = static_cast<int32_t>(pointers_.size());
@@ -218,6 +218,8 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
     case ThunkKind::kCase:
       for (const ThunkSequence& branch : thunk.branches) RETURN_IF_ERROR(nest(branch));
       return absl::OkStatus();
+    case ThunkKind::kHostCall:
+      return unimplemented("calls the host function \"", thunk.hostCall->function, "\", which is not built yet");
   }
   return absl::OkStatus();
 }
@@ -337,6 +339,8 @@ Status CpuExecutor::runUnit(Unit& unit) {
       auto last = static_cast<int32_t>(unit.nested.size()) - 1;
       return run(*unit.nested[static_cast<size_t>(branch < 0 || branch > last ? last : branch)]);
     }
+    case ThunkKind::kHostCall:
+      break;  // refused by compileUnit
   }
   return absl::OkStatus();
 }

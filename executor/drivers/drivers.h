@@ -11,9 +11,8 @@ StatusOr<std::unique_ptr<Executor>> makeCpuExecutor(const Program& program, cons
                                                     TaskRunner& runner, Communicator* communicator, int64_t deviceId,
                                                     const ExecutorOptions& options);
 
-// No hardware: nothing is allocated or run, so that a program for any pretended device can be walked. Checks that no
-// thunk reads bytes of the arena or of a result that nothing has written before it, and that every result is written.
-// Pointers given to execute() are not touched and may be null.
+// No hardware: nothing is allocated or run, so that a program for any pretended device can be walked. Checks what
+// checkInitialised() does. Pointers given to execute() are not touched and may be null.
 StatusOr<std::unique_ptr<Executor>> makeNullExecutor(const Program& program, int64_t deviceId,
                                                      const ExecutorOptions& options);
 

@@ -36,7 +36,7 @@ class Runner {
     int64_t scratch = 64;
     for (const Kernel& k : program.kernels) {
       functions_.push_back(table.find(k.symbol));
-      scratch = std::max(scratch, k.scratchBytes);
+      scratch = std::max(scratch, k.taskRange().scratchBytes);
     }
     scratch_ = allocate(scratch);
   }
@@ -61,7 +61,7 @@ class Runner {
         if (functions_[t.kernel] == nullptr) return internalError("no function ", program_.kernels[t.kernel].symbol);
         std::vector<void*> pointers;
         for (const Slice& s : t.arguments) pointers.push_back(at(s));
-        functions_[t.kernel](pointers.data(), 0, program_.kernels[t.kernel].tasks, scratch_.get());
+        functions_[t.kernel](pointers.data(), 0, program_.kernels[t.kernel].taskRange().tasks, scratch_.get());
         return absl::OkStatus();
       }
       case ThunkKind::kCopy:
@@ -81,7 +81,8 @@ class Runner {
         return run(t.branches[branch]);
       }
       case ThunkKind::kCollective:
-        return unimplemented("thunk ", t.name, ": collectives need an executor");
+      case ThunkKind::kHostCall:
+        return unimplemented("thunk ", t.name, ": collectives and host calls need an executor");
     }
     return absl::OkStatus();
   }

@@ -100,18 +100,19 @@ TEST(KernelCompilerTest, DumpsEveryStage) {
 }
 
 TEST(KernelCompilerTest, TargetsByName) {
-  EXPECT_EQ(namedTarget("x86-64")->vectorBits, 128);
-  EXPECT_FALSE(namedTarget("x86-64")->fma);
-  EXPECT_EQ(namedTarget("haswell")->vectorBits, 256);
-  EXPECT_TRUE(namedTarget("znver3")->fma);
-  EXPECT_EQ(namedTarget("x86-64-v4")->vectorRegisters, 32);
+  const auto cpu = [](const char* name) { return std::get<CpuTarget>(*namedTarget(name)); };
+  EXPECT_EQ(cpu("x86-64").vectorBits, 128);
+  EXPECT_FALSE(cpu("x86-64").fma);
+  EXPECT_EQ(cpu("haswell").vectorBits, 256);
+  EXPECT_TRUE(cpu("znver3").fma);
+  EXPECT_EQ(cpu("x86-64-v4").vectorRegisters, 32);
   const Status unknown = namedTarget("z80").status();
   EXPECT_EQ(unknown.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_NE(unknown.message().find("host, "), std::string::npos) << unknown;
   EXPECT_NE(unknown.message().find(", x86-64-v3, "), std::string::npos) << unknown;
 
   EXPECT_TRUE(checkRunsHere(hostTarget()).ok());
-  Target lacking = hostTarget();
+  CpuTarget lacking = hostTarget();
   lacking.features += ",+no-such-instruction";
   const Status cannot = checkRunsHere(lacking);
   EXPECT_EQ(cannot.code(), absl::StatusCode::kFailedPrecondition);
@@ -126,12 +127,18 @@ TEST(KernelCompilerTest, SaysWhatItCannotCompile) {
   auto objects = compileKernels(list, hostTarget(), {});
   EXPECT_EQ(objects.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(objects.status().message().find("complicated"), std::string::npos) << objects.status();
+  GpuTarget gpu;
+  gpu.architecture = "sm_90a";
+  const Status noGenerator = compileKernels(list, gpu, {}).status();
+  EXPECT_EQ(noGenerator.code(), absl::StatusCode::kUnimplemented);
+  EXPECT_NE(noGenerator.message().find("sm_90a"), std::string::npos) << noGenerator;
+  EXPECT_EQ(checkRunsHere(gpu).code(), absl::StatusCode::kFailedPrecondition);
   std::string symbols[] = {"k_absent"};
   EXPECT_FALSE(loadObjects({}, symbols).ok());
 }
 
 TEST(KernelCompilerTest, HostTargetIsPlausible) {
-  Target target = hostTarget();
+  CpuTarget target = hostTarget();
   EXPECT_FALSE(target.triple.empty());
   EXPECT_FALSE(target.cpu.empty());
   EXPECT_GE(target.lanes(4), 4);

@@ -113,7 +113,7 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
   group.outputs = c.outputs;
   group.elements = c.graph.type(c.graph.result(c.hero)).elements();
 
-  Target target = hostTarget();
+  CpuTarget target = hostTarget();
   LoweringContext context{c.graph, target, workers, nullptr, {}};
   StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction(context, group, "dot");
   ASSERT_TRUE(kernels.ok()) << kernels.status();
@@ -336,7 +336,7 @@ TEST(LowerContraction, ComplexIsUnimplemented) {
   group.nodes = {c.hero};
   group.inputs = {x, y};
   group.outputs = c.outputs;
-  Target target = hostTarget();
+  CpuTarget target = hostTarget();
   StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction({c.graph, target, 1, nullptr, {}}, group, "dot");
   EXPECT_EQ(kernels.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(kernels.status().message().find("complex"), std::string::npos) << kernels.status();

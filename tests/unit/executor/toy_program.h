@@ -44,7 +44,7 @@ struct ToyProgram {
   }
   int32_t addKernel(const std::string& symbol, KernelFn function, int64_t tasks, int64_t scratchBytes = 0) {
     kernels.functions[symbol] = function;
-    program.kernels.push_back({symbol, tasks, scratchBytes, 0, 0});
+    program.kernels.push_back({symbol, TaskRange{tasks, scratchBytes}});
     return static_cast<int32_t>(program.kernels.size()) - 1;
   }
   // The first WRITTEN arguments are read and written, the others read.

@@ -2,119 +2,98 @@
 
 #include <gtest/gtest.h>
 
+#include "base/hash.h"
 #include "base/rng.h"
 #include "program/program_check.h"
+#include "program/target_io.h"
 #include "tests/support/fuzz_settings.h"
+#include "tests/support/sample_programs.h"
 
 namespace partita {
 namespace {
 
-// A thunk of every kind: counts arguments down in a loop, and sums over four devices.
-Program everyKind() {
-  Program program;
-  program.name = "every kind";
-  program.graphHash = "0123456789abcdef";
-  program.target = "x86_64 x86-64-v3";
-  program.arenaBytes = 256;
-  program.buffers = {{BufferKind::kArena, 0, 256, ""},
-                     {BufferKind::kArgument, 0, 64, ""},
-                     {BufferKind::kResult, 1, 64, ""},
-                     {BufferKind::kConstant, 0, 4, std::string("\x00\x01\xff\x7f", 4)},
-                     {BufferKind::kDeviceId, 0, 4, ""}};
-  const TensorType vector(DType::kF32, {16});
-  program.arguments = {{1, vector, "x"}};
-  program.results = {{{1, 0, 64}, 0, vector, "y"}, {{2, 0, 64}, -1, TensorType(DType::kF32, {4, 4}), ""}};
-  program.kernels = {{"k0", 4, 128, 16.0, 1e3}};
-  program.objects = {{"k0", std::string("\x7f"
-                                        "ELF\0\0",
-                                        6)}};
-  const Slice x{1, 0, 64}, y{2, 0, 64}, scratch{0, 0, 64}, flag{0, 64, 4};
-  Thunk kernel;
-  kernel.kind = ThunkKind::kKernel;
-  kernel.name = "fusion.0 (model.py:1)";
-  kernel.uses = {{x, false}, {scratch, true}};
-  kernel.kernel = 0;
-  kernel.arguments = {x, scratch};
-  Thunk copy;
-  copy.kind = ThunkKind::kCopy;
-  copy.name = "copy";
-  copy.uses = {{scratch, false}, {y, true}};
-  copy.source = scratch;
-  copy.destination = y;
-  Thunk collective;
-  collective.kind = ThunkKind::kCollective;
-  collective.name = "all-reduce";
-  collective.uses = {{x, false}, {scratch, true}};
-  CollectiveSpec spec;
-  spec.kind = CollectiveKind::kAllReduce;
-  spec.reduction = ReductionKind::kMax;
-  spec.groups = {{0, 2}, {1, 3}};
-  spec.pieces = {{x, scratch, DType::kF32, {16}, {}}};
-  spec.sequence = 7;
-  collective.collective = std::make_shared<const CollectiveSpec>(spec);
-  Thunk permute = collective;
-  spec.kind = CollectiveKind::kPermute;
-  spec.groups = {{0, 1}};
-  spec.permutation = {{0, 1}, {1, 0}};
-  spec.sequence = 8;
-  permute.collective = std::make_shared<const CollectiveSpec>(spec);
-  Thunk loop;
-  loop.kind = ThunkKind::kWhile;
-  loop.name = "while";
-  loop.predicate = flag;
-  loop.condition = {kernel};
-  loop.body = {copy};
-  loop.uses = {{x, false}, {scratch, false}, {scratch, true}, {y, true}, {flag, false}, {flag, true}};
-  Thunk branch;
-  branch.kind = ThunkKind::kCase;
-  branch.name = "case";
-  branch.predicate = flag;
-  branch.branches = {{loop}, {}};
-  branch.uses = loop.uses;
-  program.thunks = {kernel, collective, permute, copy, branch};
-  return program;
+constexpr size_t kHashAt = 24, kPayloadAt = 56;
+
+// BYTES with the hash that their contents now have: what damage looks like that was done before the hash was made.
+std::string sealed(std::string bytes) {
+  bytes.replace(kHashAt, 32, hashHex(std::string_view(bytes).substr(kPayloadAt)));
+  return bytes;
 }
 
 TEST(ProgramIo, AProgramComesBackAsItWas) {
+  for (const Program& program : {everyKind(), gpuProgram(), openClProgram()}) {
+    SCOPED_TRACE(program.name);
+    ASSERT_TRUE(checkProgram(program).ok()) << checkProgram(program);
+    const std::string bytes = serializeProgram(program);
+    const StatusOr<Program> back = deserializeProgram(bytes);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(programToString(*back), programToString(program));
+    EXPECT_EQ(serializeProgram(*back), bytes);
+    EXPECT_EQ(back->target, program.target);
+    for (size_t i = 0; i < program.objects.size(); ++i) {
+      EXPECT_EQ(back->objects[i].contents, program.objects[i].contents);
+      EXPECT_EQ(back->objects[i].kind, program.objects[i].kind);
+    }
+    for (size_t i = 0; i < program.kernels.size(); ++i) EXPECT_EQ(back->kernels[i].launch, program.kernels[i].launch);
+  }
   const Program program = everyKind();
-  ASSERT_TRUE(checkProgram(program).ok()) << checkProgram(program);
-  const std::string bytes = serializeProgram(program);
-  const StatusOr<Program> back = deserializeProgram(bytes);
+  const StatusOr<Program> back = deserializeProgram(serializeProgram(program));
   ASSERT_TRUE(back.ok()) << back.status();
-  EXPECT_EQ(programToString(*back), programToString(program));
-  EXPECT_EQ(serializeProgram(*back), bytes);
   EXPECT_EQ(back->buffers[3].contents, program.buffers[3].contents);
-  EXPECT_EQ(back->objects[0].contents, program.objects[0].contents);
   EXPECT_EQ(back->thunks[2].collective->permutation, program.thunks[2].collective->permutation);
   EXPECT_EQ(back->thunks[1].collective->reduction, ReductionKind::kMax);
+  EXPECT_EQ(back->thunks[5].hostCall->function, program.thunks[5].hostCall->function);
+  EXPECT_EQ(back->thunks[5].hostCall->attributes, program.thunks[5].hostCall->attributes);
+  EXPECT_TRUE(back->thunks[5].hostCall->sideEffect);
 }
 
-TEST(ProgramIo, DamagedBytesAreRefusedOrLegal) {
+TEST(ProgramIo, SaysWhatIsWrongWithTheBytes) {
   const std::string good = serializeProgram(everyKind());
-  for (size_t length = 0; length < good.size(); length += 8) {
-    EXPECT_FALSE(deserializeProgram(std::string_view(good).substr(0, length)).ok()) << length;
-  }
-  EXPECT_FALSE(deserializeProgram(std::string_view(good).substr(0, good.size() - 1)).ok());
+  const auto message = [](const std::string& bytes) {
+    return std::string(deserializeProgram(bytes).status().message());
+  };
+  EXPECT_NE(message("").find("do not begin as a program does"), std::string::npos) << message("");
+  EXPECT_NE(message("\x7f" + good).find("do not begin as a program does"), std::string::npos);
+  std::string other = good;
+  other.replace(16, 8, "00000001");
+  EXPECT_NE(message(other).find("another version of partita (format \"00000001\""), std::string::npos)
+      << message(other);
+  other = good;
+  other.back() ^= 1;
+  EXPECT_NE(message(other).find("do not have the hash"), std::string::npos) << message(other);
+  EXPECT_NE(message(sealed(good.substr(0, kPayloadAt))).find("whole 8-byte words"), std::string::npos);
+  EXPECT_EQ(sealed(good), good);
+}
+
+// What the hash does not catch, checkProgram and Cap'n Proto do: bytes that were made on purpose.
+TEST(ProgramIo, DamageBelowTheHashIsRefusedOrLegal) {
   const uint64_t seed = numberFromEnvironment("PARTITA_SEED", 1);
   SCOPED_TRACE(testing::Message() << "PARTITA_SEED=" << seed);
   Rng rng(seed);
-  for (int round = 0; round < 4000; ++round) {
-    std::string bytes = good;
-    for (uint64_t flips = 1 + rng.below(4); flips > 0; --flips) {
-      bytes[rng.below(bytes.size())] ^= static_cast<char>(1 << rng.below(8));
+  for (const Program& program : {everyKind(), gpuProgram(), openClProgram()}) {
+    const std::string good = serializeProgram(program);
+    for (size_t length = kPayloadAt; length < good.size(); length += 8) {
+      EXPECT_FALSE(deserializeProgram(sealed(good.substr(0, length))).ok()) << length;
     }
-    const StatusOr<Program> back = deserializeProgram(bytes);
-    if (back.ok()) {
-      EXPECT_TRUE(checkProgram(*back).ok());
-    } else {
-      EXPECT_TRUE(absl::IsInvalidArgument(back.status())) << back.status();
+    for (int round = 0; round < 2000; ++round) {
+      std::string bytes = good;
+      for (uint64_t flips = 1 + rng.below(4); flips > 0; --flips) {
+        bytes[kPayloadAt + rng.below(bytes.size() - kPayloadAt)] ^= static_cast<char>(1 << rng.below(8));
+      }
+      const StatusOr<Program> back = deserializeProgram(sealed(bytes));
+      if (back.ok()) {
+        EXPECT_TRUE(checkProgram(*back).ok());
+        EXPECT_FALSE(programToString(*back).empty());
+      } else {
+        EXPECT_TRUE(absl::IsInvalidArgument(back.status())) << back.status();
+      }
     }
   }
 }
 
 TEST(ProgramIo, ThunksNestedTooDeeplyAreRefused) {
   Program program = everyKind();
-  Thunk inner = program.thunks.back();
+  Thunk inner = program.thunks[4];
   for (int i = 0; i < 100; ++i) {
     Thunk outer = inner;
     outer.branches = {{inner}};
@@ -123,6 +102,40 @@ TEST(ProgramIo, ThunksNestedTooDeeplyAreRefused) {
   program.thunks = {inner};
   const StatusOr<Program> back = deserializeProgram(serializeProgram(program));
   EXPECT_TRUE(absl::IsInvalidArgument(back.status())) << back.status();
+}
+
+TEST(TargetIo, TargetsThatDifferHaveOtherTextsAndComeBack) {
+  std::vector<Target> targets;
+  for (const Program& program : {everyKind(), gpuProgram(), openClProgram()}) targets.push_back(program.target);
+  const auto change = [&](auto target, auto edit) {
+    edit(target);
+    targets.push_back(target);
+  };
+  const auto cpu = std::get<CpuTarget>(targets[0]);
+  change(cpu, [](CpuTarget& t) { t.l2Bytes *= 2; });
+  change(cpu, [](CpuTarget& t) { t.fma = false; });
+  change(cpu, [](CpuTarget& t) { t.cpu += "\" vector_bits=1"; });
+  const auto gpu = std::get<GpuTarget>(targets[1]);
+  change(gpu, [](GpuTarget& t) { t.warpSize = 64; });
+  change(gpu, [](GpuTarget& t) { t.matrixUnit = MatrixUnit::kMma; });
+  change(gpu, [](GpuTarget& t) { t.l2Bytes = 0; });
+  const auto device = std::get<OpenClTarget>(targets[2]);
+  change(device, [](OpenClTarget& t) { t.fp16 = true; });
+  change(device, [](OpenClTarget& t) { t.subGroupSize = 16; });
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const StatusOr<Target> back = deserializeTarget(serializeTarget(targets[i]));
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(*back, targets[i]) << targetToString(*back);
+    for (size_t j = 0; j < targets.size(); ++j) {
+      EXPECT_EQ(targets[i] == targets[j], i == j);
+      EXPECT_EQ(targetToString(targets[i]) == targetToString(targets[j]), i == j) << targetToString(targets[i]);
+      EXPECT_EQ(targetHash(targets[i]) == targetHash(targets[j]), i == j);
+    }
+  }
+  EXPECT_EQ(targetName(targets[0]), "x86_64 x86-64-v3");
+  EXPECT_EQ(targetName(targets[1]), "sm_90a");
+  EXPECT_EQ(targetName(targets[2]), "OpenCL pthread-AMD EPYC");
+  EXPECT_TRUE(absl::IsInvalidArgument(deserializeTarget("12345678").status()));
 }
 
 }  // namespace

@@ -1,0 +1,164 @@
+// What checkProgram and checkInitialised refuse, and that they name it.
+#include "program/program_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/support/sample_programs.h"
+
+namespace partita {
+namespace {
+
+using testing::HasSubstr;
+
+// The message with which a changed PROGRAM is refused.
+std::string refusal(Program program, const std::function<void(Program&)>& change) {
+  change(program);
+  const Status status = checkProgram(program);
+  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  return std::string(status.message());
+}
+
+LaunchGrid& gridOf(Program& program) { return std::get<LaunchGrid>(program.kernels[0].launch); }
+
+void changeCall(Program& program, const std::function<void(HostCallSpec&)>& change) {
+  HostCallSpec spec = *program.thunks.back().hostCall;
+  change(spec);
+  program.thunks.back().hostCall = std::make_shared<const HostCallSpec>(spec);
+}
+
+TEST(ProgramCheck, CodeAndEntryAreTheTargets) {
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.objects[0].kind = CodeKind::kPtx; }),
+              HasSubstr("object 0 (k0) is PTX, which x86_64 x86-64-v3 does not run"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { p.objects[0].kind = CodeKind::kHsaco; }),
+              HasSubstr("HSACO, which sm_90a does not run"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { std::get<GpuTarget>(p.target).architecture = "gfx942"; }),
+              HasSubstr("PTX, which gfx942 does not run"));
+  EXPECT_THAT(refusal(openClProgram(), [](Program& p) { p.kernels[0].abi = KernelAbi::kPointers; }),
+              HasSubstr("kernel 0 (k0): is entered by pointers, and kernels for OpenCL pthread-AMD EPYC by buffer"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[0].launch = LaunchGrid{}; }),
+              HasSubstr("entered by task range and launched as 1x1x1 blocks"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { p.kernels[1].launch = TaskRange{}; }),
+              HasSubstr("kernel 1 (k1): is entered by pointers and launched as 1 tasks"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[0].object = 1; }), HasSubstr("is in object 1 of 1"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[0].symbol.clear(); }), HasSubstr("has no symbol"));
+  EXPECT_THAT(refusal(everyKind(),
+                      [](Program& p) {
+                        p.kernels[0].launch = TaskRange{-1, 0};
+                      }),
+              HasSubstr("has -1 tasks"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[0].flops = -1; }), HasSubstr("does -1 operations"));
+}
+
+TEST(ProgramCheck, GridsFitTheTarget) {
+  EXPECT_THAT(refusal(gpuProgram(),
+                      [](Program& p) {
+                        gridOf(p).threads = {512, 4, 1};
+                      }),
+              HasSubstr("512x4x1 threads, 204800 bytes of shared memory, clusters of 2x1x1: sm_90a has at most 1024"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { gridOf(p).threads[2] = 0; }), HasSubstr("sizes are at least 1"));
+  EXPECT_THAT(refusal(gpuProgram(),
+                      [](Program& p) {
+                        gridOf(p).cluster = {4, 1, 1};
+                      }),
+              HasSubstr("clusters do not divide the blocks"));
+  EXPECT_THAT(refusal(gpuProgram(),
+                      [](Program& p) {
+                        gridOf(p).cluster = {6, 2, 1};
+                      }),
+              HasSubstr("has at most 8 blocks in a cluster"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { gridOf(p).sharedBytes = 228 << 10; }),
+              HasSubstr("sm_90a has 232448 bytes of shared memory"));
+  EXPECT_THAT(refusal(openClProgram(),
+                      [](Program& p) {
+                        gridOf(p).threads = {8192, 1, 1};
+                      }),
+              HasSubstr("has at most 4096 threads in a block"));
+}
+
+TEST(ProgramCheck, MemorySpacesAreReached) {
+  EXPECT_THAT(
+      refusal(gpuProgram(), [](Program& p) { p.buffers[2].space = MemorySpace::kHost; }),
+      HasSubstr("thunk 'fusion.0 (model.py:1)': buffer 2 [0, +64) is in host memory, which the kernel's device"));
+  EXPECT_THAT(refusal(gpuProgram(),
+                      [](Program& p) {
+                        p.buffers.erase(p.buffers.begin());  // so that there is one arena
+                        p.buffers.insert(p.buffers.begin(), {BufferKind::kConstant, 0, 0, ""});
+                        p.buffers[3].space = MemorySpace::kDevice;
+                      }),
+              HasSubstr("operand 0 of \"log \"loss\"\": buffer 3 [0, +64) is in device memory, which the host"));
+  EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { p.buffers[3].space = MemorySpace::kDevice; }),
+              HasSubstr("buffer 3 is a second arena in device memory"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.arenaBytes = 255; }), HasSubstr("whose arena has 255"));
+  EXPECT_EQ(gpuProgram().peakBytes(), 256 + 64 + 64) << "pinned memory is the host's";
+}
+
+TEST(ProgramCheck, HostCallsDeclareWhatTheyTouch) {
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.thunks.back().hostCall = nullptr; }),
+              HasSubstr("thunk 'callback': has no host call"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { changeCall(p, [](HostCallSpec& s) { s.function.clear(); }); }),
+              HasSubstr("names no function"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.thunks.back().uses.pop_back(); }),
+              HasSubstr("result 0 of \"log \"loss\"\": buffer 0 [0, +64) is written and not declared"));
+  EXPECT_THAT(
+      refusal(everyKind(),
+              [](Program& p) {
+                changeCall(p, [](HostCallSpec& s) { s.operands[0].type = TensorType(DType::kF32, {15}); });
+              }),
+      HasSubstr("operand 0 of \"log \"loss\"\": tensor<15xf32> has 60 bytes and buffer 1 [0, +64) is its place"));
+}
+
+TEST(ProgramCheck, ResultsFitTheirPlace) {
+  EXPECT_THAT(refusal(everyKind(),
+                      [](Program& p) {
+                        p.results[1].type = TensorType(DType::kF64, {4, 4});
+                      }),
+              HasSubstr("result 1 () of 128 bytes does not fit"));
+}
+
+TEST(InitialisedCheck, ReadsNeedAWriteBeforeThem) {
+  const auto message = [](const std::function<void(Program&)>& change) {
+    Program program = everyKind();
+    change(program);
+    EXPECT_TRUE(checkProgram(program).ok()) << checkProgram(program);
+    return std::string(checkInitialised(program).message());
+  };
+  // The flag of the branch is written by nothing.
+  EXPECT_THAT(message([](Program&) {}), HasSubstr("thunk 'case' reads its predicate"));
+  const auto dropBranch = [](Program& p) { p.thunks.erase(p.thunks.begin() + 4); };
+  EXPECT_EQ(message(dropBranch), "");
+  EXPECT_THAT(message([&](Program& p) {
+                dropBranch(p);
+                p.thunks.erase(p.thunks.begin(), p.thunks.begin() + 3);
+              }),
+              HasSubstr("thunk 'copy' reads buffer 0 [0, +64), parts of which nothing has written"));
+  EXPECT_THAT(message([&](Program& p) {
+                dropBranch(p);
+                p.thunks.erase(p.thunks.begin() + 3);
+              }),
+              HasSubstr("no thunk writes all of result ''"));
+  // The constant says which branch. Only one of the two writes the result, and a loop's body may never run.
+  const auto conditional = [&](Program& p, bool both) {
+    Thunk branch = p.thunks[4];
+    const Thunk copy = p.thunks[3];
+    branch.predicate = {3, 0, 4};
+    branch.uses.push_back({branch.predicate, false});
+    branch.branches = {{copy}, {}};
+    if (both) branch.branches[1] = {copy};
+    p.thunks = {p.thunks[0], branch};
+  };
+  EXPECT_THAT(message([&](Program& p) { conditional(p, false); }), HasSubstr("no thunk writes all of result ''"));
+  EXPECT_EQ(message([&](Program& p) { conditional(p, true); }), "");
+  EXPECT_THAT(message([&](Program& p) {
+                Thunk loop = p.thunks[4].branches[0][0];
+                loop.predicate = {3, 0, 4};
+                loop.uses.push_back({loop.predicate, false});
+                p.thunks = {p.thunks[0], loop};
+              }),
+              HasSubstr("no thunk writes all of result ''"));
+}
+
+}  // namespace
+}  // namespace partita
