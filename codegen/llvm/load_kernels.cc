@@ -1,10 +1,14 @@
 // Object files into this process: LLVM's ORC with JITLink.
+#include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/MemoryBuffer.h>
+
+#include <unordered_set>
 
 #include "absl/container/flat_hash_map.h"
 #include "codegen/codegen.h"
 #include "codegen/kernel_compiler.h"
+#include "codegen/kernel_imports.h"
 #include "codegen/llvm/machine.h"
 
 namespace partita {
@@ -31,8 +35,24 @@ class OrcKernels : public KernelTable {
 StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> objects,
                                                    absl::Span<const std::string> symbols) {
   initializeLlvm();
-  auto jit = llvm::orc::LLJITBuilder().create();
+  // No platform: kernels have no constructors, no exceptions and no thread-local data. Nor do they see the process's
+  // symbols, but those that they are known to need.
+  auto jit = llvm::orc::LLJITBuilder()
+                 .setLinkProcessSymbolsByDefault(false)
+                 .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+                 .create();
   if (!jit) return internalError("cannot start the code loader: ", messageOf(jit.takeError()));
+  // What a lookup says of its failure leaves out which symbols are missing; the session reports them.
+  auto reports = std::make_shared<std::string>();
+  (*jit)->getExecutionSession().setErrorReporter(
+      [reports](llvm::Error error) { strAppend(reports.get(), "; ", messageOf(std::move(error))); });
+  std::unordered_set<std::string> imports;
+  for (std::string_view name : kernelImports()) imports.insert((*(*jit)->mangleAndIntern(name)).str());
+  auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      (*jit)->getDataLayout().getGlobalPrefix(),
+      [imports](const llvm::orc::SymbolStringPtr& name) { return imports.contains((*name).str()); });
+  if (!process) return internalError("cannot look into this process: ", messageOf(process.takeError()));
+  (*jit)->getMainJITDylib().addGenerator(std::move(*process));
   for (const ObjectCode& object : objects) {
     auto buffer = llvm::MemoryBuffer::getMemBufferCopy(object.contents, object.name);
     if (llvm::Error error = (*jit)->addObjectFile(std::move(buffer))) {
@@ -49,7 +69,7 @@ StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> 
   absl::flat_hash_map<std::string, KernelFn> functions;
   auto& dylib = (*jit)->getMainJITDylib();
   auto found = (*jit)->getExecutionSession().lookup(llvm::orc::makeJITDylibSearchOrder(&dylib), wanted);
-  if (!found) return internalError("kernels cannot be linked: ", messageOf(found.takeError()));
+  if (!found) return internalError("kernels cannot be linked: ", messageOf(found.takeError()), *reports);
   for (const auto& [name, address] : *found) functions[(*name).str()] = address.getAddress().toPtr<KernelFn>();
   return std::unique_ptr<KernelTable>(std::make_unique<OrcKernels>(std::move(*jit), std::move(functions)));
 }

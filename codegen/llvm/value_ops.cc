@@ -76,13 +76,19 @@ Value* ValueOps::libm(const std::string& name, llvm::ArrayRef<Value*> args) {
   auto* function = llvm::cast<llvm::Function>(callee.getCallee());
   function->setDoesNotThrow();
   function->setDoesNotAccessMemory();
+  // As it is written: LLVM would make other functions of some (sincos, exp2, ldexp), which kernels do not have.
+  const auto call = [&](llvm::ArrayRef<Value*> operands) {
+    llvm::CallInst* made = b.CreateCall(callee, operands);
+    made->addFnAttr(llvm::Attribute::NoBuiltin);
+    return made;
+  };
   unsigned lanes = width(args[0]);
-  if (lanes == 0) return b.CreateCall(callee, args);
+  if (lanes == 0) return call(args);
   Value* out = llvm::PoisonValue::get(args[0]->getType());
   for (unsigned lane = 0; lane < lanes; ++lane) {
     llvm::SmallVector<Value*, 2> scalars;
     for (Value* arg : args) scalars.push_back(b.CreateExtractElement(arg, lane));
-    out = b.CreateInsertElement(out, b.CreateCall(callee, scalars), lane);
+    out = b.CreateInsertElement(out, call(scalars), lane);
   }
   return out;
 }
