@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "codegen/disk_cache.h"
 #include "codegen/target.h"
 #include "devices/step_time.h"
 #include "graph/graph.h"
@@ -18,12 +19,22 @@ struct CompileOptions {
   double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
   bool fuse = true;            // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
-  std::string cacheDirectory;  // "" = no disk cache
-  std::string dumpDirectory;   // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
+  // Where programs and kernels are kept for later processes (codegen/disk_cache.h); "" = nowhere
+  std::string cacheDirectory;
+  int64_t cacheLimitBytes = kDefaultCacheLimitBytes;
+  std::string dumpDirectory;  // "" = none; else graphs, fusion groups, loop IR, LLVM IR, assembly, buffer plan
+};
+
+// What a compilation did.
+struct CompileStats {
+  bool fromCache = false;   // the whole program: nothing was lowered or compiled
+  int kernelsLowered = 0;   // distinct ones
+  int kernelsCompiled = 0;  // of them; the others were cached
+  double seconds = 0;
 };
 
 // Unimplemented for a target that there is no code generator for, and for ops without code.
-StatusOr<Program> compile(const Graph& graph, const CompileOptions& options);
+StatusOr<Program> compile(const Graph& graph, const CompileOptions& options, CompileStats* stats = nullptr);
 
 // Buffers and kernels without generating code: what `partita plan` prints. Same numbers as the Program that compile()
 // makes; Unimplemented for the same targets.
@@ -37,7 +48,7 @@ struct MemoryPlan {
 StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options,
                                 const std::function<double(const Graph&, const Node&)>& collectiveSeconds = {});
 
-// Loads the program's object code into this process (codegen/llvm/jit.cc).
+// Loads the program's object code into this process (codegen/llvm/load_kernels.cc).
 StatusOr<std::unique_ptr<KernelTable>> loadKernels(const Program& program);
 
 }  // namespace partita

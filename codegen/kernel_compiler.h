@@ -13,7 +13,7 @@ namespace partita {
 
 struct KernelCompileOptions {
   int threads = 1;             // compile in parallel
-  std::string cacheDirectory;  // "" = no disk cache
+  std::string cacheDirectory;  // codegen/disk_cache.h, which the caller trims; "" = no disk cache
   std::string dumpDirectory;   // "" = none; else <symbol>.loop.txt, .ll (optimised) and .s of every kernel compiled
 };
 
@@ -25,6 +25,10 @@ struct KernelCompileStats {
 // The symbol a function is compiled under: "k_" and the hash of its canonical text. Equal functions (names apart) have
 // one symbol.
 std::string kernelSymbol(const LoopFunction& function);
+
+// Part of every key of cached code: other for every version of LLVM and whenever this code generator makes other code
+// of the same loop functions.
+std::string codeGeneratorVersion();
 
 // Bytes of worker scratch that a task of FUNCTION uses: its kScratch buffers, each 64-byte aligned.
 int64_t kernelScratchBytes(const LoopFunction& function);

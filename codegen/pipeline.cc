@@ -1,6 +1,7 @@
-// compile(): graph to Program, stage by stage. planMemory() stops before kernels are made.
+// generateProgram(): graph to Program, stage by stage. planMemory() stops before kernels are made.
+#include "codegen/pipeline.h"
+
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -13,7 +14,6 @@
 #include "base/hash.h"
 #include "codegen/buffer_plan.h"
 #include "codegen/canonicalize.h"
-#include "codegen/codegen.h"
 #include "codegen/kernel_compiler.h"
 #include "codegen/row_plan.h"
 #include "graph/op.h"
@@ -409,8 +409,7 @@ StatusOr<Graph> prepare(const Graph& graph) {
 
 }  // namespace
 
-StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
-  auto start = std::chrono::steady_clock::now();
+StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& options, CompileStats& stats) {
   RETURN_IF_ERROR(checkTarget(options.target));
   RETURN_IF_ERROR(verify(graph, Stage::kPartitioned));
   Dump dump(options.dumpDirectory);
@@ -449,10 +448,12 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options) {
   std::vector<const LoopFunction*> functions;
   for (const LoopFunction& f : builder.functions()) functions.push_back(&f);
   KernelCompileOptions kernelOptions{options.compileThreads, options.cacheDirectory, options.dumpDirectory};
-  ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions));
+  KernelCompileStats kernelStats;
+  ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions, &kernelStats));
+  stats.kernelsLowered = static_cast<int>(functions.size());
+  stats.kernelsCompiled = kernelStats.compiled;
   linkKernels(program);
   program.graphHash = hashHex(absl::StrCat(printGraph(graph), targetToString(program.target)));
-  program.compileSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return program;
 }
 

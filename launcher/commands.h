@@ -26,7 +26,8 @@ int exitCodeOf(const Status& status);
 struct CommonOptions {
   int threads = 0;             // 0: one for each core this process may use (train: as the cluster file says)
   std::string dumpDirectory;   // "" = none
-  std::string cacheDirectory;  // kernels; "" = no cache
+  std::string cacheDirectory;  // programs and kernels (codegen/disk_cache.h); "" = no cache
+  uint64_t cacheLimitBytes = uint64_t{2} << 30;
   std::vector<std::string> disabledPasses;  // plan, run, bench: of the partitioner
   std::string target;  // run, bench, eval: what code is made for (codegen/target.h); "" = this machine
   int verbose = 0;

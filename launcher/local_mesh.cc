@@ -2,6 +2,8 @@
 
 #include <sched.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 
@@ -64,6 +66,7 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   }
   options.compileThreads = availableCores();
   options.cacheDirectory = common.cacheDirectory;
+  options.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(common.cacheLimitBytes, INT64_MAX));
   options.dumpDirectory = common.dumpDirectory;
   return options;
 }

@@ -12,11 +12,12 @@
 namespace partita {
 namespace {
 
+// As the XDG base directory specification says: a path that is not absolute counts as none.
 std::string defaultCacheDirectory() {
-  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
-    return std::string(xdg) + "/partita/kernels";
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
-    return std::string(home) + "/.cache/partita/kernels";
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg == '/')
+    return std::string(xdg) + "/partita";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    return std::string(home) + "/.cache/partita";
   return "";
 }
 
@@ -27,8 +28,15 @@ void addCommon(CLI::App* command, CommonOptions* common, bool* noCache) {
       ->check(CLI::Range(1, 4096));
   command->add_option("--dump", common->dumpDirectory,
                       "Write every stage (graphs, loop IR, LLVM IR, assembly, buffers) into this folder");
-  command->add_option("--cache-dir", common->cacheDirectory, "Where compiled kernels are kept")->capture_default_str();
-  command->add_flag("--no-cache", *noCache, "Do not keep compiled kernels");
+  command
+      ->add_option("--cache,--cache-dir", common->cacheDirectory, "Folder where compiled programs and kernels are kept")
+      ->capture_default_str();
+  command
+      ->add_option("--cache-limit", common->cacheLimitBytes,
+                   "Bytes that they may take (512MB, 2GB, …); those not used for longest go first")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->default_str("2GB");
+  command->add_flag("--no-cache", *noCache, "Neither keep compiled programs and kernels nor use those that were kept");
   command->add_flag("-v,--verbose", common->verbose, "Say more");
 }
 

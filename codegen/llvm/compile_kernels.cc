@@ -1,17 +1,18 @@
 // compileKernels: loop functions to object files, in parallel, through the disk cache.
+#include <llvm-c/Core.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/hash.h"
+#include "codegen/disk_cache.h"
 #include "codegen/kernel_compiler.h"
 #include "codegen/llvm/emit_llvm.h"
 #include "codegen/llvm/machine.h"
@@ -19,8 +20,8 @@
 namespace partita {
 namespace {
 
-// Part of every cache key: raised whenever the code generated for the same loop function changes.
-constexpr int kGeneration = 6;
+// Raised whenever the code generated for the same loop function changes.
+constexpr int kGeneration = 7;
 
 // What of a target the code of a kernel depends on; schedules, which follow cache sizes, are in the loop function.
 std::string targetText(const CpuTarget& target) {
@@ -49,43 +50,23 @@ StatusOr<std::unique_ptr<llvm::Module>> makeModule(llvm::LLVMContext& context, M
   return module;
 }
 
-// A cache file is the hash of the contents (32 hex digits), a newline and the contents.
-bool readCache(const std::string& path, std::string* contents) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return false;
-  std::string all((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (all.size() < 33 || all[32] != '\n') return false;
-  *contents = all.substr(33);
-  return all.compare(0, 32, hashHex(*contents)) == 0;
-}
-
-// Written beside and renamed: readers see all of it or nothing. A cache that cannot be written is no error.
-void writeCache(const std::string& path, const std::string& contents) {
-  static std::atomic<int> number{0};
-  std::string temporary = absl::StrCat(path, ".", getpid(), ".", number++);
-  {
-    std::ofstream file(temporary, std::ios::binary);
-    file << hashHex(contents) << '\n' << contents;
-    if (!file.flush()) return;
-  }
-  std::error_code ignored;
-  std::filesystem::rename(temporary, path, ignored);
-}
-
 void writeText(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 struct Job {
   const LoopFunction* function = nullptr;
-  std::string symbol, cachePath;
+  std::string symbol, cacheName;
   std::string object;
   Status status;
 };
 
 void runJob(Job& job, std::unique_ptr<Machine>& machine, const CpuTarget& target, const KernelCompileOptions& options,
-            std::atomic<int>& fromCache) {
-  if (!job.cachePath.empty() && options.dumpDirectory.empty() && readCache(job.cachePath, &job.object)) {
-    ++fromCache;
-    return;
+            const DiskCache& cache, std::atomic<int>& fromCache) {
+  if (cache.on() && options.dumpDirectory.empty()) {
+    if (std::optional<std::string> cached = cache.read(job.cacheName)) {
+      job.object = *std::move(cached);
+      ++fromCache;
+      return;
+    }
   }
   job.status = [&]() -> Status {
     if (machine == nullptr) {
@@ -105,10 +86,16 @@ void runJob(Job& job, std::unique_ptr<Machine>& machine, const CpuTarget& target
     ASSIGN_OR_RETURN(job.object, machine->emit(*module, false));
     return Status();
   }();
-  if (job.status.ok() && !job.cachePath.empty()) writeCache(job.cachePath, job.object);
+  if (job.status.ok()) cache.write(job.cacheName, job.object);
 }
 
 }  // namespace
+
+std::string codeGeneratorVersion() {
+  unsigned major = 0, minor = 0, patch = 0;
+  LLVMGetVersion(&major, &minor, &patch);  // of the library that is loaded
+  return strCat("LLVM ", major, ".", minor, ".", patch, ", generation ", kGeneration);
+}
 
 std::string kernelSymbol(const LoopFunction& function) { return "k_" + hashHex(canonicalText(function)); }
 
@@ -124,12 +111,13 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
                                                  const KernelCompileOptions& options, KernelCompileStats* stats) {
   ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   auto start = std::chrono::steady_clock::now();
-  std::error_code error;
-  for (const std::string& directory : {options.cacheDirectory, options.dumpDirectory}) {
-    if (directory.empty()) continue;
-    std::filesystem::create_directories(directory, error);
-    if (error) return invalidArgument("cannot make directory ", directory, ": ", error.message());
+  if (!options.dumpDirectory.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(options.dumpDirectory, error);
+    if (error) return invalidArgument("cannot make directory ", options.dumpDirectory, ": ", error.message());
   }
+  const DiskCache cache(options.cacheDirectory);
+  const std::string made = hashHex(strCat(targetText(target), "/", codeGeneratorVersion()));
   std::vector<Job> jobs;
   absl::flat_hash_map<std::string, size_t> known;
   for (const LoopFunction* function : functions) {
@@ -137,10 +125,7 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
     if (!known.try_emplace(symbol, jobs.size()).second) continue;
     Job job;
     job.function = function;
-    if (!options.cacheDirectory.empty()) {
-      job.cachePath = absl::StrCat(options.cacheDirectory, "/", symbol, "-",
-                                   hashHex(absl::StrCat(targetText(target), "/", kGeneration)), ".o");
-    }
+    job.cacheName = strCat(symbol, "-", made);
     job.symbol = std::move(symbol);
     jobs.push_back(std::move(job));
   }
@@ -148,7 +133,7 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
   std::atomic<int> fromCache{0};
   auto work = [&] {
     std::unique_ptr<Machine> machine;
-    for (size_t i = next++; i < jobs.size(); i = next++) runJob(jobs[i], machine, target, options, fromCache);
+    for (size_t i = next++; i < jobs.size(); i = next++) runJob(jobs[i], machine, target, options, cache, fromCache);
   };
   std::vector<std::thread> threads;
   size_t count = std::min(jobs.size(), static_cast<size_t>(std::max(options.threads, 1)));
