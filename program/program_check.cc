@@ -43,6 +43,11 @@ class Checker {
       if (buffer.kind == BufferKind::kDeviceId && buffer.bytes > 8) {
         return invalidArgument("buffer ", i, ": the device id has ", buffer.bytes, " bytes, at most 8 are possible");
       }
+      // A CPU's executor has one arena.
+      if (buffer.kind == BufferKind::kArena && buffer.space != MemorySpace::kDevice &&
+          std::holds_alternative<CpuTarget>(program_.target))
+        return invalidArgument("buffer ", i, " is an arena in ", memorySpaceName(buffer.space),
+                               " memory, and a CPU's arena is device memory");
       if (buffer.kind == BufferKind::kArena && !arenas.insert(buffer.space).second)
         return invalidArgument("buffer ", i, " is a second arena in ", memorySpaceName(buffer.space), " memory");
       if (buffer.kind == BufferKind::kArena && buffer.space == MemorySpace::kDevice &&

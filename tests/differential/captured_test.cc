@@ -1,5 +1,5 @@
-// Compiled programs against JAX: programs captured from JAX are compiled for this host, run (those with a mesh on as many
-// devices of this process), and compared with JAX's recorded results.
+// Compiled programs against JAX: programs captured from JAX are compiled for this host, run (those with a mesh on as
+// many devices of this process), and compared with JAX's recorded results.
 #include "tests/support/captured.h"
 
 #include <gtest/gtest.h>
@@ -9,6 +9,7 @@
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
 #include "launcher/local_mesh.h"
+#include "program/program_check.h"
 #include "tests/support/thunk_runner.h"
 
 namespace partita {
@@ -19,6 +20,8 @@ StatusOr<std::vector<Tensor>> compileAndRun(const CapturedProgram& program) {
   CompileOptions options;
   options.target = hostTarget();
   ASSIGN_OR_RETURN(Program compiled, compile(graph, options));
+  RETURN_IF_ERROR(checkProgram(compiled));
+  RETURN_IF_ERROR(checkInitialised(compiled));
   ASSIGN_OR_RETURN(std::unique_ptr<KernelTable> kernels, loadKernels(compiled));
   return runThunks(compiled, *kernels, capturedInputs(program, graph));
 }

@@ -13,6 +13,7 @@
 #include "launcher/local_mesh.h"
 #include "launcher/mesh_program.h"
 #include "partitioner/check_plan.h"
+#include "program/program_check.h"
 #include "tests/support/whole_path/comparison.h"
 
 namespace partita {
@@ -146,7 +147,11 @@ class DeviceRun {
     StatusOr<std::unique_ptr<MeshProgram>> program = MeshProgram::make(graphs, std::move(devices), options, executor);
     if (c_.settings.cached) std::filesystem::remove_all(cache);
     ASSIGN_OR_RETURN(program_, std::move(program));
-    for (size_t id = 0; id < count; ++id) allocate(program_->program(id));
+    for (size_t id = 0; id < count; ++id) {
+      const Status initialised = checkInitialised(program_->program(id));
+      if (!initialised.ok()) return internalError(toView(initialised.message()));
+      allocate(program_->program(id));
+    }
     return absl::OkStatus();
   }
 

@@ -91,6 +91,8 @@ TEST(ProgramCheck, MemorySpacesAreReached) {
               HasSubstr("operand 0 of \"log \"loss\"\": buffer 3 [0, +64) is in device memory, which the host"));
   EXPECT_THAT(refusal(gpuProgram(), [](Program& p) { p.buffers[3].space = MemorySpace::kDevice; }),
               HasSubstr("buffer 3 is a second arena in device memory"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.buffers[0].space = MemorySpace::kHost; }),
+              HasSubstr("buffer 0 is an arena in host memory, and a CPU's arena is device memory"));
   EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.arenaBytes = 255; }), HasSubstr("whose arena has 255"));
   EXPECT_EQ(gpuProgram().peakBytes(), 256 + 64 + 64) << "pinned memory is the host's";
 }
