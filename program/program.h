@@ -87,8 +87,8 @@ struct HostCallSpec {
   std::string function;
   std::vector<HostCallArray> operands, results;
   std::string attributes;  // bytes that only the function understands
-  bool sideEffect =
-      false;  // must run even where nobody reads its results; such calls keep the order they are listed in
+  // It must run even where nobody reads its results; such calls also keep the order they are listed in.
+  bool sideEffect = false;
 };
 
 struct Thunk;
