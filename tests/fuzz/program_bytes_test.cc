@@ -28,7 +28,11 @@ void* allocate(size_t bytes) {
   size_t known = largestAllocation.load(std::memory_order_relaxed);
   while (bytes > known && !largestAllocation.compare_exchange_weak(known, bytes)) {
   }
-  void* out = std::malloc(bytes);
+  return std::malloc(bytes);
+}
+
+void* allocateOrThrow(size_t bytes) {
+  void* out = allocate(bytes);
   if (out == nullptr) throw std::bad_alloc();
   return out;
 }
@@ -36,8 +40,10 @@ void* allocate(size_t bytes) {
 }  // namespace
 
 // Replaces the global ones in this test program. Cap'n Proto, strings and vectors go through them.
-void* operator new(size_t bytes) { return allocate(bytes); }
-void* operator new[](size_t bytes) { return allocate(bytes); }
+void* operator new(size_t bytes) { return allocateOrThrow(bytes); }
+void* operator new[](size_t bytes) { return allocateOrThrow(bytes); }
+void* operator new(size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
+void* operator new[](size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
