@@ -1,26 +1,13 @@
 #include "collectives/communicator.h"
 
-#include <condition_variable>
-#include <mutex>
-
 namespace partita {
 
-Status Communicator::run(CollectiveCall call) {
-  std::mutex mutex;
-  std::condition_variable condition;
-  bool done = false;
-  Status result;
-  setUrgent(true);
-  start(std::move(call), [&](Status status) {
-    std::lock_guard lock(mutex);
-    result = std::move(status);
-    done = true;
-    condition.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  condition.wait(lock, [&] { return done; });
-  setUrgent(false);
-  return result;
+Status runCollective(Communicator& communicator, PreparedCollective& collective, CollectiveRun run,
+                     absl::Span<const CollectiveBuffer> buffers) {
+  EventPtr done = Event::make();
+  collective.enqueue(run, buffers, nullptr, [done](Status status) { done->end(std::move(status)); });
+  communicator.wait(done);
+  return done->status();
 }
 
 }  // namespace partita

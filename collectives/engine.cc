@@ -1,50 +1,32 @@
 #include "collectives/engine.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "absl/strings/str_join.h"
 #include "base/check.h"
-#include "collectives/call_check.h"
+#include "base/hash.h"
+#include "collectives/op_check.h"
 
 namespace partita {
 namespace {
 
-// Small enough to be done at once by the last member's start() when all members are here.
-constexpr int64_t kInlineBytes = int64_t{64} << 10;
-// How long a failed collective waits for its open transfers to end, so that nothing writes to memory that the caller
-// may free.
-constexpr std::chrono::milliseconds kReapDelay{2000};
-// Collectives between processes that may be under way at once; the numbers of transfers leave room for four times as
-// many.
-constexpr size_t kMostOpen = 1024;
-constexpr int32_t kInstances = Transport::kTags / kMostMessages;
-static_assert(kInstances >= static_cast<int32_t>(4 * kMostOpen));
+// A tag is (sender's number of the circle, run modulo kSlots, phase).
+constexpr int32_t kSlots = 1 << 14;
+constexpr int32_t kNumbers = 1 << 15;
+static_assert(int64_t{kNumbers} * kSlots * 2 <= Transport::kTags);
 
-constexpr int kStepBits = 24;
+constexpr size_t kPast = 256;  // runs whose trips are remembered
+constexpr size_t kSpare = 4;   // meetings kept for reuse
 
-// Control messages: a kind, then for a header fixed fields and the description, for an abort the reason.
-enum class MessageKind : uint8_t { kHeader, kAbort };
-struct WireHeader {
-  uint64_t group, counter, signature;
-  int32_t instance;
-};
+uint64_t hashOf(const std::vector<int64_t>& group) {
+  return hashBytes({reinterpret_cast<const char*>(group.data()), group.size() * sizeof(int64_t)});
+}
 
 }  // namespace
 
-Engine::Engine(Topology topology, const CommunicatorOptions& options, int helpers, std::function<void()> wake)
-    : topology_(std::move(topology)), options_(options), wake_(std::move(wake)) {
-  auto process = static_cast<size_t>(topology_.process);
-  counters_.resize(static_cast<size_t>(topology_.firstDevice[process + 1] - topology_.firstDevice[process]));
-  for (int i = 0; i < helpers; ++i) helpers_.emplace_back([this] { helperLoop(); });
-}
-
-// MPI may still write to the staging memory of these meetings when their communicators are gone: they are never freed.
-void Engine::keepForever(MeetingPtr meeting) {
-  static std::mutex& mutex = *new std::mutex;
-  static auto& kept = *new std::vector<MeetingPtr>;
-  Lock lock(mutex);
-  kept.push_back(std::move(meeting));
+Engine::Engine(Topology topology, const CommunicatorOptions& options, Driver driver)
+    : topology_(std::move(topology)), options_(options), driver_(std::move(driver)), table_(options.table) {
+  if (!driver_.drive) watcher_ = std::thread([this] { watchLoop(); });
 }
 
 Engine::~Engine() {
@@ -52,514 +34,499 @@ Engine::~Engine() {
     Lock lock(mutex_);
     fail(aborted("the communicators were destroyed"), false);
     stopping_ = true;
-    work_.notify_all();
+    watch_.notify_all();
   }
-  for (std::thread& helper : helpers_) helper.join();
+  if (watcher_.joinable()) watcher_.join();
   Lock lock(mutex_);
-  for (auto& [id, meeting] : byId_) {
-    if (meeting->running > 0) keepForever(meeting);
+  for (auto& [id, circle] : circles_) {
+    for (const MeetingPtr& meeting : std::vector<MeetingPtr>(circle->open)) giveUp(meeting);
   }
-  reap(true);
   runCallbacks(lock);
 }
 
 bool Engine::quiet() {
   Lock lock(mutex_);
-  return failure_.ok() && meetings_.empty();
+  return failure_.ok() && openMeetings_ == 0;
 }
 
-void Engine::onAttach(Transport* transport) {
-  Lock lock(mutex_);
-  transport_ = transport;
-  transportThread_ = std::this_thread::get_id();
-}
+// ---- circles ----
 
-void Engine::start(int64_t device, CollectiveCall call, Done done) {
-  Lock lock(mutex_);
-  if (!failure_.ok()) {
-    Status status = failure_;
-    lock.unlock();
-    return done(status);
-  }
-  if (Status status = checkCall(call, device, topology_.devices()); !status.ok()) {
-    fail(status, true);
-    callbacks_.push_back({std::move(done), status});
-    return runCallbacks(lock);
-  }
-  StatusOr<MeetingPtr> arrived = arrive(device, std::move(call), std::move(done));
-  if (!arrived.ok()) {
-    fail(arrived.status(), true);
-    return runCallbacks(lock);
-  }
-  MeetingPtr meeting = *std::move(arrived);
-  if (!meeting) return;
-  if (!meeting->spansProcesses && callBytes(meeting->members[0].call) <= kInlineBytes) {
-    lock.unlock();
-    Status status = plan(*meeting);
-    if (status.ok()) {
-      for (const Step& step : meeting->schedule.steps) runLocalStep(meeting->schedule, step);
-    }
-    lock.lock();
-    --meeting->running;
-    if (!failure_.ok()) {
-      reap(false);  // another thread's failure found us at work
-    } else if (!status.ok()) {
-      fail(status, true);
+CirclePtr Engine::findOrMake(const CircleId& id, const CollectiveOp& op) {
+  CirclePtr& circle = circles_[id];
+  if (circle) return circle;
+  circle = std::make_shared<Circle>();
+  circle->id = id;
+  circle->group = op.group;
+  circle->signature = opSignature(op);
+  circle->text = describeOp(op);
+  circle->arrays = op.arrays.size();
+  for (int64_t device : op.group) {
+    const int process = topology_.processOf(device);
+    if (process == topology_.process) {
+      circle->locals.emplace_back().device = device;
     } else {
-      finishMeeting(meeting, status);
+      circle->peers[process];
     }
-    return runCallbacks(lock);
   }
-  toOpen_.push_back(std::move(meeting));
-  work_.notify_one();
-  lock.unlock();
-  if (wake_) wake_();
+  circle->spans = !circle->peers.empty();
+  return circle;
 }
 
-StatusOr<Engine::MeetingPtr> Engine::arrive(int64_t device, CollectiveCall call, Done done) {
-  Key key{groupHash(call.group), 0};
-  auto first = topology_.firstDevice[static_cast<size_t>(topology_.process)];
-  key.counter = counters_[static_cast<size_t>(device - first)][key.group]++;
-  MeetingPtr& meeting = meetings_[key];
-  uint64_t signature = callSignature(call);
-  if (!meeting) {
+StatusOr<std::pair<CirclePtr, size_t>> Engine::prepare(int64_t device, CollectiveKey key, CollectiveOp op) {
+  RETURN_IF_ERROR(checkOp(op, device, topology_.devices()));
+  const CircleId id{key.program, key.op, hashOf(op.group)};
+  Lock lock(mutex_);
+  if (!failure_.ok()) return failure_;
+  const CirclePtr circle = findOrMake(id, op);
+  const auto m = static_cast<size_t>(
+      std::find_if(circle->locals.begin(), circle->locals.end(), [&](auto& local) { return local.device == device; }) -
+      circle->locals.begin());
+  Circle::Local& local = circle->locals[m];
+  if (local.prepared) return invalidArgument(describeOp(op), ": device ", device, " has prepared this key before");
+  local.prepared = true;
+  if (opSignature(op) != circle->signature) {
+    const auto other = std::find_if(circle->locals.begin(), circle->locals.end(),
+                                    [&](auto& one) { return one.prepared && one.device != device; });
+    breakCircle(*circle, internalError("the members of group [", absl::StrJoin(op.group, ","),
+                                       "] do not run the same plan: device ", other->device, " means ", circle->text,
+                                       ", device ", device, " means ", describeOp(op)));
+  }
+  local.op = std::move(op);
+  ++circle->prepared;
+  checkOverlap(circle);
+  if (circle->prepared == circle->locals.size() && circle->broken.ok()) {
+    std::vector<LocalOp> ops;
+    for (const Circle::Local& one : circle->locals) ops.push_back({one.device, &one.op});
+    lock.unlock();  // the ops do not change any more
+    CollectiveTable table = table_;
+    if (options_.chunkBytes > 0) {
+      for (auto* rules : {&table.rules}) {
+        rules->insert(rules->end(), CollectiveTable::builtIn().rules.begin(), CollectiveTable::builtIn().rules.end());
+        for (CollectiveRule& rule : *rules) rule.chunkBytes = options_.chunkBytes;
+      }
+    }
+    StatusOr<Plan> plan = makePlan(topology_, ops, table);
+    lock.lock();
+    if (plan.ok()) {
+      circle->plan = std::make_shared<const Plan>(*std::move(plan));
+      complete(circle);
+    } else {
+      breakCircle(*circle, plan.status());
+    }
+  }
+  lock.unlock();
+  kick();
+  progressHere(true);
+  return std::make_pair(circle, m);
+}
+
+void Engine::complete(const CirclePtr& circle) {
+  circle->localBytes = opBytes(circle->locals[0].op);
+  if (circle->spans) {
+    if (freeNumbers_.empty() && nextNumber_ == kNumbers) {
+      return breakCircle(*circle, resourceExhausted(circle->text, ": more than ", kNumbers,
+                                                    " collectives between processes are loaded: unload programs"));
+    }
+    if (freeNumbers_.empty()) {
+      circle->number = nextNumber_++;
+    } else {
+      circle->number = freeNumbers_.back();
+      freeNumbers_.pop_back();
+    }
+    announce(*circle);
+  }
+  if (auto early = early_.find(circle->id); early != early_.end()) {
+    const std::vector<Early> messages = std::move(early->second);
+    early_.erase(early);
+    for (const Early& message : messages) handle(message.peer, message.bytes);
+  }
+  for (const Abandoned& one : abandoned_) applyAbandoned(*circle, topology_.processOf(one.device), one);
+  launchReady(*circle);
+}
+
+void Engine::release(const CirclePtr& circle, size_t m) {
+  {
+    Lock lock(mutex_);
+    if (!circle->locals[m].released) ++circle->released;
+    circle->locals[m].released = true;
+    retire(circle);
+  }
+  kick();
+}
+
+void Engine::retire(const CirclePtr& circle) {
+  if (circle->released < circle->prepared || !circle->open.empty()) return;
+  for (const auto& [run, closure] : circle->closed) {
+    if (circle->spans && failure_.ok() && !closure.settled) return;
+  }
+  auto it = circles_.find(circle->id);
+  if (it == circles_.end() || it->second != circle) return;
+  const CirclePtr keep = circle;
+  circles_.erase(it);
+  if (lastCircle_ == keep.get()) lastCircle_ = nullptr;
+  keep->spare.clear();
+  if (keep->number < 0) return;
+  bool all = true;
+  for (const auto& [peer, state] : keep->peers) {
+    WireWriter message(MessageKind::kRelease);
+    message.put(keep->id);
+    tell(peer, message);
+    all &= state.released;
+  }
+  // Tags with our number are free when nobody can have receives with it any more.
+  if (all) {
+    freeNumbers_.push_back(keep->number);
+  } else {
+    retired_.push_back(keep);
+  }
+}
+
+// ---- meetings ----
+
+uint64_t Engine::tripsDone(const Circle& circle, uint64_t run) {
+  for (size_t i = 0; i < circle.past.size(); ++i) {
+    const Circle::Past& past = circle.past[(circle.pastNext + circle.past.size() - 1 - i) % circle.past.size()];
+    if (past.run == run && past.trips > 0) return past.trips;
+  }
+  return 0;
+}
+
+Meeting* Engine::meetingOf(Circle& circle, const CollectiveRun& run) {
+  for (const MeetingPtr& meeting : circle.open) {
+    if (meeting->run == run.run && meeting->trip == run.trip) return meeting.get();
+  }
+  MeetingPtr meeting;
+  // Who waits for a member's buffers may still hold an ended meeting.
+  if (!circle.spare.empty() && circle.spare.back().use_count() == 1) {
+    meeting = std::move(circle.spare.back());
+    circle.spare.pop_back();
+  } else {
     meeting = std::make_shared<Meeting>();
-    meeting->key = key;
-    meeting->signature = signature;
-    meeting->deadline = Clock::now() + options_.deadline;
-    for (int64_t member : call.group) meeting->expected += topology_.processOf(member) == topology_.process;
-    meeting->spansProcesses = meeting->expected < call.group.size();
+    meeting->circle = &circle;
+    meeting->members.resize(circle.locals.size());
+    meeting->bases.resize(2 * circle.locals.size() * circle.arrays + 1);
   }
-  meeting->members.push_back({device, std::move(call), std::move(done)});
-  if (meeting->signature != signature) {
-    const Member &a = meeting->members.front(), &b = meeting->members.back();
-    return internalError("the members of group [", absl::StrJoin(b.call.group, ","),
-                         "] do not run the same plan: device ", a.device, " starts ", describeCall(a.call), ", device ",
-                         b.device, " starts ", describeCall(b.call));
-  }
-  if (meeting->members.size() < meeting->expected) return MeetingPtr();
-  const std::vector<int64_t> group = meeting->members[0].call.group;
-  std::sort(meeting->members.begin(), meeting->members.end(), [&](const Member& a, const Member& b) {
-    return std::find(group.begin(), group.end(), a.device) < std::find(group.begin(), group.end(), b.device);
-  });
-  meeting->id = nextId_++;
-  byId_[meeting->id] = meeting;
-  ++meeting->running;  // until it is planned
-  return meeting;
+  meeting->run = run.run;
+  meeting->trip = run.trip;
+  meeting->ready = 0;
+  meeting->launched = meeting->asked = false;
+  meeting->unfinished = 0;
+  meeting->running = 0;
+  meeting->failure = absl::OkStatus();
+  meeting->answers.clear();
+  for (Meeting::Member& member : meeting->members) member = {};
+  meeting->deadline = Clock::now() + options_.deadline;
+  circle.open.push_back(meeting);
+  if (circle.spans) openSpanning_.fetch_add(1);
+  ++openMeetings_;
+  if (watchAsleep_) watch_.notify_one();
+  return meeting.get();
 }
 
-Status Engine::plan(Meeting& meeting) {
-  std::vector<LocalCall> calls;
-  for (const Member& member : meeting.members) calls.push_back({member.device, &member.call});
-  ASSIGN_OR_RETURN(meeting.schedule, buildSchedule(topology_, calls, options_.chunkBytes, staging_));
-  return absl::OkStatus();
-}
-
-bool Engine::openOne(Lock& lock) {
-  if (toOpen_.empty() || !failure_.ok() || byId_.size() > kMostOpen + toOpen_.size()) return false;
-  // Another thread than the transport's leaves to it what it must announce.
-  bool mayAnnounce = transport_ != nullptr && std::this_thread::get_id() == transportThread_;
-  auto it = std::find_if(toOpen_.begin(), toOpen_.end(),
-                         [&](const MeetingPtr& m) { return mayAnnounce || !m->spansProcesses; });
-  if (it == toOpen_.end()) return false;
-  MeetingPtr meeting = std::move(*it);
-  toOpen_.erase(it);
-  lock.unlock();
-  Status status = plan(*meeting);
-  lock.lock();
-  --meeting->running;
-  if (!failure_.ok()) {
-    reap(false);
-    return true;
+void Engine::enqueue(const CirclePtr& circle, size_t m, CollectiveRun run, absl::Span<const CollectiveBuffer> buffers,
+                     const EventPtr& after, Done done) {
+  const size_t arrays = circle->locals[m].op.arrays.size();
+  Lock lock(mutex_);
+  Status refused = !failure_.ok() ? failure_ : circle->broken;
+  if (refused.ok() && !circle->closed.empty()) {
+    auto closure = circle->closed.find(run.run);
+    if (closure != circle->closed.end() && run.trip >= closure->second.trip) refused = closure->second.cause;
   }
-  if (!status.ok()) {
-    fail(status, true);
-    return true;
+  if (refused.ok() && buffers.size() != arrays)
+    refused = invalidArgument(circle->text, " was given ", buffers.size(), " buffers for ", arrays, " arrays");
+  MeetingPtr meeting;
+  if (refused.ok()) {
+    meeting = meetingOf(*circle, run)->shared_from_this();
+    if (meeting->members[m].here) {
+      refused = invalidArgument(circle->text, ": device ", circle->locals[m].device, " is twice in run ", run.run,
+                                ", trip ", run.trip);
+    }
   }
-  meeting->open = true;
-  const std::vector<Step>& steps = meeting->schedule.steps;
-  meeting->unfinished = steps.size();
-  for (const Step& step : steps) meeting->waiting.push_back(step.waitsFor);
-  if (meeting->unfinished == 0) {
-    finishMeeting(meeting, absl::OkStatus());
-    return true;
+  if (!refused.ok()) {
+    lock.unlock();
+    return done(refused);
   }
-  if (meeting->spansProcesses) announce(meeting);
-  for (size_t i = meeting->schedule.peers.size(); i < steps.size() && failure_.ok(); ++i) {
-    if (steps[i].waitsFor == 0) stepReady(meeting, static_cast<int32_t>(i));
+  meeting->members[m].here = true;
+  meeting->members[m].done = std::move(done);
+  for (size_t b = 0; b < arrays; ++b) {
+    char** bases = &meeting->bases[2 * (m * arrays + b)];
+    bases[0] = const_cast<char*>(static_cast<const char*>(buffers[b].input));
+    bases[1] = static_cast<char*>(buffers[b].output);
   }
-  return true;
-}
-
-void Engine::announce(const MeetingPtr& meeting) {
-  meeting->instance = nextInstance_;
-  nextInstance_ = (nextInstance_ + 1) % kInstances;
-  WireHeader wire{meeting->key.group, meeting->key.counter, meeting->signature, meeting->instance};
-  std::string bytes(1, static_cast<char>(MessageKind::kHeader));
-  bytes.append(reinterpret_cast<const char*>(&wire), sizeof wire);
-  bytes += describeCall(meeting->members[0].call);
-  for (int peer : meeting->schedule.peers) transport_->sendMessage(peer, Channel::kCollectives, bytes);
-  for (int peer : meeting->schedule.peers) {
-    auto header = headers_.find({meeting->key, peer});
-    if (header == headers_.end()) continue;
-    headerArrived(meeting, peer, header->second);
-    headers_.erase(header);
-    if (!failure_.ok()) return;
-  }
-}
-
-void Engine::headerArrived(const MeetingPtr& meeting, int peer, const Header& header) {
-  if (header.signature != meeting->signature) {
-    const Member& member = meeting->members[0];
-    fail(internalError("the members of group [", absl::StrJoin(member.call.group, ","),
-                       "] do not run the same plan: rank ", topology_.process, " starts ", describeCall(member.call),
-                       ", rank ", peer, " starts ", header.text),
-         true);
+  if (after != nullptr && !after->ended()) {
+    lock.unlock();
+    after->then([engine = weak_from_this(), circle, meeting, m](const Status& status) {
+      const std::shared_ptr<Engine> alive = engine.lock();
+      if (!alive) return;
+      {
+        Lock inner(alive->mutex_);
+        alive->memberReady(meeting, m, status);
+      }
+      alive->kick();
+      alive->progressHere(false);
+    });
     return;
   }
-  meeting->peerInstance[peer] = header.instance;
-  const std::vector<int>& peers = meeting->schedule.peers;
-  auto index = std::find(peers.begin(), peers.end(), peer) - peers.begin();  // the arrivals are the first steps
-  stepDone(meeting, static_cast<int32_t>(index));
-}
-
-void Engine::stepReady(const MeetingPtr& meeting, int32_t index) {
-  StepKind kind = meeting->schedule.steps[static_cast<size_t>(index)].kind;
-  if (kind == StepKind::kSend || kind == StepKind::kReceive) {
-    transfers_.push_back({meeting, index});
-  } else {
-    localSteps_.push_back({meeting, index});
-    work_.notify_one();
-  }
-}
-
-void Engine::stepDone(const MeetingPtr& meeting, int32_t index) {
-  --meeting->unfinished;
-  for (int32_t next : meeting->schedule.steps[static_cast<size_t>(index)].successors) {
-    if (--meeting->waiting[static_cast<size_t>(next)] == 0) stepReady(meeting, next);
-  }
-  if (meeting->unfinished == 0) finishMeeting(meeting, absl::OkStatus());
-}
-
-void Engine::startTransfer(const Ready& ready) {
-  Meeting& meeting = *ready.meeting;
-  const Step& step = meeting.schedule.steps[static_cast<size_t>(ready.step)];
-  uint64_t cookie = meeting.id << kStepBits | static_cast<uint64_t>(ready.step);
-  ++meeting.running;
-  if (step.kind == StepKind::kSend) {
-    transport_->send(step.peer, meeting.instance * kMostMessages + step.message, step.source, step.bytes, cookie);
-  } else {
-    transport_->receive(step.peer, meeting.peerInstance.at(step.peer) * kMostMessages + step.message, step.destination,
-                        step.bytes, cookie);
-  }
-}
-
-bool Engine::runOne(Lock& lock) {
-  if (localSteps_.empty()) return false;
-  Ready ready = std::move(localSteps_.front());
-  localSteps_.pop_front();
-  ++ready.meeting->running;
+  memberReady(meeting, m, after == nullptr ? absl::OkStatus() : after->status());
   lock.unlock();
-  runLocalStep(ready.meeting->schedule, ready.meeting->schedule.steps[static_cast<size_t>(ready.step)]);
-  lock.lock();
-  --ready.meeting->running;
-  if (failure_.ok())
-    stepDone(ready.meeting, ready.step);
-  else
-    reap(false);
+  kick();
+  progressHere(true);
+}
+
+void Engine::memberReady(const MeetingPtr& meeting, size_t m, const Status& status) {
+  Meeting::Member& member = meeting->members[m];
+  if (!member.here || member.ready || !meeting->failure.ok()) return;  // it has ended meanwhile
+  member.ready = true;
+  if (!status.ok()) return close(*meeting->circle, meeting->run, meeting->trip, status);
+  if (++meeting->ready == meeting->members.size()) launchReady(*meeting->circle);
+}
+
+bool Engine::mayLaunch(const Circle& circle, const Meeting& meeting) const {
+  if (meeting.launched || meeting.ready < meeting.members.size() || !meeting.failure.ok()) return false;
+  if (meeting.trip > 0 && tripsDone(circle, meeting.run) < meeting.trip) return false;
+  if (!circle.spans) return true;
+  // Runs that would have the same tags.
+  for (const MeetingPtr& other : circle.open) {
+    if (other->launched && other->run != meeting.run && (other->run - meeting.run) % kSlots == 0) return false;
+  }
+  for (const auto& [run, closure] : circle.closed) {
+    if (run != meeting.run && (run - meeting.run) % kSlots == 0 && !closure.settled) return false;
+  }
   return true;
 }
 
-void Engine::finishMeeting(const MeetingPtr& meeting, const Status& status) {
-  for (Member& member : meeting->members) callbacks_.push_back({std::move(member.done), status});
-  meeting->members.clear();
-  if (meeting->running == 0) staging_.give(std::move(meeting->schedule.slabs));
-  byId_.erase(meeting->id);
-  meetings_.erase(meeting->key);
-}
-
-void Engine::fail(const Status& status, bool tell) {
-  if (!failure_.ok()) return;
-  failure_ = status;
-  failedAt_ = Clock::now();
-  peersMustKnow_ = tell;
-  for (const MeetingPtr& meeting : toOpen_) --meeting->running;
-  toOpen_.clear();
-  localSteps_.clear();
-  transfers_.clear();
-  reap(false);
-  if (wake_) wake_();
-}
-
-void Engine::reap(bool all) {
-  std::vector<MeetingPtr> ended;
-  for (auto& [key, meeting] : meetings_) {
-    if (meeting->running == 0 || all) ended.push_back(meeting);
-  }
-  for (const MeetingPtr& meeting : ended) {
-    for (Member& member : meeting->members) callbacks_.push_back({std::move(member.done), failure_});
-    meeting->members.clear();
-    meetings_.erase(meeting->key);
-    if (meeting->running == 0) byId_.erase(meeting->id);
+void Engine::launchReady(Circle& circle) {
+  if (!circle.readyToRun() || !circle.broken.ok() || !failure_.ok()) return;
+  for (size_t i = 0; i < circle.open.size(); ++i) {
+    const MeetingPtr meeting = circle.open[i];
+    if (!mayLaunch(circle, *meeting)) continue;
+    launch(meeting);
+    if (i < circle.open.size() && circle.open[i] != meeting)
+      i = static_cast<size_t>(-1);  // it has ended: from the start
   }
 }
 
-void Engine::abort(const std::string& reason) {
-  Lock lock(mutex_);
-  fail(aborted(reason), true);
-  runCallbacks(lock);
+void Engine::launch(const MeetingPtr& meeting) {
+  Circle& circle = *meeting->circle;
+  const Plan& plan = *circle.plan;
+  meeting->launched = true;
+  meeting->unfinished = plan.steps.size();
+  lastCircle_ = &circle;
+  if (plan.steps.empty()) return endMeeting(meeting, absl::OkStatus());
+  meeting->staging = staging_.take(plan.stagingBytes);
+  meeting->bases.back() = meeting->staging.data();
+  std::vector<int32_t> local;
+  if (plan.independent) {
+    local = plan.roots;
+  } else {
+    meeting->waiting.resize(plan.steps.size());
+    for (size_t i = 0; i < plan.steps.size(); ++i) meeting->waiting[i] = plan.steps[i].waitsFor;
+    meeting->posted.assign(plan.steps.size(), 0);
+    meeting->next.assign(plan.lanes.size(), 0);
+    meeting->tickets.resize(plan.steps.size());
+    for (int32_t root : plan.roots) stepReady(*meeting, root, local);
+  }
+  publish(meeting, std::move(local));
 }
 
-void Engine::runCallbacks(Lock& lock) {
-  while (!callbacks_.empty()) {
-    std::vector<Callback> callbacks;
-    callbacks.swap(callbacks_);
-    lock.unlock();
-    for (Callback& callback : callbacks) callback.done(callback.status);
-    callbacks.clear();
-    lock.lock();
+void Engine::stepReady(Meeting& meeting, int32_t index, std::vector<int32_t>& local) {
+  const Plan& plan = *meeting.circle->plan;
+  const int32_t at = plan.steps[static_cast<size_t>(index)].lane;
+  if (at < 0) {
+    local.push_back(index);
+    return;
   }
+  meeting.posted[static_cast<size_t>(index)] = 1;
+  const std::vector<int32_t>& steps = plan.lanes[static_cast<size_t>(at)].steps;
+  int32_t& next = meeting.next[static_cast<size_t>(at)];
+  while (static_cast<size_t>(next) < steps.size() &&
+         meeting.posted[static_cast<size_t>(steps[static_cast<size_t>(next)])]) {
+    const int32_t step = steps[static_cast<size_t>(next)];
+    Ticket& ticket = meeting.tickets[static_cast<size_t>(step)];
+    ticket = {&meeting, meeting.circle, meeting.run, step, at, false, false};
+    transfers_.push_back(&ticket);
+    ++next;
+  }
+  toDrive_.store(true);
+}
+
+void Engine::stepDone(Meeting& meeting, int32_t index, std::vector<int32_t>& local) {
+  --meeting.unfinished;
+  const Plan& plan = *meeting.circle->plan;
+  for (int32_t next : plan.successorsOf(plan.steps[static_cast<size_t>(index)])) {
+    if (--meeting.waiting[static_cast<size_t>(next)] == 0) stepReady(meeting, next, local);
+  }
+}
+
+void Engine::publish(const MeetingPtr& meeting, std::vector<int32_t> steps) {
+  if (steps.empty()) return;
+  auto batch = std::make_shared<Batch>();
+  batch->meeting = meeting;
+  for (int32_t step : steps) {
+    batch->firstPiece.push_back(batch->pieces);
+    batch->pieces += piecesOf(meeting->circle->plan->steps[static_cast<size_t>(step)]);
+  }
+  batch->steps = std::move(steps);
+  ++meeting->running;
+  const bool worthHelp = batch->pieces > 1;
+  batches_.push_back(std::move(batch));
+  if (worthHelp) wakeWaiters();
+}
+
+int Engine::tagOf(const Circle& circle, int32_t lane, uint64_t run) const {
+  const auto slot = static_cast<int32_t>(run % kSlots);
+  const int phase = circle.plan->lanes[static_cast<size_t>(lane)].phase;
+  return (circle.laneNumber[static_cast<size_t>(lane)] * kSlots + slot) * 2 + phase;
+}
+
+Engine::Post Engine::postOf(Ticket& ticket) {
+  Circle& circle = *ticket.circle;
+  const Lane& lane = circle.plan->lanes[static_cast<size_t>(ticket.lane)];
+  const Step& step = circle.plan->steps[static_cast<size_t>(ticket.step)];
+  Post post{lane.sending, lane.peer,  tagOf(circle, ticket.lane, ticket.run),
+            nullptr,      step.bytes, reinterpret_cast<uint64_t>(&ticket)};
+  ticket.open = true;
+  if (ticket.meeting == nullptr) {
+    post.data = circle.closed.at(ticket.run).drained.data();
+    return post;
+  }
+  ++ticket.meeting->running;
+  const Address& at = lane.sending ? circle.plan->sources[static_cast<size_t>(step.firstSource)].address
+                                   : circle.plan->targets[static_cast<size_t>(step.firstTarget)];
+  post.data = ticket.meeting->bases[static_cast<size_t>(at.base)] + at.offset;
+  return post;
 }
 
 void Engine::onTransfer(uint64_t cookie, const Status& status) {
   Lock lock(mutex_);
-  auto it = byId_.find(cookie >> kStepBits);
-  if (it == byId_.end()) return;  // given up after a failure
-  MeetingPtr meeting = it->second;
-  auto index = static_cast<int32_t>(cookie & ((uint64_t{1} << kStepBits) - 1));
-  --meeting->running;
-  if (!failure_.ok()) {
-    reap(false);
-    if (meeting->running == 0) byId_.erase(meeting->id);
-  } else if (!status.ok()) {
-    fail(meeting->members.empty() ? status : annotate(status, describeCall(meeting->members[0].call)), true);
-  } else {
-    stepDone(meeting, index);
+  auto& ticket = *reinterpret_cast<Ticket*>(cookie);  // NOLINT: what startTransfer made of it
+  ticket.open = false;
+  ticket.got = status.ok();
+  if (ticket.meeting == nullptr) return drainEnded(ticket, status);
+  Meeting& meeting = *ticket.meeting;
+  --meeting.running;
+  if (meeting.failure.ok() && !status.ok()) {
+    fail(annotate(status, meeting.circle->text), true);
+    return endIfDone(meeting);
   }
-  runCallbacks(lock);
+  if (!meeting.failure.ok()) return endIfDone(meeting);
+  std::vector<int32_t> local;
+  stepDone(meeting, ticket.step, local);
+  if (!local.empty()) publish(meeting.shared_from_this(), std::move(local));
+  endIfDone(meeting);
 }
 
-void Engine::onMessage(int peer, const std::string& bytes) {
-  Lock lock(mutex_);
-  if (bytes.empty()) return;
-  std::string_view rest = std::string_view(bytes).substr(1);
-  if (bytes[0] == static_cast<char>(MessageKind::kAbort)) {
-    fail(aborted("rank ", peer, " failed: ", rest), false);
-  } else if (bytes[0] == static_cast<char>(MessageKind::kHeader) && rest.size() >= sizeof(WireHeader)) {
-    WireHeader wire;
-    std::memcpy(&wire, rest.data(), sizeof wire);
-    Header header{wire.signature, wire.instance, std::string(rest.substr(sizeof wire))};
-    Key key{wire.group, wire.counter};
-    auto it = meetings_.find(key);
-    if (!failure_.ok()) return;
-    if (it != meetings_.end() && it->second->open)
-      headerArrived(it->second, peer, header);
-    else
-      headers_[{key, peer}] = std::move(header);
-  } else {
-    fail(internalError("rank ", peer, " sent a control message of ", bytes.size(),
-                       " bytes that is not one of ours: is it the same build?"),
-         true);
+void Engine::endIfDone(Meeting& meeting) {
+  if (meeting.failure.ok() ? meeting.unfinished == 0 : meeting.running == 0)
+    endMeeting(meeting.shared_from_this(), meeting.failure);
+}
+
+void Engine::endMeeting(const MeetingPtr& meeting, const Status& status) {
+  Circle& circle = *meeting->circle;
+  auto at = std::find(circle.open.begin(), circle.open.end(), meeting);
+  if (at == circle.open.end()) return;
+  circle.open.erase(at);
+  for (Meeting::Member& member : meeting->members) {
+    if (member.here) callbacks_.push_back({std::move(member.done), status});
+    member = {};
   }
-  runCallbacks(lock);
+  const uint64_t run = meeting->run;
+  if (status.ok()) {
+    if (meeting->trip > 0) {
+      for (Circle::Past& past : circle.past) {
+        if (past.run == run) past.trips = meeting->trip + 1;
+      }
+    } else if (circle.past.size() < kPast) {
+      circle.past.push_back({run, 1});
+      circle.pastNext = circle.past.size() % kPast;
+    } else {
+      circle.past[circle.pastNext] = {run, 1};
+      circle.pastNext = (circle.pastNext + 1) % kPast;
+    }
+  }
+  auto closure = circle.closed.find(run);
+  if (closure != circle.closed.end() && !status.ok() && meeting->launched && circle.spans) {
+    const Plan& plan = *circle.plan;
+    closure->second.received.assign(plan.lanes.size(), 0);
+    for (size_t l = 0; l < plan.lanes.size(); ++l) {
+      auto& count = closure->second.received[l];
+      count = meeting->trip * plan.lanes[l].steps.size();
+      for (int32_t i = 0; i < meeting->next[l]; ++i)
+        count += meeting->tickets[static_cast<size_t>(plan.lanes[l].steps[static_cast<size_t>(i)])].got;
+    }
+  }
+  if (meeting->running == 0) {
+    staging_.give(std::move(meeting->staging));
+    meeting->staging = {};
+    if (circle.spare.size() < kSpare) circle.spare.push_back(meeting);
+  }
+  --openMeetings_;
+  if (circle.spans) openSpanning_.fetch_sub(1);
+  wakeWaiters();
+  const CirclePtr keep = circle.shared_from_this();
+  if (closure != circle.closed.end()) settle(circle, run);
+  if (!circle.open.empty()) launchReady(circle);
+  if (circle.released > 0) retire(keep);
+}
+
+// ---- driving ----
+
+void Engine::onAttach(Transport* transport) {
+  Lock lock(mutex_);
+  transport_ = transport;
 }
 
 void Engine::onDetach() {
   Lock lock(mutex_);
   // Others may wait for what will never come.
-  if (!meetings_.empty()) fail(aborted("the communicators were destroyed"), true);
-  if (!failure_.ok()) tellPeers();
+  if (openMeetings_ > 0) fail(aborted("the communicators were destroyed"), true);
+  if (!failure_.ok()) tellFailure();
+  for (Outgoing& message : std::exchange(outbox_, {}))
+    transport_->sendMessage(message.peer, Channel::kCollectives, std::move(message.bytes));
   transport_ = nullptr;
-  runCallbacks(lock);
 }
 
-bool Engine::tellPeers() {
-  if (peersTold_) return false;
-  peersTold_ = true;
-  std::string bytes(1, static_cast<char>(MessageKind::kAbort));
-  bytes += std::string(failure_.message());
-  for (int peer = 0; peer < topology_.processes() && peersMustKnow_; ++peer) {
-    if (peer != topology_.process) transport_->sendMessage(peer, Channel::kCollectives, bytes);
+void Engine::kick() {
+  if (driver_.drive && toDrive_.load()) {
+    driver_.drive(false);
+    driver_.wake();
   }
-  transport_->cancelTransfers();
-  return true;
 }
 
 bool Engine::advance() {
-  Lock lock(mutex_);
+  std::vector<Post>& posts = posts_;
+  std::vector<uint64_t> cancels;
+  std::deque<Outgoing> outbox;
+  posts.clear();
   bool any = false;
-  while (openOne(lock)) any = true;
-  auto startTransfers = [&] {
-    while (!transfers_.empty()) {
-      Ready ready = std::move(transfers_.front());
-      transfers_.pop_front();
-      startTransfer(ready);
-      any = true;
-    }
-  };
-  startTransfers();
-  if (runOne(lock)) {
-    any = true;
-    startTransfers();
+  {
+    Lock lock(mutex_);
+    toDrive_.store(false);
+    if (!failure_.ok()) any |= tellFailure();
+    outbox.swap(outbox_);
+    cancels.swap(cancels_);
+    for (Ticket* ticket : transfers_) posts.push_back(postOf(*ticket));
+    transfers_.clear();
+    if (openMeetings_ > 0) checkDeadlines(Clock::now());
   }
-  Clock::time_point now = Clock::now();
-  if (!failure_.ok()) {
-    any |= tellPeers();
-    if (now - failedAt_ > kReapDelay && !meetings_.empty()) reap(true);
-  } else if (now - deadlinesChecked_ > std::chrono::milliseconds(1)) {
-    checkDeadlines(now);
+  // A transfer may copy at once what it finds, so outside the lock.
+  for (Outgoing& message : outbox)
+    transport_->sendMessage(message.peer, Channel::kCollectives, std::move(message.bytes));
+  for (const Post& post : posts) {
+    if (post.sending)
+      transport_->send(post.peer, post.tag, post.data, post.bytes, post.cookie);
+    else
+      transport_->receive(post.peer, post.tag, post.data, post.bytes, post.cookie);
   }
-  runCallbacks(lock);
-  return any;
+  for (uint64_t cookie : cancels) transport_->cancel(cookie);
+  return any || !posts.empty() || !outbox.empty() || !cancels.empty();
 }
 
 ProgressClient::Mood Engine::mood() {
   Lock lock(mutex_);
-  if (!failure_.ok()) return meetings_.empty() ? Mood::kIdle : Mood::kBusy;
-  if (byId_.empty()) return Mood::kIdle;
-  return urgent_.load() > 0 ? Mood::kUrgent : Mood::kBusy;
-}
-
-void Engine::checkDeadlines(Clock::time_point now) {
-  deadlinesChecked_ = now;
-  if (!failure_.ok()) return;
-  for (auto& [key, meeting] : meetings_) {
-    if (meeting->deadline > now) continue;
-    const Member& member = meeting->members[0];
-    fail(deadlineExceeded(describeCall(member.call), " in group [", absl::StrJoin(member.call.group, ","),
-                          "] is not done after ", options_.deadline.count(), " ms: ", whatIsMissing(*meeting)),
-         true);
-    return;
-  }
-}
-
-std::string Engine::whatIsMissing(const Meeting& meeting) const {
-  const std::vector<int64_t>& group = meeting.members[0].call.group;
-  std::vector<std::string> missing, notes;
-  std::vector<int> silent;
-  for (int64_t device : group) {
-    int process = topology_.processOf(device);
-    bool here = process == topology_.process
-                    ? std::any_of(meeting.members.begin(), meeting.members.end(),
-                                  [&](const Member& m) { return m.device == device; })
-                    : meeting.peerInstance.count(process) > 0 || headers_.count({meeting.key, process}) > 0;
-    if (here) continue;
-    bool first = std::find(silent.begin(), silent.end(), process) == silent.end();
-    missing.push_back(topology_.processes() > 1 ? strCat("device ", device, " of rank ", process)
-                                                : strCat("device ", device));
-    if (first) silent.push_back(process);
-  }
-  for (int process : silent) {
-    for (const auto& [where, header] : headers_) {
-      if (where.second == process) notes.push_back(strCat("rank ", process, " has started ", header.text));
-    }
-  }
-  if (!missing.empty()) {
-    return strCat(absl::StrJoin(missing, ", "), missing.size() == 1 ? " has not started it" : " have not started it",
-                  notes.empty() ? "" : "; ", absl::StrJoin(notes, "; "));
-  }
-  std::vector<int> slow;
-  for (size_t i = 0; i < meeting.waiting.size(); ++i) {
-    const Step& step = meeting.schedule.steps[i];
-    bool open = (step.kind == StepKind::kSend || step.kind == StepKind::kReceive) && meeting.waiting[i] == 0;
-    // A finished step cannot be told from one under way, so this names every rank that transfers have been opened with.
-    if (open && std::find(slow.begin(), slow.end(), step.peer) == slow.end()) slow.push_back(step.peer);
-  }
-  std::sort(slow.begin(), slow.end());
-  return strCat("all have started it, transfers are under way with rank ", absl::StrJoin(slow, ", "));
-}
-
-void Engine::helperLoop() {
-  pthread_setname_np(pthread_self(), "partita-coll");
-  Lock lock(mutex_);
-  while (!stopping_) {
-    bool any = openOne(lock);
-    any |= runOne(lock);
-    if (!transfers_.empty() && wake_) wake_();
-    // With a transport its thread watches the deadlines.
-    if (!transport_) checkDeadlines(Clock::now());
-    any |= !callbacks_.empty();
-    runCallbacks(lock);
-    if (any || stopping_) continue;
-    // A call that only opens a meeting wakes nobody; the deadlines are looked at in steps short against them.
-    if (transport_) {
-      work_.wait(lock);
-    } else {
-      work_.wait_for(lock,
-                     std::clamp(options_.deadline / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(1000)));
-    }
-  }
-}
-
-namespace {
-
-class EngineCommunicator final : public Communicator {
- public:
-  EngineCommunicator(std::shared_ptr<Engine> engine, int64_t device) : engine_(std::move(engine)), device_(device) {}
-  int64_t deviceId() const override { return device_; }
-  int64_t deviceCount() const override { return engine_->topology().devices(); }
-  void start(CollectiveCall call, std::function<void(Status)> done) override {
-    engine_->start(device_, std::move(call), std::move(done));
-  }
-  StatusOr<std::shared_ptr<PreparedCollective>> prepare(CollectiveKey key, CollectiveOp op) override;
-  void abandon(uint64_t, uint64_t, const Status& cause) override { engine_->abort(std::string(cause.message())); }
-  void setUrgent(bool urgent) override { engine_->setUrgent(urgent); }
-  void abort(const std::string& reason) override { engine_->abort(reason); }
-
- private:
-  std::shared_ptr<Engine> engine_;
-  int64_t device_;
-};
-
-// TODO: matched by order, planned at every run.
-class EngineCollective final : public PreparedCollective {
- public:
-  EngineCollective(std::shared_ptr<Engine> engine, int64_t device, CollectiveCall call)
-      : engine_(std::move(engine)), device_(device), call_(std::move(call)) {}
-  void enqueue(CollectiveRun, absl::Span<const CollectiveBuffer> buffers, EventPtr after,
-               std::function<void(Status)> done) override {
-    CollectiveCall call = call_;
-    for (size_t i = 0; i < buffers.size(); ++i) {
-      call.blocks[i].input = buffers[i].input;
-      call.blocks[i].output = buffers[i].output;
-    }
-    if (after == nullptr) return engine_->start(device_, std::move(call), std::move(done));
-    after->then([this, call = std::move(call), done = std::move(done)](const Status& status) {
-      if (!status.ok()) return done(status);
-      engine_->start(device_, call, done);
-    });
-  }
-
- private:
-  std::shared_ptr<Engine> engine_;
-  int64_t device_;
-  CollectiveCall call_;
-};
-
-StatusOr<std::shared_ptr<PreparedCollective>> EngineCommunicator::prepare(CollectiveKey key, CollectiveOp op) {
-  CollectiveCall call;
-  call.kind = op.kind;
-  call.reduction = op.reduction;
-  call.group = std::move(op.group);
-  call.permutation = std::move(op.permutation);
-  for (CollectiveArray& array : op.arrays)
-    call.blocks.push_back({nullptr, nullptr, array.type, std::move(array.sendCounts), std::move(array.receiveCounts)});
-  call.sequence = key.op;
-  call.name = std::move(op.name);
-  RETURN_IF_ERROR(checkCall(call, device_, engine_->topology().devices()));
-  return std::shared_ptr<PreparedCollective>(std::make_shared<EngineCollective>(engine_, device_, std::move(call)));
-}
-
-}  // namespace
-
-std::vector<std::unique_ptr<Communicator>> makeCommunicators(std::shared_ptr<Engine> engine) {
-  std::vector<std::unique_ptr<Communicator>> communicators;
-  const Topology& topology = engine->topology();
-  auto process = static_cast<size_t>(topology.process);
-  for (int64_t device = topology.firstDevice[process]; device < topology.firstDevice[process + 1]; ++device) {
-    communicators.push_back(std::make_unique<EngineCommunicator>(engine, device));
-  }
-  return communicators;
+  if (!batches_.empty() || !callbacks_.empty() || !outbox_.empty() || !transfers_.empty()) return Mood::kBusy;
+  if (openMeetings_ == 0) return Mood::kIdle;
+  return urgent_.load() > 0 ? Mood::kDriven : Mood::kBusy;
 }
 
 }  // namespace partita

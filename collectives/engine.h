@@ -1,154 +1,199 @@
 #pragma once
-// The engine behind the communicators of one process: matches the calls of its devices, makes the schedule of each
-// complete collective, and runs it, with its own helper threads for combining and copying and, where a group spans
-// processes, with a transport whose thread drives it.
+// The engine behind the communicators of one process: keeps the circles of its devices, lets their members meet, and
+// runs the plans.
 //
-// Life of a collective: the first local member's start() opens a meeting under (group, how many collectives of this
-// group the member has started); the last one closes it. Then every other process of the group is told what we start
-// ("header": checks that all mean the same, and tells who is there), and the schedule runs. The deadline counts from
-// the first local call.
+// Life of a collective: when all members in this process have prepared it, the plan is made, and the other processes of
+// the group are told what we mean by it and which number it has in our tags. A run's meeting opens with the first local
+// member and launches when all are there (and all processes have announced); from then on no header travels: what a
+// process posts for a (number, run, trip) is matched in order. A run that fails is closed: each process tells the
+// others from which trip on it takes no part and how many messages it has sent, so that what is on its way is received
+// and the tags are clean.
 //
-// One lock guards all state; steps that combine or copy, and callbacks, run outside it.
-#include <atomic>
-#include <chrono>
+// engine.cc: circles, meetings, steps. engine_work.cc: who does the local steps, waiting. engine_peers.cc: control
+// messages. engine_errors.cc: closures, deadlines, the end.
+//
+// One lock guards all state; local steps and callbacks run outside it. The transport's lock is taken before it.
 #include <condition_variable>
-#include <deque>
-#include <functional>
-#include <map>
-#include <memory>
 #include <mutex>
-#include <string>
 #include <thread>
-#include <vector>
 
-#include "collectives/communicator.h"
-#include "collectives/schedule.h"
+#include "collectives/circle.h"
 #include "collectives/transport.h"
+#include "collectives/wire.h"
 
 namespace partita {
 
-class Engine final : public ProgressClient {
+class Engine final : public ProgressClient, public std::enable_shared_from_this<Engine> {
  public:
   using Done = std::function<void(Status)>;
+  // How the engine's threads reach the transport. None: all devices are in this process.
+  struct Driver {
+    // Drives the transport unless another thread does; POLL: also looks what has ended. True when there was any.
+    std::function<bool(bool poll)> drive;
+    // The communication thread has something to look after.
+    std::function<void()> wake;
+  };
 
-  // HELPERS threads run local steps (0: the transport's thread does, which must then exist). WAKE is called when the
-  // transport's thread has something to do.
-  Engine(Topology topology, const CommunicatorOptions& options, int helpers, std::function<void()> wake);
-  // All callbacks have run before it returns: what is pending ends with Aborted. The transport's thread must have let
-  // go of the engine before.
+  Engine(Topology topology, const CommunicatorOptions& options, Driver driver);
+  // All callbacks have run before it returns: what is pending ends with Aborted. The transport must have let go of the
+  // engine before.
   ~Engine() override;
   const Topology& topology() const { return topology_; }
-  void start(int64_t device, CollectiveCall call, Done done);
-  void abort(const std::string& reason);
-  void setUrgent(bool urgent) { urgent_.fetch_add(urgent ? 1 : -1); }
-  // Nothing has failed and nothing is under way.
+  // Nothing has failed for good and nothing is under way.
   bool quiet();
+
+  // What PreparedCollective and Communicator promise, for local member M of a circle.
+  StatusOr<std::pair<CirclePtr, size_t>> prepare(int64_t device, CollectiveKey key, CollectiveOp op);
+  void release(const CirclePtr& circle, size_t m);
+  void enqueue(const CirclePtr& circle, size_t m, CollectiveRun run, absl::Span<const CollectiveBuffer> buffers,
+               const EventPtr& after, Done done);
+  void abandon(int64_t device, uint64_t program, uint64_t run, const Status& cause);
+  void abort(const std::string& reason);
+  bool progress();
+  void wait(const EventPtr& event);
+  void setUrgent(bool urgent) { urgent_.fetch_add(urgent ? 1 : -1); }
 
   void onAttach(Transport* transport) override;
   void onDetach() override;
   void onTransfer(uint64_t cookie, const Status& status) override;
   void onMessage(int peer, const std::string& bytes) override;
   bool advance() override;
+  bool work() override { return progressHere(true); }
   Mood mood() override;
 
  private:
   using Clock = std::chrono::steady_clock;
-  struct Key {
-    uint64_t group = 0;    // hash
-    uint64_t counter = 0;  // collectives of this group before it
-    auto operator<=>(const Key&) const = default;
-  };
-  struct Member {
-    int64_t device = 0;
-    CollectiveCall call;
-    Done done;
-  };
-  // A collective, from the first local call to the last callback.
-  struct Meeting {
-    Key key;
-    uint64_t id = 0;
-    uint64_t signature = 0;
-    std::vector<Member> members;  // in group order once all are there
-    size_t expected = 0;          // local members
-    Clock::time_point deadline;
-    // Once all are there:
-    Schedule schedule;
-    std::vector<int32_t> waiting;  // by step
-    int32_t instance = -1;         // our number of it, for the tags of what we send
-    std::map<int, int32_t> peerInstance;
-    size_t unfinished = 0;
-    int running = 0;    // local steps and transfers under way
-    bool open = false;  // planned
-    bool spansProcesses = false;
-  };
-  using MeetingPtr = std::shared_ptr<Meeting>;
-  // What another process has announced.
-  struct Header {
-    uint64_t signature = 0;
-    int32_t instance = 0;
-    std::string text;
-  };
-  struct Ready {
-    MeetingPtr meeting;
-    int32_t step = 0;
-  };
+  using Lock = std::unique_lock<std::mutex>;
+  using BatchPtr = std::shared_ptr<Batch>;
   struct Callback {
     Done done;
     Status status;
   };
-  using Lock = std::unique_lock<std::mutex>;
+  struct Outgoing {
+    int peer = 0;
+    std::string bytes;
+  };
+  // What came for a circle that is not there yet.
+  struct Early {
+    int peer = 0;
+    std::string bytes;
+  };
+  // A device has abandoned a run, and where it is closed with other numbers.
+  struct Abandoned {
+    uint64_t program = 0, run = 0;
+    int64_t device = 0;
+    Status cause;
+    std::vector<int64_t> except;  // ops
+  };
 
-  static void keepForever(MeetingPtr meeting);
-  // Adds the call to its meeting; the meeting when this was the last local member. An error is a mismatch.
-  StatusOr<MeetingPtr> arrive(int64_t device, CollectiveCall call, Done done);
-  // Makes the schedule; without the lock.
-  Status plan(Meeting& meeting);
-  // Plans the next complete meeting and lets its first steps go. False when there is none.
-  bool openOne(Lock& lock);
-  void announce(const MeetingPtr& meeting);
-  void headerArrived(const MeetingPtr& meeting, int peer, const Header& header);
-  void stepReady(const MeetingPtr& meeting, int32_t step);
-  void stepDone(const MeetingPtr& meeting, int32_t step);
-  void startTransfer(const Ready& ready);
-  // Runs one ready local step; false when there is none.
-  bool runOne(Lock& lock);
-  void finishMeeting(const MeetingPtr& meeting, const Status& status);
-  // Poisons; the first call counts. TELL: the other processes too.
-  void fail(const Status& status, bool tell);
-  // After a failure: sends its reason to the other processes, once, and withdraws what is open. True when it did.
-  bool tellPeers();
-  // After a failure: ends the meetings that nobody works on any more, or ALL.
-  void reap(bool all);
-  void checkDeadlines(Clock::time_point now);
-  std::string whatIsMissing(const Meeting& meeting) const;
+  // A transfer as the transport wants it.
+  struct Post {
+    bool sending = false;
+    int peer = 0, tag = 0;
+    char* data = nullptr;
+    int64_t bytes = 0;
+    uint64_t cookie = 0;
+  };
+
+  // ---- circles and meetings (engine.cc) ----
+  CirclePtr findOrMake(const CircleId& id, const CollectiveOp& op);
+  // All locals have prepared: plans and announces.
+  void complete(const CirclePtr& circle);
+  void retire(const CirclePtr& circle);
+  Meeting* meetingOf(Circle& circle, const CollectiveRun& run);
+  void memberReady(const MeetingPtr& meeting, size_t m, const Status& status);
+  // Launches what can be launched of CIRCLE.
+  void launchReady(Circle& circle);
+  void launch(const MeetingPtr& meeting);
+  bool mayLaunch(const Circle& circle, const Meeting& meeting) const;
+  void stepReady(Meeting& meeting, int32_t step, std::vector<int32_t>& local);
+  void stepDone(Meeting& meeting, int32_t step, std::vector<int32_t>& local);
+  void publish(const MeetingPtr& meeting, std::vector<int32_t> steps);
+  // Ends it when nothing of it is under way any more.
+  void endIfDone(Meeting& meeting);
+  void endMeeting(const MeetingPtr& meeting, const Status& status);
+  static uint64_t tripsDone(const Circle& circle, uint64_t run);
+  Post postOf(Ticket& ticket);
+  int tagOf(const Circle& circle, int32_t lane, uint64_t run) const;
+  // Sends, receives and messages are there for whoever drives.
+  void kick();
+
+  // ---- local work (engine_work.cc) ----
+  // POOL: the thread may run a parallel loop.
+  bool progressHere(bool pool);
+  bool runBatch(Lock& lock, bool pool);
   void runCallbacks(Lock& lock);
-  void helperLoop();
+  void wakeWaiters();
+  void watchLoop();
+
+  // ---- control messages (engine_peers.cc) ----
+  void tell(int peer, WireWriter& message);
+  void announce(Circle& circle);
+  void handle(int peer, const std::string& bytes);
+  void announced(Circle& circle, int peer, WireReader& reader);
+  CirclePtr circleFor(WireReader& reader, CircleId* id);
+  void answer(int peer, const CircleId& id, uint64_t run, uint64_t trip);
+  // Members of different groups mean the same key.
+  void checkOverlap(const CirclePtr& circle);
+  void breakCircle(Circle& circle, const Status& status);
+
+  // ---- failures (engine_errors.cc) ----
+  // From TRIP on RUN ends with CAUSE here, and the other processes are told what we have sent (TELLPEERS: by a message
+  // of its own).
+  void close(Circle& circle, uint64_t run, uint64_t trip, const Status& cause, bool tellPeers = true);
+  void unpost(Meeting& meeting);
+  void peerClosed(Circle& circle, int peer, uint64_t run, const Closure::Peer& theirs, const Status& cause);
+  void applyAbandoned(Circle& circle, int peer, const Abandoned& abandoned);
+  void failMeeting(Meeting& meeting, const Status& cause);
+  // Takes off the transport what nobody will receive; withdraws what nobody will send.
+  void settle(Circle& circle, uint64_t run);
+  void drainEnded(Ticket& ticket, const Status& status);
+  // Ends everything; the first call counts. TELL: the other processes too.
+  void fail(const Status& status, bool tell);
+  bool tellFailure();
+  void checkDeadlines(Clock::time_point now);
+  void deadlinePassed(Meeting& meeting, Clock::time_point now);
+  std::string whoIsMissing(const Circle& circle, uint64_t run, uint64_t trip) const;
+  void giveUp(const MeetingPtr& meeting);
 
   const Topology topology_;
   const CommunicatorOptions options_;
-  const std::function<void()> wake_;
-  Transport* transport_ = nullptr;
+  const Driver driver_;
+  CollectiveTable table_;
   StagingPool staging_;
   std::atomic<int> urgent_{0};
+  std::atomic<bool> poolBusy_{false};
+  std::atomic<int> openSpanning_{0};  // meetings that may need the transport
+  std::atomic<bool> toDrive_{false};  // transfers_ or outbox_ hold something
 
   std::mutex mutex_;
-  std::condition_variable work_;
-  std::vector<std::map<uint64_t, uint64_t>> counters_;  // by local device: group hash -> collectives started
-  std::map<Key, MeetingPtr> meetings_;                  // open ones and running ones
-  std::map<uint64_t, MeetingPtr> byId_;                 // running ones
-  std::map<std::pair<Key, int>, Header> headers_;       // of collectives that are not complete here yet
-  std::deque<MeetingPtr> toOpen_;                       // complete here, not planned yet
-  std::deque<Ready> localSteps_;
-  std::deque<Ready> transfers_;  // to be started by the transport's thread
+  Transport* transport_ = nullptr;
+  std::map<CircleId, CirclePtr> circles_;
+  std::map<CircleId, std::vector<Early>> early_;
+  std::deque<Abandoned> abandoned_;
+  std::vector<CirclePtr> retired_;  // released here, not yet by all others
+  std::vector<int32_t> freeNumbers_;
+  int32_t nextNumber_ = 0;
+  std::deque<Ticket*> transfers_;  // to be posted
+  std::vector<uint64_t> cancels_;
+  std::deque<Outgoing> outbox_;
+  std::vector<Post> posts_;       // of the thread that drives
+  std::deque<BatchPtr> batches_;  // with pieces that nobody has taken
   std::vector<Callback> callbacks_;
-  std::thread::id transportThread_;
-  uint64_t nextId_ = 0;
-  int32_t nextInstance_ = 0;
+  Circle* lastCircle_ = nullptr;  // of the meeting launched last, for messages
   Status failure_;
-  Clock::time_point failedAt_, deadlinesChecked_;
+  Clock::time_point nextCheck_;  // before that no deadline passes
   bool peersMustKnow_ = false, peersTold_ = false;
+  // Threads in wait() that sleep, woken when there is work or something has ended.
+  std::condition_variable wakeWaiters_;
+  int sleepers_ = 0;
+  uint64_t news_ = 0;
+  // Looks at deadlines where there is no communication thread; sleeps while nothing is open.
+  std::condition_variable watch_;
+  std::thread watcher_;
+  bool watchAsleep_ = false;  // until a meeting opens
   bool stopping_ = false;
-  std::vector<std::thread> helpers_;
+  size_t openMeetings_ = 0;
 };
 
 // One communicator for each local device of ENGINE, by device. They share it.

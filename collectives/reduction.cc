@@ -6,6 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "absl/container/inlined_vector.h"
 #include "base/check.h"
 
 namespace partita {
@@ -102,47 +103,87 @@ struct Or {
   }
 };
 
-template <typename T, typename Op>
-void reduceTyped(void* into, absl::Span<const void* const> sources, int64_t count, Op op) {
+// Where results go, and what they are made of.
+struct Task {
+  void* into;
+  bool wide;  // INTO keeps the type that numbers are combined in
+  absl::Span<const ReduceSource> sources;
+  int64_t count;
+};
+
+// out[i] = load(source[start + i]), or combined with what is there.
+template <typename T, bool kCombine, typename Op>
+void take(typename Traits<T>::Wide* out, const ReduceSource& source, int64_t start, int64_t n, Op op) {
   using Tr = Traits<T>;
-  auto* out = static_cast<T*>(into);
-  auto* first = static_cast<const T*>(sources[0]);
-  if (sources.size() == 1) {
-    if (into != sources[0]) std::memcpy(into, sources[0], static_cast<size_t>(count) * sizeof(T));
+  using Wide = typename Tr::Wide;
+  if (source.wide) {
+    auto* from = static_cast<const Wide*>(source.data) + start;
+    for (int64_t i = 0; i < n; ++i) out[i] = kCombine ? op(out[i], from[i]) : from[i];
+  } else {
+    auto* from = static_cast<const T*>(source.data) + start;
+    for (int64_t i = 0; i < n; ++i) out[i] = kCombine ? op(out[i], Tr::load(from[i])) : Tr::load(from[i]);
+  }
+}
+
+template <typename T, typename Op>
+void reduceTyped(const Task& task, Op op) {
+  using Tr = Traits<T>;
+  using Wide = typename Tr::Wide;
+  const absl::Span<const ReduceSource> sources = task.sources;
+  bool plain = !task.wide;
+  for (const ReduceSource& source : sources) plain &= !source.wide;
+  if (plain && sources.size() == 1) {
+    if (task.into != sources[0].data)
+      std::memcpy(task.into, sources[0].data, static_cast<size_t>(task.count) * sizeof(T));
     return;
   }
-  auto* second = static_cast<const T*>(sources[1]);
-  if (sources.size() == 2) {
+  if (plain && sources.size() == 2) {
+    auto* out = static_cast<T*>(task.into);
+    auto *first = static_cast<const T*>(sources[0].data), *second = static_cast<const T*>(sources[1].data);
 #pragma GCC ivdep
-    for (int64_t i = 0; i < count; ++i) Tr::store(op(Tr::load(first[i]), Tr::load(second[i])), out[i]);
+    for (int64_t i = 0; i < task.count; ++i) Tr::store(op(Tr::load(first[i]), Tr::load(second[i])), out[i]);
     return;
   }
   constexpr int64_t kTile = 1024;  // stays in the first-level cache
-  typename Tr::Wide tile[kTile];
-  for (int64_t start = 0; start < count; start += kTile) {
-    int64_t n = std::min(kTile, count - start);
-    for (int64_t i = 0; i < n; ++i) tile[i] = op(Tr::load(first[start + i]), Tr::load(second[start + i]));
-    for (size_t s = 2; s + 1 < sources.size(); ++s) {
-      auto* source = static_cast<const T*>(sources[s]) + start;
-      for (int64_t i = 0; i < n; ++i) tile[i] = op(tile[i], Tr::load(source[i]));
+  alignas(64) Wide total[kTile];
+  alignas(64) Wide part[kTile];
+  for (int64_t start = 0; start < task.count; start += kTile) {
+    const int64_t n = std::min(kTile, task.count - start);
+    for (size_t s = 0; s < sources.size();) {
+      size_t end = s + 1;
+      while (end < sources.size() && !sources[end].begins) ++end;
+      if (s == 0) {
+        take<T, false>(total, sources[0], start, n, op);
+        for (size_t k = 1; k < end; ++k) take<T, true>(total, sources[k], start, n, op);
+      } else if (end == s + 1) {
+        take<T, true>(total, sources[s], start, n, op);
+      } else {
+        take<T, false>(part, sources[s], start, n, op);
+        for (size_t k = s + 1; k < end; ++k) take<T, true>(part, sources[k], start, n, op);
+        for (int64_t i = 0; i < n; ++i) total[i] = op(total[i], part[i]);
+      }
+      s = end;
     }
-    auto* last = static_cast<const T*>(sources.back()) + start;
-#pragma GCC ivdep
-    for (int64_t i = 0; i < n; ++i) Tr::store(op(tile[i], Tr::load(last[i])), out[start + i]);
+    if (task.wide) {
+      std::copy(total, total + n, static_cast<Wide*>(task.into) + start);
+    } else {
+      auto* out = static_cast<T*>(task.into) + start;
+      for (int64_t i = 0; i < n; ++i) Tr::store(total[i], out[i]);
+    }
   }
 }
 
 template <typename T>
-void reduceNumbers(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op) {
+void reduceNumbers(const Task& task, ReductionKind op) {
   switch (op) {
     case ReductionKind::kSum:
-      return reduceTyped<T>(into, sources, count, Sum());
+      return reduceTyped<T>(task, Sum());
     case ReductionKind::kProduct:
-      return reduceTyped<T>(into, sources, count, Product());
+      return reduceTyped<T>(task, Product());
     case ReductionKind::kMin:
-      return reduceTyped<T>(into, sources, count, Min());
+      return reduceTyped<T>(task, Min());
     case ReductionKind::kMax:
-      return reduceTyped<T>(into, sources, count, Max());
+      return reduceTyped<T>(task, Max());
     default:
       CHECK(false, "floats have no ", reductionName(op));
   }
@@ -150,30 +191,28 @@ void reduceNumbers(void* into, absl::Span<const void* const> sources, int64_t co
 
 // SIGNED: sums and products are computed without a sign, where overflow wraps.
 template <typename Signed, typename Unsigned>
-void reduceIntegers(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op, bool isSigned) {
+void reduceIntegers(const Task& task, ReductionKind op, bool isSigned) {
   switch (op) {
     case ReductionKind::kSum:
-      return reduceTyped<Unsigned>(into, sources, count, Sum());
+      return reduceTyped<Unsigned>(task, Sum());
     case ReductionKind::kProduct:
-      return reduceTyped<Unsigned>(into, sources, count, Product());
+      return reduceTyped<Unsigned>(task, Product());
     case ReductionKind::kAnd:
-      return reduceTyped<Unsigned>(into, sources, count, And());
+      return reduceTyped<Unsigned>(task, And());
     case ReductionKind::kOr:
-      return reduceTyped<Unsigned>(into, sources, count, Or());
+      return reduceTyped<Unsigned>(task, Or());
     case ReductionKind::kMin:
-      return isSigned ? reduceTyped<Signed>(into, sources, count, Min())
-                      : reduceTyped<Unsigned>(into, sources, count, Min());
+      return isSigned ? reduceTyped<Signed>(task, Min()) : reduceTyped<Unsigned>(task, Min());
     case ReductionKind::kMax:
-      return isSigned ? reduceTyped<Signed>(into, sources, count, Max())
-                      : reduceTyped<Unsigned>(into, sources, count, Max());
+      return isSigned ? reduceTyped<Signed>(task, Max()) : reduceTyped<Unsigned>(task, Max());
   }
 }
 
 template <typename T>
-void reduceComplex(void* into, absl::Span<const void* const> sources, int64_t count, ReductionKind op) {
-  if (op == ReductionKind::kSum) return reduceTyped<std::complex<T>>(into, sources, count, Sum());
+void reduceComplex(const Task& task, ReductionKind op) {
+  if (op == ReductionKind::kSum) return reduceTyped<std::complex<T>>(task, Sum());
   CHECK(op == ReductionKind::kProduct, "complex numbers have no ", reductionName(op));
-  reduceTyped<std::complex<T>>(into, sources, count, Product());
+  reduceTyped<std::complex<T>>(task, Product());
 }
 
 }  // namespace
@@ -205,41 +244,53 @@ bool canReduce(DType type, ReductionKind op) {
   }
 }
 
-void reduceAll(void* into, absl::Span<const void* const> sources, int64_t count, DType type, ReductionKind op) {
+bool widens(DType type, ReductionKind op) {
+  return (type == DType::kBF16 || type == DType::kF16) && (op == ReductionKind::kSum || op == ReductionKind::kProduct);
+}
+
+void reduceGroups(void* into, bool wide, absl::Span<const ReduceSource> sources, int64_t count, DType type,
+                  ReductionKind op) {
   CHECK(!sources.empty());
+  const Task task{into, wide, sources, count};
   switch (type) {
     case DType::kI8:
-      return reduceIntegers<int8_t, uint8_t>(into, sources, count, op, true);
+      return reduceIntegers<int8_t, uint8_t>(task, op, true);
     case DType::kI1:
     case DType::kUI8:
-      return reduceIntegers<int8_t, uint8_t>(into, sources, count, op, false);
+      return reduceIntegers<int8_t, uint8_t>(task, op, false);
     case DType::kI16:
-      return reduceIntegers<int16_t, uint16_t>(into, sources, count, op, true);
+      return reduceIntegers<int16_t, uint16_t>(task, op, true);
     case DType::kUI16:
-      return reduceIntegers<int16_t, uint16_t>(into, sources, count, op, false);
+      return reduceIntegers<int16_t, uint16_t>(task, op, false);
     case DType::kI32:
-      return reduceIntegers<int32_t, uint32_t>(into, sources, count, op, true);
+      return reduceIntegers<int32_t, uint32_t>(task, op, true);
     case DType::kUI32:
-      return reduceIntegers<int32_t, uint32_t>(into, sources, count, op, false);
+      return reduceIntegers<int32_t, uint32_t>(task, op, false);
     case DType::kI64:
-      return reduceIntegers<int64_t, uint64_t>(into, sources, count, op, true);
+      return reduceIntegers<int64_t, uint64_t>(task, op, true);
     case DType::kUI64:
-      return reduceIntegers<int64_t, uint64_t>(into, sources, count, op, false);
+      return reduceIntegers<int64_t, uint64_t>(task, op, false);
     case DType::kBF16:
-      return reduceNumbers<BF16>(into, sources, count, op);
+      return reduceNumbers<BF16>(task, op);
     case DType::kF16:
-      return reduceNumbers<F16>(into, sources, count, op);
+      return reduceNumbers<F16>(task, op);
     case DType::kF32:
-      return reduceNumbers<float>(into, sources, count, op);
+      return reduceNumbers<float>(task, op);
     case DType::kF64:
-      return reduceNumbers<double>(into, sources, count, op);
+      return reduceNumbers<double>(task, op);
     case DType::kC64:
-      return reduceComplex<float>(into, sources, count, op);
+      return reduceComplex<float>(task, op);
     case DType::kC128:
-      return reduceComplex<double>(into, sources, count, op);
+      return reduceComplex<double>(task, op);
     default:
       CHECK(false, "nobody combines ", dtypeName(type));
   }
+}
+
+void reduceAll(void* into, absl::Span<const void* const> sources, int64_t count, DType type, ReductionKind op) {
+  absl::InlinedVector<ReduceSource, 8> list;
+  for (const void* source : sources) list.push_back({source, false, list.empty()});
+  reduceGroups(into, false, list, count, type, op);
 }
 
 void reduceInto(void* into, const void* from, int64_t count, DType type, ReductionKind op) {

@@ -1,9 +1,8 @@
 #pragma once
-// Messages between processes, as the schedule of a collective needs them: numbered transfers of known size straight
-// between buffers, and small byte strings for control. MPI is one implementation (collectives/mpi); tests have one in
-// memory that can lose and delay messages.
+// Messages between processes, as the plans of collectives need them: transfers of known size straight between buffers,
+// and small byte strings for control. MPI is one implementation (collectives/mpi).
 //
-// One thread makes all calls of a transport (for MPI: the communication thread). Nothing blocks.
+// Calls of a transport are made by one thread at a time, whichever: who drives it (see ProgressClient). Nothing blocks.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -37,21 +36,24 @@ class Transport {
   virtual ~Transport() = default;
   virtual int rank() const = 0;
   virtual int size() const = 0;
-  // DATA must live until the completion. A receive ends with Internal when the message has another size. At most one
-  // transfer of a tag may be open between two ranks in one direction.
+  // DATA must live until the completion. A receive ends with Internal when the message has another size. Transfers of
+  // one peer and tag match in the order of posting.
   virtual void send(int peer, int tag, const void* data, int64_t bytes, uint64_t cookie) = 0;
   virtual void receive(int peer, int tag, void* data, int64_t bytes, uint64_t cookie) = 0;
   virtual void sendMessage(int peer, Channel channel, std::string bytes) = 0;
-  // Moves everything on; appends what has ended and what has come in. True when there was any.
-  virtual bool poll(std::vector<Completion>& completions, std::vector<Message>& messages) = 0;
+  // Moves everything on; appends what has ended and what has come in. True when there was any. HURRY: looks at messages
+  // only now and then.
+  virtual bool poll(bool hurry, std::vector<Completion>& completions, std::vector<Message>& messages) = 0;
   // Transfers and messages not ended yet, own sends included.
   virtual bool pending() const = 0;
-  // Tries to withdraw all open receives and sends; those withdrawn end with Aborted in a later poll.
+  // Withdraws an open receive: it ends with Aborted in a later poll, or well if it was matched before.
+  virtual void cancel(uint64_t cookie) = 0;
+  // The same for all transfers, as far as possible.
   virtual void cancelTransfers() = 0;
 };
 
-// What the communication thread drives besides its own messages: the engine behind the communicators. Called on that
-// thread only.
+// The engine behind the communicators, as who drives the transport sees it. A thread that drives holds the transport's
+// lock while it makes these calls, work() and mood() apart.
 class ProgressClient {
  public:
   virtual ~ProgressClient() = default;
@@ -61,13 +63,15 @@ class ProgressClient {
   virtual void onDetach() = 0;
   virtual void onTransfer(uint64_t cookie, const Status& status) = 0;
   virtual void onMessage(int peer, const std::string& bytes) = 0;
-  // Does some work of its own, at most some 100 us; true when there was any.
+  // Starts the transfers and sends the messages that are ready, looks at deadlines; true when there was any.
   virtual bool advance() = 0;
-  // What the thread may do between two polls.
+  // Without the transport's lock: does the local work that is ready and calls back; true when there was any.
+  virtual bool work() = 0;
+  // How often the communication thread must look.
   enum class Mood : uint8_t {
     kIdle,    // nothing is under way
-    kBusy,    // something is: look often, but leave the core to the computation
-    kUrgent,  // somebody waits with nothing else to do: spin
+    kBusy,    // something is: often, but leave the core to the computation
+    kDriven,  // somebody waits, and drives the transport himself
   };
   virtual Mood mood() = 0;
 };

@@ -17,10 +17,11 @@
 namespace partita {
 namespace {
 
-constexpr double kSeconds = 0.4;      // of measuring, each number
-constexpr double kAlike = 0.10;       // members of a class differ by less
-constexpr int64_t kProduct = 512;     // rows and columns
-constexpr int64_t kStream = 8 << 20;  // f32 elements, beyond every cache
+constexpr double kSeconds = 0.4;                 // of measuring, each number
+constexpr double kAlike = 0.10;                  // members of a class differ by less
+constexpr int64_t kProduct = 512;                // rows and columns
+constexpr uint64_t kLinkProgram = ~uint64_t{0};  // of the collectives that measure links
+constexpr int64_t kStream = 8 << 20;             // f32 elements, beyond every cache
 constexpr DType kTypes[] = {DType::kF32, DType::kBF16, DType::kF64, DType::kI8};
 
 // What one device did.
@@ -102,29 +103,28 @@ StatusOr<std::vector<Measured>> measureDevices(const RankDevices& devices, const
 }
 
 // Seconds in which devices A and B give each other BYTES; 0 at ranks that have neither.
-StatusOr<double> timeExchange(const RankDevices& devices, int64_t a, int64_t b, int64_t bytes, int64_t* sequence) {
+StatusOr<double> timeExchange(const RankDevices& devices, int64_t a, int64_t b, int64_t bytes, int64_t number) {
   std::vector<size_t> mine;
   for (size_t d = 0; d < devices.devices.size(); ++d) {
     if (devices.devices[d].id == a || devices.devices[d].id == b) mine.push_back(d);
   }
   constexpr int kTimes = 21;
-  const int64_t first = *sequence;
-  *sequence += kTimes;
   if (mine.empty()) return 0.0;
   std::vector<double> times;
   RETURN_IF_ERROR(forEachDevice(mine.size(), [&](size_t m) -> Status {
     const LocalDevice& device = devices.devices[mine[m]];
     std::vector<char> out(static_cast<size_t>(bytes)), in(static_cast<size_t>(bytes));
-    for (int i = 0; i < kTimes; ++i) {
-      CollectiveCall call;
-      call.kind = CollectiveKind::kPermute;
-      call.group = {a, b};
-      call.permutation = {{a, b}, {b, a}};
-      call.blocks.push_back({out.data(), in.data(), DType::kUI8, {bytes}, {}});
-      call.sequence = first + i;
-      call.name = "link measurement";
+    CollectiveOp op;
+    op.kind = CollectiveKind::kPermute;
+    op.group = {a, b};
+    op.permutation = {{a, b}, {b, a}};
+    op.arrays.push_back({DType::kUI8, {bytes}, {}});
+    op.name = "link measurement";
+    ASSIGN_OR_RETURN(const auto collective, device.communicator->prepare({kLinkProgram, number}, std::move(op)));
+    const CollectiveBuffer buffers[] = {{out.data(), in.data()}};
+    for (uint64_t i = 0; i < kTimes; ++i) {
       const double before = secondsNow();
-      RETURN_IF_ERROR(device.communicator->run(std::move(call)));
+      RETURN_IF_ERROR(runCollective(*device.communicator, *collective, {i, 0}, buffers));
       if (m == 0) times.push_back(secondsNow() - before);
     }
     return absl::OkStatus();
@@ -154,7 +154,7 @@ Link& linkOf(Cluster& cluster, int tier) {
 StatusOr<std::vector<Link>> measureLinks(const Cluster& cluster, const RankDevices& devices, World& world) {
   const std::vector<Cluster::Place> places = cluster.places();
   std::vector<Link> out(kTiers);
-  int64_t sequence = 0;
+  int64_t number = 0;
   for (int tier = 0; tier < kTiers; ++tier) {
     int64_t a = -1, b = -1;
     for (size_t i = 0; i < places.size() && a < 0; ++i) {
@@ -166,7 +166,7 @@ StatusOr<std::vector<Link>> measureLinks(const Cluster& cluster, const RankDevic
     constexpr int64_t kSmall = 64, kLarge = 8 << 20;
     std::string mine;
     for (const int64_t bytes : {kSmall, kLarge}) {
-      const StatusOr<double> seconds = timeExchange(devices, a, b, bytes, &sequence);
+      const StatusOr<double> seconds = timeExchange(devices, a, b, bytes, number++);
       RETURN_IF_ERROR(world.agree(seconds.status()));
       strAppend(&mine, *seconds, " ");
     }

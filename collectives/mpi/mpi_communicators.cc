@@ -1,8 +1,5 @@
 #include "collectives/mpi/mpi_communicators.h"
 
-#include <algorithm>
-#include <thread>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -26,10 +23,8 @@ StatusOr<std::vector<std::unique_ptr<Communicator>>> makeMpiCommunicators(MpiWor
   }
   if (topology.processes() != world.size())
     return internalError("rank 0 sent device counts '", all, "' for ", world.size(), " ranks");
-  // The communication thread combines too; with one device in the process there is no other core to use.
-  int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  int helpers = std::min(static_cast<int>(devicesInThisProcess), cores) - 1;
-  auto* engine = new Engine(std::move(topology), options, helpers, [&world] { world.wake(); });
+  auto* engine = new Engine(std::move(topology), options,
+                            {[&world](bool poll) { return world.drive(poll); }, [&world] { world.nudge(); }});
   // The world lets go of the engine before it is destroyed.
   std::shared_ptr<Engine> shared(engine, [&world](Engine* last) {
     if (!last->quiet()) world.markFailed();

@@ -6,6 +6,7 @@
 #include <mpi.h>
 
 #include <deque>
+#include <utility>
 
 #include "base/check.h"
 
@@ -22,10 +23,21 @@ std::string mpiErrorText(int code) {
 class MpiTransportImpl final : public MpiTransport {
  public:
   Status init() {
-    int provided = MPI_THREAD_SINGLE;
-    if (int code = MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided); code != MPI_SUCCESS) {
+    int provided = MPI_THREAD_SINGLE, before = 0, after = 0;
+    MPI_Initialized(&before);
+    MPI_Finalized(&after);
+    if (after) return failedPrecondition("MPI has been finalised in this process: it cannot be started again");
+    if (before) {
+      MPI_Query_thread(&provided);
+      if (provided < MPI_THREAD_SERIALIZED) {
+        return failedPrecondition("the program has initialised MPI with thread level ", provided,
+                                  ", MPI_THREAD_SERIALIZED (", MPI_THREAD_SERIALIZED,
+                                  ") is needed: call MPI_Init_thread with it, or leave MPI to us");
+      }
+    } else if (int code = MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided); code != MPI_SUCCESS) {
       return unavailable("MPI_Init_thread failed: ", mpiErrorText(code), "; is the process started by mpirun?");
     }
+    ours_ = !before;
     if (provided < MPI_THREAD_SERIALIZED) {
       return unavailable("this MPI library gives thread level ", provided, ", MPI_THREAD_SERIALIZED (",
                          MPI_THREAD_SERIALIZED, ") is needed: install an Open MPI that is built with threads");
@@ -58,14 +70,14 @@ class MpiTransportImpl final : public MpiTransport {
     DCHECK(bytes <= kMaxBytes && tag >= 0 && tag < kTags, bytes, " bytes, tag ", tag);
     MPI_Request request;
     int code = MPI_Isend(data, static_cast<int>(bytes), MPI_BYTE, peer, tag, data_, &request);
-    addTransfer(code, request, {cookie, peer, -1});
+    addTransfer(code, request, {cookie, peer, -1, false});
   }
 
   void receive(int peer, int tag, void* data, int64_t bytes, uint64_t cookie) override {
     DCHECK(bytes <= kMaxBytes && tag >= 0 && tag < kTags, bytes, " bytes, tag ", tag);
     MPI_Request request;
     int code = MPI_Irecv(data, static_cast<int>(bytes), MPI_BYTE, peer, tag, data_, &request);
-    addTransfer(code, request, {cookie, peer, bytes});
+    addTransfer(code, request, {cookie, peer, bytes, false});
   }
 
   void sendMessage(int peer, Channel channel, std::string bytes) override {
@@ -77,12 +89,12 @@ class MpiTransportImpl final : public MpiTransport {
               control_, &message.request);
   }
 
-  bool poll(std::vector<Completion>& completions, std::vector<Message>& messages) override {
+  bool poll(bool hurry, std::vector<Completion>& completions, std::vector<Message>& messages) override {
     bool any = !failedAtStart_.empty();
     for (Completion& completion : failedAtStart_) completions.push_back(std::move(completion));
     failedAtStart_.clear();
     any |= pollTransfers(completions);
-    any |= pollMessages(messages);
+    if (!hurry || ++polls_ % kHurry == 0) any |= pollMessages(messages);
     return any;
   }
 
@@ -90,14 +102,23 @@ class MpiTransportImpl final : public MpiTransport {
     return !requests_.empty() || !outgoing_.empty() || incoming_.request != MPI_REQUEST_NULL;
   }
 
+  void cancel(uint64_t cookie) override {
+    for (size_t i = 0; i < transfers_.size(); ++i) {
+      if (transfers_[i].cookie == cookie && transfers_[i].expectedBytes >= 0) withdraw(i);
+    }
+  }
+
   void cancelTransfers() override {
-    for (MPI_Request& request : requests_) MPI_Cancel(&request);
+    for (size_t i = 0; i < requests_.size(); ++i) withdraw(i);
   }
 
   void finalize() override {
+    int after = 0;
+    MPI_Finalized(&after);
+    if (after) return;
     MPI_Comm_free(&data_);
     MPI_Comm_free(&control_);
-    MPI_Finalize();
+    if (ours_) MPI_Finalize();
   }
 
   void abortJob(int exitCode) override { MPI_Abort(MPI_COMM_WORLD, exitCode); }
@@ -107,6 +128,7 @@ class MpiTransportImpl final : public MpiTransport {
     uint64_t cookie = 0;
     int peer = 0;
     int64_t expectedBytes = -1;  // of a receive; -1: a send
+    bool withdrawn = false;
   };
   struct Outgoing {
     std::string bytes;
@@ -116,6 +138,10 @@ class MpiTransportImpl final : public MpiTransport {
     Message message;
     MPI_Request request = MPI_REQUEST_NULL;
   };
+
+  void withdraw(size_t index) {
+    if (!std::exchange(transfers_[index].withdrawn, true)) MPI_Cancel(&requests_[index]);  // twice is an error
+  }
 
   void addTransfer(int code, MPI_Request request, Transfer transfer) {
     if (code != MPI_SUCCESS) {
@@ -216,6 +242,10 @@ class MpiTransportImpl final : public MpiTransport {
     return true;
   }
 
+  static constexpr uint32_t kHurry = 16;  // of so many polls in a hurry one looks for messages
+
+  bool ours_ = true;  // we have initialised MPI
+  uint32_t polls_ = 0;
   MPI_Comm data_ = MPI_COMM_NULL, control_ = MPI_COMM_NULL;
   int rank_ = 0, size_ = 1, localRank_ = 0;
   std::vector<MPI_Request> requests_;  // open transfers, in the order of posting

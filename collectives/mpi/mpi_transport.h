@@ -9,9 +9,12 @@ namespace partita {
 
 class MpiTransport : public Transport {
  public:
-  // Initialises MPI with MPI_THREAD_SERIALIZED. The calling thread must make every later call. Once per process.
+  // Initialises MPI with MPI_THREAD_SERIALIZED, or uses what the program has initialised with at least that: then its
+  // own calls must not run at the same time as ours unless it has MPI_THREAD_MULTIPLE. Collective. Later calls come
+  // from one thread at a time.
   static StatusOr<std::unique_ptr<MpiTransport>> create();
-  // Leaves MPI together with the other ranks (they must come here too).
+  // Leaves MPI together with the other ranks (they must come here too), on the thread that called create(). What the
+  // program has initialised goes on.
   virtual void finalize() = 0;
   // Ends all ranks; mpirun exits with EXIT_CODE.
   virtual void abortJob(int exitCode) = 0;

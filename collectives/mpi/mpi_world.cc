@@ -1,6 +1,5 @@
 #include "collectives/mpi/mpi_world.h"
 
-#include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -23,12 +22,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::microseconds;
 
-// How long the thread sleeps between two polls. Short sleeps while something is under way cost a few percent of a core
-// and little latency; a thread that spins would take the core from the kernels where every core computes.
-constexpr microseconds kBusySleep{30}, kBusySleepMost{150}, kIdleSleep{10000};
-// After that long without news even an urgent poll sleeps between polls: the others are computing, perhaps on this
-// core.
-constexpr microseconds kUrgentSpin{3000};
+// How long the communication thread sleeps between two polls. Short sleeps while something is under way cost a few
+// percent of a core and little latency; a thread that spins would take the core from the kernels where every core
+// computes.
+constexpr microseconds kBusySleep{30}, kBusySleepMost{150};
+// While other threads drive, and soon after something happened: short enough to take over, and nobody need wake it.
+constexpr microseconds kNap{300};
+constexpr microseconds kIdleSleep{10000}, kSoon{5000};
 // A failed world may have transfers that never end; its last messages get this long to leave.
 constexpr microseconds kLastWords{500000};
 
@@ -38,30 +38,41 @@ struct MpiWorld::Impl {
   Options options;
   std::thread thread;
 
-  // Touched by the communication thread only.
+  // Held by the thread that drives the transport; guards what follows.
+  std::mutex driving;
   std::unique_ptr<MpiTransport> transport;
   ProgressClient* client = nullptr;
   std::vector<Transport::Message> early;  // for the client, come before it was attached
   std::vector<Transport::Completion> completions;
   std::vector<Transport::Message> incoming;
+  // Somebody wanted to drive meanwhile.
+  std::atomic<bool> again{false};
+  std::atomic<uint32_t> drives{0};  // by other threads than the communication thread
+
+  // Held while the communication thread uses the client without driving. Taken before `driving`.
+  std::mutex clientUse;
+  ProgressClient* worker = nullptr;
 
   std::mutex mutex;
   std::condition_variable wakeUp;
-  std::deque<std::function<void(Transport&)>> posted;
   bool woken = false;
-  bool stop = false;
+  std::atomic<bool> deep{false};  // asleep for long
+  std::atomic<bool> stop{false};
   std::atomic<bool> failed{false};
   std::atomic<int> abortCode{-1};
 
   // Strings from each rank that nobody has taken yet, in order of arrival.
   std::mutex messagesMutex;
   std::condition_variable messagesArrived;
+  std::atomic<int> takers{0};  // wait for some
   std::vector<std::deque<std::string>> messages;
 
   void run(std::promise<Status> ready);
-  bool poll();
-  // Sleeps or spins as the client's mood says; QUIET: when something happened last.
-  void rest(Clock::time_point quiet);
+  // Drives unless another thread does, which then does it again. POLL: looks what has ended and come.
+  bool drive(bool poll, bool hurry);
+  bool driveOnce(bool poll, bool hurry);
+  // Sleeps as the client's mood says; QUIET: when something happened last.
+  void rest(Clock::time_point quiet, uint32_t* seen);
   StatusOr<std::vector<std::string>> takeFrom(const std::vector<int>& peers, std::string_view what);
 };
 
@@ -70,39 +81,66 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
   prctl(PR_SET_TIMERSLACK, 1000);  // the default of 50 us would double the shortest sleeps
   StatusOr<std::unique_ptr<MpiTransport>> created = MpiTransport::create();
   if (!created.ok()) return ready.set_value(created.status());
-  transport = *std::move(created);
-  messages.resize(static_cast<size_t>(transport->size()));
+  {
+    std::lock_guard lock(driving);
+    transport = *std::move(created);
+    messages.resize(static_cast<size_t>(transport->size()));
+  }
   ready.set_value(absl::OkStatus());
 
-  Clock::time_point quiet = Clock::now(), stopSeen;
+  Clock::time_point quiet = Clock::now(), stopSeen = quiet;
+  uint32_t seen = 0;
   while (true) {
-    std::deque<std::function<void(Transport&)>> bodies;
-    bool stopping;
-    {
-      std::lock_guard lock(mutex);
-      bodies.swap(posted);
-      woken = false;
-      stopping = stop;
+    const bool stopping = stop.load();
+    if (int code = abortCode.load(); code >= 0) {
+      std::lock_guard lock(driving);
+      transport->abortJob(code);
     }
-    if (int code = abortCode.load(); code >= 0) transport->abortJob(code);
     if (!stopping) stopSeen = Clock::now();
-    for (auto& body : bodies) body(*transport);
-    bool any = poll() || !bodies.empty();
+    bool any = drive(true, false);
+    {
+      std::lock_guard lock(clientUse);
+      if (worker) any |= worker->work();
+    }
     if (any) {
       quiet = Clock::now();
-    } else if (stopping && (!transport->pending() || (failed.load() && Clock::now() - stopSeen > kLastWords))) {
-      break;
-    } else {
-      rest(quiet);
+      continue;
     }
+    if (stopping) {
+      std::lock_guard lock(driving);
+      if (!transport->pending() || (failed.load() && Clock::now() - stopSeen > kLastWords)) break;
+    }
+    rest(quiet, &seen);
   }
+  std::lock_guard lock(driving);
   if (!failed.load()) transport->finalize();
 }
 
-bool MpiWorld::Impl::poll() {
+bool MpiWorld::Impl::drive(bool poll, bool hurry) {
+  bool any = false;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    std::unique_lock lock(driving, std::try_to_lock);
+    if (!lock.owns_lock()) {
+      again.store(true);  // whoever drives sees it when he lets go, or has let go by the next attempt
+      continue;
+    }
+    again.store(false);
+    any |= driveOnce(poll, hurry);
+    lock.unlock();
+    if (!again.load()) return any;
+    attempt = 0;
+    poll = false;
+  }
+  return any;
+}
+
+bool MpiWorld::Impl::driveOnce(bool poll, bool hurry) {
+  bool any = client != nullptr && client->advance();
+  if (!poll) return any;
   completions.clear();
   incoming.clear();
-  bool any = transport->poll(completions, incoming);
+  const bool news = transport->poll(hurry, completions, incoming);
+  any |= news;
   for (const Transport::Completion& completion : completions) {
     if (client) client->onTransfer(completion.cookie, completion.status);
   }
@@ -117,23 +155,35 @@ bool MpiWorld::Impl::poll() {
       early.push_back(std::move(message));
     }
   }
-  if (client) any |= client->advance();
+  if (news && client != nullptr) client->advance();
   return any;
 }
 
-void MpiWorld::Impl::rest(Clock::time_point quiet) {
+void MpiWorld::Impl::rest(Clock::time_point quiet, uint32_t* seen) {
   using Mood = ProgressClient::Mood;
-  Mood mood = client ? client->mood() : Mood::kIdle;
-  if (mood == Mood::kIdle && transport->pending()) mood = Mood::kBusy;
-  auto silence = std::chrono::duration_cast<microseconds>(Clock::now() - quiet);
-  microseconds sleep = kIdleSleep;
-  if (mood == Mood::kUrgent && silence < kUrgentSpin) {
-    sched_yield();
-    return;
+  Mood mood = Mood::kIdle;
+  {
+    std::lock_guard lock(clientUse);
+    if (worker) mood = worker->mood();
   }
-  if (mood != Mood::kIdle) sleep = std::clamp(silence / 8, kBusySleep, kBusySleepMost);
+  const uint32_t count = drives.load();
+  const bool driven = std::exchange(*seen, count) != count;
+  auto silence = std::chrono::duration_cast<microseconds>(Clock::now() - quiet);
+  bool busy = mood == Mood::kBusy || (mood == Mood::kDriven && !driven) || takers.load() > 0;
+  if (!busy && mood == Mood::kIdle) {
+    std::unique_lock lock(driving, std::try_to_lock);
+    busy = lock.owns_lock() && transport->pending();
+  }
+  microseconds sleep = kNap;
+  if (busy)
+    sleep = std::clamp(silence / 8, kBusySleep, kBusySleepMost);
+  else if (mood == Mood::kIdle && !driven && silence > kSoon)
+    sleep = kIdleSleep;
   std::unique_lock lock(mutex);
+  deep.store(sleep == kIdleSleep);
   wakeUp.wait_for(lock, sleep, [this] { return woken; });
+  deep.store(false);
+  woken = false;
 }
 
 bool MpiWorld::launchedByMpirun() {
@@ -161,10 +211,7 @@ StatusOr<std::unique_ptr<MpiWorld>> MpiWorld::create(const Options& options) {
 
 MpiWorld::~MpiWorld() {
   if (!impl_->thread.joinable()) return;
-  {
-    std::lock_guard lock(impl_->mutex);
-    impl_->stop = true;
-  }
+  impl_->stop.store(true);
   wake();
   impl_->thread.join();
 }
@@ -175,31 +222,41 @@ void MpiWorld::wake() {
   impl_->wakeUp.notify_one();
 }
 
-void MpiWorld::post(std::function<void(Transport&)> body) {
-  std::lock_guard lock(impl_->mutex);
-  impl_->posted.push_back(std::move(body));
-  impl_->woken = true;
-  impl_->wakeUp.notify_one();
+void MpiWorld::nudge() {
+  if (impl_->deep.load()) wake();
+}
+
+bool MpiWorld::drive(bool poll) {
+  impl_->drives.fetch_add(poll ? 1 : 0, std::memory_order_relaxed);
+  return impl_->drive(poll, true);
+}
+
+void MpiWorld::post(const std::function<void(Transport&)>& body) {
+  {
+    std::lock_guard lock(impl_->driving);
+    body(*impl_->transport);
+  }
+  wake();
 }
 
 void MpiWorld::attach(ProgressClient* client) {
-  post([this, client](Transport&) {
+  {
+    std::lock_guard use(impl_->clientUse);
+    std::lock_guard lock(impl_->driving);
     CHECK(impl_->client == nullptr, "a world drives one client");
-    impl_->client = client;
+    impl_->client = impl_->worker = client;
     client->onAttach(impl_->transport.get());
     for (const Transport::Message& message : std::exchange(impl_->early, {}))
       client->onMessage(message.peer, message.bytes);
-  });
+  }
+  wake();
 }
 
 void MpiWorld::detach() {
-  std::promise<void> done;
-  post([this, &done](Transport&) {
-    if (impl_->client) impl_->client->onDetach();
-    impl_->client = nullptr;
-    done.set_value();
-  });
-  done.get_future().wait();
+  std::lock_guard use(impl_->clientUse);
+  std::lock_guard lock(impl_->driving);
+  if (impl_->client) impl_->client->onDetach();
+  impl_->client = impl_->worker = nullptr;
 }
 
 void MpiWorld::markFailed() { impl_->failed.store(true); }
@@ -214,6 +271,7 @@ void MpiWorld::abort(int exitCode) {
 }
 
 StatusOr<std::vector<std::string>> MpiWorld::Impl::takeFrom(const std::vector<int>& peers, std::string_view what) {
+  takers.fetch_add(1);
   std::unique_lock lock(messagesMutex);
   std::vector<int> missing;
   bool all = messagesArrived.wait_for(lock, options.deadline, [&] {
@@ -223,6 +281,7 @@ StatusOr<std::vector<std::string>> MpiWorld::Impl::takeFrom(const std::vector<in
     }
     return missing.empty();
   });
+  takers.fetch_sub(1);
   if (!all) {
     failed.store(true);
     return deadlineExceeded(what, ": rank ", absl::StrJoin(missing, ", "), " did not take part within ",
@@ -246,7 +305,7 @@ StatusOr<std::string> MpiWorld::broadcastBytes(std::string bytes, int root) {
     return invalidArgument("broadcast of ", bytes.size(), " bytes: at most ", Transport::kMaxBytes,
                            " can be sent at once");
   }
-  post([this, bytes](Transport& transport) {
+  post([&](Transport& transport) {
     for (int peer = 0; peer < size_; ++peer) {
       if (peer != rank_) transport.sendMessage(peer, Channel::kWorld, bytes);
     }
@@ -260,9 +319,7 @@ StatusOr<std::vector<std::string>> MpiWorld::gatherBytes(std::string bytes, int 
                            " can be sent at once");
   }
   if (rank_ != root) {
-    post([root, bytes = std::move(bytes)](Transport& transport) {
-      transport.sendMessage(root, Channel::kWorld, bytes);
-    });
+    post([&](Transport& transport) { transport.sendMessage(root, Channel::kWorld, std::move(bytes)); });
     return std::vector<std::string>();
   }
   std::vector<int> peers;

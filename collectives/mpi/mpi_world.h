@@ -1,7 +1,7 @@
 #pragma once
-// The processes of one mpirun. One communication thread, outside every task pool, owns MPI: it initialises, makes every
-// call, and finalises. What the launcher needs before there are communicators is here too: byte strings to and from all
-// ranks.
+// The processes of one mpirun. MPI is used by one thread at a time, under a lock: by whoever waits for a collective,
+// and else by one communication thread, outside every task pool, which initialises MPI (unless the program has) and
+// finalises it. What the launcher needs before there are communicators is here too: byte strings to and from all ranks.
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -47,10 +47,13 @@ class MpiWorld {
   // For the communicators. At most one client; it is driven from attach() until detach() returns.
   void attach(ProgressClient* client);
   void detach();
-  // Runs BODY on the communication thread, soon.
-  void post(std::function<void(Transport&)> body);
-  // Wakes the communication thread.
+  // Drives the transport unless another thread does. POLL: also looks what has ended. True when there was any.
+  bool drive(bool poll);
+  // Runs BODY, driving.
+  void post(const std::function<void(Transport&)>& body);
+  // Wakes the communication thread; nudge() only when it sleeps for long.
   void wake();
+  void nudge();
   // The world cannot be left in good order any more (see ~MpiWorld).
   void markFailed();
 

@@ -5,9 +5,9 @@
 #include "collectives/reduction.h"
 
 namespace partita {
-StatusOr<CollectiveCall> collectiveCall(const Thunk& thunk, int64_t deviceId) {
+StatusOr<CollectiveOp> collectiveOp(const Thunk& thunk, int64_t deviceId) {
   const CollectiveSpec& spec = *thunk.collective;
-  CollectiveCall call;
+  CollectiveOp call;
   call.kind = spec.kind;
   call.reduction = spec.reduction;
   for (const auto& group : spec.groups) {
@@ -28,9 +28,8 @@ StatusOr<CollectiveCall> collectiveCall(const Thunk& thunk, int64_t deviceId) {
       return unimplemented(collectiveKindName(spec.kind), " with ", reductionName(spec.reduction), " of ",
                            dtypeName(piece.dtype));
     }
-    call.blocks.push_back({nullptr, nullptr, piece.dtype, piece.sendCounts, piece.receiveCounts});
+    call.arrays.push_back({piece.dtype, piece.sendCounts, piece.receiveCounts});
   }
-  call.sequence = spec.sequence;
   call.name = thunk.name;
   return call;
 }

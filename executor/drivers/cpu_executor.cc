@@ -26,6 +26,8 @@ constexpr double kCoreFlops = 30e9, kCoreBytes = 15e9;
 // How long the driver polls for a completion before it sleeps; it yields the core to the communication thread in
 // between.
 constexpr std::chrono::microseconds kWaitSpin{50};
+// Then how long it sleeps between two looks at the communicator.
+constexpr std::chrono::microseconds kWaitNap{100};
 
 struct Sequence;
 
@@ -42,7 +44,10 @@ struct Unit {
   const void* source = nullptr;
   // kCollective: ready to start. A group of this device alone, or none (it has no part in the permutation or
   // broadcast), needs no communicator.
-  CollectiveCall call;
+  std::vector<int64_t> group;
+  std::vector<CollectiveBuffer> buffers;
+  std::shared_ptr<PreparedCollective> collective;
+  uint64_t trip = 0;  // of the run in progress
   // kWhile: condition, body; kCase: branches
   std::vector<std::unique_ptr<Sequence>> nested;
   bool ordered = false;  // a collective, or has one nested: takes its turn in the order of collectives
@@ -84,6 +89,7 @@ class CpuExecutor final : public Executor {
   Status bind(absl::Span<void* const> arguments, absl::Span<void* const> results);
   void* address(const Slice& slice) const { return bases_[static_cast<size_t>(slice.buffer)] + slice.offset; }
   void resolve(Sequence& sequence);
+  static void resetTrips(Sequence& sequence);
 
   Status run(Sequence& sequence) { return sequence.concurrent ? runConcurrent(sequence) : runAsListed(sequence); }
   Status runAsListed(Sequence& sequence);
@@ -92,7 +98,7 @@ class CpuExecutor final : public Executor {
   void runKernel(const Unit& unit);
   bool runKernelsTogether(Sequence& sequence, int32_t first);
   void startCollective(Sequence& sequence, int32_t index);
-  static bool isAlone(const Unit& unit) { return unit.call.group.size() <= 1; }
+  static bool isAlone(const Unit& unit) { return unit.group.size() <= 1; }
   // A collective of one device gives back what it takes; to whom a permutation or broadcast does not reach, zeros.
   static void receiveAlone(const Unit& unit);
   void finish(Sequence& sequence, int32_t index);
@@ -121,7 +127,8 @@ class CpuExecutor final : public Executor {
   std::vector<Completion> completions_;
   std::vector<Completion> taken_;
   std::atomic<int32_t> completionCount_{0};
-  Status failure_;  // first error of this run
+  Status failure_;                    // first error of this run
+  uint64_t programId_ = 0, run_ = 0;  // for the keys of collectives
   RunStats stats_;
   std::vector<ThunkProfile> profile_;
 };
@@ -206,10 +213,16 @@ Status CpuExecutor::compileUnit(const Thunk& thunk, const KernelTable& kernels, 
       return absl::OkStatus();
     case ThunkKind::kCollective: {
       unit.ordered = true;
-      ASSIGN_OR_RETURN(unit.call, collectiveCall(thunk, deviceId_));
-      if (!isAlone(unit) && !communicator_) {
+      ASSIGN_OR_RETURN(CollectiveOp op, collectiveOp(thunk, deviceId_));
+      unit.group = op.group;
+      unit.buffers.resize(op.arrays.size());
+      if (isAlone(unit)) return absl::OkStatus();
+      if (!communicator_)
         return failedPrecondition("the program has collectives, and the executor was given no communicator");
-      }
+      // Members make the executors of one communicator in one order.
+      if (programId_ == 0) programId_ = communicator_->countProgram();
+      ASSIGN_OR_RETURN(unit.collective,
+                       communicator_->prepare({programId_, thunk.collective->sequence}, std::move(op)));
       return absl::OkStatus();
     }
     case ThunkKind::kWhile:
@@ -271,11 +284,18 @@ void CpuExecutor::resolve(Sequence& sequence) {
       unit.destination = address(thunk.destination);
     }
     if (thunk.kind == ThunkKind::kWhile || thunk.kind == ThunkKind::kCase) unit.source = address(thunk.predicate);
-    for (size_t i = 0; i < unit.call.blocks.size(); ++i) {
-      unit.call.blocks[i].input = address(thunk.collective->pieces[i].input);
-      unit.call.blocks[i].output = address(thunk.collective->pieces[i].output);
+    for (size_t i = 0; i < unit.buffers.size(); ++i) {
+      unit.buffers[i].input = address(thunk.collective->pieces[i].input);
+      unit.buffers[i].output = address(thunk.collective->pieces[i].output);
     }
     for (auto& nested : unit.nested) resolve(*nested);
+  }
+}
+
+void CpuExecutor::resetTrips(Sequence& sequence) {
+  for (Unit& unit : sequence.units) {
+    unit.trip = 0;
+    for (auto& nested : unit.nested) resetTrips(*nested);
   }
 }
 
@@ -284,7 +304,10 @@ Status CpuExecutor::execute(absl::Span<void* const> arguments, absl::Span<void* 
   Clock::time_point start = Clock::now();
   stats_ = RunStats();
   failure_ = absl::OkStatus();
+  ++run_;
+  resetTrips(main_);
   Status status = run(main_);
+  if (!status.ok() && programId_ != 0) communicator_->abandon(programId_, run_, status);
   stats_.seconds = secondsSince(start);
   return status;
 }
@@ -323,7 +346,7 @@ Status CpuExecutor::runUnit(Unit& unit) {
         return absl::OkStatus();
       }
       Clock::time_point start = Clock::now();
-      Status status = communicator_->run(unit.call);
+      Status status = runCollective(*communicator_, *unit.collective, {run_, unit.trip++}, unit.buffers);
       stats_.communicationSeconds += secondsSince(start);
       return annotate(status, unit.thunk->name);
     }
@@ -370,9 +393,9 @@ void CpuExecutor::finish(Sequence& sequence, int32_t index) {
 }
 
 void CpuExecutor::receiveAlone(const Unit& unit) {
-  const bool reached = !unit.call.group.empty();
-  for (size_t i = 0; i < unit.call.blocks.size(); ++i) {
-    const CollectiveBlock& block = unit.call.blocks[i];
+  const bool reached = !unit.group.empty();
+  for (size_t i = 0; i < unit.buffers.size(); ++i) {
+    const CollectiveBuffer& block = unit.buffers[i];
     const auto bytes = static_cast<size_t>(unit.thunk->collective->pieces[i].output.bytes);
     if (bytes == 0 || (reached && block.output == block.input)) continue;
     if (reached) {
@@ -390,12 +413,13 @@ void CpuExecutor::startCollective(Sequence& sequence, int32_t index) {
     return finish(sequence, index);
   }
   ++sequence.inFlight;
-  communicator_->start(unit.call, [this, &sequence, index, start = Clock::now()](Status status) {
-    std::lock_guard lock(mutex_);
-    completions_.push_back({&sequence, index, std::move(status), secondsSince(start)});
-    completionCount_.fetch_add(1, std::memory_order_release);
-    completed_.notify_one();
-  });
+  unit.collective->enqueue({run_, unit.trip++}, unit.buffers, nullptr,
+                           [this, &sequence, index, start = Clock::now()](Status status) {
+                             std::lock_guard lock(mutex_);
+                             completions_.push_back({&sequence, index, std::move(status), secondsSince(start)});
+                             completionCount_.fetch_add(1, std::memory_order_release);
+                             completed_.notify_one();
+                           });
 }
 
 void CpuExecutor::applyCompletions() {
@@ -419,12 +443,13 @@ void CpuExecutor::await() {
   Clock::time_point start = Clock::now();
   communicator_->setUrgent(true);
   while (completionCount_.load(std::memory_order_acquire) == 0) {
+    if (communicator_->progress()) continue;
     if (Clock::now() - start < kWaitSpin) {
       std::this_thread::yield();
       continue;
     }
     std::unique_lock lock(mutex_);
-    completed_.wait(lock, [this] { return !completions_.empty(); });
+    completed_.wait_for(lock, kWaitNap, [this] { return !completions_.empty(); });
   }
   communicator_->setUrgent(false);
   stats_.communicationSeconds += secondsSince(start);

@@ -53,15 +53,44 @@ TEST_P(Ranks, RandomCollectivesOfSeveralDevicesEach) {
   EXPECT_EQ(ended.exitCode, 0) << ended.output;
 }
 
+// What one run leaves behind must not reach another.
+TEST_P(Ranks, AbandonedRunsEndForAllAndOthersLive) {
+  Ended ended = mpirun(GetParam(), "abandon", "1");
+  expectAllOk(ended, GetParam());
+  EXPECT_EQ(ended.exitCode, 0) << ended.output;
+}
+
+TEST_P(Ranks, EveryAlgorithmMatchesTheReference) {
+  for (const char* devices : {"1", "mixed"}) {
+    Ended ended = mpirun(GetParam(), "algorithms", devices);
+    expectAllOk(ended, GetParam());
+    EXPECT_EQ(ended.exitCode, 0) << ended.output;
+  }
+}
+
+TEST_P(Ranks, SmallFloatsAreRoundedOnce) {
+  for (const char* devices : {"1", "2"}) {
+    Ended ended = mpirun(GetParam(), "rounding", devices);
+    expectAllOk(ended, GetParam());
+    EXPECT_EQ(ended.exitCode, 0) << ended.output;
+  }
+}
+
+TEST_P(Ranks, AThousandRunsTakeNoMemory) {
+  Ended ended = mpirun(GetParam(), "memory", "1");
+  expectAllOk(ended, GetParam());
+  EXPECT_EQ(ended.exitCode, 0) << ended.output;
+}
+
 TEST_P(Ranks, BytesOfTheWorld) {
   Ended ended = mpirun(GetParam(), "bytes", "1");
   expectAllOk(ended, GetParam());
   EXPECT_EQ(ended.exitCode, 0) << ended.output;
 }
 
-// After a failure ranks leave without MPI_Finalize, so mpirun's own exit code is not 0.
-TEST_P(Ranks, MissingRankIsNamed) { expectAllOk(mpirun(GetParam(), "missing", "1"), GetParam()); }
+TEST_P(Ranks, MissingRankIsNamedAndOthersLive) { expectAllOk(mpirun(GetParam(), "missing", "1"), GetParam()); }
 TEST_P(Ranks, MismatchNamesBothSides) { expectAllOk(mpirun(GetParam(), "mismatch", "1"), GetParam()); }
+// After a failure of everything ranks leave without MPI_Finalize, so mpirun's own exit code is not 0.
 TEST_P(Ranks, AbortReachesTheOthers) { expectAllOk(mpirun(GetParam(), "abort", "1"), GetParam()); }
 TEST_P(Ranks, RankMissingFromABarrierIsNamed) { expectAllOk(mpirun(GetParam(), "late", "1"), GetParam()); }
 

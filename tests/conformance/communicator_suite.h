@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <complex>
-#include <condition_variable>
 #include <cstring>
-#include <mutex>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -39,6 +37,14 @@ struct CommunicatorCase {
                   " blocks in ", groups.size(), " groups");
   }
 };
+
+// 0 … COUNT-1 in some order.
+inline std::vector<size_t> shuffled(size_t count, Rng& rng) {
+  std::vector<size_t> order(count);
+  std::iota(order.begin(), order.end(), size_t{0});
+  for (size_t i = count; i > 1; --i) std::swap(order[i - 1], order[rng.below(i)]);
+  return order;
+}
 
 inline int64_t randomCount(Rng& rng, int64_t most) {
   int64_t choices[] = {0, 1, 5, 64, 1000, 20001, 150000, 700001};
@@ -265,85 +271,127 @@ class GuardedMemory {
   std::vector<uint64_t> words_;
 };
 
-// Starts the collectives of CASES in order on COMMUNICATOR, all before the first is waited for. The errors, empty when
-// all is right.
-inline std::string runCases(Communicator& communicator, const std::vector<CommunicatorCase>& cases) {
+// The collective of case C for COMMUNICATOR's device.
+inline CollectiveOp caseOp(const CommunicatorCase& c, const CaseBuffers& buffers) {
+  CollectiveOp op;
+  op.kind = c.kind;
+  op.reduction = c.reduction;
+  op.group = buffers.group;
+  for (auto pair : c.permutation) {
+    if (std::find(op.group.begin(), op.group.end(), pair.first) != op.group.end()) op.permutation.push_back(pair);
+  }
+  op.name = c.toString();
+  for (size_t b = 0; b < c.types.size(); ++b)
+    op.arrays.push_back({c.types[b], buffers.blocks[b].sendCounts, buffers.blocks[b].receiveCounts});
+  return op;
+}
+
+// What is done with the cases: several runs of each in flight, each member in an order of its own.
+struct CaseRuns {
+  uint64_t program = 1;
+  uint64_t firstRun = 0, runs = 1;
+  uint64_t trips = 1;
+  // Some members' inputs are there only later, and some say so by an event.
+  bool lateInputs = false;
+};
+
+// Prepares CASES at COMMUNICATOR, half of them as another program, and enqueues all runs in an order that depends on
+// the device before the first is waited for. The errors, empty when all is right.
+inline std::string runCases(Communicator& communicator, const std::vector<CommunicatorCase>& cases,
+                            const CaseRuns& what = {}) {
   struct Running {
-    CaseBuffers buffers;
+    size_t number = 0;  // of the case
+    uint64_t run = 0, trip = 0;
     std::vector<GuardedMemory> inputs, outputs;
+    EventPtr done = Event::make();
   };
-  std::vector<Running> running(cases.size());
-  std::mutex mutex;
-  std::condition_variable condition;
-  size_t pending = 0;
   std::string errors;
-  for (size_t n = 0; n < cases.size(); ++n) {
-    const CommunicatorCase& c = cases[n];
-    Running& run = running[n];
-    run.buffers = caseBuffers(c, communicator.deviceId());
-    if (run.buffers.group.empty()) continue;
-    CollectiveCall call;
-    call.kind = c.kind;
-    call.reduction = c.reduction;
-    call.group = run.buffers.group;
-    for (auto pair : c.permutation) {
-      if (std::find(call.group.begin(), call.group.end(), pair.first) != call.group.end())
-        call.permutation.push_back(pair);
-    }
-    call.sequence = static_cast<int64_t>(c.seed);
-    call.name = c.toString();
-    for (size_t b = 0; b < c.types.size(); ++b) {
-      CaseBuffers::Block& block = run.buffers.blocks[b];
-      run.inputs.emplace_back(std::max(block.input.size(), c.inPlace ? block.expected.size() : 0));
-      std::copy(block.input.begin(), block.input.end(), run.inputs.back().data());
-      run.outputs.emplace_back(block.expected.size());
-    }
-    for (size_t b = 0; b < c.types.size(); ++b) {
-      char* output = c.inPlace ? run.inputs[b].data() : run.outputs[b].data();
-      call.blocks.push_back({run.inputs[b].data(), output, c.types[b], run.buffers.blocks[b].sendCounts,
-                             run.buffers.blocks[b].receiveCounts});
-    }
-    {
-      std::lock_guard lock(mutex);
-      ++pending;
-    }
-    communicator.start(std::move(call), [&, n](Status status) {
-      std::lock_guard lock(mutex);
-      if (!status.ok()) errors += strCat(cases[n].toString(), ": ", status.ToString(), "\n");
-      if (--pending == 0) condition.notify_one();
-    });
-  }
-  communicator.setUrgent(true);
-  {
-    std::unique_lock lock(mutex);
-    condition.wait(lock, [&] { return pending == 0; });
-  }
-  communicator.setUrgent(false);
-  for (size_t n = 0; n < cases.size() && errors.empty(); ++n) {
-    Running& run = running[n];
-    for (size_t b = 0; b < run.outputs.size(); ++b) {
-      char* output = cases[n].inPlace ? run.inputs[b].data() : run.outputs[b].data();
-      const std::vector<char>& expected = run.buffers.blocks[b].expected;
-      auto differ = std::mismatch(expected.begin(), expected.end(), output);
-      if (differ.first != expected.end()) {
-        errors += strCat(cases[n].toString(), ": device ", communicator.deviceId(), ", block ", b, " of ",
-                         dtypeName(cases[n].types[b]), ": byte ", differ.first - expected.begin(), " of ",
-                         expected.size(), " is wrong\n");
+  Rng rng(what.program * 7919 + static_cast<uint64_t>(communicator.deviceId()) * 31 + what.firstRun);
+  std::vector<CaseBuffers> buffers;
+  std::vector<std::shared_ptr<PreparedCollective>> handles(cases.size());
+  std::vector<std::vector<Running>> lines;  // trips of a run come in order
+  for (const CommunicatorCase& c : cases) buffers.push_back(caseBuffers(c, communicator.deviceId()));
+  for (size_t n : shuffled(cases.size(), rng)) {
+    if (buffers[n].group.empty()) continue;
+    auto handle =
+        communicator.prepare({what.program * 2 + n % 2, static_cast<int64_t>(n)}, caseOp(cases[n], buffers[n]));
+    if (!handle.ok()) return strCat(cases[n].toString(), ": ", handle.status().ToString(), "\n");
+    handles[n] = *std::move(handle);
+    for (uint64_t run = what.firstRun; run < what.firstRun + what.runs; ++run) {
+      lines.emplace_back();
+      for (uint64_t trip = 0; trip < what.trips; ++trip) {
+        Running& running = lines.back().emplace_back();
+        running.number = n;
+        running.run = run;
+        running.trip = trip;
+        for (const CaseBuffers::Block& block : buffers[n].blocks) {
+          running.inputs.emplace_back(std::max(block.input.size(), cases[n].inPlace ? block.expected.size() : 0));
+          running.outputs.emplace_back(block.expected.size());
+        }
       }
-      if (!run.inputs[b].intact() || !run.outputs[b].intact())
-        errors += strCat(cases[n].toString(), ": wrote behind a buffer\n");
+    }
+  }
+  std::vector<EventPtr> late;
+  auto enqueue = [&](Running& running) {
+    std::vector<CollectiveBuffer> addresses;
+    const CaseBuffers& own = buffers[running.number];
+    auto fill = [&running, &own] {
+      for (size_t b = 0; b < own.blocks.size(); ++b)
+        std::copy(own.blocks[b].input.begin(), own.blocks[b].input.end(), running.inputs[b].data());
+    };
+    for (size_t b = 0; b < own.blocks.size(); ++b) {
+      char* output = cases[running.number].inPlace ? running.inputs[b].data() : running.outputs[b].data();
+      addresses.push_back({running.inputs[b].data(), output});
+    }
+    EventPtr after;
+    if (what.lateInputs && rng.below(2)) {
+      after = Event::make();
+      late.push_back(after);
+      after->then([fill](const Status&) { fill(); });  // before the collective hears of it
+    } else {
+      fill();
+      if (rng.below(2)) after = Event::ready();
+    }
+    handles[running.number]->enqueue({running.run, running.trip}, addresses, after,
+                                     [done = running.done](Status status) { done->end(std::move(status)); });
+  };
+  std::vector<size_t> order = shuffled(lines.size(), rng);
+  for (uint64_t trip = 0; trip < what.trips; ++trip) {
+    for (size_t line : order) enqueue(lines[line][trip]);
+  }
+  for (const EventPtr& event : late) event->end();
+  for (std::vector<Running>& line : lines) {
+    for (Running& running : line) {
+      communicator.wait(running.done);
+      const CommunicatorCase& c = cases[running.number];
+      if (!running.done->status().ok()) {
+        errors += strCat(c.toString(), ": ", running.done->status().ToString(), "\n");
+        continue;
+      }
+      for (size_t b = 0; b < running.outputs.size(); ++b) {
+        char* output = c.inPlace ? running.inputs[b].data() : running.outputs[b].data();
+        const std::vector<char>& expected = buffers[running.number].blocks[b].expected;
+        auto differ = std::mismatch(expected.begin(), expected.end(), output);
+        if (differ.first != expected.end()) {
+          errors += strCat(c.toString(), ": device ", communicator.deviceId(), ", run ", running.run, ", block ", b,
+                           " of ", dtypeName(c.types[b]), ": byte ", differ.first - expected.begin(), " of ",
+                           expected.size(), " is wrong\n");
+        }
+        if (!running.inputs[b].intact() || !running.outputs[b].intact())
+          errors += strCat(c.toString(), ": wrote behind a buffer\n");
+      }
     }
   }
   return errors;
 }
 
-// runCases() on a thread for each of COMMUNICATORS.
-inline std::string runCasesOnAll(const std::vector<std::unique_ptr<Communicator>>& communicators,
-                                 const std::vector<CommunicatorCase>& cases) {
+// BODY(communicator) on a thread for each of COMMUNICATORS; what they return, one after the other.
+template <typename Body>
+std::string onAll(const std::vector<std::unique_ptr<Communicator>>& communicators, Body body) {
   std::vector<std::string> errors(communicators.size());
   std::vector<std::thread> threads;
   for (size_t i = 0; i < communicators.size(); ++i) {
-    threads.emplace_back([&, i] { errors[i] = runCases(*communicators[i], cases); });
+    threads.emplace_back([&, i] { errors[i] = body(*communicators[i]); });
   }
   for (std::thread& thread : threads) thread.join();
   std::string all;
@@ -351,18 +399,52 @@ inline std::string runCasesOnAll(const std::vector<std::unique_ptr<Communicator>
   return all;
 }
 
-// An all-reduce of COUNT ones in f32 over GROUP.
-struct OnesCall {
+inline std::string runCasesOnAll(const std::vector<std::unique_ptr<Communicator>>& communicators,
+                                 const std::vector<CommunicatorCase>& cases, const CaseRuns& what = {}) {
+  return onAll(communicators, [&](Communicator& communicator) { return runCases(communicator, cases, what); });
+}
+
+// An all-reduce of COUNT numbers of a type over GROUP, prepared at one communicator. The sum of ones unless told else.
+struct Ones {
   std::vector<float> input, output;
-  CollectiveCall call;
-  OnesCall(std::vector<int64_t> group, int64_t count, int64_t sequence = 0)
+  CollectiveOp op;
+  std::shared_ptr<PreparedCollective> handle;
+  Status prepared;
+
+  Ones(Communicator& communicator, CollectiveKey key, std::vector<int64_t> group, int64_t count)
+      : Ones(std::move(group), count) {
+    prepare(communicator, key);
+  }
+  Ones(std::vector<int64_t> group, int64_t count)
       : input(static_cast<size_t>(count), 1.0f), output(static_cast<size_t>(count)) {
-    call.kind = CollectiveKind::kAllReduce;
-    call.reduction = ReductionKind::kSum;
-    call.group = std::move(group);
-    call.sequence = sequence;
-    call.name = "ones (model.py:1)";
-    call.blocks.push_back({input.data(), output.data(), DType::kF32, {count}, {}});
+    op.kind = CollectiveKind::kAllReduce;
+    op.reduction = ReductionKind::kSum;
+    op.group = std::move(group);
+    op.name = "ones (model.py:1)";
+    op.arrays.push_back({DType::kF32, {count}, {}});
+  }
+  void prepare(Communicator& communicator, CollectiveKey key) {
+    auto made = communicator.prepare(key, op);
+    prepared = made.status();
+    if (made.ok()) handle = *std::move(made);
+  }
+  EventPtr start(uint64_t run, uint64_t trip = 0, EventPtr after = nullptr) {
+    EventPtr done = Event::make();
+    if (handle == nullptr) {
+      done->end(prepared);
+      return done;
+    }
+    const CollectiveBuffer buffers[] = {{input.data(), output.data()}};
+    handle->enqueue({run, trip}, buffers, std::move(after), [done](Status status) { done->end(std::move(status)); });
+    return done;
+  }
+  Status run(Communicator& communicator, uint64_t run, uint64_t trip = 0) {
+    EventPtr done = start(run, trip);
+    communicator.wait(done);
+    return done->status();
+  }
+  bool sumIs(float value) const {
+    return std::all_of(output.begin(), output.end(), [&](float x) { return x == value; });
   }
 };
 
