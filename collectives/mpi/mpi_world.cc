@@ -239,6 +239,11 @@ void MpiWorld::post(const std::function<void(Transport&)>& body) {
   wake();
 }
 
+void MpiWorld::exclusive(const std::function<void()>& body) {
+  std::lock_guard lock(impl_->driving);
+  body();
+}
+
 void MpiWorld::attach(ProgressClient* client) {
   {
     std::lock_guard use(impl_->clientUse);

@@ -44,6 +44,10 @@ class MpiWorld {
   // Ends all ranks at once with EXIT_CODE, from any thread.
   [[noreturn]] void abort(int exitCode);
 
+  // Runs BODY while no thread of ours uses MPI: for the program's own MPI calls where it has initialised MPI itself with
+  // MPI_THREAD_SERIALIZED. Nothing of ours moves on meanwhile.
+  void exclusive(const std::function<void()>& body);
+
   // For the communicators. At most one client; it is driven from attach() until detach() returns.
   void attach(ProgressClient* client);
   void detach();

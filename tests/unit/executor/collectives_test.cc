@@ -197,7 +197,7 @@ TEST(Distributed, FailureIsReturnedWithTheThunk) {
     Status status = (*executor)->execute({}, results);  // device 1 never comes
     EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded);
     EXPECT_THAT(std::string(status.message()), HasSubstr("sum in loop: all-reduce sum ui64[4]"));
-    EXPECT_THAT(std::string(status.message()), HasSubstr("device 1 has not started it"));
+    EXPECT_THAT(std::string(status.message()), HasSubstr("device 1 has not prepared it"));
   }
 }
 
