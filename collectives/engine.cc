@@ -15,8 +15,9 @@ constexpr int32_t kSlots = 1 << 14;
 constexpr int32_t kNumbers = 1 << 15;
 static_assert(int64_t{kNumbers} * kSlots * 2 <= Transport::kTags);
 
-constexpr size_t kPast = 256;  // runs whose trips are remembered
-constexpr size_t kSpare = 4;   // meetings kept for reuse
+constexpr size_t kPast = 256;   // runs whose trips are remembered
+constexpr uint32_t kLook = 64;  // advances between two looks at deadlines
+constexpr size_t kSpare = 4;    // meetings kept for reuse
 
 uint64_t hashOf(const std::vector<int64_t>& group) {
   return hashBytes({reinterpret_cast<const char*>(group.data()), group.size() * sizeof(int64_t)});
@@ -494,6 +495,8 @@ void Engine::kick() {
 }
 
 bool Engine::advance() {
+  // Deadlines are looked at now and then.
+  if (!toDrive_.load(std::memory_order_relaxed) && ++advances_ % kLook != 0) return false;
   std::vector<Post>& posts = posts_;
   std::vector<uint64_t> cancels;
   std::deque<Outgoing> outbox;

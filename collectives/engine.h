@@ -175,6 +175,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   std::vector<int32_t> freeNumbers_;
   int32_t nextNumber_ = 0;
   std::deque<Ticket*> transfers_;  // to be posted
+  uint32_t advances_ = 0;          // of the thread that drives
   std::vector<uint64_t> cancels_;
   std::deque<Outgoing> outbox_;
   std::vector<Post> posts_;       // of the thread that drives

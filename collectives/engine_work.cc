@@ -120,13 +120,7 @@ void Engine::wakeWaiters() {
 void Engine::wait(const EventPtr& event) {
   if (event->ended()) return;
   setUrgent(true);
-  // Not held by the event: it may outlive the engine.
-  event->then([engine = weak_from_this()](const Status&) {
-    const std::shared_ptr<Engine> alive = engine.lock();
-    if (!alive) return;
-    Lock lock(alive->mutex_);
-    alive->wakeWaiters();
-  });
+  bool told = false;  // the event wakes us
   Clock::time_point quiet = Clock::now();
   while (!event->ended()) {
     if (progress()) {
@@ -138,6 +132,15 @@ void Engine::wait(const EventPtr& event) {
     if (silence < (between ? kSpinBetween : kSpinHere)) {
       sched_yield();
       continue;
+    }
+    if (!std::exchange(told, true)) {
+      // Not held by the event: it may outlive the engine.
+      event->then([engine = weak_from_this()](const Status&) {
+        const std::shared_ptr<Engine> alive = engine.lock();
+        if (!alive) return;
+        Lock inner(alive->mutex_);
+        alive->wakeWaiters();
+      });
     }
     Lock lock(mutex_);
     if (!batches_.empty() || !callbacks_.empty()) continue;
