@@ -4,9 +4,10 @@
 #define OMPI_SKIP_MPICXX 1
 #include <mpi.h>
 
+#include <sched.h>
 #include <unistd.h>
 #include <algorithm>
-#include <barrier>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -90,6 +91,25 @@ void callMpi(const Setting& setting, float* in, float* out) {
   }
 }
 
+// Members of a process begin together: a thread that sleeps would be late by its waking.
+class SpinBarrier {
+ public:
+  explicit SpinBarrier(size_t members) : members_(members) {}
+  void wait() {
+    const size_t round = round_.load();
+    if (here_.fetch_add(1) + 1 == members_) {
+      here_.store(0);
+      round_.fetch_add(1);
+    } else {
+      while (round_.load() == round) sched_yield();
+    }
+  }
+
+ private:
+  const size_t members_;
+  std::atomic<size_t> here_{0}, round_{0};
+};
+
 // The others sleep while rank 0 works alone.
 void sleepingBarrier(MpiWorld& world) {
   MPI_Request request;
@@ -171,14 +191,14 @@ class Bench {
                                uint64_t* runs) {
     std::vector<double> times(static_cast<size_t>(turn), 0.0);
     if (handles.empty()) return times;
-    std::barrier sync(static_cast<std::ptrdiff_t>(handles.size()));
+    SpinBarrier sync(handles.size());
     std::vector<std::vector<double>> each(handles.size(), times);
     const auto body = [&](size_t d) {
       const CollectiveBuffer buffers[] = {{in[d].data(), out[d].data()}};
       for (int i = 0; i < turn; ++i) {
-        sync.arrive_and_wait();
+        sync.wait();
         if (d == 0 && !inproc_) world_.exclusive([] { MPI_Barrier(MPI_COMM_WORLD); });
-        sync.arrive_and_wait();
+        sync.wait();
         const Clock::time_point start = Clock::now();
         const Status status =
             runCollective(*communicators_[d], *handles[d], {*runs + static_cast<uint64_t>(i), 0}, buffers);

@@ -42,7 +42,7 @@ void Engine::announce(Circle& circle) {
     message.put(circle.id).numbers(circle.group).put(circle.number).put(circle.signature);
     message.put(pairs ? pairHash(ops, true, mine, theirs) : uint64_t{0});
     message.put(pairs ? pairHash(ops, false, theirs, mine) : uint64_t{0});
-    message.text(circle.text);
+    message.text(circle.text).text(circle.plan->choice);
     tell(peer, message);
   }
 }
@@ -50,7 +50,7 @@ void Engine::announce(Circle& circle) {
 void Engine::announced(Circle& circle, int peer, WireReader& reader) {
   const auto number = reader.get<int32_t>();
   const auto signature = reader.get<uint64_t>(), sends = reader.get<uint64_t>(), receives = reader.get<uint64_t>();
-  const std::string text = reader.text();
+  const std::string text = reader.text(), choice = reader.text();
   Circle::Peer& state = circle.peers[peer];
   if (state.announced) return;
   bool same = signature == circle.signature;
@@ -66,6 +66,11 @@ void Engine::announced(Circle& circle, int peer, WireReader& reader) {
     return breakCircle(circle, internalError("the members of group [", absl::StrJoin(circle.group, ","),
                                              "] do not run the same plan: rank ", topology_.process, " means ",
                                              circle.text, ", rank ", peer, " means ", text));
+  }
+  if (choice != circle.plan->choice) {
+    return breakCircle(
+        circle, internalError(circle.text, ": the ranks have unlike tables of algorithms: rank ", topology_.process,
+                              " takes ", circle.plan->choice, ", rank ", peer, " ", choice));
   }
   state.announced = true;
   state.number = number;

@@ -7,6 +7,7 @@
 // An element is combined in one place only (or everywhere in the same tree), in group order within a process and then
 // by process: all members get the same bits, run after run.
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -71,6 +72,7 @@ struct Plan {
   std::vector<int> peers;      // the other processes of the group
   int64_t stagingBytes = 0;
   int64_t localBytes = 0;    // that local steps read and write, about
+  std::string choice;        // algorithm and chunk, for comparison with the others
   bool independent = false;  // nothing waits for anything: all local
 
   absl::Span<const int32_t> successorsOf(const Step& step) const {

@@ -104,6 +104,7 @@ int32_t PlanBuilder::add(Step step, const std::vector<Plan::Source>& sources, co
 
 Plan PlanBuilder::finish() {
   plan_.independent = true;
+  plan_.choice = strCat(algorithmName(rule_.algorithm), " in chunks of ", rule_.chunkBytes, " bytes");
   for (size_t i = 0; i < plan_.steps.size(); ++i) {
     Step& step = plan_.steps[i];
     step.firstSuccessor = static_cast<int32_t>(plan_.successors.size());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "devices/collective_table.h"
 #include "devices/device_class.h"
 
 namespace partita {
@@ -56,6 +57,7 @@ struct Cluster {
   Link betweenNodes{1e9, 20e-6};
   Link betweenRacks{1e9, 20e-6};
   std::vector<LinkOverride> overrides;  // later ones win
+  CollectiveTable collectives;          // before the built-in rules
 
   // COUNT devices like KIND in one process.
   static Cluster of(DeviceClass kind, int count);

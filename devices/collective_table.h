@@ -8,9 +8,17 @@
 #include <vector>
 
 #include "base/collective.h"
-#include "devices/link_cost.h"
 
 namespace partita {
+
+enum class CollectiveAlgorithm : uint8_t {
+  kRing,
+  kRecursiveDoubling,  // reduce-scatter: halving
+  kPairwise,
+  kDirect,   // everybody sends everybody what he needs, and combines it
+  kScatter,  // all-reduce: a direct reduce-scatter, then a direct all-gather
+  kTree,     // broadcast: binomial
+};
 
 struct CollectiveRule {
   CollectiveKind kind{};

@@ -9,15 +9,6 @@
 
 namespace partita {
 
-enum class CollectiveAlgorithm : uint8_t {
-  kRing,
-  kRecursiveDoubling,  // reduce-scatter: halving
-  kPairwise,
-  kDirect,   // everybody sends everybody what he needs, and combines it
-  kScatter,  // all-reduce: a direct reduce-scatter, then a direct all-gather
-  kTree,     // broadcast: binomial
-};
-
 struct CollectiveTime {
   double seconds = 0;
   CollectiveAlgorithm algorithm = CollectiveAlgorithm::kDirect;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "launcher/bench_collectives.h"
 #include "launcher/clock.h"
 #include "launcher/cluster_config.h"
 #include "launcher/files.h"
@@ -328,6 +329,11 @@ Status benchCluster(const BenchOptions& options, const CommonOptions& common, Wo
   RETURN_IF_ERROR(world.agree(devices.status()));
   ASSIGN_OR_RETURN(const std::vector<Measured> mine, measureDevices(*devices, *compileOptions, world));
   ASSIGN_OR_RETURN(const std::vector<Link> links, measureLinks(*cluster, *devices, world));
+  CollectiveTable table;
+  if (options.collectives) {
+    devices->communicators.clear();
+    ASSIGN_OR_RETURN(table, benchCollectives(*cluster, world));
+  }
   std::string lines;
   for (const Measured& measured : mine) lines += toLine(measured);
   ASSIGN_OR_RETURN(const std::vector<std::string> all, world.gather(lines));
@@ -336,7 +342,8 @@ Status benchCluster(const BenchOptions& options, const CommonOptions& common, Wo
   std::string text;
   for (const std::string& one : all) text += one;
   ASSIGN_OR_RETURN(const std::vector<Measured> everyone, fromLines(text));
-  const Cluster found = withMeasurements(*cluster, hosts, everyone, links);
+  Cluster found = withMeasurements(*cluster, hosts, everyone, links);
+  if (options.collectives) found.collectives = table;
   printTable(*cluster, found, everyone, links);
   Status written;
   if (!options.out.empty()) {

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int64_t kMostThreads = 4096;
 constexpr int64_t kMostSharers = 1 << 20;
+constexpr int64_t kMostChunk = int64_t{256} << 20;
 
 class ClusterReader {
  public:
@@ -39,6 +40,12 @@ class ClusterReader {
       }
     }
     if (const toml::table* links = reader.table("links")) RETURN_IF_ERROR(readLinks(*links));
+    if (const toml::array* rules = reader.array("collectives")) {
+      for (const toml::node& entry : *rules) {
+        if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[collectives]] holds tables");
+        RETURN_IF_ERROR(readRule(*entry.as_table()));
+      }
+    }
     RETURN_IF_ERROR(reader.finish());
     if (out_.nodes.empty())
       return invalidArgument(file_, ": the cluster has no nodes: add [[nodes]] with [[nodes.devices]]");
@@ -273,6 +280,42 @@ class ClusterReader {
     return links.finish();
   }
 
+  // ---- collectives ----
+
+  Status readRule(const toml::table& table) {
+    TomlReader reader(table, "[[collectives]]");
+    CollectiveRule rule;
+    const std::string kind = reader.text("kind"), algorithm = reader.text("algorithm");
+    RETURN_IF_ERROR(reader.status());
+    bool known = false;
+    for (int i = 0; i < kCollectiveKindCount; ++i) {
+      if (collectiveKindName(static_cast<CollectiveKind>(i)) != kind) continue;
+      rule.kind = static_cast<CollectiveKind>(i);
+      known = true;
+    }
+    if (!known) reader.fail("kind", strCat("\"", kind, "\" is no collective: write for example \"all-reduce\""));
+    RETURN_IF_ERROR(reader.status());
+    std::vector<std::string> names;
+    known = false;
+    for (const CollectiveAlgorithm one : algorithmsFor(rule.kind)) {
+      names.emplace_back(algorithmName(one));
+      if (names.back() != algorithm) continue;
+      rule.algorithm = one;
+      known = true;
+    }
+    if (!known) {
+      reader.fail("algorithm",
+                  strCat("\"", algorithm, "\" is none for ", kind, ": there are ", absl::StrJoin(names, ", ")));
+    }
+    rule.processes = reader.integer("processes", 0, 1, kMaxClusterDevices);
+    rule.bytes = static_cast<int64_t>(reader.quantity("bytes", -1, parseBytes));
+    rule.chunkBytes = static_cast<int64_t>(reader.quantity("chunk", static_cast<double>(rule.chunkBytes), parseBytes));
+    if (rule.chunkBytes < 1024 || rule.chunkBytes > kMostChunk) reader.fail("chunk", "is between 1 KiB and 256 MiB");
+    RETURN_IF_ERROR(reader.finish());
+    out_.collectives.rules.push_back(rule);
+    return absl::OkStatus();
+  }
+
   void keep(const Status& status) {
     if (firstError_.ok()) firstError_ = status;
   }
@@ -409,6 +452,13 @@ std::string clusterText(const Cluster& cluster, const std::string& head) {
     std::string keys = linkText(entry.link);
     for (size_t at = 0; (at = keys.find(", ", at)) != std::string::npos;) keys.replace(at, 2, "\n");
     strAppend(&out, keys, "\n");
+  }
+  for (const CollectiveRule& rule : cluster.collectives.rules) {
+    strAppend(&out, "\n[[collectives]]\nkind = ", quoted(std::string(collectiveKindName(rule.kind))),
+              "\nalgorithm = ", quoted(std::string(algorithmName(rule.algorithm))), "\n");
+    if (rule.processes > 0) strAppend(&out, "processes = ", rule.processes, "\n");
+    if (rule.bytes >= 0) strAppend(&out, "bytes = ", rule.bytes, "\n");
+    strAppend(&out, "chunk = ", rule.chunkBytes, "\n");
   }
   return out;
 }

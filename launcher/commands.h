@@ -66,6 +66,7 @@ struct BenchOptions {
   std::string mesh;  // as for run
   double budgetSeconds = 0.7;
   bool json = false, profile = false;
+  bool collectives = false;  // of the cluster: measures the algorithms too
 };
 StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common);
 

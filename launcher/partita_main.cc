@@ -117,6 +117,10 @@ int run(int argc, char** argv) {
       command->add_option("--cluster", bench.cluster,
                           "Measure this cluster (TOML) instead: each device, all at once, and the links; mpirun -n N");
   command->add_option("--out", bench.out, "Write the cluster with the measured numbers here")->needs(measured);
+  command
+      ->add_flag("--collectives", bench.collectives,
+                 "Also which algorithm is the fastest for collectives between processes")
+      ->needs(measured);
   command->add_option("--workload", bench.workload, "Name in the output (default: the file's)");
   command->add_option("--mesh", bench.mesh,
                       "Devices of this process, e.g. data=2 (default: the program's own mesh, or one)");

@@ -70,7 +70,7 @@ StatusOr<RankDevices> openDevices(const Cluster& cluster, int threads, World& wo
   const std::vector<Cluster::Place> places = cluster.places();
   for (const Cluster::Place& place : places) ++devicesOf[static_cast<size_t>(place.process)];
   if (places.size() > 1) {
-    ASSIGN_OR_RETURN(out.communicators, world.communicators(devicesOf));
+    ASSIGN_OR_RETURN(out.communicators, world.communicators(devicesOf, cluster.collectives));
   }
   for (size_t id = 0; id < places.size(); ++id) {
     if (places[id].process != world.rank()) continue;

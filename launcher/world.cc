@@ -82,10 +82,12 @@ int rankVerdict(const World& world, const Status& status) {
   return exitCodeOf(status);
 }
 
-StatusOr<std::vector<std::unique_ptr<Communicator>>> World::communicators(const std::vector<int>& devicesOf) {
+StatusOr<std::vector<std::unique_ptr<Communicator>>> World::communicators(const std::vector<int>& devicesOf,
+                                                                          const CollectiveTable& table) {
   CHECK(static_cast<int>(devicesOf.size()) == size());
   CommunicatorOptions options;
   options.deadline = deadline_;
+  options.table = table;
   if (size() == 1) return makeInProcessCommunicators(devicesOf[0], options);
   return makeMpiCommunicators(*mpi_, devicesOf[static_cast<size_t>(rank())], options);
 }

@@ -30,7 +30,8 @@ class World {
 
   // Communicators of this process's devices. DEVICES_OF: number of devices of each rank; ids are given by rank, then in
   // order.
-  StatusOr<std::vector<std::unique_ptr<Communicator>>> communicators(const std::vector<int>& devicesOf);
+  StatusOr<std::vector<std::unique_ptr<Communicator>>> communicators(const std::vector<int>& devicesOf,
+                                                                     const CollectiveTable& table = {});
 
  private:
   explicit World(std::chrono::milliseconds deadline) : deadline_(deadline) {}
@@ -41,9 +42,10 @@ class World {
 
 std::string hostName();
 
-// The exit code of a command that WORLD's ranks have run together; says on stderr what went wrong where this rank is the
-// one to say it. What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's failure is
-// rank 0's to say. Said before the world is left: mpirun ends all ranks as soon as one has ended with a failure.
+// The exit code of a command that WORLD's ranks have run together; says on stderr what went wrong where this rank is
+// the one to say it. What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's
+// failure is rank 0's to say. Said before the world is left: mpirun ends all ranks as soon as one has ended with a
+// failure.
 int rankVerdict(const World& world, const Status& status);
 
 }  // namespace partita

@@ -88,6 +88,38 @@ TEST(ClusterConfig, WhatIsWrittenReadsBack) {
   }
 }
 
+TEST(ClusterConfig, RulesForCollectivesAreReadAndWritten) {
+  const std::string text = R"(
+[[nodes]]
+processes = 4
+devices = [{ kind = "cpu" }]
+[[collectives]]
+kind = "all-reduce"
+algorithm = "doubling"
+processes = 4
+bytes = "32 KiB"
+[[collectives]]
+kind = "all-reduce"
+algorithm = "ring"
+chunk = "128 KiB"
+)";
+  const StatusOr<Cluster> cluster = parseCluster(text, "c.toml");
+  ASSERT_TRUE(cluster.ok()) << cluster.status();
+  const CollectiveTable& table = cluster->collectives;
+  EXPECT_EQ(table.choose(CollectiveKind::kAllReduce, 4, 32 << 10).algorithm, CollectiveAlgorithm::kRecursiveDoubling);
+  EXPECT_EQ(table.choose(CollectiveKind::kAllReduce, 8, 10).algorithm, CollectiveAlgorithm::kRing);
+  EXPECT_EQ(table.choose(CollectiveKind::kAllReduce, 4, 33 << 10).chunkBytes, 128 << 10);
+  EXPECT_EQ(table.choose(CollectiveKind::kAllGather, 4, 10).algorithm, CollectiveAlgorithm::kDirect);
+  const StatusOr<Cluster> again = parseCluster(clusterText(*cluster, ""), "c.toml");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->collectives, table);
+  const auto error = [&](const std::string& rule) {
+    return std::string(parseCluster(text + "[[collectives]]\n" + rule, "c.toml").status().message());
+  };
+  EXPECT_THAT(error("kind = \"all-red\"\nalgorithm = \"ring\""), HasSubstr("is no collective"));
+  EXPECT_THAT(error("kind = \"all-gather\"\nalgorithm = \"doubling\""), HasSubstr("there are direct, ring"));
+}
+
 TEST(ClusterConfig, TheInlineFormIsAClassOfItsOwn) {
   const StatusOr<Cluster> cluster = parse(
       "[[nodes]]\n[[nodes.devices]]\nthreads = 2\n[[nodes]]\n[[nodes.devices]]\nthreads = 2\n[[nodes.devices]]\nkind = "
