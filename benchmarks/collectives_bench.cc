@@ -1,4 +1,5 @@
-// Our collectives beside Open MPI's own, in one run, by turns: collectives_bench [DEVICES [MOST_BYTES [KINDS]]] under
+// Our collectives beside Open MPI's own, in one run, by turns: collectives_bench [DEVICES [MOST_BYTES [KINDS [POOL
+// [CHUNK_BYTES [ALGORITHM]]]]]] under
 // mpirun. DEVICES in each rank (1), or "inproc": rank 0 has as many devices as there are ranks, in threads, and the
 // others sleep meanwhile. Prints a JSON line for each kind and size: medians in microseconds of the slowest member.
 #define OMPI_SKIP_MPICXX 1
@@ -234,6 +235,10 @@ int run(int argc, char** argv) {
   CommunicatorOptions options;
   if (argc > 4) options.runner = runner.get();
   if (argc > 5) options.chunkBytes = std::atoll(argv[5]);
+  if (argc > 6) {
+    for (int kind = 0; kind < kCollectiveKindCount; ++kind)
+      options.table.rules.push_back({static_cast<CollectiveKind>(kind), 0, -1, *parseAlgorithm(argv[6])});
+  }
   std::vector<std::unique_ptr<Communicator>> communicators;
   if (inproc) {
     if ((*world)->rank() == 0) communicators = makeInProcessCommunicators((*world)->size(), options);

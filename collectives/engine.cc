@@ -410,7 +410,11 @@ void Engine::onTransfer(uint64_t cookie, const Status& status) {
     fail(annotate(status, meeting.circle->text), true);
     return endIfDone(meeting);
   }
-  if (!meeting.failure.ok()) return endIfDone(meeting);
+  if (!meeting.failure.ok()) {
+    const MeetingPtr keep = meeting.shared_from_this();
+    settle(*meeting.circle, meeting.run);
+    return endIfDone(meeting);
+  }
   std::vector<int32_t> local;
   stepDone(meeting, ticket.step, local);
   if (!local.empty()) publish(meeting.shared_from_this(), std::move(local));
@@ -446,16 +450,8 @@ void Engine::endMeeting(const MeetingPtr& meeting, const Status& status) {
     }
   }
   auto closure = circle.closed.find(run);
-  if (closure != circle.closed.end() && !status.ok() && meeting->launched && circle.spans) {
-    const Plan& plan = *circle.plan;
-    closure->second.received.assign(plan.lanes.size(), 0);
-    for (size_t l = 0; l < plan.lanes.size(); ++l) {
-      auto& count = closure->second.received[l];
-      count = meeting->trip * plan.lanes[l].steps.size();
-      for (int32_t i = 0; i < meeting->next[l]; ++i)
-        count += meeting->tickets[static_cast<size_t>(plan.lanes[l].steps[static_cast<size_t>(i)])].got;
-    }
-  }
+  if (closure != circle.closed.end() && !status.ok() && meeting->launched && circle.spans)
+    countReceived(closure->second, *meeting);
   if (meeting->running == 0) {
     staging_.give(std::move(meeting->staging));
     meeting->staging = {};

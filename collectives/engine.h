@@ -147,6 +147,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   void failMeeting(Meeting& meeting, const Status& cause);
   // Takes off the transport what nobody will receive; withdraws what nobody will send.
   void settle(Circle& circle, uint64_t run);
+  static void countReceived(Closure& closure, const Meeting& meeting);
   void drainEnded(Ticket& ticket, const Status& status);
   // Ends everything; the first call counts. TELL: the other processes too.
   void fail(const Status& status, bool tell);

@@ -166,10 +166,12 @@ void Engine::settle(Circle& circle, uint64_t run) {
   bool open = false;
   for (const MeetingPtr& meeting : circle.open) {
     if (meeting->run != run) continue;
-    open = true;
-    if (meeting->launched) under = meeting.get();
+    if (meeting->launched && !meeting->failure.ok())
+      under = meeting.get();
+    else
+      open = true;
   }
-  for (size_t l = 0; under != nullptr && !under->failure.ok() && l < lanes.size(); ++l) {
+  for (size_t l = 0; under != nullptr && l < lanes.size(); ++l) {
     const auto peer = closure.peers.find(lanes[l].peer);
     if (lanes[l].sending || peer == closure.peers.end()) continue;
     for (int32_t i = 0; i < under->next[l]; ++i) {
@@ -182,6 +184,13 @@ void Engine::settle(Circle& circle, uint64_t run) {
     }
   }
   if (open) return;
+  // What it sends may wait for others who do the same as we: only its receives must have ended.
+  if (under != nullptr) {
+    for (const Ticket& ticket : under->tickets) {
+      if (ticket.open && !lanes[static_cast<size_t>(ticket.lane)].sending) return;
+    }
+    countReceived(closure, *under);
+  }
   if (closure.received.empty()) {
     if (tripsDone(circle, run) < closure.trip) return;  // trips before are still to come
     for (const Lane& lane : lanes) closure.received.push_back(tripsDone(circle, run) * lane.steps.size());
@@ -214,6 +223,16 @@ void Engine::settle(Circle& circle, uint64_t run) {
     closure.drained = {};
     if (circle.released > 0) retire(circle.shared_from_this());
     launchReady(circle);
+  }
+}
+
+void Engine::countReceived(Closure& closure, const Meeting& meeting) {
+  if (!closure.received.empty()) return;
+  const std::vector<Lane>& lanes = meeting.circle->plan->lanes;
+  for (size_t l = 0; l < lanes.size(); ++l) {
+    closure.received.push_back(meeting.trip * lanes[l].steps.size());
+    for (int32_t i = 0; i < meeting.next[l]; ++i)
+      closure.received.back() += meeting.tickets[static_cast<size_t>(lanes[l].steps[static_cast<size_t>(i)])].got;
   }
 }
 

@@ -174,7 +174,8 @@ void Engine::handle(int peer, const std::string& bytes) {
     }
     case MessageKind::kRelease: {
       const CirclePtr circle = circleFor(reader, &id);
-      if (circle) circle->peers[peer].released = true;
+      // A peer announces before it releases: another's release is of communicators that were here before.
+      if (circle && circle->peers.count(peer) > 0 && circle->peers[peer].announced) circle->peers[peer].released = true;
       for (size_t i = 0; i < retired_.size(); ++i) {
         Circle& one = *retired_[i];
         if (!(one.id == id)) continue;
@@ -184,7 +185,12 @@ void Engine::handle(int peer, const std::string& bytes) {
         retired_.erase(retired_.begin() + static_cast<std::ptrdiff_t>(i));
         return;
       }
-      if (!circle) early_.erase(id);
+      if (auto early = early_.find(id); early != early_.end()) {
+        auto& list = early->second;
+        list.erase(std::remove_if(list.begin(), list.end(), [&](const Early& one) { return one.peer == peer; }),
+                   list.end());
+        if (list.empty()) early_.erase(early);
+      }
       return;
     }
     case MessageKind::kAbandon: {

@@ -22,8 +22,9 @@ std::vector<Chunk> cutChunks(const std::vector<int64_t>& sizes, int64_t begin, i
 
 class PlanBuilder {
  public:
-  using Steps = std::vector<int32_t>;  // -1: nothing to wait for
-  using Bases = std::vector<Address>;  // where each array begins
+  static constexpr size_t kWindow = 4;  // chunks on their way between two processes
+  using Steps = std::vector<int32_t>;   // -1: nothing to wait for
+  using Bases = std::vector<Address>;   // where each array begins
 
   PlanBuilder(const Topology& topology, const std::vector<LocalOp>& ops, const CollectiveTable& table);
   Plan finish();
@@ -128,8 +129,6 @@ class PlanBuilder {
   int64_t runBytes(const Run& run, bool partial, size_t q) const;
   bool runIsWide(const Run& run, bool partial, size_t q) const;
   Address staging(int slot) const { return {stagingBase_, slots_[static_cast<size_t>(slot)].offset}; }
-
-  static constexpr size_t kWindow = 4;  // chunks on their way between two processes
 
   const Topology& topology_;
   const std::vector<LocalOp>& ops_;

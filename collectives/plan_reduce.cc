@@ -122,29 +122,37 @@ void scatter(PlanBuilder& b, const Parts& parts) {
   }
 }
 
-// Part q goes round; FINAL(chunk index, parts, what must be done before) says where its sum goes. Gives by part and
-// chunk the steps after which our inputs of it may change.
+// Part q goes round; FINAL(chunk index, parts) says where its sum goes. Gives by part and chunk the steps after which
+// our inputs of it may change. As many chunks at a time as there is staging memory for go all the way round before the
+// next begin: else everybody could wait for the others' memory.
 template <typename Inputs, typename Final>
 std::vector<std::vector<Steps>> ringReduce(PlanBuilder& b, const Parts& parts, Inputs inputsOf, Final final) {
   const size_t p = b.count(), next = (b.me() + 1) % p, before = (b.me() + p - 1) % p;
   std::vector<std::vector<Steps>> read(p);
-  for (size_t q = 0; q < p; ++q) read[q].resize(parts.chunks[q].size());
-  for (size_t c = 0; c < parts.chunks[before].size(); ++c) {
-    const Chunk& chunk = parts.chunks[before][c];
-    read[before][c] = b.sendPart(next, 0, chunk, b.given(chunk, inputsOf(before)), true, {});
+  size_t most = 0;
+  for (size_t q = 0; q < p; ++q) {
+    read[q].resize(parts.chunks[q].size());
+    most = std::max(most, parts.chunks[q].size());
   }
-  for (size_t s = 0; s + 1 < p; ++s) {
-    const size_t q = (b.me() + 2 * p - 2 - s) % p;
-    for (size_t c = 0; c < parts.chunks[q].size(); ++c) {
-      const Chunk& chunk = parts.chunks[q][c];
-      const std::vector<Part> both = {b.received(before, 0, chunk, true, {}), b.given(chunk, inputsOf(q))};
-      if (q == b.me()) {
-        final(c, both);
-        continue;
+  for (size_t first = 0; first < most; first += PlanBuilder::kWindow) {
+    const auto end = [&](size_t q) { return std::min(first + PlanBuilder::kWindow, parts.chunks[q].size()); };
+    for (size_t c = first; c < end(before); ++c) {
+      const Chunk& chunk = parts.chunks[before][c];
+      read[before][c] = b.sendPart(next, 0, chunk, b.given(chunk, inputsOf(before)), true, {});
+    }
+    for (size_t s = 0; s + 1 < p; ++s) {
+      const size_t q = (b.me() + 2 * p - 2 - s) % p;
+      for (size_t c = first; c < end(q); ++c) {
+        const Chunk& chunk = parts.chunks[q][c];
+        const std::vector<Part> both = {b.received(before, 0, chunk, true, {}), b.given(chunk, inputsOf(q))};
+        if (q == b.me()) {
+          final(c, both);
+          continue;
+        }
+        const Part sum = b.gather(chunk, both, true);
+        b.sendPart(next, 0, chunk, sum, true, {});
+        read[q][c] = sum.ready;
       }
-      const Part sum = b.gather(chunk, both, true);
-      b.sendPart(next, 0, chunk, sum, true, {});
-      read[q][c] = sum.ready;
     }
   }
   return read;

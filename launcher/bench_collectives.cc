@@ -88,6 +88,16 @@ void addRules(const std::vector<Candidate>& candidates, CollectiveTable& table) 
   table.rules.insert(table.rules.end(), rules.begin(), rules.end());
 }
 
+void print(const Candidate& one) {
+  std::printf("%-20s %-9s %4lld KiB", std::string(collectiveKindName(one.rule.kind)).c_str(),
+              std::string(algorithmName(one.rule.algorithm)).c_str(),
+              static_cast<long long>(one.rule.chunkBytes >> 10));
+  for (const auto& [bytes, seconds] : one.seconds)
+    std::printf("  %lld: %.1f us", static_cast<long long>(bytes), seconds * 1e6);
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 StatusOr<CollectiveTable> benchCollectives(const Cluster& cluster, World& world) {
@@ -113,17 +123,9 @@ StatusOr<CollectiveTable> benchCollectives(const Cluster& cluster, World& world)
       }
       communicators.clear();
       RETURN_IF_ERROR(world.agree(absl::OkStatus()));
+      if (world.rank() == 0) print(one);
     }
-    if (world.rank() != 0) continue;
-    for (const Candidate& one : candidates) {
-      std::printf("%-20s %-9s %4lld KiB", std::string(collectiveKindName(kind)).c_str(),
-                  std::string(algorithmName(one.rule.algorithm)).c_str(),
-                  static_cast<long long>(one.rule.chunkBytes >> 10));
-      for (const auto& [bytes, seconds] : one.seconds)
-        std::printf("  %lld: %.1f us", static_cast<long long>(bytes), seconds * 1e6);
-      std::printf("\n");
-    }
-    addRules(candidates, table);
+    if (world.rank() == 0) addRules(candidates, table);
   }
   return table;
 }

@@ -20,13 +20,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string randomCollectives(const std::vector<std::unique_ptr<Communicator>>& communicators, uint64_t most = 72) {
+std::string randomCollectives(const std::vector<std::unique_ptr<Communicator>>& communicators, uint64_t most = 72,
+                              int64_t largest = 20001) {
   int64_t devices = communicators[0]->deviceCount();
   std::string errors;
   for (uint64_t seed = 1; seed <= most && errors.empty(); seed += 4) {
     std::vector<CommunicatorCase> cases;
     for (uint64_t i = 0; i < 4; ++i)
-      cases.push_back(randomCase(seed + i + 1000 * static_cast<uint64_t>(devices), devices, i == 0 ? 20001 : 1000));
+      cases.push_back(randomCase(seed + i + 1000 * static_cast<uint64_t>(devices), devices, i == 0 ? largest : 1000));
     CaseRuns what;
     what.program = seed;
     what.firstRun = seed * 3;
@@ -223,10 +224,11 @@ std::string run(MpiWorld& world, const std::string& mode, int64_t devices) {
     for (auto algorithm : {CollectiveAlgorithm::kDirect, CollectiveAlgorithm::kScatter, CollectiveAlgorithm::kRing,
                            CollectiveAlgorithm::kRecursiveDoubling, CollectiveAlgorithm::kTree}) {
       for (int kind = 0; kind < kCollectiveKindCount; ++kind)
-        options.table.rules.push_back({static_cast<CollectiveKind>(kind), 0, -1, algorithm, 2048});
+        options.table.rules.push_back({static_cast<CollectiveKind>(kind), 0, -1, algorithm,
+                                       8192});  // beyond what MPI sends before it is received
       auto communicators = makeMpiCommunicators(world, devices, options);
       if (!communicators.ok()) return communicators.status().ToString();
-      errors += randomCollectives(*communicators, 32);
+      errors += randomCollectives(*communicators, 32, 150000);
       if (Status status = world.barrier(); !status.ok()) return status.ToString();
       options.table.rules.clear();
       if (!errors.empty()) return strCat(algorithmName(algorithm), ": ", errors);
