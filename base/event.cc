@@ -1,26 +1,9 @@
 #include "base/event.h"
 
-#include <linux/futex.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#include <climits>
-#include <ctime>
-
 #include "base/check.h"
+#include "base/futex.h"
 
 namespace partita {
-namespace {
-
-void futexWait(const std::atomic<uint32_t>& word, uint32_t expected, const timespec* timeout) {
-  syscall(SYS_futex, reinterpret_cast<const uint32_t*>(&word), FUTEX_WAIT_PRIVATE, expected, timeout, nullptr, 0);
-}
-
-void futexWakeAll(const std::atomic<uint32_t>& word) {
-  syscall(SYS_futex, reinterpret_cast<const uint32_t*>(&word), FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
-}
-
-}  // namespace
 
 EventPtr Event::make(std::shared_ptr<EventHelper> helper) { return std::make_shared<Event>(std::move(helper)); }
 
@@ -55,7 +38,7 @@ bool Event::end(Status status) {
   }
   // Sleepers register before they look at the state, and this looks after it has changed it: one of the two sees the
   // other.
-  if (sleepers_.load(std::memory_order_seq_cst) > 0) futexWakeAll(state_);
+  if (sleepers_.load(std::memory_order_seq_cst) > 0) futexWake(state_);
   for (Callback& body : callbacks) body(status_);
   return true;
 }
@@ -73,17 +56,8 @@ void Event::then(Callback body) {
 
 void Event::sleep(const std::chrono::steady_clock::time_point* deadline) const {
   sleepers_.fetch_add(1, std::memory_order_seq_cst);
-  while (!ended()) {
-    timespec left{};
-    if (deadline != nullptr) {
-      const auto rest =
-          std::chrono::duration_cast<std::chrono::nanoseconds>(*deadline - std::chrono::steady_clock::now()).count();
-      if (rest <= 0) break;
-      left.tv_sec = static_cast<time_t>(rest / 1'000'000'000);
-      left.tv_nsec = static_cast<long>(rest % 1'000'000'000);
-    }
-    futexWait(state_, kPending, deadline != nullptr ? &left : nullptr);
-  }
+  while (!ended() && (deadline == nullptr || std::chrono::steady_clock::now() < *deadline))
+    futexWait(state_, kPending, deadline);
   sleepers_.fetch_sub(1, std::memory_order_seq_cst);
 }
 

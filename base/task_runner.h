@@ -1,6 +1,6 @@
 #pragma once
-// The thread pool behind an interface: parallel loops inside kernels and reductions. executor/task_runners.h makes them;
-// TBB is in executor/task_runner_tbb.cc only.
+// The thread pool behind an interface: parallel loops inside kernels and reductions. executor/task_runners.h makes
+// them; TBB is in executor/task_runner_tbb.cc only.
 #include <cstdint>
 #include <functional>
 

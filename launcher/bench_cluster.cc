@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
@@ -11,9 +12,8 @@
 #include "launcher/clock.h"
 #include "launcher/cluster_config.h"
 #include "launcher/files.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
-#include "launcher/rank_devices.h"
 
 namespace partita {
 namespace {
@@ -56,46 +56,64 @@ Graph sumProgram(int64_t elements) {
 }
 
 // Seconds of a run of GRAPH on DEVICE: the median.
-StatusOr<double> timeProgram(const Graph& graph, LocalDevice device, const CompileOptions& options) {
-  device.communicator = nullptr;
-  device.id = 0;
+StatusOr<double> timeProgram(const Graph& graph, const std::shared_ptr<Client>& client, int64_t device,
+                             const CompileOptions& options) {
   const MeshPlan plan = wholePlan(graph);
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> mesh, LocalMesh::make(plan, {device}, options, /*profile=*/false));
+  ExecutableOptions executableOptions;
+  executableOptions.compile = options;
+  executableOptions.devices = {{device}};
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, Executable::make(client, plan, executableOptions));
   std::vector<Tensor> inputs;
   for (const TensorType& type : plan.arguments) inputs.emplace_back(type);
-  RETURN_IF_ERROR(mesh->setArguments(inputs));
-  for (int i = 0; i < 3; ++i) RETURN_IF_ERROR(mesh->run());
+  ASSIGN_OR_RETURN(const std::vector<Buffer> arguments, argumentBuffers(*executable, inputs));
+  const auto run = [&]() -> Status {
+    ASSIGN_OR_RETURN(const ExecuteResult result, executable->execute(arguments));
+    return result.await();
+  };
+  for (int i = 0; i < 3; ++i) RETURN_IF_ERROR(run());
   std::vector<double> times;
   for (const double start = secondsNow(); times.size() < 5 || secondsNow() - start < kSeconds;) {
     const double before = secondsNow();
-    RETURN_IF_ERROR(mesh->run());
+    RETURN_IF_ERROR(run());
     times.push_back(secondsNow() - before);
   }
   std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
   return times[times.size() / 2];
 }
 
+// Calls BODY(device) for each device of this process at the same time and gives the first error.
+Status forEachDevice(size_t count, const std::function<Status(size_t)>& body) {
+  std::vector<Status> outcome(count);
+  std::vector<std::thread> threads;
+  for (size_t device = 1; device < count; ++device)
+    threads.emplace_back([&, device] { outcome[device] = body(device); });
+  if (count > 0) outcome[0] = body(0);
+  for (std::thread& thread : threads) thread.join();
+  for (const Status& status : outcome) RETURN_IF_ERROR(status);
+  return absl::OkStatus();
+}
+
 // Every device of this process at the same time, as a step runs them, and all ranks at once.
-StatusOr<std::vector<double>> timeEverywhere(const Graph& graph, const RankDevices& devices,
+StatusOr<std::vector<double>> timeEverywhere(const Graph& graph, const std::shared_ptr<Client>& client,
                                              const CompileOptions& options, World& world) {
   RETURN_IF_ERROR(world.agree(absl::OkStatus()));
-  std::vector<double> out(devices.devices.size());
-  RETURN_IF_ERROR(world.agree(forEachDevice(devices.devices.size(), [&](size_t d) -> Status {
-    ASSIGN_OR_RETURN(out[d], timeProgram(graph, devices.devices[d], options));
+  std::vector<double> out(client->localDevices().size());
+  RETURN_IF_ERROR(world.agree(forEachDevice(out.size(), [&](size_t d) -> Status {
+    ASSIGN_OR_RETURN(out[d], timeProgram(graph, client, client->localDevices()[d]->id(), options));
     return absl::OkStatus();
   })));
   return out;
 }
 
-StatusOr<std::vector<Measured>> measureDevices(const RankDevices& devices, const CompileOptions& options,
+StatusOr<std::vector<Measured>> measureDevices(const std::shared_ptr<Client>& client, const CompileOptions& options,
                                                World& world) {
-  std::vector<Measured> out(devices.devices.size());
+  std::vector<Measured> out(client->localDevices().size());
   for (const DType dtype : kTypes) {
-    ASSIGN_OR_RETURN(const std::vector<double> seconds, timeEverywhere(productProgram(dtype), devices, options, world));
+    ASSIGN_OR_RETURN(const std::vector<double> seconds, timeEverywhere(productProgram(dtype), client, options, world));
     for (size_t d = 0; d < out.size(); ++d) out[d].speed[dtype] = 2.0 * kProduct * kProduct * kProduct / seconds[d];
   }
-  ASSIGN_OR_RETURN(const std::vector<double> stream, timeEverywhere(sumProgram(kStream), devices, options, world));
-  ASSIGN_OR_RETURN(const std::vector<double> launch, timeEverywhere(sumProgram(16), devices, options, world));
+  ASSIGN_OR_RETURN(const std::vector<double> stream, timeEverywhere(sumProgram(kStream), client, options, world));
+  ASSIGN_OR_RETURN(const std::vector<double> launch, timeEverywhere(sumProgram(16), client, options, world));
   for (size_t d = 0; d < out.size(); ++d) {
     out[d].bandwidth = 3.0 * 4 * kStream / stream[d];
     out[d].launch = launch[d];
@@ -104,16 +122,17 @@ StatusOr<std::vector<Measured>> measureDevices(const RankDevices& devices, const
 }
 
 // Seconds in which devices A and B give each other BYTES; 0 at ranks that have neither.
-StatusOr<double> timeExchange(const RankDevices& devices, int64_t a, int64_t b, int64_t bytes, int64_t number) {
+StatusOr<double> timeExchange(const Client& client, int64_t a, int64_t b, int64_t bytes, int64_t number) {
   std::vector<size_t> mine;
-  for (size_t d = 0; d < devices.devices.size(); ++d) {
-    if (devices.devices[d].id == a || devices.devices[d].id == b) mine.push_back(d);
+  for (size_t d = 0; d < client.localDevices().size(); ++d) {
+    const int64_t id = client.localDevices()[d]->id();
+    if (id == a || id == b) mine.push_back(d);
   }
   constexpr int kTimes = 21;
   if (mine.empty()) return 0.0;
   std::vector<double> times;
   RETURN_IF_ERROR(forEachDevice(mine.size(), [&](size_t m) -> Status {
-    const LocalDevice& device = devices.devices[mine[m]];
+    Communicator& communicator = *client.localDevices()[mine[m]]->communicator();
     std::vector<char> out(static_cast<size_t>(bytes)), in(static_cast<size_t>(bytes));
     CollectiveOp op;
     op.kind = CollectiveKind::kPermute;
@@ -121,11 +140,11 @@ StatusOr<double> timeExchange(const RankDevices& devices, int64_t a, int64_t b, 
     op.permutation = {{a, b}, {b, a}};
     op.arrays.push_back({DType::kUI8, {bytes}, {}});
     op.name = "link measurement";
-    ASSIGN_OR_RETURN(const auto collective, device.communicator->prepare({kLinkProgram, number}, std::move(op)));
+    ASSIGN_OR_RETURN(const auto collective, communicator.prepare({kLinkProgram, number}, std::move(op)));
     const CollectiveBuffer buffers[] = {{out.data(), in.data()}};
     for (uint64_t i = 0; i < kTimes; ++i) {
       const double before = secondsNow();
-      RETURN_IF_ERROR(runCollective(*device.communicator, *collective, {i, 0}, buffers));
+      RETURN_IF_ERROR(runCollective(communicator, *collective, {i, 0}, buffers));
       if (m == 0) times.push_back(secondsNow() - before);
     }
     return absl::OkStatus();
@@ -152,7 +171,7 @@ Link& linkOf(Cluster& cluster, int tier) {
 }
 
 // Latency and bandwidth of each tier, between the first two devices that it joins. At rank 0; elsewhere zeros.
-StatusOr<std::vector<Link>> measureLinks(const Cluster& cluster, const RankDevices& devices, World& world) {
+StatusOr<std::vector<Link>> measureLinks(const Cluster& cluster, const Client& client, World& world) {
   const std::vector<Cluster::Place> places = cluster.places();
   std::vector<Link> out(kTiers);
   int64_t number = 0;
@@ -167,7 +186,7 @@ StatusOr<std::vector<Link>> measureLinks(const Cluster& cluster, const RankDevic
     constexpr int64_t kSmall = 64, kLarge = 8 << 20;
     std::string mine;
     for (const int64_t bytes : {kSmall, kLarge}) {
-      const StatusOr<double> seconds = timeExchange(devices, a, b, bytes, number++);
+      const StatusOr<double> seconds = timeExchange(client, a, b, bytes, number++);
       RETURN_IF_ERROR(world.agree(seconds.status()));
       strAppend(&mine, *seconds, " ");
     }
@@ -317,7 +336,8 @@ void printTable(const Cluster& written, const Cluster& measured, const std::vect
 
 }  // namespace
 
-Status benchCluster(const BenchOptions& options, const CommonOptions& common, World& world) {
+Status benchCluster(const BenchOptions& options, const CommonOptions& common, const std::shared_ptr<World>& shared) {
+  World& world = *shared;
   const StatusOr<Cluster> cluster = loadCluster(options.cluster);
   RETURN_IF_ERROR(world.agree(cluster.status()));
   RETURN_IF_ERROR(
@@ -325,13 +345,15 @@ Status benchCluster(const BenchOptions& options, const CommonOptions& common, Wo
   StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(compileOptions.status()));
   compileOptions->compileThreads = compileThreadsOf(*cluster);
-  StatusOr<RankDevices> devices = openDevices(*cluster, common.threads, world);
-  RETURN_IF_ERROR(world.agree(devices.status()));
-  ASSIGN_OR_RETURN(const std::vector<Measured> mine, measureDevices(*devices, *compileOptions, world));
-  ASSIGN_OR_RETURN(const std::vector<Link> links, measureLinks(*cluster, *devices, world));
+  ClientOptions clientOptions;
+  clientOptions.threads = common.threads;
+  StatusOr<std::shared_ptr<Client>> client = Client::onCluster(*cluster, clientOptions, shared);
+  RETURN_IF_ERROR(world.agree(client.status()));
+  ASSIGN_OR_RETURN(const std::vector<Measured> mine, measureDevices(*client, *compileOptions, world));
+  ASSIGN_OR_RETURN(const std::vector<Link> links, measureLinks(*cluster, **client, world));
   CollectiveTable table;
   if (options.collectives) {
-    devices->communicators.clear();
+    client->reset();  // its communicators, for those that are measured
     ASSIGN_OR_RETURN(table, benchCollectives(*cluster, world));
   }
   std::string lines;

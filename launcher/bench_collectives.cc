@@ -109,7 +109,9 @@ StatusOr<CollectiveTable> benchCollectives(const Cluster& cluster, World& world)
                                     CollectiveKind::kAllGather, CollectiveKind::kBroadcast}) {
     std::vector<Candidate> candidates = candidatesFor(kind, world.size());
     for (Candidate& one : candidates) {
-      ASSIGN_OR_RETURN(auto communicators, world.communicators(devicesOf, {{one.rule}}));
+      CommunicatorOptions options;
+      options.table = {{one.rule}};
+      ASSIGN_OR_RETURN(auto communicators, world.communicators(devicesOf, options));
       for (const int64_t bytes : kSizes) {
         if (bytes < kChunked && one.rule.chunkBytes != kChunks[std::size(kChunks) - 1]) continue;
         const StatusOr<double> mine = timeOne(communicators, kind, bytes);

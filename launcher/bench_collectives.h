@@ -2,7 +2,7 @@
 // `partita bench --cluster … --collectives`: which algorithm is the fastest for collectives between the processes.
 #include "base/status.h"
 #include "devices/cluster.h"
-#include "launcher/world.h"
+#include "runtime/world.h"
 
 namespace partita {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include "base/log.h"
 #include "graph/evaluate.h"
@@ -13,8 +14,9 @@
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
 #include "launcher/load.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/process.h"
+#include "launcher/rank_verdict.h"
 
 namespace partita {
 namespace {
@@ -66,30 +68,64 @@ StatusOr<std::vector<Tensor>> safeInputs(const Graph& graph) {
   return out;
 }
 
-void printProfile(const MeshProgram& program) {
-  std::vector<ThunkProfile> profile = program.profile(0);
-  std::sort(profile.begin(), profile.end(),
-            [](const ThunkProfile& a, const ThunkProfile& b) { return a.seconds > b.seconds; });
-  double total = 0;
-  for (const ThunkProfile& thunk : profile) total += thunk.seconds;
-  std::fprintf(stderr, "%10s %6s %12s  thunk\n", "ms", "%", "us a run");
-  for (const ThunkProfile& thunk : profile) {
-    std::fprintf(stderr, "%10.3f %6.2f %12.2f  %s\n", thunk.seconds * 1e3, 100 * thunk.seconds / std::max(total, 1e-12),
-                 thunk.seconds * 1e6 / static_cast<double>(std::max<int64_t>(thunk.runs, 1)), thunk.name.c_str());
+// A program that runs over and over, its donated arguments replaced by what became of them.
+class Workload {
+ public:
+  Workload(std::shared_ptr<Executable> executable, std::vector<Buffer> arguments, bool profile)
+      : executable_(std::move(executable)), arguments_(std::move(arguments)) {
+    options_.profile = profile;
   }
-}
+  Status run() {
+    ASSIGN_OR_RETURN(ExecuteResult result, executable_->execute(arguments_, options_));
+    RETURN_IF_ERROR(result.await());
+    for (size_t i = 0; i < arguments_.size(); ++i) {
+      if (const int32_t to = executable_->donatedTo(i); to >= 0)
+        arguments_[i] = result.buffers[static_cast<size_t>(to)];
+    }
+    if (!options_.profile) return absl::OkStatus();
+    for (const ExecutionTimes::ThunkTime& thunk : result.times(0).thunks) {
+      Profile& profile = profiles_[thunk.thunk];
+      ++profile.runs;
+      profile.seconds += std::chrono::duration<double>(thunk.ended - thunk.started).count();
+    }
+    return absl::OkStatus();
+  }
+  void printProfile() const {
+    std::vector<std::pair<const Thunk*, Profile>> sorted(profiles_.begin(), profiles_.end());
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto& a, const auto& b) { return a.second.seconds > b.second.seconds; });
+    double total = 0;
+    for (const auto& [thunk, profile] : sorted) total += profile.seconds;
+    std::fprintf(stderr, "%10s %6s %12s  thunk\n", "ms", "%", "us a run");
+    for (const auto& [thunk, profile] : sorted) {
+      std::fprintf(stderr, "%10.3f %6.2f %12.2f  %s\n", profile.seconds * 1e3,
+                   100 * profile.seconds / std::max(total, 1e-12),
+                   profile.seconds * 1e6 / static_cast<double>(profile.runs), thunk->name.c_str());
+    }
+  }
+
+ private:
+  struct Profile {
+    int64_t runs = 0;
+    double seconds = 0;
+  };
+  std::shared_ptr<Executable> executable_;
+  std::vector<Buffer> arguments_;
+  ExecuteOptions options_;
+  std::map<const Thunk*, Profile> profiles_;
+};
 
 }  // namespace
 
 StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& common) {
   if (!options.cluster.empty()) {
-    ASSIGN_OR_RETURN(std::unique_ptr<World> world, World::create(std::chrono::minutes(5)));
+    ASSIGN_OR_RETURN(const std::shared_ptr<World> world, World::create(std::chrono::minutes(5)));
     configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
     if (!options.file.empty()) {
       return rankVerdict(*world, world->agree(invalidArgument("bench measures a program or a cluster: give ",
                                                               options.file, " or --cluster ", options.cluster)));
     }
-    return rankVerdict(*world, benchCluster(options, common, *world));
+    return rankVerdict(*world, benchCluster(options, common, world));
   }
   if (options.file.empty())
     return invalidArgument("bench needs a program (FILE) or a cluster (--cluster CLUSTER.toml)");
@@ -99,7 +135,7 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
   ASSIGN_OR_RETURN(const std::vector<Tensor> inputs, safeInputs(graph));
   MeshPlan plan;
-  std::unique_ptr<LocalMesh> local;
+  std::unique_ptr<Workload> workload;
   std::function<Status()> run;
   double compileSeconds = 0;
   if (options.engine == "reference") {
@@ -113,27 +149,28 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     }
     RETURN_IF_ERROR(checkFitsProcess(graph, partition.mesh));
     ASSIGN_OR_RETURN(plan, planForMesh(graph, partition, compileOptions));
-    ASSIGN_OR_RETURN(local, LocalMesh::make(plan, threads, compileOptions, options.profile));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
     compileSeconds = secondsNow() - begin;
-    RETURN_IF_ERROR(local->setArguments(inputs));
-    run = [&] { return local->run(); };
+    ASSIGN_OR_RETURN(std::vector<Buffer> arguments, argumentBuffers(*executable, inputs));
+    workload = std::make_unique<Workload>(executable, std::move(arguments), options.profile);
+    run = [&] { return workload->run(); };
   }
   ASSIGN_OR_RETURN(const Timing timing, measure(run, options.budgetSeconds));
   const int64_t peakMebibytes = peakMemoryBytes() / (1024 * 1024);
-  const std::string workload =
+  const std::string name =
       options.workload.empty() ? std::filesystem::path(options.file).stem().string() : options.workload;
   if (options.json) {
     JsonText line;
-    line.beginObject().field("workload", workload).field("threads", threads);
+    line.beginObject().field("workload", name).field("threads", threads);
     line.key("median_ms").value(timing.median * 1e3, 6).key("best_ms").value(timing.best * 1e3, 6);
     line.key("compile_s").value(compileSeconds, 4).field("peak_rss_mb", peakMebibytes).endObject();
     std::printf("%s\n", line.text().c_str());
   } else {
     std::printf("%s: median %.4f ms, best %.4f ms, compiled in %.3f s, peak memory %lld MiB, %d threads\n",
-                workload.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds,
+                name.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds,
                 static_cast<long long>(peakMebibytes), threads);
   }
-  if (options.profile && local != nullptr) printProfile(local->program());
+  if (options.profile && workload != nullptr) workload->printProfile();
   return kExitFine;
 }
 

@@ -6,7 +6,7 @@
 #include "graph/verify.h"
 #include "launcher/commands.h"
 #include "launcher/json_text.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 
 namespace partita {
 namespace {
@@ -21,8 +21,9 @@ Status evalFile(const std::string& file, const EvalOptions& options, const Compi
   if (options.engine == "reference") return evaluate(graph, {}).status();
   const int threads = common.threads > 0 ? common.threads : 1;
   ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), compileOptions));
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
-  return local->run();
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
+  ASSIGN_OR_RETURN(const ExecuteResult result, executable->execute({}));
+  return result.await();
 }
 
 // Of the contract: pass, fail (a check does not hold), unsupported (valid, not built), invalid (the program is wrong),

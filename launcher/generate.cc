@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/rng.h"
-#include "launcher/tile.h"
+#include "runtime/tile.h"
 
 namespace partita {
 namespace {

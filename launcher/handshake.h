@@ -1,6 +1,6 @@
 #pragma once
 // Before the first collective: all ranks compare what must be the same.
-#include "launcher/world.h"
+#include "runtime/world.h"
 
 namespace partita {
 

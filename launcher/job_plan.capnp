@@ -1,19 +1,8 @@
-@0xb7d1c3f0a94e5d26;
-# What rank 0 sends to every rank: the plan of a training job, or of one program. Graphs are messages of
-# graph/graph.capnp.
+@0xb7d1c3f0a94e5d27;
+# The plan of a training job: what rank 0 sends to every rank. The plans of its programs are messages of
+# runtime/mesh_plan.capnp.
 
 $import "/capnp/c++.capnp".namespace("partita::wire");
-
-struct Range {
-  begin @0 :Int64;
-  end @1 :Int64;
-}
-
-struct BatchInput {
-  name @0 :Text;
-  dtype @1 :Text;
-  dims @2 :List(Int64);
-}
 
 struct Metric {
   result @0 :UInt32;  # of the step program
@@ -25,38 +14,13 @@ struct StateLeaf {
   result @1 :UInt32;  # of the step program: its new value
 }
 
-struct Device {
-  stepProgram @0 :UInt32;  # index into JobPlan.stepPrograms
-  initProgram @1 :UInt32;
-  batchTiles @2 :List(List(Range));  # for each batch input, one range for each dimension
-}
-
 struct JobPlan {
-  stepPrograms @0 :List(Data);
-  initPrograms @1 :List(Data);
-  devices @2 :List(Device);  # by device id
-  state @3 :List(StateLeaf);  # for each result of the init program
-  batchArguments @4 :List(UInt32);
-  batch @5 :List(BatchInput);
-  metrics @6 :List(Metric);
-  mesh @7 :Text;
-  summary @8 :Text;
-}
-
-struct Type {
-  dtype @0 :Text;
-  dims @1 :List(Int64);
-}
-
-struct MeshDevice {
-  program @0 :UInt32;  # index into MeshPlan.programs
-  argumentTiles @1 :List(List(Range));
-  resultTiles @2 :List(List(Range));
-}
-
-struct MeshPlan {
-  programs @0 :List(Data);
-  devices @1 :List(MeshDevice);  # by device id
-  arguments @2 :List(Type);  # whole
-  results @3 :List(Type);
+  step @0 :Data;
+  init @1 :Data;
+  state @2 :List(StateLeaf);  # for each result of the init program
+  batchArguments @3 :List(UInt32);
+  batchNames @4 :List(Text);  # of each batch argument
+  metrics @5 :List(Metric);
+  mesh @6 :Text;
+  summary @7 :Text;
 }

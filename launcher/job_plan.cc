@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "graph/graph_io.h"
 #include "launcher/load.h"
-#include "launcher/local_mesh.h"
 #include "launcher/plan_text.h"
 #include "launcher/verify_plan.h"
 
@@ -29,12 +27,6 @@ Status checkUpdates(const JobConfig& job, const JobPlan& plan, const PartitionRe
     }
   }
   return absl::OkStatus();
-}
-
-std::vector<std::string> serializeAll(const std::vector<Graph>& graphs) {
-  std::vector<std::string> out;
-  for (const Graph& graph : graphs) out.push_back(serializeGraph(graph));
-  return out;
 }
 
 }  // namespace
@@ -95,7 +87,7 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   options.cluster = &job.cluster;
   const std::string dump = compileOptions.dumpDirectory;
   if (!dump.empty()) options.dumpDirectory = dump + "/step/partition";
-  ASSIGN_OR_RETURN(const PartitionResult stepPlan, partition(step, options));
+  ASSIGN_OR_RETURN(PartitionResult stepPlan, partition(step, options));
   if (stepPlan.mesh.deviceCount() != job.cluster.deviceCount())
     return invalidArgument(job.file, ": the mesh ", stepPlan.mesh.toString(), " of ", job.step, " has ",
                            stepPlan.mesh.deviceCount(), " devices, but the cluster \"", job.cluster.name, "\" has ",
@@ -116,22 +108,11 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   initOptions.batchAxis = "";
   initOptions.cluster = &job.cluster;
   if (!dump.empty()) initOptions.dumpDirectory = dump + "/init/partition";
-  ASSIGN_OR_RETURN(const PartitionResult initPlan, partition(init, initOptions));
+  ASSIGN_OR_RETURN(PartitionResult initPlan, partition(init, initOptions));
 
   ASSIGN_OR_RETURN(const PlanSummary summary, summarize(stepPlan, compileOptions, &job.cluster));
   RETURN_IF_ERROR(checkMemory(summary, job.cluster));
 
-  plan.stepPrograms = serializeAll(stepPlan.programs);
-  plan.initPrograms = serializeAll(initPlan.programs);
-  plan.devices.resize(static_cast<size_t>(stepPlan.mesh.deviceCount()));
-  for (int64_t position = 0; position < stepPlan.mesh.deviceCount(); ++position) {
-    JobPlan::Device& device = plan.devices[static_cast<size_t>(stepPlan.mesh.deviceAt(position))];
-    device.stepProgram = stepPlan.programOfDevice[static_cast<size_t>(position)];
-    device.initProgram = initPlan.programOfDevice[static_cast<size_t>(position)];
-    for (size_t b = 0; b < plan.batch.size(); ++b)
-      device.batchTiles.push_back(
-          tileOf(stepPlan.mesh, stepPlan.argumentShardings[plan.batchArguments[b]], plan.batch[b].type.dims, position));
-  }
   plan.mesh = summary.mesh;
   plan.summary = planText(summary, stepPlan, /*verbose=*/false);
   if (verify) {
@@ -145,6 +126,8 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
     RETURN_IF_ERROR(check("init", job.init, init, initPlan, initOptions));
     RETURN_IF_ERROR(check("step", job.step, step, stepPlan, options));
   }
+  plan.step = meshPlan(step, std::move(stepPlan));
+  plan.init = meshPlan(init, std::move(initPlan));
   return plan;
 }
 

@@ -11,19 +11,15 @@
 #include "launcher/config.h"
 #include "launcher/data.h"
 #include "launcher/job_state.h"
+#include "runtime/mesh_plan.h"
 
 namespace partita {
 
 struct JobPlan {
-  struct Device {
-    uint32_t stepProgram = 0, initProgram = 0;   // into stepPrograms, initPrograms
-    std::vector<std::vector<Range>> batchTiles;  // for each batch input
-  };
-  std::vector<std::string> stepPrograms, initPrograms;  // serializeGraph()
-  std::vector<Device> devices;                          // by device id
-  std::vector<StateLeaf> state;                         // of the step program, for each result of the init program
-  std::vector<uint32_t> batchArguments;                 // the other arguments
-  std::vector<BatchInput> batch;                        // their global types
+  MeshPlan step, init;
+  std::vector<StateLeaf> state;          // of the step program, for each result of the init program
+  std::vector<uint32_t> batchArguments;  // the other arguments
+  std::vector<BatchInput> batch;         // their global types
   // Results of the step program that are not state: number, and the last part of the result's path.
   std::vector<std::pair<uint32_t, std::string>> metrics;
   std::string mesh;     // "data=2"
@@ -45,7 +41,7 @@ std::string lastPathPart(std::string_view path);
 inline constexpr int64_t kMaxMetricElements = 4096;
 
 std::string serializeJobPlan(const JobPlan& plan);
-// InvalidArgument for a message that is damaged or does not fit together. The graphs are not parsed.
+// InvalidArgument for a message that is damaged or does not fit together.
 StatusOr<JobPlan> parseJobPlan(std::string_view bytes);
 
 }  // namespace partita

@@ -6,7 +6,7 @@
 #include "launcher/config.h"
 #include "launcher/job_plan.h"
 #include "launcher/load.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "launcher/verify_plan.h"
 

@@ -12,10 +12,10 @@
 #include "launcher/generate.h"
 #include "launcher/handshake.h"
 #include "launcher/load.h"
-#include "launcher/local_mesh.h"
-#include "launcher/rank_devices.h"
+#include "launcher/plan_program.h"
+#include "launcher/rank_verdict.h"
 #include "launcher/safetensors.h"
-#include "launcher/tile.h"
+#include "runtime/tile.h"
 
 namespace partita {
 namespace {
@@ -94,10 +94,8 @@ StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>
   RETURN_IF_ERROR(checkFitsProcess(graph, partition.mesh));
   const int threads = common.threads > 0 ? common.threads : availableCores();
   ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), partition, compileOptions, options.verify));
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(plan, threads, compileOptions, /*profile=*/false));
-  RETURN_IF_ERROR(local->setArguments(arguments));
-  RETURN_IF_ERROR(local->run());
-  return local->results();
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
+  return runOnce(*executable, arguments);
 }
 
 // ---- on the ranks of a cluster ----
@@ -119,7 +117,9 @@ StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const CommonOptions&
 }
 
 // Every rank learns each argument and keeps its tiles.
-Status spreadArguments(const MeshPlan& plan, const std::vector<Tensor>& arguments, World& world, LocalMesh& local) {
+StatusOr<std::vector<Buffer>> spreadArguments(const MeshPlan& plan, const std::vector<Tensor>& arguments, World& world,
+                                              Executable& executable) {
+  std::vector<Buffer> out;
   for (size_t i = 0; i < plan.arguments.size(); ++i) {
     std::string bytes;
     if (world.rank() == 0) bytes.assign(reinterpret_cast<const char*>(arguments[i].data()), arguments[i].bytes());
@@ -128,14 +128,15 @@ Status spreadArguments(const MeshPlan& plan, const std::vector<Tensor>& argument
     if (bytes.size() != whole.bytes())
       return internalError("argument ", i, " came with ", bytes.size(), " bytes instead of ", whole.bytes());
     std::memcpy(whole.mutableData(), bytes.data(), bytes.size());
-    local.setArgument(i, whole);
+    ASSIGN_OR_RETURN(Buffer buffer, executable.client()->bufferFromTensor(whole, executable.argument(i)));
+    out.push_back(std::move(buffer));
   }
-  return absl::OkStatus();
+  return out;
 }
 
 // The results at rank 0, put together of every device's tiles; elsewhere nothing.
 StatusOr<std::vector<Tensor>> collectResults(const MeshPlan& plan, const std::vector<Cluster::Place>& places,
-                                             World& world, const LocalMesh& local) {
+                                             World& world, const std::vector<Buffer>& results) {
   constexpr size_t kPiece = size_t{1} << 29;  // bytes of one message
   std::vector<Tensor> out;
   for (size_t i = 0; i < plan.results.size(); ++i) {
@@ -145,8 +146,8 @@ StatusOr<std::vector<Tensor>> collectResults(const MeshPlan& plan, const std::ve
       length[static_cast<size_t>(places[id].process)] +=
           static_cast<size_t>(tileElements(plan.devices[id].results[i]) * dtypeBytes(plan.results[i].dtype));
     std::string mine;
-    for (size_t d = 0; d < local.devices().size(); ++d) {
-      const Tensor tile = local.resultTile(i, d);
+    for (size_t d = 0; d < results[i].pieceCount(); ++d) {
+      ASSIGN_OR_RETURN(const Tensor tile, results[i].pieceToHost(d));
       mine.append(reinterpret_cast<const char*>(tile.data()), tile.bytes());
     }
     std::vector<std::string> all(length.size());
@@ -174,7 +175,8 @@ StatusOr<std::vector<Tensor>> collectResults(const MeshPlan& plan, const std::ve
   return out;
 }
 
-Status runOnRanks(const RunOptions& options, const CommonOptions& common, World& world) {
+Status runOnRanks(const RunOptions& options, const CommonOptions& common, const std::shared_ptr<World>& shared) {
+  World& world = *shared;
   const StatusOr<std::string> text = readFile(options.cluster, "cluster description");
   const StatusOr<Cluster> cluster = loadCluster(options.cluster);
   RETURN_IF_ERROR(world.agree(cluster.status()));
@@ -195,17 +197,22 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, World&
                    }));
   const StatusOr<MeshPlan> plan = parseMeshPlan(message);
   RETURN_IF_ERROR(world.agree(plan.status()));
-  StatusOr<RankDevices> devices = openDevices(*cluster, common.threads, world);
-  RETURN_IF_ERROR(world.agree(devices.status()));
-  StatusOr<std::unique_ptr<LocalMesh>> local =
-      LocalMesh::make(*plan, devices->devices, *compileOptions, /*profile=*/false);
-  RETURN_IF_ERROR(world.agree(local.status()));
-  RETURN_IF_ERROR(world.agree(spreadArguments(*plan, arguments, world, **local)));
-  if (const Status ran = (*local)->run(); !ran.ok()) {
-    devices->abort(strCat("rank ", world.rank(), ": ", toView(ran.message())));
+  ClientOptions clientOptions;
+  clientOptions.threads = common.threads;
+  StatusOr<std::shared_ptr<Client>> client = Client::onCluster(*cluster, clientOptions, shared);
+  RETURN_IF_ERROR(world.agree(client.status()));
+  ExecutableOptions executableOptions;
+  executableOptions.compile = *compileOptions;
+  StatusOr<std::shared_ptr<Executable>> executable = Executable::make(*client, *plan, executableOptions);
+  RETURN_IF_ERROR(world.agree(executable.status()));
+  StatusOr<std::vector<Buffer>> buffers = spreadArguments(*plan, arguments, world, **executable);
+  RETURN_IF_ERROR(world.agree(buffers.status()));
+  StatusOr<ExecuteResult> run = (*executable)->execute(*buffers);
+  if (const Status ran = run.ok() ? run->await() : run.status(); !ran.ok()) {
+    (*client)->abort(strCat("rank ", world.rank(), ": ", toView(ran.message())));
     return annotate(ran, strCat("the run failed on rank ", world.rank()));
   }
-  StatusOr<std::vector<Tensor>> results = collectResults(*plan, cluster->places(), world, **local);
+  StatusOr<std::vector<Tensor>> results = collectResults(*plan, cluster->places(), world, run->buffers);
   RETURN_IF_ERROR(world.agree(results.status()));
   return world.agree(world.rank() == 0 ? writeResults(options, *std::move(results)) : absl::OkStatus());
 }
@@ -214,12 +221,12 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, World&
 
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common) {
   if (!options.cluster.empty() || MpiWorld::launchedByMpirun()) {
-    ASSIGN_OR_RETURN(std::unique_ptr<World> world, World::create(std::chrono::minutes(5)));
+    ASSIGN_OR_RETURN(const std::shared_ptr<World> world, World::create(std::chrono::minutes(5)));
     configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
     if (!options.cluster.empty() && options.engine == "reference")
       return rankVerdict(*world,
                          world->agree(invalidArgument("--engine reference runs in one process: leave --cluster out")));
-    if (!options.cluster.empty()) return rankVerdict(*world, runOnRanks(options, common, *world));
+    if (!options.cluster.empty()) return rankVerdict(*world, runOnRanks(options, common, world));
     if (world->size() > 1)
       return rankVerdict(*world, world->agree(invalidArgument(world->size(),
                                                               " processes were started: say with --cluster "

@@ -10,7 +10,7 @@
 #include "launcher/commands.h"
 #include "launcher/files.h"
 #include "launcher/iopddl.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "launcher/process.h"
 #include "launcher/solve_monitor.h"

@@ -9,11 +9,10 @@
 #include "launcher/files.h"
 #include "launcher/handshake.h"
 #include "launcher/job_plan.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
-#include "launcher/rank_devices.h"
+#include "launcher/rank_verdict.h"
 #include "launcher/trainer.h"
-#include "launcher/world.h"
 
 namespace partita {
 namespace {
@@ -76,7 +75,8 @@ Status runSteps(const JobConfig& job, Trainer& trainer, World& world, std::uniqu
 }
 
 Status train(const TrainOptions& options, const CommonOptions& common, const StatusOr<JobConfig>& loaded,
-             World& world) {
+             const std::shared_ptr<World>& shared) {
+  World& world = *shared;
   RETURN_IF_ERROR(world.agree(loaded.status()));
   const JobConfig& job = *loaded;
   RETURN_IF_ERROR(world.agree(checkCluster(job.cluster, job.clusterFile, strCat("train ", options.job), world)));
@@ -91,9 +91,11 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   double planSeconds = 0;
   ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, options.verify, world, &planSeconds));
 
-  StatusOr<RankDevices> devices = openDevices(job.cluster, common.threads, world);
-  RETURN_IF_ERROR(world.agree(devices.status()));
-  StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, devices->devices, compileOptions);
+  ClientOptions clientOptions;
+  clientOptions.threads = common.threads;
+  StatusOr<std::shared_ptr<Client>> client = Client::onCluster(job.cluster, clientOptions, shared);
+  RETURN_IF_ERROR(world.agree(client.status()));
+  StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, *client, compileOptions);
   RETURN_IF_ERROR(world.agree(trainer.status()));
   RETURN_IF_ERROR(world.agree((*trainer)->initialise()));
   if (world.rank() == 0) printHeader(job, plan, **trainer, planSeconds);
@@ -107,7 +109,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   if (!status.ok()) {
     const std::string done =
         progress == nullptr ? "" : strCat(" after ", progress->stepsDone(), " of ", job.train.steps, " steps");
-    devices->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
+    (*client)->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
     return annotate(status, strCat("training failed on rank ", world.rank(), done));
   }
   return absl::OkStatus();
@@ -118,10 +120,10 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
 StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common) {
   const StatusOr<JobConfig> job = loadJob(options.job, options.overrides);
   const double deadline = job.ok() ? job->train.collectiveDeadline : 300;
-  ASSIGN_OR_RETURN(std::unique_ptr<World> world,
+  ASSIGN_OR_RETURN(const std::shared_ptr<World> world,
                    World::create(std::chrono::milliseconds(static_cast<int64_t>(deadline * 1e3))));
   configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
-  const Status status = train(options, common, job, *world);
+  const Status status = train(options, common, job, world);
   return rankVerdict(*world, status);
 }
 

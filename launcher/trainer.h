@@ -6,16 +6,16 @@
 
 #include "launcher/data.h"
 #include "launcher/job_plan.h"
-#include "launcher/mesh_program.h"
 #include "launcher/progress.h"
+#include "runtime/executable.h"
 
 namespace partita {
 
 class Trainer {
  public:
-  // Reads this process's programs out of PLAN and compiles them. DEVICES: of this process, in the order of their ids.
+  // Compiles the programs of PLAN for CLIENT's devices.
   static StatusOr<std::unique_ptr<Trainer>> make(const JobConfig& job, const JobPlan& plan,
-                                                 std::vector<LocalDevice> devices, const CompileOptions& options);
+                                                 std::shared_ptr<Client> client, const CompileOptions& options);
 
   // Runs the init program; its results are the state.
   Status initialise();
@@ -26,19 +26,16 @@ class Trainer {
   int64_t stateBytes() const;  // of the first device
   int64_t peakBytes() const { return step_->program(0).peakBytes(); }
   const BatchSource& data() const { return *data_; }
-  std::vector<ThunkProfile> profile() const { return step_->profile(0); }
 
  private:
   Trainer() = default;
-  JobPlan plan_;
-  std::vector<LocalDevice> devices_;
+  std::shared_ptr<Client> client_;
+  std::vector<StateLeaf> state_;
+  std::vector<uint32_t> batchArguments_;
+  std::vector<std::pair<uint32_t, std::string>> metrics_;  // result of the step, name
   int64_t seed_ = 0;
-  CompileOptions options_;
-  std::vector<std::unique_ptr<Graph>> initGraphs_;  // distinct ones of this process; freed after initialise()
-  std::vector<const Graph*> initOf_;                // by device
-  std::unique_ptr<MeshProgram> init_, step_;
-  std::vector<DeviceBuffers> buffers_;                   // of the step program, by device
-  std::vector<std::vector<void*>> arguments_, results_;  // the same as pointers
+  std::shared_ptr<Executable> init_, step_;  // init until initialise()
+  std::vector<Buffer> arguments_;            // of the next step
   std::unique_ptr<BatchSource> data_;
   double compileSeconds_ = 0;
 };

@@ -8,7 +8,7 @@
 #include "graph/op.h"
 #include "launcher/clock.h"
 #include "launcher/generate.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "partitioner/check_plan.h"
 
@@ -133,22 +133,22 @@ bool hasManualComputation(const Graph& graph) {
 
 StatusOr<std::vector<Tensor>> runWhole(const Graph& graph, const std::vector<Tensor>& args,
                                        const CompileOptions& options) {
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local,
-                   LocalMesh::make(wholePlan(withoutShardings(graph)), availableCores(), options, /*profile=*/false));
-  RETURN_IF_ERROR(local->setArguments(args));
-  RETURN_IF_ERROR(local->run());
-  return local->results();
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable,
+                   loadHere(wholePlan(withoutShardings(graph)), availableCores(), options));
+  return runOnce(*executable, args);
 }
 
 Status compareCompiled(const Graph& graph, const PartitionResult& plan, const std::vector<Tensor>& args,
                        const std::vector<Tensor>& whole, const CompileOptions& options, const TensorComparison& equal) {
   const MeshPlan tiles = meshPlan(graph, plan);
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> local, LocalMesh::make(tiles, 1, options, /*profile=*/false));
-  RETURN_IF_ERROR(local->setArguments(args));
-  RETURN_IF_ERROR(local->run());
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(tiles, 1, options));
+  ASSIGN_OR_RETURN(const std::vector<Buffer> buffers, argumentBuffers(*executable, args));
+  ASSIGN_OR_RETURN(const ExecuteResult result, executable->execute(buffers));
+  RETURN_IF_ERROR(result.await());
   for (const size_t r : resultsInOrder(graph)) {
     for (size_t d = 0; d < tiles.devices.size(); ++d) {
-      const Status same = equal(r, local->resultTile(r, d), whole[r].slice(tiles.devices[d].results[r]));
+      ASSIGN_OR_RETURN(const Tensor tile, result.buffers[r].pieceToHost(d));
+      const Status same = equal(r, tile, whole[r].slice(tiles.devices[d].results[r]));
       if (!same.ok())
         return absl::DataLossError(strCat(describeResult(graph, r), " on device ", d, ": ", toView(same.message())));
     }

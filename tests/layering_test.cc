@@ -32,9 +32,10 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"codegen", {"base", "devices", "graph", "program"}},
     {"collectives", {"base", "devices"}},
     {"executor", {"base", "devices", "program", "collectives"}},
+    {"runtime", {"base", "devices", "graph", "partitioner", "program", "codegen", "collectives", "executor"}},
     {"launcher",
      {"base", "devices", "graph", "frontends", "partitioner/search", "partitioner", "program", "codegen", "collectives",
-      "executor"}},
+      "executor", "runtime"}},
 };
 
 // Third-party headers by pattern -> where they may be included (regex over the path). No header of ours includes any of

@@ -29,7 +29,7 @@ constexpr microseconds kBusySleep{30}, kBusySleepMost{150};
 // While other threads drive, and soon after something happened: short enough to take over, and nobody need wake it.
 constexpr microseconds kNap{300};
 constexpr microseconds kIdleSleep{10000}, kSoon{5000};
-// A failed world may have transfers that never end; its last messages get this long to leave.
+// Transfers of failed or abandoned runs may never end; the last messages of a world get this long to leave.
 constexpr microseconds kLastWords{500000};
 
 }  // namespace
@@ -108,7 +108,8 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
     }
     if (stopping) {
       std::lock_guard lock(driving);
-      if (!transport->pending() || (failed.load() && Clock::now() - stopSeen > kLastWords)) break;
+      // Sends of runs that were given up may be waited for by nobody.
+      if (!transport->pending() || Clock::now() - stopSeen > kLastWords) break;
     }
     rest(quiet, &seen);
   }

@@ -1,19 +1,16 @@
 #pragma once
-// A driver makes the executor of one kind of device; makeExecutor() checks the program and picks the driver.
+// The drivers there are; makeDriver() picks.
 #include <memory>
 
-#include "executor/executor.h"
+#include "executor/driver.h"
 
 namespace partita {
 
 // Kernels are functions of this process, memory is this process's memory.
-StatusOr<std::unique_ptr<Executor>> makeCpuExecutor(const Program& program, const KernelTable& kernels,
-                                                    TaskRunner& runner, Communicator* communicator, int64_t deviceId,
-                                                    const ExecutorOptions& options);
+std::unique_ptr<Driver> makeCpuDriver(const DriverOptions& options);
 
-// No hardware: nothing is allocated or run, so that a program for any pretended device can be walked. Checks what
-// checkInitialised() does. Pointers given to execute() are not touched and may be null.
-StatusOr<std::unique_ptr<Executor>> makeNullExecutor(const Program& program, int64_t deviceId,
-                                                     const ExecutorOptions& options);
+// No hardware: memory is addresses only, nothing is run, so that a program for any pretended device can be walked. A
+// loop goes round once, a branch takes its first way.
+std::unique_ptr<Driver> makeNullDriver();
 
 }  // namespace partita

@@ -51,8 +51,7 @@ TEST_F(BadInput, MoreMemoryThanTheMachineHas) {
                                    "module @m {\n  func.func public @main() -> tensor<40000000000000xf32> {\n    %0 = "
                                    "stablehlo.constant dense<1.0> : tensor<40000000000000xf32>\n    return %0 : "
                                    "tensor<40000000000000xf32>\n  }\n}\n");
-  expectError({"run", result}, 4,
-              "result 0 of a device, tensor<40000000000000xf32>, needs 152587890 MiB, the machine has ");
+  expectError({"run", result}, 4, "no memory on device 0 for 152587890 MiB of buffers, results of m: the machine has ");
   const std::string argument = write("argument.mlir",
                                      "module @m {\n  func.func public @main(%a: tensor<40000000000000xf32>) -> "
                                      "tensor<f32> {\n    %0 = stablehlo.constant dense<1.0> : tensor<f32>\n    return "

@@ -8,7 +8,7 @@
 
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "program/program_check.h"
 #include "tests/support/thunk_runner.h"
 
@@ -54,10 +54,8 @@ StatusOr<std::vector<Tensor>> runOnMesh(const CapturedProgram& program, int thre
   CompileOptions options;
   options.target = hostTarget();
   ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), options));
-  ASSIGN_OR_RETURN(std::unique_ptr<LocalMesh> mesh, LocalMesh::make(plan, threads, options, /*profile=*/false));
-  RETURN_IF_ERROR(mesh->setArguments(inputs));
-  RETURN_IF_ERROR(mesh->run());
-  return mesh->results();
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, options));
+  return runOnce(*executable, inputs);
 }
 
 class CapturedOnMeshes : public testing::TestWithParam<size_t> {};

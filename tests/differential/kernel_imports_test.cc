@@ -9,7 +9,7 @@
 #include "codegen/codegen.h"
 #include "codegen/kernel_compiler.h"
 #include "frontends/stablehlo.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "tests/support/captured.h"
 #include "tests/support/elf_symbols.h"
 #include "tests/support/subprocess.h"

@@ -12,7 +12,7 @@
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
 #include "launcher/load.h"
-#include "launcher/local_mesh.h"
+#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "tests/support/whole_path/comparison.h"
 
@@ -160,29 +160,32 @@ CaseOutcome runPlan(const MutationCase& c, const Graph& graph, const MeshPlan& p
   }
   CompileOptions options;
   options.target = hostTarget();
-  const size_t count = plan.devices.size();
-  std::vector<std::unique_ptr<TaskRunner>> runners;
-  std::vector<std::unique_ptr<Communicator>> communicators;
-  CommunicatorOptions communication;
-  communication.deadline = std::chrono::seconds(8);
-  if (count > 1) communicators = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
-  std::vector<LocalDevice> devices(count);
-  for (size_t id = 0; id < count; ++id) {
-    runners.push_back(c.threads > 1 ? makeTbbTaskRunner(c.threads) : makeInlineTaskRunner());
-    devices[id].id = static_cast<int64_t>(id);
-    devices[id].runner = runners.back().get();
-    if (c.nullDevices) devices[id].kind = DeviceKind::kNull;
-    if (count > 1) devices[id].communicator = communicators[id].get();
-  }
-  StatusOr<std::unique_ptr<LocalMesh>> local = LocalMesh::make(plan, std::move(devices), options, /*profile=*/false);
-  if (!local.ok()) return found("compile", local.status());
-  if (const Status set = (*local)->setArguments(arguments); !set.ok()) return found("arguments", set);
-  if (const Status ran = (*local)->run(); !ran.ok()) {
-    // Nothing that an input says can stop a run that was planned, compiled and given its arguments.
-    return {Verdict::kError, "run", ran.ToString()};
-  }
+  DeviceClass device;
+  if (c.nullDevices) device.kind = DeviceKind::kNull;
+  ClientOptions clientOptions;
+  clientOptions.threads = c.threads;
+  clientOptions.communication.deadline = std::chrono::seconds(8);
+  StatusOr<std::shared_ptr<Client>> client =
+      Client::onCluster(Cluster::of(device, static_cast<int>(plan.devices.size())), clientOptions, nullptr);
+  if (!client.ok()) return found("client", client.status());
+  ExecutableOptions executableOptions;
+  executableOptions.compile = options;
+  StatusOr<std::shared_ptr<Executable>> executable = Executable::make(*client, plan, executableOptions);
+  if (!executable.ok()) return found("compile", executable.status());
+  StatusOr<std::vector<Buffer>> buffers = argumentBuffers(**executable, arguments);
+  if (!buffers.ok()) return found("arguments", buffers.status());
+  StatusOr<ExecuteResult> result = (*executable)->execute(*buffers);
+  // Nothing that an input says can stop a run that was planned, compiled and given its arguments.
+  if (!result.ok()) return {Verdict::kError, "run", result.status().ToString()};
+  if (const Status ran = result->await(); !ran.ok()) return {Verdict::kError, "run", ran.ToString()};
   if (c.nullDevices) return came(Reached::kRun);
-  return compare(c, graph, arguments, (*local)->results());
+  std::vector<Tensor> results;
+  for (const Buffer& buffer : result->buffers) {
+    StatusOr<Tensor> tensor = buffer.toHost();
+    if (!tensor.ok()) return {Verdict::kError, "results", tensor.status().ToString()};
+    results.push_back(*std::move(tensor));
+  }
+  return compare(c, graph, arguments, results);
 }
 
 std::string ruleText(const PartitionRule& rule) {

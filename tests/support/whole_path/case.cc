@@ -169,7 +169,8 @@ RunSettings randomSettings(Rng& rng) {
   settings.target = rng.below(2) == 0 ? "host" : targets[rng.below(targets.size())];
   settings.sequential = rng.below(8) == 0;
   settings.fuse = rng.below(6) != 0;
-  settings.twice = rng.below(4) == 0;
+  settings.runs = rng.below(3) == 0 ? static_cast<int>(rng.between(2, 4)) : 1;
+  settings.twoPrograms = settings.runs > 1 && rng.below(2) == 0;
   settings.wire = rng.below(6) == 0;
   settings.cached = rng.below(16) == 0;
   return settings;
@@ -179,7 +180,8 @@ RunSettings randomSettings(Rng& rng) {
 
 std::string RunSettings::toString() const {
   return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
-                fuse ? "" : ", not fused", sequential ? ", sequential" : "", twice ? ", run twice" : "",
+                fuse ? "" : ", not fused", sequential ? ", sequential" : "",
+                runs > 1 ? strCat(", ", runs, " runs in flight") : "", twoPrograms ? " of two programs" : "",
                 wire ? ", as messages" : "", cached ? ", from the cache" : "");
 }
 

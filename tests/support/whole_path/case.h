@@ -15,7 +15,8 @@ struct RunSettings {
   bool smallTasks = false;      // kernels are cut into tasks whatever their size
   bool fuse = true;             // false: every node has a kernel of its own
   bool sequential = false;      // thunks one after the other
-  bool twice = false;           // the program runs again on the same memory
+  int runs = 1;                 // in flight at the same time, each on arguments of its own
+  bool twoPrograms = false;     // the program is loaded twice, and the runs of both alternate
   bool wire = false;            // the local programs travel as messages, as between ranks
   bool cached = false;          // the kernels come out of the cache on disk
   std::string toString() const;

@@ -10,10 +10,9 @@
 #include "graph/graph_io.h"
 #include "graph/print.h"
 #include "graph/verify.h"
-#include "launcher/local_mesh.h"
-#include "launcher/mesh_program.h"
 #include "partitioner/check_plan.h"
 #include "program/program_check.h"
+#include "runtime/executable.h"
 #include "tests/support/whole_path/comparison.h"
 
 namespace partita {
@@ -95,116 +94,121 @@ class DeviceRun {
 
   CaseOutcome run() {
     if (const Status status = load(); !status.ok()) return fromStatus("compile", status);
-    for (int time = 0; time < (c_.settings.twice ? 2 : 1); ++time) {
-      fill();
-      if (const Status status = program_->run(argumentPointers_, resultPointers_); !status.ok()) {
-        CaseOutcome outcome = fromStatus("run", status);
-        outcome.verdict = Verdict::kError;
-        return outcome;
-      }
-      CaseOutcome outcome = check();
+    std::vector<OneRun> runs(static_cast<size_t>(c_.settings.runs));
+    for (size_t n = 0; n < runs.size(); ++n) {
+      const std::shared_ptr<Executable>& executable = executables_[n % executables_.size()];
+      StatusOr<ExecuteResult> started = executable->execute(arguments(*executable, runs[n]));
+      if (!started.ok()) return failed("enqueue", started.status());
+      runs[n].result = *std::move(started);
+    }
+    for (size_t n = 0; n < runs.size(); ++n) {
+      if (const Status status = runs[n].result.await(); !status.ok()) return failed("run", status);
+      CaseOutcome outcome = check(runs[n]);
+      runs[n].result = ExecuteResult();
+      if (outcome.verdict == Verdict::kEqual && !damage_.empty())
+        outcome = {Verdict::kWrong, "memory", strCat("bytes behind a block of ", damage_, " are written")};
       if (outcome.verdict == Verdict::kEqual) continue;
-      if (time == 1) outcome.message += " (in the second run)";
+      if (n > 0) strAppend(&outcome.message, " (in run ", n, ")");
       return outcome;
     }
     return {};
   }
 
  private:
+  // Arguments by device, and what became of them.
+  struct OneRun {
+    std::vector<std::vector<GuardedArray>> arguments;
+    ExecuteResult result;
+  };
+
+  static CaseOutcome failed(const std::string& stage, const Status& status) {
+    CaseOutcome outcome = fromStatus(stage, status);
+    outcome.verdict = Verdict::kError;
+    return outcome;
+  }
+
   Status load() {
     const size_t count = static_cast<size_t>(p_.plan.mesh.deviceCount());
-    CommunicatorOptions communication;
-    communication.deadline = std::chrono::milliseconds(12000);
-    communication.chunkBytes = 512;
-    if (count > 1) communicators_ = makeInProcessCommunicators(static_cast<int64_t>(count), communication);
     positionOf_.resize(count);
-    std::vector<const Graph*> graphs(count);
-    std::vector<LocalDevice> devices(count);
-    for (size_t position = 0; position < count; ++position) {
-      const size_t id = static_cast<size_t>(p_.plan.mesh.deviceAt(static_cast<int64_t>(position)));
-      positionOf_[id] = static_cast<int64_t>(position);
-      runners_.push_back(c_.settings.threads > 1 ? makeTbbTaskRunner(c_.settings.threads) : makeInlineTaskRunner());
-      graphs[id] = &p_.plan.programs[p_.plan.programOfDevice[position]];
-      devices[id].id = static_cast<int64_t>(id);
-      devices[id].runner = runners_.back().get();
-      if (count > 1) devices[id].communicator = communicators_[id].get();
-    }
-    CompileOptions options;
-    ASSIGN_OR_RETURN(options.target, namedTarget(c_.settings.target));
-    options.fuse = c_.settings.fuse;
-    ExecutorOptions executor;
-    executor.sequential = c_.settings.sequential;
-    if (c_.settings.smallTasks) {
-      options.taskSeconds = 1e-12;
-      executor.taskSeconds = 1e-12;
-    }
+    for (size_t position = 0; position < count; ++position)
+      positionOf_[static_cast<size_t>(p_.plan.mesh.deviceAt(static_cast<int64_t>(position)))] =
+          static_cast<int64_t>(position);
+    ClientOptions client;
+    client.threads = c_.settings.threads;
+    client.communication.deadline = std::chrono::milliseconds(12000);
+    client.communication.chunkBytes = 512;
+    ExecutableOptions options;
+    ASSIGN_OR_RETURN(options.compile.target, namedTarget(c_.settings.target));
+    options.compile.fuse = c_.settings.fuse;
+    options.sequential = c_.settings.sequential;
+    if (c_.settings.smallTasks) options.compile.taskSeconds = client.taskSeconds = 1e-12;
+    ASSIGN_OR_RETURN(client_, Client::alone(static_cast<int>(count), client));
+    for (const auto& device : client_->localDevices())
+      device->memory().guardBlocks([this](const std::string& owner) { damage_ = owner; });
     std::string cache = (std::filesystem::temp_directory_path() / "partita_kernels_XXXXXX").string();
     if (c_.settings.cached) {
       if (::mkdtemp(cache.data()) == nullptr) return unavailable("no folder for kernels: ", cache);
-      options.cacheDirectory = cache;
-      ASSIGN_OR_RETURN(program_, MeshProgram::make(graphs, devices, options, executor));
+      options.compile.cacheDirectory = cache;
     }
-    StatusOr<std::unique_ptr<MeshProgram>> program = MeshProgram::make(graphs, std::move(devices), options, executor);
+    const MeshPlan plan = meshPlan(p_.graph, p_.plan);
+    Status status;
+    for (int n = 0; status.ok() && n < (c_.settings.twoPrograms || c_.settings.cached ? 2 : 1); ++n) {
+      StatusOr<std::shared_ptr<Executable>> executable = Executable::make(client_, plan, options);
+      status = executable.status();
+      if (executable.ok()) executables_.push_back(*std::move(executable));
+    }
     if (c_.settings.cached) std::filesystem::remove_all(cache);
-    ASSIGN_OR_RETURN(program_, std::move(program));
-    for (size_t id = 0; id < count; ++id) {
-      const Status initialised = checkInitialised(program_->program(id));
+    RETURN_IF_ERROR(status);
+    for (size_t n = 0; n < executables_[0]->deviceCount(); ++n) {
+      const Status initialised = checkInitialised(executables_[0]->program(n));
       if (!initialised.ok()) return internalError(toView(initialised.message()));
-      allocate(program_->program(id));
     }
     return absl::OkStatus();
   }
 
-  void allocate(const Program& program) {
-    auto& arguments = arguments_.emplace_back();
-    auto& results = results_.emplace_back();
-    auto& argumentPointers = argumentPointers_.emplace_back();
-    auto& resultPointers = resultPointers_.emplace_back();
-    for (const ProgramArgument& argument : program.arguments) {
-      arguments.emplace_back(argument.type.bytes());
-      argumentPointers.push_back(arguments.back().data());
-    }
-    for (const ProgramResult& result : program.results) {
-      results.emplace_back(result.type.bytes());
-      resultPointers.push_back(result.aliasesArgument >= 0
-                                   ? argumentPointers[static_cast<size_t>(result.aliasesArgument)]
-                                   : results.back().data());
-    }
+  std::vector<Tensor> shardsOn(size_t device) const {
+    return shardsOf(p_.plan, p_.plan.argumentShardings, c_.arguments, positionOf_[device]);
   }
 
-  void fill() {
-    for (size_t id = 0; id < arguments_.size(); ++id) {
-      const std::vector<Tensor> shards = shardsOf(p_.plan, p_.plan.argumentShardings, c_.arguments, positionOf_[id]);
-      for (size_t i = 0; i < shards.size(); ++i) arguments_[id][i].fill(shards[i]);
-      for (GuardedArray& result : results_[id]) result.spoil();
+  // New arguments in guarded memory of RUN.
+  std::vector<Buffer> arguments(const Executable& executable, OneRun& run) const {
+    std::vector<Buffer::Pieces> pieces(executable.argumentCount());
+    for (size_t id = 0; id < positionOf_.size(); ++id) {
+      const std::vector<Tensor> shards = shardsOn(id);
+      auto& arrays = run.arguments.emplace_back();
+      for (size_t i = 0; i < shards.size(); ++i) {
+        arrays.emplace_back(static_cast<int64_t>(shards[i].bytes()));
+        arrays.back().fill(shards[i]);
+        pieces[i].push_back(std::make_shared<DeviceBuffer>(*client_->localDevices()[id], shards[i].type(),
+                                                           DeviceMemory::external(arrays.back().data(), nullptr),
+                                                           Event::ready()));
+      }
     }
+    std::vector<Buffer> out;
+    for (size_t i = 0; i < pieces.size(); ++i) out.emplace_back(client_, executable.argument(i), std::move(pieces[i]));
+    return out;
   }
 
-  CaseOutcome check() {
-    for (size_t id = 0; id < arguments_.size(); ++id) {
-      const Program& program = program_->program(id);
+  CaseOutcome check(const OneRun& run) const {
+    const Executable& executable = *executables_[0];
+    for (size_t id = 0; id < positionOf_.size(); ++id) {
       std::vector<Tensor> found;
-      std::vector<bool> donated(program.arguments.size());
-      for (size_t r = 0; r < program.results.size(); ++r) {
-        Tensor& tensor = found.emplace_back(program.results[r].type);
-        std::memcpy(tensor.mutableData(), resultPointers_[id][r], tensor.bytes());
-        if (program.results[r].aliasesArgument >= 0)
-          donated[static_cast<size_t>(program.results[r].aliasesArgument)] = true;
+      for (const Buffer& buffer : run.result.buffers) {
+        StatusOr<Tensor> tensor = buffer.pieceToHost(id);
+        if (!tensor.ok()) return failed("result", tensor.status());
+        found.push_back(*std::move(tensor));
       }
       const CaseOutcome outcome = compareDevice(p_, found, positionOf_[id], c_.tolerance);
       if (outcome.verdict != Verdict::kEqual) return outcome;
-      const std::vector<Tensor> shards = shardsOf(p_.plan, p_.plan.argumentShardings, c_.arguments, positionOf_[id]);
+      const std::vector<Tensor> shards = shardsOn(id);
       for (size_t i = 0; i < shards.size(); ++i) {
-        if (!donated[i] && shards[i].bytes() > 0 &&
-            std::memcmp(shards[i].data(), argumentPointers_[id][i], shards[i].bytes()) != 0)
+        const GuardedArray& array = run.arguments[id][i];
+        if (executable.donatedTo(i) < 0 && shards[i].bytes() > 0 &&
+            std::memcmp(shards[i].data(), array.data(), shards[i].bytes()) != 0)
           return {Verdict::kWrong, "memory",
                   strCat("argument ", i, " of device ", id, ", which is not donated, is changed")};
-        if (!arguments_[id][i].guardHolds())
+        if (!array.guardHolds())
           return {Verdict::kWrong, "memory", strCat("bytes behind argument ", i, " of device ", id, " are written")};
-      }
-      for (size_t r = 0; r < results_[id].size(); ++r) {
-        if (!results_[id][r].guardHolds())
-          return {Verdict::kWrong, "memory", strCat("bytes behind result ", r, " of device ", id, " are written")};
       }
     }
     return {};
@@ -212,12 +216,10 @@ class DeviceRun {
 
   const WholePathCase& c_;
   const Prepared& p_;
-  std::vector<std::unique_ptr<TaskRunner>> runners_;
-  std::vector<std::unique_ptr<Communicator>> communicators_;
-  std::unique_ptr<MeshProgram> program_;
-  std::vector<int64_t> positionOf_;  // by device id, as all below
-  std::vector<std::vector<GuardedArray>> arguments_, results_;
-  std::vector<std::vector<void*>> argumentPointers_, resultPointers_;
+  std::string damage_;  // who wrote behind a block
+  std::shared_ptr<Client> client_;
+  std::vector<std::shared_ptr<Executable>> executables_;
+  std::vector<int64_t> positionOf_;  // by device id
 };
 
 }  // namespace

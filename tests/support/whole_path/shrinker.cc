@@ -160,7 +160,8 @@ class Shrinker {
     change([&](WholePathCase& c) { return std::exchange(c.settings.target, plain.target) != plain.target; });
     change([&](WholePathCase& c) { return std::exchange(c.settings.smallTasks, false); });
     change([&](WholePathCase& c) { return std::exchange(c.settings.sequential, false); });
-    change([&](WholePathCase& c) { return std::exchange(c.settings.twice, false); });
+    change([&](WholePathCase& c) { return std::exchange(c.settings.twoPrograms, false); });
+    change([&](WholePathCase& c) { return std::exchange(c.settings.runs, 1) != 1; });
     change([&](WholePathCase& c) { return std::exchange(c.settings.wire, false); });
     change([&](WholePathCase& c) { return std::exchange(c.settings.cached, false); });
     change([&](WholePathCase& c) {

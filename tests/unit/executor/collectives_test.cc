@@ -7,8 +7,7 @@
 #include <thread>
 
 #include "base/rng.h"
-#include "executor/executor.h"
-#include "tests/unit/executor/toy_program.h"
+#include "tests/unit/executor/toy_device.h"
 
 namespace partita {
 namespace {
@@ -147,6 +146,14 @@ struct DistributedProgram {
 
 class DistributedTest : public ::testing::TestWithParam<int64_t> {};
 
+LoadOptions loadOptions(int64_t device, int64_t devices, uint64_t program = 1) {
+  LoadOptions options;
+  options.programId = program;
+  options.device = device;
+  for (int64_t d = 0; d < devices; ++d) options.devices.push_back(d);
+  return options;
+}
+
 TEST_P(DistributedTest, RandomProgramsGiveTheSequentialResult) {
   int64_t devices = GetParam();
   for (uint64_t programSeed = 1; programSeed <= 12; ++programSeed) {
@@ -155,26 +162,58 @@ TEST_P(DistributedTest, RandomProgramsGiveTheSequentialResult) {
     std::vector<std::thread> threads;
     for (int64_t d = 0; d < devices; ++d) {
       threads.emplace_back([&, d] {
-        ExecutorOptions options;
+        ToyDevice device(programSeed % 2 ? 1 : 2, DeviceKind::kCpu, d, communicators[static_cast<size_t>(d)].get());
+        LoadOptions options = loadOptions(d, devices);
         options.sequential = programSeed % 4 == 0;
-        options.profile = programSeed % 3 == 0;
-        auto runner = programSeed % 2 ? makeInlineTaskRunner() : makeTbbTaskRunner(2);
-        auto executor = makeExecutor(program.toy.program, program.toy.kernels, *runner,
-                                     communicators[static_cast<size_t>(d)].get(), d, options);
-        ASSERT_TRUE(executor.ok()) << executor.status();
-        DeviceMemory out(kWords * 8);
-        for (int run = 0; run < 4; ++run) {
-          void* results[] = {out.data()};
-          Status status = (*executor)->execute({}, results);
+        auto loaded = device.load(program.toy, options);
+        ASSERT_TRUE(loaded.ok()) << loaded.status();
+        ToyMemory out(kWords * 8);
+        for (uint64_t run = 0; run < 4; ++run) {
+          const Status status = device.run(*loaded, {}, {out.data()}, run);
           ASSERT_TRUE(status.ok()) << status;
-          auto* words = static_cast<uint64_t*>(out.data());
-          EXPECT_EQ(std::vector<uint64_t>(words, words + kWords), program.expected[static_cast<size_t>(d)])
+          EXPECT_EQ(std::vector<uint64_t>(out.as<uint64_t>(), out.as<uint64_t>() + kWords),
+                    program.expected[static_cast<size_t>(d)])
               << "seed " << programSeed << ", device " << d;
-          EXPECT_LE((*executor)->lastRun().communicationSeconds, (*executor)->lastRun().seconds);
         }
       });
     }
     for (std::thread& thread : threads) thread.join();
+  }
+}
+
+// Several runs in flight on all devices at once, from one thread.
+TEST_P(DistributedTest, RunsInFlightGiveTheSequentialResult) {
+  const int64_t devices = GetParam();
+  constexpr size_t kRuns = 3;
+  for (uint64_t programSeed = 20; programSeed <= 26; ++programSeed) {
+    DistributedProgram program(programSeed, devices);
+    auto communicators = makeInProcessCommunicators(devices);
+    std::vector<std::unique_ptr<ToyDevice>> toys;
+    std::vector<std::shared_ptr<const LoadedProgram>> loaded;
+    std::vector<LocalDevice*> queues;
+    for (int64_t d = 0; d < devices; ++d) {
+      toys.push_back(std::make_unique<ToyDevice>(1, DeviceKind::kCpu, d, communicators[static_cast<size_t>(d)].get()));
+      loaded.push_back(*toys.back()->load(program.toy, loadOptions(d, devices)));
+      queues.push_back(&toys.back()->device());
+    }
+    std::vector<ToyMemory> outs;
+    std::vector<std::shared_ptr<Execution>> executions;
+    for (uint64_t run = 0; run < kRuns; ++run) {
+      std::vector<std::shared_ptr<DeviceWork>> work;
+      for (size_t d = 0; d < toys.size(); ++d) {
+        outs.emplace_back(kWords * 8);
+        executions.push_back(toys[d]->make(loaded[d], {}, {outs.back().data()}, run));
+        executions.back()->prepare();
+        work.push_back(executions.back());
+      }
+      LocalDevice::submit(queues, work, run == 1);
+    }
+    for (size_t i = 0; i < executions.size(); ++i) {
+      ASSERT_TRUE(executions[i]->done()->await().ok()) << executions[i]->done()->status();
+      EXPECT_EQ(std::vector<uint64_t>(outs[i].as<uint64_t>(), outs[i].as<uint64_t>() + kWords),
+                program.expected[i % toys.size()])
+          << "seed " << programSeed << ", execution " << i;
+    }
   }
 }
 
@@ -184,17 +223,15 @@ TEST(Distributed, FailureIsReturnedWithTheThunk) {
   DistributedProgram program(1, 2);
   CommunicatorOptions options;
   options.deadline = std::chrono::milliseconds(50);
-  auto communicators = makeInProcessCommunicators(2, options);
-  auto runner = makeInlineTaskRunner();
   for (bool sequential : {false, true}) {
-    ExecutorOptions executorOptions;
-    executorOptions.sequential = sequential;
-    auto executor =
-        makeExecutor(program.toy.program, program.toy.kernels, *runner, communicators[0].get(), 0, executorOptions);
-    ASSERT_TRUE(executor.ok()) << executor.status();
-    DeviceMemory out(kWords * 8);
-    void* results[] = {out.data()};
-    Status status = (*executor)->execute({}, results);  // device 1 never comes
+    auto communicators = makeInProcessCommunicators(2, options);
+    ToyDevice device(1, DeviceKind::kCpu, 0, communicators[0].get());
+    LoadOptions load = loadOptions(0, 2);
+    load.sequential = sequential;
+    auto loaded = device.load(program.toy, load);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    ToyMemory out(kWords * 8);
+    const Status status = device.run(*loaded, {}, {out.data()});  // device 1 never comes
     EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded);
     EXPECT_THAT(std::string(status.message()), HasSubstr("sum in loop: all-reduce sum ui64[4]"));
     EXPECT_THAT(std::string(status.message()), HasSubstr("device 1 has not prepared it"));
@@ -203,18 +240,17 @@ TEST(Distributed, FailureIsReturnedWithTheThunk) {
 
 TEST(Distributed, CollectivesAreListedInTheirOrder) {
   ToyProgram toy(64);
-  auto runner = makeInlineTaskRunner();
-  auto communicators = makeInProcessCommunicators(1);
+  ToyDevice device;
   toy.program.thunks = {allReduce("first", 4, {{0}}, {0, 0, 8}), allReduce("second", 4, {{0}}, {0, 8, 8})};
-  Status status = makeExecutor(toy.program, toy.kernels, *runner, communicators[0].get(), 0).status();
+  const Status status = device.load(toy).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), HasSubstr("thunk 'second': collective number 4 is listed after number 4"));
 }
 
 TEST(Distributed, CollectivesNeedACommunicator) {
   DistributedProgram program(1, 2);
-  auto runner = makeInlineTaskRunner();
-  Status status = makeExecutor(program.toy.program, program.toy.kernels, *runner, nullptr, 0).status();
+  ToyDevice device;
+  const Status status = device.load(program.toy, loadOptions(0, 2)).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
 }
 

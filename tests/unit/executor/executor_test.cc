@@ -1,5 +1,3 @@
-#include "executor/executor.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +5,8 @@
 #include <cstring>
 
 #include "base/rng.h"
-#include "tests/unit/executor/toy_program.h"
+#include "executor/task_runners.h"
+#include "tests/unit/executor/toy_device.h"
 
 namespace partita {
 namespace {
@@ -70,37 +69,34 @@ struct RandomProgram {
 class ExecutorTest : public ::testing::TestWithParam<int> {};
 
 TEST_P(ExecutorTest, RandomProgramsGiveTheSequentialResult) {
-  auto runner = GetParam() == 0 ? makeInlineTaskRunner() : makeTbbTaskRunner(GetParam());
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(strCat("seed ", seed));
     RandomProgram random(seed);
     for (bool sequential : {false, true}) {
-      ExecutorOptions options;
+      ToyDevice device(GetParam());
+      LoadOptions options;
       options.sequential = sequential;
-      options.profile = seed % 2 == 0;
-      auto executor = makeExecutor(random.toy.program, random.toy.kernels, *runner, nullptr, 0, options);
-      ASSERT_TRUE(executor.ok()) << executor.status();
-      DeviceMemory in(RandomProgram::kWords * 8), out(RandomProgram::kWords * 8);
-      for (int64_t i = 0; i < RandomProgram::kWords; ++i)
-        static_cast<uint64_t*>(in.data())[i] = static_cast<uint64_t>(i) * 77;
-      for (int run = 0; run < 3; ++run) {
+      auto loaded = device.load(random.toy, options);
+      ASSERT_TRUE(loaded.ok()) << loaded.status();
+      ToyMemory in(RandomProgram::kWords * 8), out(RandomProgram::kWords * 8);
+      for (int64_t i = 0; i < RandomProgram::kWords; ++i) in.as<uint64_t>()[i] = static_cast<uint64_t>(i) * 77;
+      for (uint64_t run = 0; run < 3; ++run) {
         std::memset(out.data(), 0, RandomProgram::kWords * 8);
-        void* arguments[] = {in.data()};
-        void* results[] = {out.data()};
-        Status status = (*executor)->execute(arguments, results);
-        ASSERT_TRUE(status.ok()) << status;
-        auto* words = static_cast<uint64_t*>(out.data());
-        EXPECT_EQ(std::vector<uint64_t>(words, words + RandomProgram::kWords), random.expected);
-      }
-      if (options.profile) {
-        EXPECT_EQ((*executor)->profile().size(), random.toy.program.thunks.size());
-        EXPECT_EQ((*executor)->profile()[1].runs, 3);
+        auto execution = device.make(*loaded, {in.data()}, {out.data()}, run);
+        execution->bindings().profile = seed % 2 == 0;
+        device.submit(execution, run == 1);
+        ASSERT_TRUE(execution->done()->await().ok());
+        EXPECT_EQ(std::vector<uint64_t>(out.as<uint64_t>(), out.as<uint64_t>() + RandomProgram::kWords),
+                  random.expected);
+        EXPECT_EQ(execution->times().thunks.size(), seed % 2 == 0 ? random.toy.program.thunks.size() : 0u);
+        EXPECT_LE(execution->times().enqueued, execution->times().started);
+        EXPECT_LE(execution->times().started, execution->times().ended);
       }
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Workers, ExecutorTest, ::testing::Values(0, 1, 2, 4));
+INSTANTIATE_TEST_SUITE_P(Workers, ExecutorTest, ::testing::Values(1, 2, 4));
 
 void incrementKernel(void* const* buffers, int64_t, int64_t, void*) { ++*static_cast<int32_t*>(buffers[0]); }
 // flag = (value < limit)
@@ -131,17 +127,15 @@ TEST(Executor, LoopsAndBranches) {
   branch.branches[2] = {ToyProgram::launch("addHundred", addHundred, {value}, 1)};
   branch.uses = {{most, false}, {value, false}, {value, true}};
   toy.program.thunks = {loop, branch};
-  auto runner = makeTbbTaskRunner(2);
-  auto executor = makeExecutor(toy.program, toy.kernels, *runner, nullptr, 0);
-  ASSERT_TRUE(executor.ok()) << executor.status();
-  DeviceMemory x(4), n(4);
-  void* arguments[] = {x.data(), n.data()};
-  void* results[] = {x.data()};
+  ToyDevice device(2);
+  auto loaded = device.load(toy);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ToyMemory x(4), n(4);
   auto run = [&](int32_t from, int32_t to) {
-    *static_cast<int32_t*>(x.data()) = from;
-    *static_cast<int32_t*>(n.data()) = to;
-    EXPECT_TRUE((*executor)->execute(arguments, results).ok());
-    return *static_cast<int32_t*>(x.data());
+    *x.as<int32_t>() = from;
+    *n.as<int32_t>() = to;
+    EXPECT_TRUE(device.run(*loaded, {x.data(), n.data()}, {x.data()}).ok());
+    return *x.as<int32_t>();
   };
   EXPECT_EQ(run(0, 7), 107);   // branch 7 is out of range: the last
   EXPECT_EQ(run(0, 1), 1);     // branch 1 is empty
@@ -170,23 +164,22 @@ TEST(Executor, DeviceIdConstantsAndScratch) {
       1, 1000);
   Thunk thunk = ToyProgram::launch("k", kernel, {{out, 0, 16}, {deviceId, 0, 4}, {constant, 0, 4}}, 1);
   toy.program.thunks = {thunk};
-  auto runner = makeInlineTaskRunner();
-  auto executor = makeExecutor(toy.program, toy.kernels, *runner, nullptr, 3);
-  ASSERT_TRUE(executor.ok()) << executor.status();
-  DeviceMemory memory(16);
-  void* results[] = {memory.data()};
-  ASSERT_TRUE((*executor)->execute({}, results).ok());
-  auto* words = static_cast<uint32_t*>(memory.data());
+  ToyDevice device;
+  LoadOptions options;
+  options.device = 3;
+  auto loaded = device.load(toy, options);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ToyMemory memory(16);
+  ASSERT_TRUE(device.run(*loaded, {}, {memory.data()}).ok());
+  auto* words = memory.as<uint32_t>();
   EXPECT_EQ(words[0], 3u);
   EXPECT_EQ(words[1], 7u);
   EXPECT_EQ(words[2], 0u);
 }
 
 TEST(Executor, RefusesWrongPrograms) {
-  auto runner = makeInlineTaskRunner();
-  auto refused = [&](const ToyProgram& toy) {
-    return std::string(makeExecutor(toy.program, toy.kernels, *runner, nullptr, 0).status().message());
-  };
+  ToyDevice device;
+  auto refused = [&](const ToyProgram& toy) { return std::string(device.load(toy).status().message()); };
   {
     ToyProgram toy(64);
     int32_t k = toy.addKernel("k", incrementKernel, 1);
@@ -213,47 +206,25 @@ TEST(Executor, RefusesWrongPrograms) {
   }
 }
 
-TEST(Executor, RefusesAnArenaThatTheMachineDoesNotHave) {
+TEST(Executor, AnArenaThatTheMachineDoesNotHaveFailsTheRun) {
   ToyProgram toy(int64_t{1} << 46);
-  auto runner = makeInlineTaskRunner();
-  Status status = makeExecutor(toy.program, toy.kernels, *runner, nullptr, 0).status();
+  ToyDevice device;
+  auto loaded = device.load(toy);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  const Status status = device.run(*loaded, {}, {});
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("the arena of the program needs 67108864 MiB"));
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("no memory on device 0 for 67108864 MiB of arenas, program toy: "));
 }
 
-TEST(Executor, RefusesWrongMemory) {
-  ToyProgram toy(64);
-  int32_t argument = toy.addArgument(8);
-  toy.program.results.push_back({{argument, 0, 8}, 0, TensorType(DType::kUI8, {8}), "state"});
-  auto runner = makeInlineTaskRunner();
-  auto executor = makeExecutor(toy.program, toy.kernels, *runner, nullptr, 0);
-  ASSERT_TRUE(executor.ok()) << executor.status();
-  DeviceMemory memory(128);
-  void* good[] = {memory.data()};
-  void* other[] = {static_cast<char*>(memory.data()) + 64};
-  void* askew[] = {static_cast<char*>(memory.data()) + 8};
-  void* null[] = {nullptr};
-  EXPECT_TRUE((*executor)->execute(good, good).ok());
-  EXPECT_THAT(std::string((*executor)->execute(good, other).message()), HasSubstr("lives in the donated argument 0"));
-  EXPECT_THAT(std::string((*executor)->execute(askew, askew).message()), HasSubstr("not aligned"));
-  EXPECT_THAT(std::string((*executor)->execute(null, null).message()), HasSubstr("null"));
-  EXPECT_THAT(std::string((*executor)->execute({}, good).message()),
-              HasSubstr("has 1 arguments and 1 results; 0 and 1 were given"));
-}
-
-TEST(Executor, NullDeviceChecksUses) {
+TEST(Executor, NullDeviceChecksUsesAndWalks) {
   RandomProgram random(5);
-  auto runner = makeInlineTaskRunner();
-  ExecutorOptions options;
-  options.kind = DeviceKind::kNull;
-  void* nothing[] = {nullptr};
-  auto executor = makeExecutor(random.toy.program, random.toy.kernels, *runner, nullptr, 0, options);
-  ASSERT_TRUE(executor.ok()) << executor.status();
-  EXPECT_TRUE((*executor)->execute(nothing, nothing).ok());
+  ToyDevice device(1, DeviceKind::kNull);
+  auto loaded = device.load(random.toy);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_TRUE(device.run(*loaded, {nullptr}, {nullptr}).ok());
   random.toy.program.thunks.erase(random.toy.program.thunks.begin());  // the arena is never filled
-  executor = makeExecutor(random.toy.program, random.toy.kernels, *runner, nullptr, 0, options);
-  ASSERT_TRUE(executor.ok()) << executor.status();
-  EXPECT_THAT(std::string((*executor)->execute(nothing, nothing).message()), HasSubstr("nothing has written"));
+  EXPECT_THAT(std::string(device.load(random.toy).status().message()), HasSubstr("nothing has written"));
 }
 
 TEST(TaskRunner, CoversTheRangeOnceWithOneTaskAWorker) {
@@ -270,18 +241,6 @@ TEST(TaskRunner, CoversTheRangeOnceWithOneTaskAWorker) {
       });
       EXPECT_EQ(seen, std::vector<int>(static_cast<size_t>(count), 1));
     }
-  }
-}
-
-TEST(DeviceMemory, IsAlignedZeroAndMoves) {
-  for (int64_t bytes : {int64_t{1}, int64_t{5000}, int64_t{5} << 20}) {
-    DeviceMemory memory(bytes);
-    EXPECT_EQ(reinterpret_cast<uintptr_t>(memory.data()) % 64, 0u);
-    for (int64_t i = 0; i < bytes; i += 777) EXPECT_EQ(static_cast<char*>(memory.data())[i], 0);
-    static_cast<char*>(memory.data())[bytes - 1] = 5;
-    DeviceMemory moved(std::move(memory));
-    EXPECT_EQ(static_cast<char*>(moved.data())[bytes - 1], 5);
-    EXPECT_EQ(moved.bytes(), bytes);
   }
 }
 

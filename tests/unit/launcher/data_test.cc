@@ -9,7 +9,7 @@
 
 #include "base/rng.h"
 #include "launcher/files.h"
-#include "launcher/tile.h"
+#include "runtime/tile.h"
 
 namespace partita {
 namespace {

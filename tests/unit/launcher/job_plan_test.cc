@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
+#include "frontends/stablehlo.h"
 #include "launcher/handshake.h"
 
 namespace partita {
@@ -11,14 +12,22 @@ namespace {
 
 using testing::HasSubstr;
 
+Graph parsed(const std::string& text) {
+  StatusOr<Graph> graph = parseStablehlo(text, "program.mlir");
+  EXPECT_TRUE(graph.ok()) << graph.status();
+  return *std::move(graph);
+}
+
 JobPlan samplePlan() {
   JobPlan plan;
-  plan.stepPrograms = {"step zero", "step one"};
-  plan.initPrograms = {"init"};
-  plan.devices.resize(2);
-  plan.devices[0].batchTiles = {{{0, 2}, {0, 9}}};
-  plan.devices[1].stepProgram = 1;
-  plan.devices[1].batchTiles = {{{2, 3}, {0, 9}}};
+  plan.step = wholePlan(parsed(
+      "module @step {\n  func.func public @main(%arg0: tensor<4xf32>, %arg1: tensor<3x9xi32>, %arg2: tensor<f32>) -> "
+      "(tensor<4xf32>, tensor<f32>, tensor<f32>) {\n"
+      "    return %arg0, %arg2, %arg2 : tensor<4xf32>, tensor<f32>, tensor<f32>\n  }\n}\n"));
+  plan.init = wholePlan(
+      parsed("module @init {\n  func.func public @main() -> (tensor<4xf32>, tensor<f32>) {\n"
+             "    %0 = stablehlo.constant dense<1.0> : tensor<4xf32>\n    %1 = stablehlo.constant dense<1.0> : "
+             "tensor<f32>\n    return %0, %1 : tensor<4xf32>, tensor<f32>\n  }\n}\n"));
   plan.state = {{0, 0}, {2, 1}};
   plan.batchArguments = {1};
   plan.batch = {{TensorType(DType::kI32, {3, 9}), "tokens"}};
@@ -32,11 +41,8 @@ TEST(JobPlan, TravelsWhole) {
   const JobPlan plan = samplePlan();
   const StatusOr<JobPlan> back = parseJobPlan(serializeJobPlan(plan));
   ASSERT_TRUE(back.ok()) << back.status();
-  EXPECT_EQ(back->stepPrograms, plan.stepPrograms);
-  EXPECT_EQ(back->initPrograms, plan.initPrograms);
-  ASSERT_EQ(back->devices.size(), 2u);
-  EXPECT_EQ(back->devices[1].stepProgram, 1u);
-  EXPECT_EQ(back->devices[1].batchTiles, plan.devices[1].batchTiles);
+  EXPECT_EQ(serializeMeshPlan(back->step), serializeMeshPlan(plan.step));
+  EXPECT_EQ(serializeMeshPlan(back->init), serializeMeshPlan(plan.init));
   EXPECT_EQ(back->state, plan.state);
   EXPECT_EQ(back->batchArguments, plan.batchArguments);
   EXPECT_EQ(back->batch[0].type, plan.batch[0].type);
@@ -47,17 +53,18 @@ TEST(JobPlan, TravelsWhole) {
 }
 
 TEST(JobPlan, WhatDoesNotFitTogetherIsRefused) {
-  JobPlan plan = samplePlan();
-  plan.devices[0].stepProgram = 7;
-  EXPECT_THAT(std::string(parseJobPlan(serializeJobPlan(plan)).status().message()),
-              HasSubstr("names a program that is not there"));
-  plan = samplePlan();
-  plan.devices[1].batchTiles[0][0] = {2, 4};
-  EXPECT_THAT(std::string(parseJobPlan(serializeJobPlan(plan)).status().message()),
-              HasSubstr("a tile of tokens leaves it"));
-  plan = samplePlan();
-  plan.batchArguments.clear();
-  EXPECT_FALSE(parseJobPlan(serializeJobPlan(plan)).ok());
+  const auto error = [](const auto& damage) {
+    JobPlan plan = samplePlan();
+    damage(plan);
+    return std::string(parseJobPlan(serializeJobPlan(plan)).status().message());
+  };
+  EXPECT_THAT(error([](JobPlan& plan) { plan.step.devices[0].program = 7; }),
+              HasSubstr("job plan: step: plan: a device names a program that is not there"));
+  EXPECT_THAT(error([](JobPlan& plan) { plan.batchArguments.clear(); }), HasSubstr("differ in number"));
+  EXPECT_THAT(error([](JobPlan& plan) { plan.batchArguments[0] = 9; }), HasSubstr("batch argument 9"));
+  EXPECT_THAT(error([](JobPlan& plan) { plan.state.pop_back(); }), HasSubstr("2 results for 1 state leaves"));
+  EXPECT_THAT(error([](JobPlan& plan) { plan.state[1].result = 5; }), HasSubstr("argument 2 and result 5"));
+  EXPECT_THAT(error([](JobPlan& plan) { plan.metrics[0].first = 3; }), HasSubstr("metric loss is result 3 of 3"));
 }
 
 TEST(JobPlan, DamagedMessagesNeverCrash) {

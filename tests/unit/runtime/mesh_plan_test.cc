@@ -1,4 +1,4 @@
-#include "launcher/mesh_plan.h"
+#include "runtime/mesh_plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-#include "launcher/mesh_plan.h"
+#include "runtime/mesh_plan.h"
 
-#include "launcher/tile.h"
+#include "runtime/tile.h"
 
 namespace partita {
 namespace {
@@ -13,6 +13,23 @@ MeshPlan signatureOf(const Graph& graph) {
 }
 
 }  // namespace
+
+void resolveDonors(Graph& graph) {
+  std::vector<bool> taken(graph.results.size());
+  for (const ArgumentInfo& argument : graph.arguments) {
+    if (argument.aliasesResult) taken[static_cast<size_t>(*argument.aliasesResult)] = true;
+  }
+  for (size_t i = 0; i < graph.arguments.size(); ++i) {
+    ArgumentInfo& argument = graph.arguments[i];
+    if (!argument.donor) continue;
+    argument.donor = false;
+    for (size_t r = 0; r < taken.size() && !argument.aliasesResult; ++r) {
+      if (taken[r] || graph.type(graph.bodyRegion().args[i]) != graph.type(graph.bodyRegion().results[r])) continue;
+      argument.aliasesResult = static_cast<int>(r);
+      taken[r] = true;
+    }
+  }
+}
 
 MeshPlan wholePlan(Graph graph) {
   MeshPlan out = signatureOf(graph);

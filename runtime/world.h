@@ -2,6 +2,7 @@
 // This process among the processes of the job: alone, or one rank under mpirun. Small messages of the control plane go
 // through here; tensors go through communicators.
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,10 +29,10 @@ class World {
   // A failure came out of agree(): every rank knows it.
   bool agreed() const { return agreed_; }
 
-  // Communicators of this process's devices. DEVICES_OF: number of devices of each rank; ids are given by rank, then in
-  // order.
+  // Communicators of this process's devices, whose deadline is the world's. DEVICES_OF: number of devices of each rank;
+  // ids are given by rank, then in order.
   StatusOr<std::vector<std::unique_ptr<Communicator>>> communicators(const std::vector<int>& devicesOf,
-                                                                     const CollectiveTable& table = {});
+                                                                     CommunicatorOptions options);
 
  private:
   explicit World(std::chrono::milliseconds deadline) : deadline_(deadline) {}
@@ -42,10 +43,9 @@ class World {
 
 std::string hostName();
 
-// The exit code of a command that WORLD's ranks have run together; says on stderr what went wrong where this rank is
-// the one to say it. What all agreed on, rank 0 says; a rank that fails alone says it itself; the echo of another's
-// failure is rank 0's to say. Said before the world is left: mpirun ends all ranks as soon as one has ended with a
-// failure.
-int rankVerdict(const World& world, const Status& status);
+// Rank 0 makes a message; every rank gets it, checked by its hash. NAME is for errors ("job plan"). Collective; a
+// failure is agreed on.
+StatusOr<std::string> shareMessage(World& world, std::string_view name,
+                                   const std::function<StatusOr<std::string>()>& make);
 
 }  // namespace partita

@@ -1,10 +1,10 @@
-#include "launcher/world.h"
+#include "runtime/world.h"
 
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "collectives/mpi/mpi_communicators.h"
-#include "launcher/commands.h"
 
 namespace partita {
 
@@ -71,23 +71,29 @@ Status World::agree(const Status& mine) {
   return agreed_ ? Status(code, first.substr(1)) : absl::OkStatus();
 }
 
-int rankVerdict(const World& world, const Status& status) {
-  if (status.ok()) return kExitFine;
-  const bool said = world.rank() > 0 && (world.agreed() || status.code() == absl::StatusCode::kAborted);
-  if (!said) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "partita: %s\n", std::string(toView(status.message())).c_str());
-    std::fflush(stderr);
+StatusOr<std::string> shareMessage(World& world, std::string_view name,
+                                   const std::function<StatusOr<std::string>()>& make) {
+  std::string message;
+  Status made;
+  if (world.rank() == 0) {
+    StatusOr<std::string> bytes = make();
+    made = bytes.status();
+    if (bytes.ok()) message = hashHex(*bytes) + *bytes;
   }
-  return exitCodeOf(status);
+  RETURN_IF_ERROR(world.agree(made));
+  ASSIGN_OR_RETURN(message, world.broadcast(std::move(message)));
+  constexpr size_t kHashLength = 32;
+  const bool whole = message.size() >= kHashLength &&
+                     hashHex(std::string_view(message).substr(kHashLength)) == message.substr(0, kHashLength);
+  RETURN_IF_ERROR(
+      world.agree(whole ? absl::OkStatus() : invalidArgument(name, ": the message is damaged: its hash does not fit")));
+  return message.substr(kHashLength);
 }
 
 StatusOr<std::vector<std::unique_ptr<Communicator>>> World::communicators(const std::vector<int>& devicesOf,
-                                                                          const CollectiveTable& table) {
+                                                                          CommunicatorOptions options) {
   CHECK(static_cast<int>(devicesOf.size()) == size());
-  CommunicatorOptions options;
   options.deadline = deadline_;
-  options.table = table;
   if (size() == 1) return makeInProcessCommunicators(devicesOf[0], options);
   return makeMpiCommunicators(*mpi_, devicesOf[static_cast<size_t>(rank())], options);
 }

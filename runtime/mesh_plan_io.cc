@@ -1,18 +1,18 @@
-// Plans as Cap'n Proto messages (job_plan.capnp).
+// Plans as Cap'n Proto messages (mesh_plan.capnp).
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
 #include <cstring>
 
+#include "base/hash.h"
 #include "graph/graph_io.h"
-#include "launcher/job_plan.capnp.h"
-#include "launcher/job_plan.h"
-#include "launcher/mesh_plan.h"
+#include "program/program_io.h"
+#include "runtime/compiled_plan.h"
+#include "runtime/mesh_plan.capnp.h"
+#include "runtime/mesh_plan.h"
 
 namespace partita {
 namespace {
-
-// ---- parts of both ----
 
 template <typename List>
 uint32_t wireSize(const List& list) {
@@ -117,51 +117,6 @@ Status readWire(std::string_view bytes, std::string_view what, const Read& read)
   return absl::OkStatus();
 }
 
-// ---- job plan ----
-
-JobPlan read(wire::JobPlan::Reader message) {
-  JobPlan plan;
-  plan.stepPrograms = readPrograms(message.getStepPrograms());
-  plan.initPrograms = readPrograms(message.getInitPrograms());
-  for (const wire::Device::Reader from : message.getDevices()) {
-    JobPlan::Device& device = plan.devices.emplace_back();
-    device.stepProgram = from.getStepProgram();
-    device.initProgram = from.getInitProgram();
-    device.batchTiles = readTiles(from.getBatchTiles());
-  }
-  for (const wire::StateLeaf::Reader leaf : message.getState())
-    plan.state.push_back({leaf.getArgument(), leaf.getResult()});
-  for (const uint32_t argument : message.getBatchArguments()) plan.batchArguments.push_back(argument);
-  for (const wire::BatchInput::Reader from : message.getBatch()) {
-    BatchInput& input = plan.batch.emplace_back();
-    input.name = readText(from.getName());
-    input.type = readType(from);
-  }
-  for (const wire::Metric::Reader from : message.getMetrics())
-    plan.metrics.emplace_back(from.getResult(), readText(from.getName()));
-  plan.mesh = readText(message.getMesh());
-  plan.summary = readText(message.getSummary());
-  return plan;
-}
-
-Status check(const JobPlan& plan) {
-  for (const BatchInput& input : plan.batch)
-    RETURN_IF_ERROR(checkWireType(input.type, strCat("batch input ", input.name)));
-  if (plan.batch.size() != plan.batchArguments.size())
-    return invalidArgument("batch inputs and batch arguments differ in number");
-  for (const JobPlan::Device& device : plan.devices) {
-    if (device.stepProgram >= plan.stepPrograms.size() || device.initProgram >= plan.initPrograms.size())
-      return invalidArgument("a device names a program that is not there");
-    if (device.batchTiles.size() != plan.batch.size())
-      return invalidArgument("a device has not one tile for each batch input");
-    for (size_t i = 0; i < plan.batch.size(); ++i)
-      RETURN_IF_ERROR(checkWireTile(device.batchTiles[i], plan.batch[i].type, plan.batch[i].name));
-  }
-  return absl::OkStatus();
-}
-
-// ---- mesh plan ----
-
 Status checkTiles(const std::vector<std::vector<Range>>& tiles, const std::vector<TensorType>& types,
                   std::string_view what) {
   if (tiles.size() != types.size()) return invalidArgument("a device has not one tile for each ", what);
@@ -169,7 +124,62 @@ Status checkTiles(const std::vector<std::vector<Range>>& tiles, const std::vecto
   return absl::OkStatus();
 }
 
+void writeDevices(const std::vector<MeshPlan::Device>& from, capnp::List<wire::MeshDevice>::Builder devices) {
+  for (uint32_t d = 0; d < devices.size(); ++d) {
+    devices[d].setProgram(from[d].program);
+    writeTiles(from[d].arguments, devices[d].initArgumentTiles(wireSize(from[d].arguments)));
+    writeTiles(from[d].results, devices[d].initResultTiles(wireSize(from[d].results)));
+  }
+}
+
+void writeTypes(const std::vector<TensorType>& types, capnp::List<wire::Type>::Builder list) {
+  for (uint32_t i = 0; i < types.size(); ++i) writeType(types[i], list[i]);
+}
+
+// What plans of graphs and of machine code have in common.
+template <typename Plan, typename Message>
+void readSignature(Message message, Plan* plan) {
+  for (const wire::MeshDevice::Reader from : message.getDevices())
+    plan->devices.push_back({from.getProgram(), readTiles(from.getArgumentTiles()), readTiles(from.getResultTiles())});
+  for (const wire::Type::Reader type : message.getArguments()) plan->arguments.push_back(readType(type));
+  for (const wire::Type::Reader type : message.getResults()) plan->results.push_back(readType(type));
+}
+
+constexpr std::string_view kExecutable = "partita executable 00000001";
+
+// TYPES are those of TILES of WHOLE.
+template <typename Items>
+bool areTiles(const Items& items, const std::vector<std::vector<Range>>& tiles, const std::vector<TensorType>& whole) {
+  if (items.size() != whole.size()) return false;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].type.dtype != whole[i].dtype || items[i].type.dims.size() != tiles[i].size()) return false;
+    for (size_t d = 0; d < tiles[i].size(); ++d) {
+      if (items[i].type.dims[d] != tiles[i][d].size()) return false;
+    }
+  }
+  return true;
+}
+
+Status check(const CompiledPlan& plan) {
+  if (plan.devices.empty()) return invalidArgument("is for no device");
+  for (const TensorType& type : plan.arguments) RETURN_IF_ERROR(checkWireType(type, "an argument"));
+  for (const TensorType& type : plan.results) RETURN_IF_ERROR(checkWireType(type, "a result"));
+  if (plan.argumentNames.size() != plan.arguments.size()) return invalidArgument("not every argument has a name");
+  for (const MeshPlan::Device& device : plan.devices) {
+    RETURN_IF_ERROR(checkTiles(device.arguments, plan.arguments, "argument"));
+    RETURN_IF_ERROR(checkTiles(device.results, plan.results, "result"));
+    for (const CompiledPlan::Compiled& compiled : plan.programs) {
+      if (compiled.program == device.program &&
+          (!areTiles(compiled.code->arguments, device.arguments, plan.arguments) ||
+           !areTiles(compiled.code->results, device.results, plan.results)))
+        return invalidArgument("a device's tiles are not those of its program");
+    }
+  }
+  return absl::OkStatus();
+}
+
 Status check(const MeshPlan& plan) {
+  if (plan.devices.empty()) return invalidArgument("is for no device");
   for (const TensorType& type : plan.arguments) RETURN_IF_ERROR(checkWireType(type, "an argument"));
   for (const TensorType& type : plan.results) RETURN_IF_ERROR(checkWireType(type, "a result"));
   for (const MeshPlan::Device& device : plan.devices) {
@@ -197,62 +207,13 @@ Status check(const MeshPlan& plan) {
 
 }  // namespace
 
-std::string serializeJobPlan(const JobPlan& plan) {
-  capnp::MallocMessageBuilder builder;
-  wire::JobPlan::Builder message = builder.initRoot<wire::JobPlan>();
-  writePrograms(plan.stepPrograms, message.initStepPrograms(wireSize(plan.stepPrograms)));
-  writePrograms(plan.initPrograms, message.initInitPrograms(wireSize(plan.initPrograms)));
-  auto devices = message.initDevices(wireSize(plan.devices));
-  for (uint32_t d = 0; d < devices.size(); ++d) {
-    devices[d].setStepProgram(plan.devices[d].stepProgram);
-    devices[d].setInitProgram(plan.devices[d].initProgram);
-    writeTiles(plan.devices[d].batchTiles, devices[d].initBatchTiles(wireSize(plan.devices[d].batchTiles)));
-  }
-  auto state = message.initState(wireSize(plan.state));
-  for (uint32_t i = 0; i < state.size(); ++i) {
-    state[i].setArgument(plan.state[i].argument);
-    state[i].setResult(plan.state[i].result);
-  }
-  auto batchArguments = message.initBatchArguments(wireSize(plan.batchArguments));
-  for (uint32_t i = 0; i < batchArguments.size(); ++i) batchArguments.set(i, plan.batchArguments[i]);
-  auto batch = message.initBatch(wireSize(plan.batch));
-  for (uint32_t i = 0; i < batch.size(); ++i) {
-    batch[i].setName(plan.batch[i].name);
-    writeType(plan.batch[i].type, batch[i]);
-  }
-  auto metrics = message.initMetrics(wireSize(plan.metrics));
-  for (uint32_t i = 0; i < metrics.size(); ++i) {
-    metrics[i].setResult(plan.metrics[i].first);
-    metrics[i].setName(plan.metrics[i].second);
-  }
-  message.setMesh(plan.mesh);
-  message.setSummary(plan.summary);
-  return wireBytes(builder);
-}
-
-StatusOr<JobPlan> parseJobPlan(std::string_view bytes) {
-  JobPlan plan;
-  RETURN_IF_ERROR(
-      readWire<wire::JobPlan>(bytes, "job plan", [&](wire::JobPlan::Reader message) { plan = read(message); }));
-  if (const Status fits = check(plan); !fits.ok()) return annotate(fits, "job plan");
-  return plan;
-}
-
 std::string serializeMeshPlan(const MeshPlan& plan) {
   capnp::MallocMessageBuilder builder;
   wire::MeshPlan::Builder message = builder.initRoot<wire::MeshPlan>();
   std::vector<std::string> programs;
   for (const Graph& graph : plan.programs) programs.push_back(serializeGraph(graph));
   writePrograms(programs, message.initPrograms(wireSize(programs)));
-  auto devices = message.initDevices(wireSize(plan.devices));
-  for (uint32_t d = 0; d < devices.size(); ++d) {
-    devices[d].setProgram(plan.devices[d].program);
-    writeTiles(plan.devices[d].arguments, devices[d].initArgumentTiles(wireSize(plan.devices[d].arguments)));
-    writeTiles(plan.devices[d].results, devices[d].initResultTiles(wireSize(plan.devices[d].results)));
-  }
-  const auto writeTypes = [](const std::vector<TensorType>& types, auto list) {
-    for (uint32_t i = 0; i < types.size(); ++i) writeType(types[i], list[i]);
-  };
+  writeDevices(plan.devices, message.initDevices(wireSize(plan.devices)));
   writeTypes(plan.arguments, message.initArguments(wireSize(plan.arguments)));
   writeTypes(plan.results, message.initResults(wireSize(plan.results)));
   return wireBytes(builder);
@@ -263,10 +224,7 @@ StatusOr<MeshPlan> parseMeshPlan(std::string_view bytes) {
   std::vector<std::string> programs;
   RETURN_IF_ERROR(readWire<wire::MeshPlan>(bytes, "plan", [&](wire::MeshPlan::Reader message) {
     programs = readPrograms(message.getPrograms());
-    for (const wire::MeshDevice::Reader from : message.getDevices())
-      plan.devices.push_back({from.getProgram(), readTiles(from.getArgumentTiles()), readTiles(from.getResultTiles())});
-    for (const wire::Type::Reader type : message.getArguments()) plan.arguments.push_back(readType(type));
-    for (const wire::Type::Reader type : message.getResults()) plan.results.push_back(readType(type));
+    readSignature(message, &plan);
   }));
   for (const std::string& program : programs) {
     StatusOr<Graph> graph = deserializeGraph(program);
@@ -274,6 +232,51 @@ StatusOr<MeshPlan> parseMeshPlan(std::string_view bytes) {
     plan.programs.push_back(*std::move(graph));
   }
   if (const Status fits = check(plan); !fits.ok()) return annotate(fits, "plan");
+  return plan;
+}
+
+std::string serializeCompiledPlan(const CompiledPlan& plan) {
+  capnp::MallocMessageBuilder builder;
+  wire::CompiledPlan::Builder message = builder.initRoot<wire::CompiledPlan>();
+  writeDevices(plan.devices, message.initDevices(wireSize(plan.devices)));
+  writeTypes(plan.arguments, message.initArguments(wireSize(plan.arguments)));
+  writeTypes(plan.results, message.initResults(wireSize(plan.results)));
+  auto names = message.initArgumentNames(wireSize(plan.argumentNames));
+  for (uint32_t i = 0; i < names.size(); ++i) names.set(i, plan.argumentNames[i]);
+  auto programs = message.initPrograms(wireSize(plan.programs));
+  for (uint32_t i = 0; i < programs.size(); ++i) {
+    programs[i].setProgram(plan.programs[i].program);
+    programs[i].setTarget(plan.programs[i].target);
+    programs[i].setWorkers(plan.programs[i].workers);
+    programs[i].setCode(dataOf(serializeProgram(*plan.programs[i].code)));
+  }
+  const std::string bytes = wireBytes(builder);
+  return strCat(kExecutable, hashHex(bytes), bytes);
+}
+
+StatusOr<CompiledPlan> parseCompiledPlan(std::string_view bytes) {
+  constexpr size_t kHash = 32;
+  if (bytes.substr(0, kExecutable.size()) != kExecutable || bytes.size() < kExecutable.size() + kHash)
+    return invalidArgument("executable: these are no bytes of one, or of another version of Partita");
+  const std::string_view hash = bytes.substr(kExecutable.size(), kHash),
+                         rest = bytes.substr(kExecutable.size() + kHash);
+  if (hashHex(rest) != hash) return invalidArgument("executable: damaged: its hash does not fit");
+  CompiledPlan plan;
+  std::vector<std::string> codes;
+  RETURN_IF_ERROR(readWire<wire::CompiledPlan>(rest, "executable", [&](wire::CompiledPlan::Reader message) {
+    readSignature(message, &plan);
+    for (const capnp::Text::Reader name : message.getArgumentNames()) plan.argumentNames.push_back(readText(name));
+    for (const wire::CompiledProgram::Reader from : message.getPrograms()) {
+      plan.programs.push_back({from.getProgram(), readText(from.getTarget()), from.getWorkers(), nullptr});
+      codes.emplace_back(reinterpret_cast<const char*>(from.getCode().begin()), from.getCode().size());
+    }
+  }));
+  for (size_t i = 0; i < codes.size(); ++i) {
+    StatusOr<Program> program = deserializeProgram(codes[i]);
+    if (!program.ok()) return annotate(program.status(), "executable");
+    plan.programs[i].code = std::make_shared<const Program>(*std::move(program));
+  }
+  if (const Status fits = check(plan); !fits.ok()) return annotate(fits, "executable");
   return plan;
 }
 

@@ -1,4 +1,4 @@
-#include "launcher/missing.h"
+#include "codegen/missing.h"
 
 #include <map>
 #include <set>

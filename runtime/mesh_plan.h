@@ -20,6 +20,10 @@ struct MeshPlan {
   std::vector<TensorType> arguments, results;  // whole
 };
 
+// Donated arguments that name no result (jax.buffer_donor) get the first result of their type that no other argument
+// takes; one that finds none is donated no more.
+void resolveDonors(Graph& graph);
+
 // GRAPH on one device.
 MeshPlan wholePlan(Graph graph);
 // GRAPH as PLAN cuts it.
