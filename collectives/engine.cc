@@ -50,6 +50,18 @@ bool Engine::quiet() {
   return failure_.ok() && openMeetings_ == 0;
 }
 
+bool Engine::settled(bool patient) {
+  Lock lock(mutex_);
+  if (!failure_.ok()) return true;
+  if (openTransfers_ > 0 || !transfers_.empty()) return false;
+  for (const auto& [id, circle] : circles_) {
+    for (const auto& [run, closure] : circle->closed) {
+      if (circle->spans && circle->number >= 0 && !closure.settled && patient) return false;
+    }
+  }
+  return true;
+}
+
 // ---- circles ----
 
 CirclePtr Engine::findOrMake(const CircleId& id, const CollectiveOp& op) {
@@ -387,6 +399,7 @@ Engine::Post Engine::postOf(Ticket& ticket) {
   Post post{lane.sending, lane.peer,  tagOf(circle, ticket.lane, ticket.run),
             nullptr,      step.bytes, reinterpret_cast<uint64_t>(&ticket)};
   ticket.open = true;
+  ++openTransfers_;
   if (ticket.meeting == nullptr) {
     post.data = circle.closed.at(ticket.run).drained.data();
     return post;
@@ -402,6 +415,7 @@ void Engine::onTransfer(uint64_t cookie, const Status& status) {
   Lock lock(mutex_);
   auto& ticket = *reinterpret_cast<Ticket*>(cookie);  // NOLINT: what startTransfer made of it
   ticket.open = false;
+  --openTransfers_;
   ticket.got = status.ok();
   if (ticket.meeting == nullptr) return drainEnded(ticket, status);
   Meeting& meeting = *ticket.meeting;

@@ -42,6 +42,10 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   // Nothing has failed for good and nothing is under way.
   bool quiet();
 
+  // Nothing that other processes have sent for a failed run is still to be received, and the other way round; PATIENT:
+  // also when they have not said yet what they have sent.
+  bool settled(bool patient);
+
   // What PreparedCollective and Communicator promise, for local member M of a circle.
   StatusOr<std::pair<CirclePtr, size_t>> prepare(int64_t device, CollectiveKey key, CollectiveOp op);
   void release(const CirclePtr& circle, size_t m);
@@ -196,6 +200,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   bool watchAsleep_ = false;  // until a meeting opens
   bool stopping_ = false;
   size_t openMeetings_ = 0;
+  size_t openTransfers_ = 0;
 };
 
 // One communicator for each local device of ENGINE, by device. They share it.

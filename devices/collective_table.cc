@@ -22,8 +22,9 @@ bool fits(const CollectiveRule& rule, CollectiveKind kind, int64_t processes, in
 const CollectiveTable& CollectiveTable::builtIn() {
   static const CollectiveTable table{{
       {K::kAllReduce, 2, 32 << 10, A::kDirect},
-      {K::kAllReduce, 4, 8 << 10, A::kDirect},
-      {K::kAllReduce, 16, 8 << 10, A::kRecursiveDoubling},
+      {K::kAllReduce, 4, 4 << 10, A::kDirect},
+      {K::kAllReduce, 16, 64 << 10, A::kRecursiveDoubling},
+      {K::kAllReduce, 16, 2 << 20, A::kScatter, 128 << 10},
       {K::kAllReduce, 16, -1, A::kScatter},
       {K::kAllReduce, 0, 64 << 10, A::kRecursiveDoubling},
       {K::kAllReduce, 0, -1, A::kRing},
@@ -33,7 +34,8 @@ const CollectiveTable& CollectiveTable::builtIn() {
       {K::kAllGather, 0, -1, A::kRing},
       {K::kAllToAll, 0, -1, A::kPairwise},
       {K::kPermute, 0, -1, A::kDirect},
-      {K::kBroadcast, 4, 64 << 10, A::kDirect},
+      {K::kBroadcast, 4, 4 << 20, A::kTree},
+      {K::kBroadcast, 4, -1, A::kDirect},
       {K::kBroadcast, 0, -1, A::kTree},
   }};
   return table;

@@ -1,11 +1,20 @@
 #include "collectives/mpi/mpi_communicators.h"
 
+#include <chrono>
+#include <thread>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "collectives/engine.h"
 
 namespace partita {
+namespace {
+
+// How long the communicators' end waits for the others to end failed runs too.
+constexpr std::chrono::milliseconds kFarewell{3000};
+
+}  // namespace
 
 StatusOr<std::vector<std::unique_ptr<Communicator>>> makeMpiCommunicators(MpiWorld& world, int64_t devicesInThisProcess,
                                                                           const CommunicatorOptions& options) {
@@ -27,7 +36,14 @@ StatusOr<std::vector<std::unique_ptr<Communicator>>> makeMpiCommunicators(MpiWor
                             {[&world](bool poll) { return world.drive(poll); }, [&world] { world.nudge(); }});
   // The world lets go of the engine before it is destroyed.
   std::shared_ptr<Engine> shared(engine, [&world](Engine* last) {
-    if (!last->quiet()) world.markFailed();
+    // The others may still send what we have given up, or wait for us to receive it.
+    if (last->quiet()) {
+      const auto end = std::chrono::steady_clock::now() + kFarewell;
+      while (!last->settled(/*patient=*/true) && std::chrono::steady_clock::now() < end) {
+        if (!world.drive(true)) std::this_thread::sleep_for(std::chrono::microseconds(50));
+      }
+    }
+    if (!last->quiet() || !last->settled(/*patient=*/false)) world.markFailed();
     world.detach();
     delete last;
   });

@@ -218,6 +218,7 @@ std::string run(MpiWorld& world, const std::string& mode, int64_t devices) {
   CommunicatorOptions options;
   if (mode == "random") options.chunkBytes = 4096;  // many chunks of little data
   if (mode == "missing") options.deadline = milliseconds(500);
+  if (mode == "abandon") options.deadline = milliseconds(5000);
   if (mode == "algorithms") {
     // Makes communicators for each: a world drives one set at a time.
     std::string errors;
