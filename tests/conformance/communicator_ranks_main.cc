@@ -1,5 +1,5 @@
-// Runs under mpirun, every rank the same: communicator_ranks MODE DEVICES_PER_RANK [initialised]. Prints what is wrong
-// and exits with 1. With a third argument the program initialises MPI itself first.
+// Runs under mpirun, every rank the same: communicator_ranks MODE DEVICES_PER_RANK. Prints what is wrong and
+// exits with 1.
 //   random     random collectives against the reference, several runs of several programs in flight, in unlike orders
 //   algorithms the same with each algorithm there is       missing    rank 1 stays away from an all-reduce
 //   mismatch   rank 1 means another all-reduce             abort      rank 1 aborts
