@@ -75,32 +75,35 @@ bool Event::awaitFor(std::chrono::nanoseconds timeout) const {
 }
 
 EventPtr allOf(absl::Span<const EventPtr> events) {
+  // Statuses, not the events: those hold their callbacks, and must go even when they never end.
   struct All {
     std::atomic<size_t> missing;
-    std::vector<EventPtr> events;
+    std::vector<Status> statuses;  // by position
     EventPtr out = Event::make();
   };
-  std::vector<EventPtr> pending;
-  for (const EventPtr& event : events) {
-    if (!event->ended()) pending.push_back(event);
-  }
-  const auto verdict = [](const std::vector<EventPtr>& of) {
-    for (const EventPtr& event : of) {
-      if (!event->status().ok()) return event->status();
-    }
-    return absl::OkStatus();
-  };
-  if (pending.empty()) return Event::failed(verdict({events.begin(), events.end()}));
+  std::vector<std::pair<EventPtr, size_t>> pending;
   auto all = std::make_shared<All>();
-  all->missing = pending.size();
-  all->events.assign(events.begin(), events.end());
+  for (const EventPtr& event : events) {
+    if (event->ended()) {
+      all->statuses.push_back(event->status());
+      continue;
+    }
+    pending.push_back({event, all->statuses.size()});
+    all->statuses.emplace_back();
+  }
+  const auto finish = [](All& of) {
+    for (const Status& status : of.statuses) {
+      if (!status.ok()) return of.out->end(status);
+    }
+    return of.out->end();
+  };
   EventPtr out = all->out;
-  for (const EventPtr& event : pending) {
-    event->then([all, verdict](const Status&) {
-      if (all->missing.fetch_sub(1) > 1) return;
-      const Status status = verdict(all->events);
-      all->events.clear();
-      all->out->end(status);
+  all->missing = pending.size();
+  if (pending.empty()) finish(*all);
+  for (const auto& [event, position] : pending) {
+    event->then([all, finish, at = position](const Status& status) {
+      all->statuses[at] = status;
+      if (all->missing.fetch_sub(1) == 1) finish(*all);
     });
   }
   return out;
