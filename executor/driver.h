@@ -51,8 +51,16 @@ class Stream {
   virtual EventPtr record() = 0;
 };
 
-// Runs BODY on a device's own thread, soon. What a driver does its pending work with.
-using Dispatch = std::function<void(std::function<void()> body)>;
+// A device's own threads, which do the pending work of its streams.
+class Dispatcher {
+ public:
+  virtual ~Dispatcher() = default;
+  // Runs BODY soon. Any thread, no lock held.
+  virtual void run(std::function<void()> body) = 0;
+  // A stream has pending work from now on; no more. Pairs, from any thread: what is between them keeps the device.
+  virtual void begin() = 0;
+  virtual void end() = 0;
+};
 
 class Driver {
  public:
@@ -65,8 +73,8 @@ class Driver {
   // that links nothing. NotFound for a kernel that is not in it, Unimplemented for a kind of code this driver does not
   // run. PROGRAM and FUNCTIONS must outlive the result.
   virtual StatusOr<std::unique_ptr<LoadedKernels>> load(const Program& program, const KernelTable* functions) = 0;
-  // DISPATCH is called from any thread, with no lock held.
-  virtual std::unique_ptr<Stream> makeStream(Dispatch dispatch) = 0;
+  // DISPATCHER null: nothing pending may be waited for. Else it outlives what is pending.
+  virtual std::unique_ptr<Stream> makeStream(Dispatcher* dispatcher) = 0;
   // The integer of BYTES at ADDRESS in this device's memory, once what STREAM has been given so far is done: branch
   // numbers, and whether a loop goes on (TRIP: how often it has).
   virtual int64_t readPredicate(Stream& stream, const void* address, int64_t bytes, int64_t trip) = 0;

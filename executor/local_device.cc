@@ -68,6 +68,37 @@ class LocalDevice::Helper final : public EventHelper {
   int inside_ = 0;
 };
 
+// Streams with pending work, counted.
+class LocalDevice::StreamThreads final : public Dispatcher {
+ public:
+  explicit StreamThreads(LocalDevice& device) : device_(device) {}
+  void run(std::function<void()> body) override {
+    device_.push(std::make_shared<Errand>(std::move(body)), /*tell=*/true);
+  }
+  void begin() override {
+    std::lock_guard lock(mutex_);
+    ++pending_;
+  }
+  void end() override {
+    std::lock_guard lock(mutex_);  // once it is taken the device may go
+    if (--pending_ == 0) none_.notify_all();
+  }
+  bool idle() {
+    std::lock_guard lock(mutex_);
+    return pending_ == 0;
+  }
+  void await() {
+    std::unique_lock lock(mutex_);
+    none_.wait(lock, [this] { return pending_ == 0; });
+  }
+
+ private:
+  LocalDevice& device_;
+  std::mutex mutex_;
+  std::condition_variable none_;
+  int64_t pending_ = 0;
+};
+
 StatusOr<std::unique_ptr<LocalDevice>> LocalDevice::make(int64_t id, const LocalDeviceOptions& options,
                                                          Communicator* communicator) {
   ASSIGN_OR_RETURN(std::unique_ptr<Driver> driver, makeDriver(options.kind, options.driver));
@@ -81,21 +112,28 @@ LocalDevice::LocalDevice(int64_t id, std::unique_ptr<Driver> driver, Communicato
     : id_(id),
       driver_(std::move(driver)),
       communicator_(communicator),
+      streamThreads_(std::make_unique<StreamThreads>(*this)),
       computeStream_(driver_->makeStream(nullptr)),
       helper_(std::make_shared<Helper>(this)) {}
 
-LocalDevice::~LocalDevice() {
+void LocalDevice::drain() {
   while (true) {
+    streamThreads_->await();
     EventPtr oldest;
     {
       std::lock_guard lock(mutex_);
-      if (queue_.empty()) break;
+      if (queue_.empty() && streamThreads_->idle()) break;
+      if (queue_.empty()) continue;
       oldest = queue_.front()->done();
     }
     if (tryClaim()) drive(oldest.get());
     (void)oldest->await();      // how it went is its owner's to know
     std::this_thread::yield();  // the claimant takes it out of the queue
   }
+}
+
+LocalDevice::~LocalDevice() {
+  drain();
   helper_->leave();
   stopping_.store(true);
   progress_.bump();
@@ -104,10 +142,7 @@ LocalDevice::~LocalDevice() {
 
 std::shared_ptr<EventHelper> LocalDevice::helper() const { return helper_; }
 
-std::unique_ptr<Stream> LocalDevice::makeStream() {
-  return driver_->makeStream(
-      [this](std::function<void()> body) { push(std::make_shared<Errand>(std::move(body)), /*tell=*/true); });
-}
+std::unique_ptr<Stream> LocalDevice::makeStream() { return driver_->makeStream(streamThreads_.get()); }
 
 // TELL: under the lock, for once the work is done the device may go.
 void LocalDevice::push(std::shared_ptr<DeviceWork> work, bool tell) {

@@ -50,7 +50,7 @@ class LocalDevice {
   // ID: over all processes. COMMUNICATOR: must outlive the device; null for one that talks to no other.
   static StatusOr<std::unique_ptr<LocalDevice>> make(int64_t id, const LocalDeviceOptions& options,
                                                      Communicator* communicator);
-  // What is in the queue is still done.
+  // What is in the queue and was given to streams is still done.
   ~LocalDevice();
   LocalDevice(const LocalDevice&) = delete;
   LocalDevice& operator=(const LocalDevice&) = delete;
@@ -73,6 +73,8 @@ class LocalDevice {
   static void submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
                      bool small);
   static constexpr size_t kMostInFlight = 32;
+  // Blocks until all of that is done. Not in a thread that drives a device.
+  void drain();
   // Work of the queue can go on. Any thread.
   void notify();
   // By work in its step(): nothing older is in the queue.
@@ -82,6 +84,7 @@ class LocalDevice {
 
  private:
   class Helper;
+  class StreamThreads;
 
   LocalDevice(int64_t id, std::unique_ptr<Driver> driver, Communicator* communicator);
   void push(std::shared_ptr<DeviceWork> work, bool tell);
@@ -104,6 +107,7 @@ class LocalDevice {
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<CachingAllocator> memory_;
   Communicator* communicator_;
+  std::unique_ptr<StreamThreads> streamThreads_;
   std::unique_ptr<Stream> computeStream_;
   std::shared_ptr<Helper> helper_;
 

@@ -115,7 +115,11 @@ StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, cons
   return out;
 }
 
-Client::~Client() { devices_.clear(); }
+Client::~Client() {
+  // What one device copies may be in another's memory.
+  for (const auto& device : devices_) device->drain();
+  devices_.clear();
+}
 
 LocalDevice* Client::localDevice(int64_t id) const {
   const int64_t index = id - firstDevice_;

@@ -69,7 +69,7 @@ class CpuDriver final : public Driver, public HostStreamWork {
     return std::unique_ptr<LoadedKernels>(std::move(out));
   }
 
-  std::unique_ptr<Stream> makeStream(Dispatch dispatch) override { return makeHostStream(*this, std::move(dispatch)); }
+  std::unique_ptr<Stream> makeStream(Dispatcher* dispatcher) override { return makeHostStream(*this, dispatcher); }
 
   int64_t readPredicate(Stream&, const void* address, int64_t bytes, int64_t) override {
     if (bytes == 1) return *static_cast<const uint8_t*>(address);

@@ -14,20 +14,29 @@ constexpr int64_t kInlineBytes = int64_t{1} << 20;
 // What is given to a stream lives as long as its work, which may be longer than the stream.
 class HostQueue : public std::enable_shared_from_this<HostQueue> {
  public:
-  HostQueue(HostStreamWork& work, Dispatch dispatch) : work_(work), dispatch_(std::move(dispatch)) {}
+  HostQueue(HostStreamWork& work, Dispatcher* dispatcher) : work_(work), dispatcher_(dispatcher) {}
+  ~HostQueue() {
+    if (!busy_) return;
+    // The event that it waits for went without an end.
+    for (const Op& op : std::exchange(pending_, {})) {
+      if (op.signals) op.event->end(internalError("nobody is left who could end what its stream waits for"));
+    }
+    dispatcher_->end();
+  }
 
   enum class Turn : uint8_t { kNow, kLeftOut, kLater };
   // LONG: not in the caller where there is somebody else.
   Turn turn(bool isLong) {
     std::lock_guard lock(mutex_);
-    if (busy_ || (isLong && dispatch_)) return Turn::kLater;
+    if (busy_ || (isLong && dispatcher_ != nullptr)) return Turn::kLater;
     return error_.ok() ? Turn::kNow : Turn::kLeftOut;
   }
   void later(std::function<void()> body) {
     {
       std::lock_guard lock(mutex_);
       pending_.push_back({std::move(body), nullptr});
-      if (std::exchange(busy_, true)) return;
+      if (busy_) return;
+      becomeBusy();
     }
     dispatchPump();
   }
@@ -38,10 +47,10 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
         if (error_.ok()) error_ = event->status();
         return;
       }
-      CHECK(dispatch_ != nullptr, "a stream without threads is made to wait for what is pending");
+      CHECK(dispatcher_ != nullptr, "a stream without threads is made to wait for what is pending");
       pending_.push_back({nullptr, std::move(event)});
       if (busy_) return;
-      busy_ = true;
+      becomeBusy();
     }
     pump();
   }
@@ -69,10 +78,15 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
   };
 
   void dispatchPump() {
-    dispatch_([self = shared_from_this()] { self->pump(); });
+    dispatcher_->run([self = shared_from_this()] { self->pump(); });
+  }
+  // Under the lock.
+  void becomeBusy() {
+    busy_ = true;
+    dispatcher_->begin();
   }
 
-  // Does what can be done, in order. One at a time: BUSY is the right to.
+  // Does what can be done, in order. One at a time: busy_ is the right to.
   void pump() {
     while (true) {
       Op op;
@@ -81,26 +95,33 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
         std::lock_guard lock(mutex_);
         if (pending_.empty()) {
           busy_ = false;
-          return;
+          break;
         }
-        Op& front = pending_.front();
-        if (front.event != nullptr && !front.signals && !front.event->ended()) {
-          front.event->then([self = shared_from_this()](const Status&) { self->dispatchPump(); });
-          return;
-        }
-        op = std::move(front);
+        op = std::move(pending_.front());
         pending_.pop_front();
         error = error_;
-        if (op.event != nullptr && op.signals) error_ = absl::OkStatus();
-        if (op.event != nullptr && !op.signals && error_.ok()) error_ = op.event->status();
+        if (op.signals) error_ = absl::OkStatus();
+      }
+      if (op.event != nullptr && !op.signals) {
+        // The event has the queue and not the queue the event: both go when nobody else can end it.
+        if (op.event->ended()) {
+          failed(op.event->status());
+          continue;
+        }
+        op.event->then([self = shared_from_this()](const Status& status) {
+          self->failed(status);
+          self->dispatchPump();
+        });
+        return;
       }
       if (op.body != nullptr && error.ok()) op.body();
       if (op.signals) op.event->end(error);
     }
+    dispatcher_->end();
   }
 
   HostStreamWork& work_;
-  const Dispatch dispatch_;
+  Dispatcher* const dispatcher_;
   std::mutex mutex_;
   std::deque<Op> pending_;
   bool busy_ = false;  // somebody does pending work, or an event will have it done
@@ -109,8 +130,7 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
 
 class HostStream final : public Stream {
  public:
-  HostStream(HostStreamWork& work, Dispatch dispatch)
-      : queue_(std::make_shared<HostQueue>(work, std::move(dispatch))) {}
+  HostStream(HostStreamWork& work, Dispatcher* dispatcher) : queue_(std::make_shared<HostQueue>(work, dispatcher)) {}
 
   void launch(const LoadedKernels& kernels, absl::Span<const KernelLaunch> launches) override {
     const Turn turn = queue_->turn(false);
@@ -158,8 +178,8 @@ class HostStream final : public Stream {
 
 }  // namespace
 
-std::unique_ptr<Stream> makeHostStream(HostStreamWork& work, Dispatch dispatch) {
-  return std::make_unique<HostStream>(work, std::move(dispatch));
+std::unique_ptr<Stream> makeHostStream(HostStreamWork& work, Dispatcher* dispatcher) {
+  return std::make_unique<HostStream>(work, dispatcher);
 }
 
 }  // namespace partita

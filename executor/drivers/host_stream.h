@@ -15,7 +15,8 @@ class HostStreamWork {
   virtual void fill(void* destination, std::byte value, int64_t bytes) = 0;
 };
 
-// WORK must outlive the stream. DISPATCH null: everything is done in the calls, and nothing pending may be waited for.
-std::unique_ptr<Stream> makeHostStream(HostStreamWork& work, Dispatch dispatch);
+// WORK must outlive the stream and what is pending. DISPATCHER null: everything is done in the calls, and nothing
+// pending may be waited for.
+std::unique_ptr<Stream> makeHostStream(HostStreamWork& work, Dispatcher* dispatcher);
 
 }  // namespace partita

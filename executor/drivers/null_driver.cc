@@ -35,7 +35,7 @@ class NullDriver final : public Driver, public HostStreamWork {
     RETURN_IF_ERROR(checkInitialised(program));
     return std::unique_ptr<LoadedKernels>(std::make_unique<NullKernels>());
   }
-  std::unique_ptr<Stream> makeStream(Dispatch dispatch) override { return makeHostStream(*this, std::move(dispatch)); }
+  std::unique_ptr<Stream> makeStream(Dispatcher* dispatcher) override { return makeHostStream(*this, dispatcher); }
   int64_t readPredicate(Stream&, const void*, int64_t, int64_t trip) override { return trip == 0 ? 1 : 0; }
   void launch(const LoadedKernels&, absl::Span<const KernelLaunch>) override {}
   void copy(void*, const void*, int64_t) override {}
