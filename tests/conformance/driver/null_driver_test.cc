@@ -4,9 +4,21 @@ namespace partita {
 namespace {
 
 DriverOnTrial nullDriver() {
-  return {DeviceKind::kNull,
-          {{"there is nothing behind its addresses, so nothing to read or write", {"WritesBehindABlockAreReported"}}},
-          {}};
+  DriverOnTrial trial;
+  trial.kind = DeviceKind::kNull;
+  trial.unsupported = {
+      {"there is nothing behind its addresses, so nothing to read or write",
+       {"WritesBehindABlockAreReported", "SizesAndOffsets", "LargeSizes", "FillsOfAllValues", "OneStreamKeepsOrder",
+        "SourceIsReadWhenItsTurnComes", "WorkIsNotBegunBeforeItsWait", "BetweenDevices", "BurstOfAThousand",
+        "AFailedProducerLeavesTheDestination", "ADroppedStreamStillCopies", "ThreadsCopyAtOnce",
+        "LargeConstantsAreThere"}},
+      {"it runs no kernels",
+       {"ArgumentsAreTakenAtTheCall", "EveryTaskOnce", "KernelsLaunchedTogetherAllRun", "ScratchIsEachWorkersOwn",
+        "StreamDroppedAfterTheLaunch", "CallsOfTheHostKeepTheirPlace", "AFailedCallLeavesOutWhatFollows",
+        "AThousandKernelsBehindAWait"}},
+      {"it pretends to be any device, so no code is foreign to it", {"WrongKernelsAreRefused"}},
+  };
+  return trial;
 }
 
 [[maybe_unused]] const bool kRegistered = registerDriver("Null", nullDriver);
