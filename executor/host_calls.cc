@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include "executor/local_device.h"
+
 namespace partita {
 
 HostCalls::~HostCalls() {
@@ -37,6 +39,7 @@ void HostCalls::post(std::function<void()> body) {
 
 void HostCalls::loop() {
   pthread_setname_np(pthread_self(), "partita-host");
+  LocalDevice::neverBlockThisThread();
   std::unique_lock lock(mutex_);
   while (true) {
     work_.wait(lock, [this] { return stopping_ || !posted_.empty(); });

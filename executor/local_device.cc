@@ -17,6 +17,7 @@ constexpr std::chrono::microseconds kStallSpin{50}, kNapLeast{30}, kNapMost{150}
 
 // Devices that this thread drives: it must not block for one of them.
 thread_local int driving = 0;
+thread_local bool neverBlocks = false;
 
 // Work that has one step: BODY.
 class Errand final : public DeviceWork {
@@ -154,7 +155,7 @@ void LocalDevice::push(std::shared_ptr<DeviceWork> work, bool tell) {
 
 void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
                          bool small) {
-  if (driving == 0) {
+  if (driving == 0 && !neverBlocks) {
     for (LocalDevice* device : devices) {
       while (device->inFlight() >= kMostInFlight) {
         EventPtr oldest;
@@ -203,6 +204,8 @@ void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<cons
     mine[i]->release(seen[i]);
   }
 }
+
+void LocalDevice::neverBlockThisThread() { neverBlocks = true; }
 
 void LocalDevice::notify() {
   signal_.bump();

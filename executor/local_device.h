@@ -69,10 +69,12 @@ class LocalDevice {
 
   // Puts WORK[i] at the end of the queue of DEVICES[i], in the same order on all devices whatever other threads submit.
   // SMALL: done here and now as far as it can be, where the devices are idle. Blocks while a queue is full
-  // (kMostInFlight), except in a thread that drives a device: in a callback of an event.
+  // (kMostInFlight), except in a callback: in a thread that drives a device, or runs functions of the host.
   static void submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
                      bool small);
   static constexpr size_t kMostInFlight = 32;
+  // From now on submit() does not block in the calling thread either: it runs callbacks, which work may wait for.
+  static void neverBlockThisThread();
   // Blocks until all of that is done. Not in a thread that drives a device.
   void drain();
   // Work of the queue can go on. Any thread.
