@@ -19,6 +19,9 @@ inline constexpr std::chrono::seconds kForEver{100};
 class DriverUnderTest {
  public:
   explicit DriverUnderTest(DeviceKind kind) : kind_(kind) {}
+  DeviceKind kind() const { return kind_; }
+  // Memory keeps what is written to it, and kernels run.
+  bool storesData() const { return device()->device().driver().storesData(); }
   // LIMIT: bytes of its memory; 0: the machine's.
   std::unique_ptr<ToyDevice> device(int threads = 1, int64_t id = 0, Communicator* communicator = nullptr,
                                     int64_t limit = 0) const {
