@@ -18,10 +18,10 @@ inline constexpr std::chrono::seconds kForEver{100};
 
 class DriverUnderTest {
  public:
-  explicit DriverUnderTest(DeviceKind kind) : kind_(kind) {}
+  explicit DriverUnderTest(DeviceKind kind) : kind_(kind), storesData_(device()->device().driver().storesData()) {}
   DeviceKind kind() const { return kind_; }
   // Memory keeps what is written to it, and kernels run.
-  bool storesData() const { return device()->device().driver().storesData(); }
+  bool storesData() const { return storesData_; }
   // LIMIT: bytes of its memory; 0: the machine's.
   std::unique_ptr<ToyDevice> device(int threads = 1, int64_t id = 0, Communicator* communicator = nullptr,
                                     int64_t limit = 0) const {
@@ -30,6 +30,7 @@ class DriverUnderTest {
 
  private:
   DeviceKind kind_;
+  bool storesData_;
 };
 
 struct DriverCase {
