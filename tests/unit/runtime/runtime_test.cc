@@ -346,6 +346,29 @@ TEST_F(Runtime, TheClientMayGoFirst) {
   EXPECT_EQ(firstOf(result), 3);
 }
 
+// A copy between devices is under way when the last handle goes.
+TEST_F(Runtime, AClientFinishesItsCopiesBeforeItsDevicesGo) {
+  const TensorType type(DType::kF32, {8});
+  const EventPtr made = Event::make();
+  std::thread producer;
+  EventPtr copied;
+  {
+    LocalDevice& device = *client_->localDevices()[0];
+    auto memory = *DeviceMemory::allocate(device, 32, MemoryUse::kBuffer, device.memory().owner("test"));
+    const Buffer a(client_, wholeOn(type, {0}), {std::make_shared<DeviceBuffer>(device, type, memory, made)});
+    const StatusOr<Buffer> b = a.copyTo(wholeOn(type, {1}));
+    ASSERT_TRUE(b.ok()) << b.status();
+    copied = b->piece(0)->ready();
+    producer = std::thread([made] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      made->end();
+    });
+    client_.reset();
+  }
+  EXPECT_TRUE(copied->ended());
+  producer.join();
+}
+
 TEST_F(Runtime, PassedThroughAndEmpty) {
   const auto same =
       compiled(parsed("module @same {\n  func.func public @main(%a: tensor<4xf32>) -> (tensor<4xf32>, "
