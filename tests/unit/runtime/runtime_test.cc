@@ -355,7 +355,8 @@ TEST_F(Runtime, AClientFinishesItsCopiesBeforeItsDevicesGo) {
   {
     LocalDevice& device = *client_->localDevices()[0];
     auto memory = *DeviceMemory::allocate(device, 32, MemoryUse::kBuffer, device.memory().owner("test"));
-    const Buffer a(client_, wholeOn(type, {0}), {std::make_shared<DeviceBuffer>(device, type, memory, made)});
+    const Buffer a(client_, wholeOn(type, {0}),
+                   {std::make_shared<DeviceBuffer>(device, type, std::move(memory), made)});
     const StatusOr<Buffer> b = a.copyTo(wholeOn(type, {1}));
     ASSERT_TRUE(b.ok()) << b.status();
     copied = b->piece(0)->ready();
