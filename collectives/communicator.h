@@ -89,9 +89,6 @@ class Communicator {
   // This member does not come to those collectives of PROGRAM's RUN that it has not enqueued: whoever waits for it
   // there gets CAUSE, and so do later members. Other runs and programs go on.
   virtual void abandon(uint64_t program, uint64_t run, const Status& cause) = 0;
-  // 1, 2, 3 …: a number for CollectiveKey::program, for callers that load the same programs in one order at all
-  // members.
-  virtual uint64_t countProgram() = 0;
   virtual int64_t deviceId() const = 0;
   virtual int64_t deviceCount() const = 0;
   // Does some of the work that is there: moves messages on, combines, copies. True when there was any. Never blocks;

@@ -37,7 +37,6 @@ class EngineCommunicator final : public Communicator {
   void abandon(uint64_t program, uint64_t run, const Status& cause) override {
     engine_->abandon(device_, program, run, cause);
   }
-  uint64_t countProgram() override { return ++programs_; }
   bool progress() override { return engine_->progress(); }
   void wait(const EventPtr& event) override { engine_->wait(event); }
   void setUrgent(bool urgent) override { engine_->setUrgent(urgent); }
@@ -46,7 +45,6 @@ class EngineCommunicator final : public Communicator {
  private:
   std::shared_ptr<Engine> engine_;
   int64_t device_;
-  std::atomic<uint64_t> programs_{0};
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ std::string mebibytes(int64_t bytes) {
 }  // namespace
 
 std::string_view memoryUseName(MemoryUse use) {
-  static constexpr std::string_view kNames[] = {"buffers", "arenas", "constants", "scratch", "staging"};
+  static constexpr std::string_view kNames[] = {"buffers", "arenas", "constants"};
   return kNames[static_cast<size_t>(use)];
 }
 

@@ -31,8 +31,8 @@ class MemorySource {
 };
 
 // What memory is for.
-enum class MemoryUse : uint8_t { kBuffer, kArena, kConstants, kScratch, kStaging };
-inline constexpr int kMemoryUseCount = static_cast<int>(MemoryUse::kStaging) + 1;
+enum class MemoryUse : uint8_t { kBuffer, kArena, kConstants };
+inline constexpr int kMemoryUseCount = static_cast<int>(MemoryUse::kConstants) + 1;
 std::string_view memoryUseName(MemoryUse use);  // "arenas"
 
 struct MemoryStats {

@@ -60,7 +60,8 @@ StatusOr<DeviceBuffer::Donation> DeviceBuffer::donate(std::string_view by) {
   std::lock_guard lock(mutex_);
   if (gone_) return goneLocked();
   if (!mutableMemory_) return unavailable("its memory belongs to the caller and must not be written to");
-  if (pins_ != nullptr && pins_.use_count() > 1) return unavailable("somebody outside holds its memory");
+  if (pins_ != nullptr && pins_->load(std::memory_order_acquire) > 0)
+    return unavailable("somebody outside holds its memory");
   gone_ = true;
   goneBecause_ = strCat("donated to ", by);
   if (readers_ > 0) drained_ = Event::make();
@@ -95,12 +96,18 @@ const void* DeviceBuffer::address() const {
 StatusOr<std::shared_ptr<const void>> DeviceBuffer::pin() {
   std::lock_guard lock(mutex_);
   if (gone_) return goneLocked();
-  if (pins_ == nullptr) pins_ = std::make_shared<int>(0);
+  if (pins_ == nullptr) pins_ = std::make_shared<std::atomic<int>>(0);
   struct Pin {
+    Pin(std::shared_ptr<DeviceMemory> held, std::shared_ptr<std::atomic<int>> counter)
+        : memory(std::move(held)), count(std::move(counter)) {
+      count->fetch_add(1, std::memory_order_relaxed);
+    }
+    // What was read through it comes before what a donee writes.
+    ~Pin() { count->fetch_sub(1, std::memory_order_release); }
     std::shared_ptr<DeviceMemory> memory;
-    std::shared_ptr<int> count;
+    std::shared_ptr<std::atomic<int>> count;
   };
-  auto pin = std::make_shared<Pin>(Pin{memory_, pins_});
+  auto pin = std::make_shared<Pin>(memory_, pins_);
   return std::shared_ptr<const void>(pin, pin->memory->data());
 }
 

@@ -2,6 +2,7 @@
 // DeviceBuffer: an array in the memory of one device of this process, with who uses it: what executions work on.
 // Compare PJRT's tracked device buffer, with its usage, external and donation holds; a hold that cannot be had is
 // refused here, never waited for. Thread safe.
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -79,8 +80,8 @@ class DeviceBuffer {
   std::shared_ptr<DeviceMemory> memory_;  // null: donated, or deleted and not read any more
   bool gone_ = false;
   int32_t readers_ = 0;
-  EventPtr drained_;           // to be ended with the last of them
-  std::shared_ptr<int> pins_;  // its uses are the pins, and this one
+  EventPtr drained_;                        // to be ended with the last of them
+  std::shared_ptr<std::atomic<int>> pins_;  // how many there are; null: there were none
   std::string goneBecause_;
 };
 

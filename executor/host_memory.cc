@@ -15,6 +15,8 @@ constexpr int64_t kSmallRegion = int64_t{256} << 10;
 
 // Maps BYTES aligned to a huge page, so that the kernel can back all of it with huge pages.
 void* mapHuge(int64_t bytes) {
+  const int64_t page = sysconf(_SC_PAGESIZE);
+  bytes = (bytes + page - 1) / page * page;
   size_t span = static_cast<size_t>(bytes + kHugePage);
   void* raw = mmap(nullptr, span, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (raw == MAP_FAILED) return nullptr;

@@ -117,8 +117,7 @@ StatusOr<int32_t> LoadedProgram::addSequence(const ThunkSequence& thunks) {
 
 Status LoadedProgram::fillUnit(const Thunk& thunk, LoadedUnit& unit) {
   unit.thunk = &thunk;
-  unit.number = static_cast<int32_t>(units_.size());
-  units_.push_back(&thunk);
+  unit.number = unitCount_++;
   auto nest = [&](const ThunkSequence& thunks) -> Status {
     ASSIGN_OR_RETURN(const int32_t nested, addSequence(thunks));
     unit.nested.push_back(nested);
@@ -205,8 +204,8 @@ std::unique_ptr<RunState> LoadedProgram::takeState() const {
     state->frames[i].ready.resize(words);
     state->frames[i].running.resize(words);
   }
-  state->active.resize(units_.size(), -1);
-  state->trips.resize(units_.size());
+  state->active.resize(static_cast<size_t>(unitCount_), -1);
+  state->trips.resize(static_cast<size_t>(unitCount_));
   return state;
 }
 

@@ -92,8 +92,6 @@ class LoadedProgram {
   bool isUnbounded() const { return unbounded_; }
   // It has collectives with other devices.
   bool communicates() const { return communicates_; }
-  // Names of thunks, by LoadedUnit::number.
-  const std::vector<const Thunk*>& units() const { return units_; }
 
  private:
   friend class Execution;
@@ -111,8 +109,8 @@ class LoadedProgram {
   LocalDevice& device_;
   LoadOptions options_;
   std::unique_ptr<LoadedKernels> kernels_;
-  std::vector<std::unique_ptr<LoadedSequence>> sequences_;  // 0: the program's own
-  std::vector<const Thunk*> units_;
+  std::vector<std::unique_ptr<LoadedSequence>> sequences_;               // 0: the program's own
+  int32_t unitCount_ = 0;                                                // over all sequences
   std::vector<SliceAddress> pointers_;                                   // kernel arguments of all units
   std::vector<int32_t> argumentBuffers_, resultBuffers_, arenaBuffers_;  // into Program::buffers
   std::vector<char*> fixedBases_;       // by buffer: constants and the device id; null for others

@@ -149,7 +149,7 @@ std::unique_ptr<Stream> LocalDevice::makeStream() { return driver_->makeStream(s
 void LocalDevice::push(std::shared_ptr<DeviceWork> work, bool tell) {
   std::lock_guard lock(mutex_);
   queue_.push_back(std::move(work));
-  queued_.store(queue_.size(), std::memory_order_relaxed);
+  queued_.store(queue_.size());
   if (tell) notify();
 }
 
@@ -238,7 +238,7 @@ bool LocalDevice::stepOnce() {
       auto it = std::find_if(queue_.begin(), queue_.end(), [&](const auto& w) { return w.get() == work; });
       ended = std::move(*it);
       queue_.erase(it);
-      queued_.store(queue_.size(), std::memory_order_relaxed);
+      queued_.store(queue_.size());
     }
     return true;
   }

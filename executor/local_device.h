@@ -82,7 +82,7 @@ class LocalDevice {
   // By work in its step(): nothing older is in the queue.
   bool isOldest(const DeviceWork* work) const { return scan_.front() == work; }
   // Work in the queue.
-  size_t inFlight() const { return queued_.load(std::memory_order_relaxed); }
+  size_t inFlight() const { return queued_.load(); }
 
  private:
   class Helper;

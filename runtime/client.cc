@@ -106,7 +106,7 @@ StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, cons
     device.kind = kind.kind;
     device.driver.threads = out->threadsOf(id);
     device.driver.taskSeconds = options.taskSeconds;
-    device.memoryLimit = options.memoryLimit;
+    device.memoryLimit = options.memoryLimit > 0 ? options.memoryLimit : kind.memoryBytes;
     Communicator* communicator =
         out->communicators_.empty() ? nullptr : out->communicators_[static_cast<size_t>(i)].get();
     ASSIGN_OR_RETURN(std::unique_ptr<LocalDevice> made, LocalDevice::make(id, device, communicator));

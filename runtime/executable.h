@@ -43,7 +43,8 @@ class ExecuteResult {
   std::vector<Buffer> buffers;  // one for each result; usable at once: whoever reads them waits
   // Blocks until every device of this process is done; the first error that is no echo of another.
   Status await() const;
-  // Ends what has not begun; the results fail with Cancelled.
+  // What has not begun is left out, and the results fail with Cancelled: once the inputs have ended, for readers of a
+  // donated one may still be at work.
   void cancel();
   // Once it is done, of the Nth of the executable's devices here; where they were asked for.
   const ExecutionTimes& times(size_t n) const { return executions_[n]->times(); }

@@ -171,7 +171,7 @@ DRIVER_CASE("memory", AllocationsThatComeAndGoAreFlat) {
 DRIVER_CASE("memory", StatisticsAddUp) {
   Memory memory(driver.device());
   const Allocation a = memory.get(100, MemoryUse::kBuffer), b = memory.get(70000, MemoryUse::kArena),
-                   c = memory.get(64, MemoryUse::kStaging);
+                   c = memory.get(64, MemoryUse::kConstants);
   MemoryStats stats = memory.of.stats();
   EXPECT_EQ(stats.inUse, 128 + 70016 + 64);
   EXPECT_EQ(sumByUse(stats), stats.inUse);

@@ -34,6 +34,12 @@ ToyProgram callingProgram(int count) {
   return toy;
 }
 
+LoadOptions withCalls(HostCalls& calls) {
+  LoadOptions options;
+  options.hostCalls = &calls;
+  return options;
+}
+
 TEST(HostCalls, RunInOrderWithTheirArraysAndAttributes) {
   const ToyProgram toy = callingProgram(4);
   HostCalls calls;
@@ -47,9 +53,7 @@ TEST(HostCalls, RunInOrderWithTheirArraysAndAttributes) {
     return absl::OkStatus();
   });
   ToyDevice device;
-  LoadOptions options;
-  options.hostCalls = &calls;
-  auto loaded = device.load(toy, options);
+  auto loaded = device.load(toy, withCalls(calls));
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   ToyMemory in(32), out(32);
   in.as<float>()[7] = 3;
@@ -67,9 +71,7 @@ TEST(HostCalls, AnErrorFailsTheRunWithTheThunk) {
     return invalidArgument("not today");
   });
   ToyDevice device;
-  LoadOptions options;
-  options.hostCalls = &calls;
-  auto loaded = device.load(toy, options);
+  auto loaded = device.load(toy, withCalls(calls));
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   ToyMemory in(32), out(32);
   const Status status = device.run(*loaded, {in.data()}, {out.data()});
@@ -84,9 +86,7 @@ TEST(HostCalls, FunctionsThatNobodyHasRegisteredAreNamed) {
   EXPECT_THAT(std::string(device.load(toy).status().message()), HasSubstr("thunk 'callback.0': "));
   HostCalls calls;
   calls.add("half", nullptr);
-  LoadOptions options;
-  options.hostCalls = &calls;
-  const Status status = device.load(toy, options).status();
+  const Status status = device.load(toy, withCalls(calls)).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("the host function \"double\", which nobody has registered; there are half"));

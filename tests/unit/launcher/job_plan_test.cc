@@ -4,30 +4,24 @@
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
-#include "frontends/stablehlo.h"
 #include "launcher/handshake.h"
+#include "tests/support/tensors.h"
 
 namespace partita {
 namespace {
 
 using testing::HasSubstr;
 
-Graph parsed(const std::string& text) {
-  StatusOr<Graph> graph = parseStablehlo(text, "program.mlir");
-  EXPECT_TRUE(graph.ok()) << graph.status();
-  return *std::move(graph);
-}
-
 JobPlan samplePlan() {
   JobPlan plan;
-  plan.step = wholePlan(parsed(
-      "module @step {\n  func.func public @main(%arg0: tensor<4xf32>, %arg1: tensor<3x9xi32>, %arg2: tensor<f32>) -> "
-      "(tensor<4xf32>, tensor<f32>, tensor<f32>) {\n"
-      "    return %arg0, %arg2, %arg2 : tensor<4xf32>, tensor<f32>, tensor<f32>\n  }\n}\n"));
+  plan.step = wholePlan(
+      programOf("  func.func public @main(%arg0: tensor<4xf32>, %arg1: tensor<3x9xi32>, %arg2: tensor<f32>) -> "
+                "(tensor<4xf32>, tensor<f32>, tensor<f32>) {\n"
+                "    return %arg0, %arg2, %arg2 : tensor<4xf32>, tensor<f32>, tensor<f32>\n  }\n"));
   plan.init = wholePlan(
-      parsed("module @init {\n  func.func public @main() -> (tensor<4xf32>, tensor<f32>) {\n"
-             "    %0 = stablehlo.constant dense<1.0> : tensor<4xf32>\n    %1 = stablehlo.constant dense<1.0> : "
-             "tensor<f32>\n    return %0, %1 : tensor<4xf32>, tensor<f32>\n  }\n}\n"));
+      programOf("  func.func public @main() -> (tensor<4xf32>, tensor<f32>) {\n"
+                "    %0 = stablehlo.constant dense<1.0> : tensor<4xf32>\n    %1 = stablehlo.constant dense<1.0> : "
+                "tensor<f32>\n    return %0, %1 : tensor<4xf32>, tensor<f32>\n  }\n"));
   plan.state = {{0, 0}, {2, 1}};
   plan.batchArguments = {1};
   plan.batch = {{TensorType(DType::kI32, {3, 9}), "tokens"}};

@@ -5,28 +5,26 @@
 #include <atomic>
 #include <thread>
 
-#include "frontends/stablehlo.h"
 #include "launcher/config.h"
 #include "runtime/executable.h"
+#include "tests/support/tensors.h"
 
 namespace partita {
 namespace {
 
 using testing::HasSubstr;
 
-Graph parsed(const std::string& text) {
-  StatusOr<Graph> graph = parseStablehlo(text, "program.mlir");
-  EXPECT_TRUE(graph.ok()) << graph.status();
-  resolveDonors(*graph);
-  return *std::move(graph);
+Graph parsed(const std::string& function) {
+  Graph graph = programOf(function);
+  resolveDonors(graph);
+  return graph;
 }
 
 // Two arguments of N floats; gives their sum, and is given its first as the sum's memory when DONATED.
 std::string addText(int n, bool donated = false) {
   const std::string type = strCat("tensor<", n, "xf32>");
-  return strCat("module @add {\n  func.func public @main(%a: ", type, donated ? " {tf.aliasing_output = 0 : i32}" : "",
-                ", %b: ", type, ") -> ", type, " {\n    %0 = stablehlo.add %a, %b : ", type, "\n    return %0 : ", type,
-                "\n  }\n}\n");
+  return strCat("  func.func public @main(%a: ", type, donated ? " {tf.aliasing_output = 0 : i32}" : "", ", %b: ", type,
+                ") -> ", type, " {\n    %0 = stablehlo.add %a, %b : ", type, "\n    return %0 : ", type, "\n  }\n");
 }
 
 Tensor filled(const TensorType& type, double value) {
@@ -62,6 +60,14 @@ class Runtime : public testing::Test {
   Buffer buffer(const Executable& executable, size_t argument, double value) {
     const PlacementPtr& placement = executable.argument(argument);
     return *client_->bufferFromTensor(filled(placement->type, value), placement);
+  }
+  // Argument 0 of EXECUTABLE, which has one device, as something that is there when MADE has ended.
+  Buffer pendingBuffer(const Executable& executable, const EventPtr& made) {
+    LocalDevice& device = *client_->localDevices()[0];
+    const TensorType& type = executable.argument(0)->type;
+    auto memory = *DeviceMemory::allocate(device, type.bytes(), MemoryUse::kBuffer, device.memory().owner("test"));
+    return Buffer(client_, executable.argument(0),
+                  {std::make_shared<DeviceBuffer>(device, type, std::move(memory), made)});
   }
   static double firstOf(const Buffer& buffer) {
     StatusOr<Tensor> tensor = buffer.toHost();
@@ -126,8 +132,8 @@ TEST_F(Runtime, DonatedBuffersAreGone) {
   const Status again = add->execute({a, b}).status();
   EXPECT_EQ(again.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(again.message()), HasSubstr("argument 0: the buffer of tensor<8xf32> on device 0 is gone: "
-                                                      "it was donated to add"));
-  EXPECT_THAT(std::string(a.toHost().status().message()), HasSubstr("donated to add"));
+                                                      "it was donated to test"));
+  EXPECT_THAT(std::string(a.toHost().status().message()), HasSubstr("donated to test"));
   EXPECT_TRUE(a.piece(0)->ready()->ended()) << "how it was made stays known";
 }
 
@@ -238,7 +244,7 @@ TEST_F(Runtime, NoMemoryForResultsIsSaidAndNothingIsLost) {
   memory.failAllocation(1);
   const Status status = add->execute({a, b}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("results of add"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("results of test"));
   EXPECT_EQ(memory.stats().live, live);
   EXPECT_EQ(firstOf(add->execute({a, b})->buffers[0]), 3);
 }
@@ -247,10 +253,7 @@ TEST_F(Runtime, ErrorsTravelAlongEvents) {
   const auto add = compiled(parsed(addText(8)));
   const Buffer b = buffer(*add, 1, 2);
   const EventPtr made = Event::make();
-  LocalDevice& device = *client_->localDevices()[0];
-  auto memory = *DeviceMemory::allocate(device, 32, MemoryUse::kBuffer, device.memory().owner("test"));
-  const Buffer a(client_, add->argument(0),
-                 {std::make_shared<DeviceBuffer>(device, TensorType(DType::kF32, {8}), memory, made)});
+  const Buffer a = pendingBuffer(*add, made);
   StatusOr<ExecuteResult> first = add->execute({a, b});
   ASSERT_TRUE(first.ok()) << first.status();
   StatusOr<ExecuteResult> second = add->execute({first->buffers[0], b});
@@ -269,10 +272,7 @@ TEST_F(Runtime, CancelledBeforeItBegins) {
   const auto add = compiled(parsed(addText(8)));
   const Buffer b = buffer(*add, 1, 2);
   const EventPtr made = Event::make();
-  LocalDevice& device = *client_->localDevices()[0];
-  auto memory = *DeviceMemory::allocate(device, 32, MemoryUse::kBuffer, device.memory().owner("test"));
-  const Buffer a(client_, add->argument(0),
-                 {std::make_shared<DeviceBuffer>(device, TensorType(DType::kF32, {8}), memory, made)});
+  const Buffer a = pendingBuffer(*add, made);
   ExecuteResult run = *add->execute({a, b});
   run.cancel();
   made->end();
@@ -372,14 +372,14 @@ TEST_F(Runtime, AClientFinishesItsCopiesBeforeItsDevicesGo) {
 
 TEST_F(Runtime, PassedThroughAndEmpty) {
   const auto same =
-      compiled(parsed("module @same {\n  func.func public @main(%a: tensor<4xf32>) -> (tensor<4xf32>, "
+      compiled(parsed("  func.func public @main(%a: tensor<4xf32>) -> (tensor<4xf32>, "
                       "tensor<0xf32>) {\n    %0 = stablehlo.constant dense<1.0> : tensor<0xf32>\n    return "
-                      "%a, %0 : tensor<4xf32>, tensor<0xf32>\n  }\n}\n"));
+                      "%a, %0 : tensor<4xf32>, tensor<0xf32>\n  }\n"));
   const Buffer a = buffer(*same, 0, 7);
   ExecuteResult run = *same->execute({a});
   EXPECT_EQ(firstOf(run.buffers[0]), 7);
   EXPECT_EQ(run.buffers[1].toHost()->elements(), 0);
-  const auto nothing = compiled(parsed("module @nothing {\n  func.func public @main() {\n    return\n  }\n}\n"));
+  const auto nothing = compiled(parsed("  func.func public @main() {\n    return\n  }\n"));
   EXPECT_TRUE(nothing->execute({})->await().ok());
 }
 
@@ -410,13 +410,12 @@ TEST_F(Runtime, ManyThreadsManyPrograms) {
   std::vector<std::shared_ptr<Executable>> programs = {
       compiled(parsed(addText(16)), "data=4"), compiled(parsed(addText(5000)), "data=2", {{1, 2}}),
       compiled(parsed(addText(16)), "", {{3}}),
-      compiled(
-          parsed("module @norm {\n  func.func public @main(%a: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<f32> {\n"
-                 "    %z = stablehlo.constant dense<0.0> : tensor<f32>\n"
-                 "    %0 = stablehlo.multiply %a, %b : tensor<8xf32>\n"
-                 "    %1 = stablehlo.reduce(%0 init: %z) applies stablehlo.add across dimensions = [0] : "
-                 "(tensor<8xf32>, tensor<f32>) -> tensor<f32>\n    return %1 : tensor<f32>\n  }\n}\n"),
-          "data=4")};
+      compiled(parsed("  func.func public @main(%a: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<f32> {\n"
+                      "    %z = stablehlo.constant dense<0.0> : tensor<f32>\n"
+                      "    %0 = stablehlo.multiply %a, %b : tensor<8xf32>\n"
+                      "    %1 = stablehlo.reduce(%0 init: %z) applies stablehlo.add across dimensions = [0] : "
+                      "(tensor<8xf32>, tensor<f32>) -> tensor<f32>\n    return %1 : tensor<f32>\n  }\n"),
+               "data=4")};
   const double expected[] = {3, 3, 3, 16};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
