@@ -2,6 +2,10 @@
 // MPICH", 2005.) p processes, n bytes:
 //   direct     everybody sends everything to everybody: one round, (p-1) n
 //   doubling   partners at distance 1, 2, 4 … exchange what they have combined: log p rounds of n; p a power of two
+//   halving    part q comes to process q in log p rounds, in each of which partners at distance p/2 … 1 exchange half
+//   of
+//              the parts they still have and combine; the results go back the same way: 2 log p rounds, 2 (p-1)/p n; p
+//              a power of two
 //   scatter    part q is combined by process q, to whom all send theirs; he sends the result to all: two rounds,
 //              2 (p-1)/p n, chunked, so that combining one chunk overlaps the transfer of the next
 //   ring       part q goes round from process q+1 to q, combined on its way, and the result once more: 2 (p-1) rounds,
@@ -78,6 +82,25 @@ void doubling(PlanBuilder& b, const std::vector<Chunk>& chunks) {
   }
 }
 
+// A chunk of the part that comes to process Q by recursive halving. Gives at process Q the parts to combine, elsewhere
+// nothing; READ: the steps after which our inputs of it may change. A part's rounds are added one after the other: what
+// waits for staging memory then waits for earlier parts only, the same ones everywhere.
+std::vector<Part> halve(PlanBuilder& b, size_t q, const Chunk& chunk, const std::vector<Bases>& inputs, Steps* read) {
+  std::vector<Part> both = {b.given(chunk, inputs)};
+  for (size_t bit = b.count() / 2; bit > 0; bit >>= 1) {
+    const size_t partner = b.me() ^ bit;
+    const bool partial = bit < b.count() / 2;
+    const Part mine = partial ? b.gather(chunk, both, true) : both[0];
+    if (((q ^ b.me()) & bit) != 0) {
+      *read = b.sendPart(partner, 0, chunk, mine, partial, {});
+      return {};
+    }
+    const Part other = b.received(partner, 0, chunk, partial, {});
+    both = partner < b.me() ? std::vector<Part>{other, mine} : std::vector<Part>{mine, other};
+  }
+  return both;
+}
+
 // Of part q the chunks, for all processes q; and the most chunks of any.
 struct Parts {
   std::vector<std::vector<Chunk>> chunks;
@@ -117,6 +140,32 @@ void scatter(PlanBuilder& b, const Parts& parts) {
       const Chunk& chunk = parts.chunks[q][c];
       Steps there = b.receive(q, 1, chunk, outputs[0], read[q]);
       append(there, read[q]);
+      b.copy(chunk, outputs[0], outputs, there);
+    }
+  }
+}
+
+void halving(PlanBuilder& b, const Parts& parts) {
+  const std::vector<Bases> inputs = allInputs(b), outputs = allOutputs(b);
+  const size_t p = b.count();
+  for (size_t c = 0; c < parts.most; ++c) {
+    std::vector<Steps> ready(p);  // ours: combined; others': their memory may be overwritten
+    for (size_t q = 0; q < p; ++q) {
+      if (c >= parts.chunks[q].size()) continue;
+      const Chunk& chunk = parts.chunks[q][c];
+      const std::vector<Part> both = halve(b, q, chunk, inputs, &ready[q]);
+      if (q == b.me()) ready[q] = b.combine(chunk, both, outputs, {});
+    }
+    for (size_t q = 0; q < p; ++q) {
+      if (c >= parts.chunks[q].size()) continue;
+      const Chunk& chunk = parts.chunks[q][c];
+      // It has come to all that differ from q in bits below the highest in which we do.
+      size_t bit = 1;
+      while (bit <= (q ^ b.me())) bit <<= 1;
+      Steps there = q == b.me() ? ready[q] : b.receive(b.me() ^ (bit >> 1), 1, chunk, outputs[0], ready[q]);
+      for (; bit < p; bit <<= 1) b.send(b.me() ^ bit, 1, chunk, outputs[0], there);
+      if (q == b.me()) continue;
+      append(there, ready[q]);
       b.copy(chunk, outputs[0], outputs, there);
     }
   }
@@ -197,6 +246,8 @@ void planAllReduce(PlanBuilder& b) {
       return direct(b, chunks);
     case CollectiveAlgorithm::kRecursiveDoubling:
       return isPowerOfTwo(b.count()) ? doubling(b, chunks) : direct(b, chunks);
+    case CollectiveAlgorithm::kRecursiveHalving:
+      return isPowerOfTwo(b.count()) ? halving(b, evenParts(b, sizes, total)) : scatter(b, evenParts(b, sizes, total));
     case CollectiveAlgorithm::kRing:
       return ring(b, evenParts(b, sizes, total));
     default:
@@ -237,6 +288,17 @@ void planReduceScatter(PlanBuilder& b) {
           [&](size_t c, const std::vector<Part>& both) {
             b.combine(target.chunks[c], both, {b.outputs(b.localOf(target.device))}, {});
           });
+    }
+    return;
+  }
+  if (p > 1 && b.algorithm() == CollectiveAlgorithm::kRecursiveHalving && isPowerOfTwo(p)) {
+    for (size_t c = 0; c < most; ++c) {
+      for (const Target& target : targets) {
+        if (c >= target.chunks.size()) continue;
+        Steps read;
+        const std::vector<Part> both = halve(b, target.process, target.chunks[c], target.inputs, &read);
+        if (target.process == b.me()) b.combine(target.chunks[c], both, {b.outputs(b.localOf(target.device))}, {});
+      }
     }
     return;
   }

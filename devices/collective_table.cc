@@ -7,9 +7,13 @@ using A = CollectiveAlgorithm;
 using K = CollectiveKind;
 
 constexpr std::pair<CollectiveAlgorithm, std::string_view> kNames[] = {
-    {A::kRing, "ring"},         {A::kRecursiveDoubling, "doubling"},
-    {A::kPairwise, "pairwise"}, {A::kDirect, "direct"},
-    {A::kScatter, "scatter"},   {A::kTree, "tree"},
+    {A::kRing, "ring"},
+    {A::kRecursiveDoubling, "doubling"},
+    {A::kRecursiveHalving, "halving"},
+    {A::kPairwise, "pairwise"},
+    {A::kDirect, "direct"},
+    {A::kScatter, "scatter"},
+    {A::kTree, "tree"},
 };
 
 bool fits(const CollectiveRule& rule, CollectiveKind kind, int64_t processes, int64_t bytes) {
@@ -19,6 +23,8 @@ bool fits(const CollectiveRule& rule, CollectiveKind kind, int64_t processes, in
 
 }  // namespace
 
+// Up to four processes as measured on one machine; beyond that by Thakur, Rabenseifner and Gropp (see
+// collectives/plan_reduce.cc).
 const CollectiveTable& CollectiveTable::builtIn() {
   static const CollectiveTable table{{
       {K::kAllReduce, 2, 32 << 10, A::kDirect},
@@ -27,8 +33,10 @@ const CollectiveTable& CollectiveTable::builtIn() {
       {K::kAllReduce, 16, 2 << 20, A::kScatter, 128 << 10},
       {K::kAllReduce, 16, -1, A::kScatter},
       {K::kAllReduce, 0, 64 << 10, A::kRecursiveDoubling},
+      {K::kAllReduce, 0, 4 << 20, A::kRecursiveHalving},
       {K::kAllReduce, 0, -1, A::kRing},
       {K::kReduceScatter, 64, -1, A::kDirect},
+      {K::kReduceScatter, 0, 4 << 20, A::kRecursiveHalving},
       {K::kReduceScatter, 0, -1, A::kRing},
       {K::kAllGather, 64, -1, A::kDirect},
       {K::kAllGather, 0, -1, A::kRing},
@@ -68,8 +76,9 @@ std::optional<CollectiveAlgorithm> parseAlgorithm(std::string_view name) {
 std::vector<CollectiveAlgorithm> algorithmsFor(CollectiveKind kind) {
   switch (kind) {
     case K::kAllReduce:
-      return {A::kDirect, A::kScatter, A::kRing, A::kRecursiveDoubling};
+      return {A::kDirect, A::kScatter, A::kRing, A::kRecursiveDoubling, A::kRecursiveHalving};
     case K::kReduceScatter:
+      return {A::kDirect, A::kRing, A::kRecursiveHalving};
     case K::kAllGather:
       return {A::kDirect, A::kRing};
     case K::kAllToAll:

@@ -13,7 +13,8 @@ namespace partita {
 
 enum class CollectiveAlgorithm : uint8_t {
   kRing,
-  kRecursiveDoubling,  // reduce-scatter: halving
+  kRecursiveDoubling,
+  kRecursiveHalving,  // all-reduce: halving, then doubling
   kPairwise,
   kDirect,   // everybody sends everybody what he needs, and combines it
   kScatter,  // all-reduce: a direct reduce-scatter, then a direct all-gather
@@ -38,7 +39,7 @@ struct CollectiveTable {
   bool operator==(const CollectiveTable&) const = default;
 };
 
-// "direct", "scatter", "ring", "doubling", "pairwise", "tree"
+// "direct", "scatter", "ring", "doubling", "halving", "pairwise", "tree"
 std::string_view algorithmName(CollectiveAlgorithm algorithm);
 std::optional<CollectiveAlgorithm> parseAlgorithm(std::string_view name);
 // The algorithms there are for KIND.

@@ -63,7 +63,9 @@ StatusOr<double> timeOne(const std::vector<std::unique_ptr<Communicator>>& commu
 std::vector<Candidate> candidatesFor(CollectiveKind kind, int64_t processes) {
   std::vector<Candidate> out;
   for (const CollectiveAlgorithm algorithm : algorithmsFor(kind)) {
-    if (algorithm == CollectiveAlgorithm::kRecursiveDoubling && (processes & (processes - 1)) != 0) continue;
+    const bool pairs =
+        algorithm == CollectiveAlgorithm::kRecursiveDoubling || algorithm == CollectiveAlgorithm::kRecursiveHalving;
+    if (pairs && (processes & (processes - 1)) != 0) continue;
     for (const int64_t chunk : kChunks) out.push_back({{kind, processes, -1, algorithm, chunk}, {}});
   }
   return out;

@@ -5,10 +5,12 @@
 #define MPICH_SKIP_MPICXX 1
 #include <mpi.h>
 
+#include <cstdlib>
 #include <deque>
 #include <utility>
 
 #include "base/check.h"
+#include "collectives/shm/shm_peers.h"
 
 namespace partita {
 namespace {
@@ -49,10 +51,7 @@ class MpiTransportImpl final : public MpiTransport {
     MPI_Comm_set_errhandler(control_, MPI_ERRORS_RETURN);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
     MPI_Comm_size(MPI_COMM_WORLD, &size_);
-    MPI_Comm host;
-    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &host);
-    MPI_Comm_rank(host, &localRank_);
-    MPI_Comm_free(&host);
+    findHost();
     int* tagLimit = nullptr;
     int found = 0;
     MPI_Comm_get_attr(MPI_COMM_WORLD, MPI_TAG_UB, &tagLimit, &found);
@@ -68,6 +67,7 @@ class MpiTransportImpl final : public MpiTransport {
 
   void send(int peer, int tag, const void* data, int64_t bytes, uint64_t cookie) override {
     DCHECK(bytes <= kMaxBytes && tag >= 0 && tag < kTags, bytes, " bytes, tag ", tag);
+    if (host_->reaches(peer)) return host_->send(peer, tag, data, bytes, cookie);
     MPI_Request request;
     int code = MPI_Isend(data, static_cast<int>(bytes), MPI_BYTE, peer, tag, data_, &request);
     addTransfer(code, request, {cookie, peer, -1, false});
@@ -75,6 +75,7 @@ class MpiTransportImpl final : public MpiTransport {
 
   void receive(int peer, int tag, void* data, int64_t bytes, uint64_t cookie) override {
     DCHECK(bytes <= kMaxBytes && tag >= 0 && tag < kTags, bytes, " bytes, tag ", tag);
+    if (host_->reaches(peer)) return host_->receive(peer, tag, data, bytes, cookie);
     MPI_Request request;
     int code = MPI_Irecv(data, static_cast<int>(bytes), MPI_BYTE, peer, tag, data_, &request);
     addTransfer(code, request, {cookie, peer, bytes, false});
@@ -93,22 +94,25 @@ class MpiTransportImpl final : public MpiTransport {
     bool any = !failedAtStart_.empty();
     for (Completion& completion : failedAtStart_) completions.push_back(std::move(completion));
     failedAtStart_.clear();
+    any |= host_->poll(completions);
     any |= pollTransfers(completions);
     if (!hurry || ++polls_ % kHurry == 0) any |= pollMessages(messages);
     return any;
   }
 
   bool pending() const override {
-    return !requests_.empty() || !outgoing_.empty() || incoming_.request != MPI_REQUEST_NULL;
+    return !requests_.empty() || !outgoing_.empty() || incoming_.request != MPI_REQUEST_NULL || host_->pending();
   }
 
   void cancel(uint64_t cookie) override {
+    host_->cancel(cookie);
     for (size_t i = 0; i < transfers_.size(); ++i) {
       if (transfers_[i].cookie == cookie && transfers_[i].expectedBytes >= 0) withdraw(i);
     }
   }
 
   void cancelTransfers() override {
+    host_->cancelTransfers();
     for (size_t i = 0; i < requests_.size(); ++i) withdraw(i);
   }
 
@@ -142,6 +146,28 @@ class MpiTransportImpl final : public MpiTransport {
     Message message;
     MPI_Request request = MPI_REQUEST_NULL;
   };
+
+  // The ranks of this machine, and the way to them.
+  void findHost() {
+    MPI_Comm host;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &host);
+    MPI_Comm_rank(host, &localRank_);
+    int count = 1;
+    MPI_Comm_size(host, &count);
+    std::vector<int> ranks(static_cast<size_t>(count));
+    MPI_Allgather(&rank_, 1, MPI_INT, ranks.data(), 1, MPI_INT, host);
+    const char* off = std::getenv("PARTITA_SHM_DISABLE");
+    const bool use = off == nullptr || *off == 0 || std::string_view(off) == "0";
+    host_ = ShmPeers::create(localRank_, ranks, use, [&](const std::string& mine) {
+      std::string all(mine.size() * ranks.size(), 0);
+      const int bytes = static_cast<int>(mine.size());
+      MPI_Allgather(mine.data(), bytes, MPI_BYTE, all.data(), bytes, MPI_BYTE, host);
+      std::vector<std::string> each;
+      for (size_t i = 0; i < ranks.size(); ++i) each.push_back(all.substr(i * mine.size(), mine.size()));
+      return each;
+    });
+    MPI_Comm_free(&host);
+  }
 
   void withdraw(size_t index) {
     if (!std::exchange(transfers_[index].withdrawn, true)) MPI_Cancel(&requests_[index]);  // twice is an error
@@ -252,6 +278,7 @@ class MpiTransportImpl final : public MpiTransport {
   uint32_t polls_ = 0;
   MPI_Comm data_ = MPI_COMM_NULL, control_ = MPI_COMM_NULL;
   int rank_ = 0, size_ = 1, localRank_ = 0;
+  std::unique_ptr<ShmPeers> host_;
   std::vector<MPI_Request> requests_;  // open transfers, in the order of posting
   std::vector<Transfer> transfers_;    // same index
   std::vector<Completion> failedAtStart_;

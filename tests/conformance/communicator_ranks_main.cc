@@ -223,7 +223,8 @@ std::string run(MpiWorld& world, const std::string& mode, int64_t devices) {
     // Makes communicators for each: a world drives one set at a time.
     std::string errors;
     for (auto algorithm : {CollectiveAlgorithm::kDirect, CollectiveAlgorithm::kScatter, CollectiveAlgorithm::kRing,
-                           CollectiveAlgorithm::kRecursiveDoubling, CollectiveAlgorithm::kTree}) {
+                           CollectiveAlgorithm::kRecursiveDoubling, CollectiveAlgorithm::kRecursiveHalving,
+                           CollectiveAlgorithm::kTree}) {
       for (int kind = 0; kind < kCollectiveKindCount; ++kind)
         options.table.rules.push_back({static_cast<CollectiveKind>(kind), 0, -1, algorithm,
                                        8192});  // beyond what MPI sends before it is received

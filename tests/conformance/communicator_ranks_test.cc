@@ -16,13 +16,20 @@ struct Ended {
 
 // Open MPI leaks from plugins that are unloaded by the end, which no suppression can name; leaks of ours show in the
 // tests within one process.
-Ended mpirun(int ranks, const std::string& mode, const std::string& devices) {
+// Ranks, and whether they reach each other by shared memory or, as ranks of several machines, by MPI only.
+struct Way {
+  int ranks = 0;
+  bool shared = true;
+};
+
+Ended mpirun(Way way, const std::string& mode, const std::string& devices) {
   std::string command = strCat(
+      way.shared ? "" : "PARTITA_SHM_DISABLE=1 ",
       "ASAN_OPTIONS=detect_leaks=0 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 timeout -k 10 200 mpirun "
       "--oversubscribe --bind-to "
       "none ",
-      "--mca mpi_yield_when_idle 1 --mca pml ob1 --mca btl self,vader -n ", ranks, " ", PARTITA_COMMUNICATOR_RANKS, " ",
-      mode, " ", devices, " 2>&1");
+      "--mca mpi_yield_when_idle 1 --mca pml ob1 --mca btl self,vader -n ", way.ranks, " ", PARTITA_COMMUNICATOR_RANKS,
+      " ", mode, " ", devices, " 2>&1");
   Ended ended;
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return ended;
@@ -33,13 +40,13 @@ Ended mpirun(int ranks, const std::string& mode, const std::string& devices) {
   return ended;
 }
 
-void expectAllOk(const Ended& ended, int ranks) {
-  for (int rank = 0; rank < ranks; ++rank) {
+void expectAllOk(const Ended& ended, Way way) {
+  for (int rank = 0; rank < way.ranks; ++rank) {
     EXPECT_THAT(ended.output, ::testing::HasSubstr(strCat("rank ", rank, ": ok\n")));
   }
 }
 
-class Ranks : public ::testing::TestWithParam<int> {};
+class Ranks : public ::testing::TestWithParam<Way> {};
 
 TEST_P(Ranks, RandomCollectivesMatchTheReference) {
   Ended ended = mpirun(GetParam(), "random", "1");
@@ -48,7 +55,7 @@ TEST_P(Ranks, RandomCollectivesMatchTheReference) {
 }
 
 TEST_P(Ranks, RandomCollectivesOfSeveralDevicesEach) {
-  Ended ended = mpirun(GetParam(), "random", GetParam() == 2 ? "2" : "mixed");
+  Ended ended = mpirun(GetParam(), "random", GetParam().ranks == 2 ? "2" : "mixed");
   expectAllOk(ended, GetParam());
   EXPECT_EQ(ended.exitCode, 0) << ended.output;
 }
@@ -94,7 +101,10 @@ TEST_P(Ranks, MismatchNamesBothSides) { expectAllOk(mpirun(GetParam(), "mismatch
 TEST_P(Ranks, AbortReachesTheOthers) { expectAllOk(mpirun(GetParam(), "abort", "1"), GetParam()); }
 TEST_P(Ranks, RankMissingFromABarrierIsNamed) { expectAllOk(mpirun(GetParam(), "late", "1"), GetParam()); }
 
-INSTANTIATE_TEST_SUITE_P(Mpirun, Ranks, ::testing::Values(2, 4));
+INSTANTIATE_TEST_SUITE_P(Mpirun, Ranks, ::testing::Values(Way{2, true}, Way{4, true}, Way{4, false}),
+                         [](const auto& info) {
+                           return strCat(info.param.shared ? "Shared" : "Messages", info.param.ranks);
+                         });
 
 }  // namespace
 }  // namespace partita
