@@ -4,6 +4,19 @@
 #include "base/futex.h"
 
 namespace partita {
+namespace {
+
+thread_local int callbackDepth = 0;
+
+void call(const Event::Callback& body, const Status& status) {
+  ++callbackDepth;
+  body(status);
+  --callbackDepth;
+}
+
+}  // namespace
+
+bool Event::inCallback() { return callbackDepth > 0; }
 
 EventPtr Event::make(std::shared_ptr<EventHelper> helper) { return std::make_shared<Event>(std::move(helper)); }
 
@@ -39,7 +52,12 @@ bool Event::end(Status status) {
   // Sleepers register before they look at the state, and this looks after it has changed it: one of the two sees the
   // other.
   if (sleepers_.load(std::memory_order_seq_cst) > 0) futexWake(state_);
-  for (Callback& body : callbacks) body(status_);
+  for (Callback& body : callbacks) {
+    call(body, status_);
+    ++callbackDepth;
+    body = nullptr;  // what it holds goes, which may be the last of somebody's handles
+    --callbackDepth;
+  }
   return true;
 }
 
@@ -51,7 +69,7 @@ void Event::then(Callback body) {
       return;
     }
   }
-  body(status_);
+  call(body, status_);
 }
 
 void Event::sleep(const std::chrono::steady_clock::time_point* deadline) const {

@@ -50,6 +50,8 @@ class Event {
   Status await() const;
   // The same for at most TIMEOUT; false when it has not ended then. Helps nobody.
   bool awaitFor(std::chrono::nanoseconds timeout) const;
+  // The calling thread is in a callback of an event.
+  static bool inCallback();
 
  private:
   enum State : uint32_t { kPending, kEnded };

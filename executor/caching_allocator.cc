@@ -13,6 +13,8 @@ constexpr int64_t kGuard = 64;
 constexpr int kPattern = 0xA5;
 // A rest that is smaller stays with the block it was split from.
 constexpr int64_t kLeastRest = 256;
+// More is refused before it is rounded, which would overflow.
+constexpr int64_t kMost = int64_t{1} << 60;
 
 int64_t roundUp(int64_t bytes, int64_t unit) { return (bytes + unit - 1) / unit * unit; }
 
@@ -52,6 +54,17 @@ int32_t CachingAllocator::owner(std::string_view name) {
   return number;
 }
 
+CachingAllocator::Block* CachingAllocator::newBlock() {
+  if (spare_.empty()) {
+    blocks_.push_back(std::make_unique<Block>());
+    return blocks_.back().get();
+  }
+  Block* block = spare_.back();
+  spare_.pop_back();
+  *block = Block();
+  return block;
+}
+
 CachingAllocator::Block* CachingAllocator::take(int64_t bytes) {
   Block wanted;
   wanted.bytes = bytes;
@@ -60,15 +73,7 @@ CachingAllocator::Block* CachingAllocator::take(int64_t bytes) {
   Block* block = *found;
   free_.erase(found);
   if (block->bytes - bytes >= kLeastRest) {
-    Block* rest;
-    if (spare_.empty()) {
-      blocks_.push_back(std::make_unique<Block>());
-      rest = blocks_.back().get();
-    } else {
-      rest = spare_.back();
-      spare_.pop_back();
-    }
-    *rest = Block();
+    Block* rest = newBlock();
     rest->data = block->data + bytes;
     rest->bytes = block->bytes - bytes;
     rest->before = block;
@@ -104,15 +109,14 @@ void CachingAllocator::release(Block* block) {
 
 StatusOr<CachingAllocator::Block*> CachingAllocator::grow(int64_t bytes) {
   const int64_t mapped = roundUp(bytes, source_.granule(bytes));
-  if (limit_ > 0 && stats_.mapped + mapped > limit_ && stats_.mapped + bytes > limit_)
+  if (limit_ > 0 && stats_.mapped + bytes > limit_)
     return resourceExhausted("the limit is ", mebibytes(limit_), " and ", mebibytes(stats_.mapped), " are mapped");
   const int64_t region = limit_ > 0 ? std::min(mapped, limit_ - stats_.mapped) : mapped;
   ASSIGN_OR_RETURN(void* data, source_.map(region, name_));
   regions_[static_cast<char*>(data)] = {static_cast<char*>(data), region};
   stats_.mapped += region;
   stats_.peakMapped = std::max(stats_.peakMapped, stats_.mapped);
-  blocks_.push_back(std::make_unique<Block>());
-  Block* block = blocks_.back().get();
+  Block* block = newBlock();
   block->data = static_cast<char*>(data);
   block->bytes = region;
   free_.insert(block);
@@ -129,6 +133,7 @@ void CachingAllocator::flushSmall() {
 StatusOr<CachingAllocator::Allocation> CachingAllocator::allocate(int64_t bytes, MemoryUse use, int32_t owner) {
   std::lock_guard lock(mutex_);
   CHECK(bytes >= 0, bytes, " bytes");
+  if (bytes > kMost) return resourceExhausted(exhausted(bytes, use, owner, "no device has so much"));
   const int64_t asked = roundUp(std::max<int64_t>(bytes, 1), kAlign);
   const int64_t needed = asked + (onDamage_ ? kGuard : 0);
   if (failIn_ > 0 && --failIn_ == 0) return resourceExhausted(exhausted(bytes, use, owner, "a test has it fail"));
@@ -216,9 +221,7 @@ int64_t CachingAllocator::trim() {
 
 MemoryStats CachingAllocator::stats() const {
   std::lock_guard lock(mutex_);
-  MemoryStats out = stats_;
-  out.largestFree = free_.empty() ? 0 : (*free_.rbegin())->bytes;
-  return out;
+  return stats_;
 }
 
 void CachingAllocator::clearPeak() {
@@ -245,11 +248,6 @@ std::string CachingAllocator::holdersLocked(size_t most) const {
   for (size_t i = 0; i < lines.size() && i < most; ++i) strAppend(&out, i == 0 ? "" : ", ", lines[i].text);
   if (lines.size() > most) strAppend(&out, ", and ", lines.size() - most, " more");
   return out;
-}
-
-std::string CachingAllocator::holders(size_t most) const {
-  std::lock_guard lock(mutex_);
-  return holdersLocked(most);
 }
 
 std::string CachingAllocator::exhausted(int64_t bytes, MemoryUse use, int32_t owner, std::string_view why) const {

@@ -41,7 +41,6 @@ struct MemoryStats {
   int64_t peakInUse = 0;    // since the last clearPeak()
   int64_t mapped = 0;       // taken from the device: in use, cached, and what splitting leaves
   int64_t peakMapped = 0;   // since the last clearPeak()
-  int64_t largestFree = 0;  // bytes of one block
   int64_t allocations = 0;  // ever
   int64_t live = 0;         // blocks handed out
   int64_t byUse[kMemoryUseCount] = {};
@@ -75,8 +74,6 @@ class CachingAllocator {
 
   MemoryStats stats() const;
   void clearPeak();
-  // Who holds what, the largest first, at most MOST lines: "1.2 GB in arenas of program gpt".
-  std::string holders(size_t most) const;
   // For tests: the COUNTth allocation from now on fails as if the device had no memory; 0: none does.
   void failAllocation(int64_t count);
   // For tests: blocks are followed by bytes that nobody may write, and are overwritten when given back. A write behind
@@ -96,13 +93,15 @@ class CachingAllocator {
     int64_t bytes[kMemoryUseCount] = {};
   };
 
-  Block* take(int64_t bytes);            // the best free block, split; null when none fits
+  Block* take(int64_t bytes);  // the best free block, split; null when none fits
+  Block* newBlock();
   StatusOr<Block*> grow(int64_t bytes);  // a new region
   void release(Block* block);            // into the free set, joined with its neighbours
   void freeNow(Block* block);
   // Small blocks are kept apart by size, so that the next of the same size costs nothing; into the free set with them.
   void flushSmall();
   int64_t trimLocked();
+  // Who holds what, the largest first, at most MOST: "1.2 GiB in arenas of program gpt".
   std::string holdersLocked(size_t most) const;
   std::string exhausted(int64_t bytes, MemoryUse use, int32_t owner, std::string_view why) const;
 

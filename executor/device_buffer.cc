@@ -69,14 +69,19 @@ StatusOr<DeviceBuffer::Donation> DeviceBuffer::donate(std::string_view by) {
 }
 
 void DeviceBuffer::takeBack(Donation donation) {
-  std::lock_guard lock(mutex_);
-  memory_ = std::move(donation.memory);
-  gone_ = false;
+  {
+    std::lock_guard lock(mutex_);
+    memory_ = std::move(donation.memory);
+    gone_ = false;
+    if (!dropped_) return;
+  }
+  drop();
 }
 
 void DeviceBuffer::drop() {
   std::shared_ptr<DeviceMemory> memory;  // goes without the lock
   std::lock_guard lock(mutex_);
+  dropped_ = true;
   if (gone_) return;
   gone_ = true;
   goneBecause_ = "deleted";

@@ -67,6 +67,7 @@ class DeviceBuffer {
   // The memory's address, for messages and to see whether two buffers share it; null when gone.
   const void* address() const;
   // Keeps the memory as it is for somebody outside as long as the result lives (a view of it): no donation takes it.
+  // The device must outlive it: who gives it away keeps the client beside it.
   StatusOr<std::shared_ptr<const void>> pin();
 
  private:
@@ -79,6 +80,7 @@ class DeviceBuffer {
   mutable std::mutex mutex_;
   std::shared_ptr<DeviceMemory> memory_;  // null: donated, or deleted and not read any more
   bool gone_ = false;
+  bool dropped_ = false;
   int32_t readers_ = 0;
   EventPtr drained_;                        // to be ended with the last of them
   std::shared_ptr<std::atomic<int>> pins_;  // how many there are; null: there were none

@@ -31,9 +31,10 @@ struct KernelLaunch {
 };
 
 // Work of one device, done in the order in which it is given. Work may be done before a call returns, when nothing
-// before it is pending and it is short. Errors travel along events: one that wait() meets or call() gives makes what
-// follows in the stream be left out up to the next record(), whose event fails with it; what comes after that is done.
-// Thread safe, if callers bring their own order.
+// before it is pending: kernels always, copies and fills when they are short, call() never (but see makeStream()).
+// Errors travel along events: one that wait() meets or call() gives makes what follows in the stream be left out up to
+// the next record(), whose event fails with it; what comes after that is done. Thread safe, if callers bring their own
+// order.
 class Stream {
  public:
   // What has been given is still done.
@@ -73,7 +74,8 @@ class Driver {
   // that links nothing. NotFound for a kernel that is not in it, Unimplemented for a kind of code this driver does not
   // run. PROGRAM and FUNCTIONS must outlive the result.
   virtual StatusOr<std::unique_ptr<LoadedKernels>> load(const Program& program, const KernelTable* functions) = 0;
-  // DISPATCHER null: nothing pending may be waited for. Else it outlives what is pending.
+  // DISPATCHER null: nothing pending may be waited for, and all is done before the calls return. Else it outlives what
+  // is pending.
   virtual std::unique_ptr<Stream> makeStream(Dispatcher* dispatcher) = 0;
   // The integer of BYTES at ADDRESS in this device's memory, once what STREAM has been given so far is done: branch
   // numbers, and whether a loop goes on (TRIP: how often it has).

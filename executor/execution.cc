@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "absl/container/inlined_vector.h"
 #include "base/check.h"
@@ -74,8 +73,8 @@ bool Execution::begin() {
         loaded_.device_.memory().allocate(program.arenaBytes, MemoryUse::kArena, loaded_.owner_);
     if (arena.ok()) {
       arena_ = *arena;
-    } else if (!loaded_.device_.isOldest(this)) {
-      return false;  // others will give theirs back
+    } else if (loaded_.device_.othersBegun(this)) {
+      return false;  // they will give theirs back
     } else {
       fail(arena.status());
     }
@@ -120,7 +119,7 @@ bool Execution::step(LocalDevice& device) {
     fail(absl::CancelledError("the execution was cancelled"));
   while (failure_.ok() && !frameEnded(0) && advance(0)) {
     any = true;
-    if (device.inFlight() > 1 || completionCount_.load(std::memory_order_relaxed) > 0) break;
+    if (interrupted()) break;
   }
   if (inFlight_ > 0 || (failure_.ok() && !frameEnded(0))) return any;
   if (!ended_) {
@@ -153,6 +152,7 @@ bool Execution::applyCompletions() {
     }
     const LoadedUnit& unit =
         loaded_.sequences_[static_cast<size_t>(completion.frame)]->units[static_cast<size_t>(completion.unit)];
+    if (unit.thunk->kind == ThunkKind::kCollective) --communicating_;
     record(unit.thunk, completion.started);
     if (!completion.status.ok()) {
       fail(annotate(completion.status, unit.thunk->name));
@@ -279,7 +279,7 @@ bool Execution::advanceAsListed(int32_t number) {
         if (last) return true;  // the frame may have begun anew
       }
     }
-    if (loaded_.device_.inFlight() > 1 || completionCount_.load(std::memory_order_relaxed) > 0) return true;
+    if (interrupted()) return true;
   }
   return any;
 }

@@ -63,8 +63,11 @@ class Execution final : public DeviceWork {
 
   bool step(LocalDevice& device) override;
   bool finished() const override { return phase_ == Phase::kFinished; }
+  bool begun() const override { return phase_ == Phase::kRunning; }
   const EventPtr& done() const override { return done_; }
-  void addStall(double seconds) override { times_.communicationSeconds += seconds; }
+  void addStall(double seconds) override {
+    if (communicating_ > 0) times_.communicationSeconds += seconds;
+  }
   // When it is done.
   const ExecutionTimes& times() const { return times_; }
 
@@ -81,6 +84,11 @@ class Execution final : public DeviceWork {
   char* address(const SliceAddress& at) const;
   absl::Span<void* const> argumentsOf(const LoadedUnit& unit) const;
   bool applyCompletions();
+  // There is other work, or news of this.
+  bool interrupted() const {
+    return loaded_.device_.inFlight() > 1 || completionCount_.load(std::memory_order_relaxed) > 0 ||
+           cancelled_.load(std::memory_order_relaxed);
+  }
   // Runs one or some ready units in FRAME or in frames nested in it; false when none is ready.
   bool advance(int32_t frame);
   bool advanceAsListed(int32_t frame);
@@ -114,8 +122,9 @@ class Execution final : public DeviceWork {
   CachingAllocator::Allocation arena_;
   Status failure_;
   Phase phase_ = Phase::kWaiting;
-  int32_t inFlight_ = 0;  // collectives and calls
-  bool ended_ = false;    // the last work was given to the stream
+  int32_t inFlight_ = 0;       // collectives and calls
+  int32_t communicating_ = 0;  // collectives of these
+  bool ended_ = false;         // the last work was given to the stream
   std::atomic<bool> cancelled_{false};
   std::atomic<int32_t> missingInputs_{0};
 

@@ -1,7 +1,7 @@
 #pragma once
 // Functions of the host that programs call (ThunkKind::kHostCall), and the one thread that runs them: callbacks of a
 // client see no other callback at the same time, hold no lock of ours, and may call everything but what waits for work
-// of their own device.
+// of their own device, or of another that makes a host call itself.
 #include <condition_variable>
 #include <deque>
 #include <functional>

@@ -53,7 +53,7 @@ Status LoadedProgram::init() {
   if (bytes > 0) {
     ASSIGN_OR_RETURN(fixed_, device_.memory().allocate(bytes, MemoryUse::kConstants, owner_));
   }
-  std::unique_ptr<Stream> stream = device_.makeStream();
+  std::unique_ptr<Stream> stream = device_.driver().makeStream(nullptr);  // nothing is pending: done here
   char* at = static_cast<char*>(fixed_.data);
   const int64_t id = options_.device;
   for (size_t i = 0; i < program_->buffers.size(); ++i) {

@@ -29,6 +29,7 @@ class Errand final : public DeviceWork {
     return true;
   }
   bool finished() const override { return done_->ended(); }
+  bool begun() const override { return false; }
   const EventPtr& done() const override { return done_; }
   void addStall(double) override {}
 
@@ -117,20 +118,25 @@ LocalDevice::LocalDevice(int64_t id, std::unique_ptr<Driver> driver, Communicato
       computeStream_(driver_->makeStream(nullptr)),
       helper_(std::make_shared<Helper>(this)) {}
 
-void LocalDevice::drain() {
-  while (true) {
-    streamThreads_->await();
-    EventPtr oldest;
-    {
-      std::lock_guard lock(mutex_);
-      if (queue_.empty() && streamThreads_->idle()) break;
-      if (queue_.empty()) continue;
-      oldest = queue_.front()->done();
-    }
-    if (tryClaim()) drive(oldest.get());
-    (void)oldest->await();      // how it went is its owner's to know
-    std::this_thread::yield();  // the claimant takes it out of the queue
+bool LocalDevice::awaitOldest() {
+  EventPtr oldest;
+  {
+    std::lock_guard lock(mutex_);
+    if (queue_.empty()) return false;
+    oldest = queue_.front()->done();
   }
+  if (!oldest->ended() && tryClaim()) drive(oldest.get());
+  (void)oldest->await();      // how it went is its owner's to know
+  std::this_thread::yield();  // the claimant takes it out of the queue
+  return true;
+}
+
+void LocalDevice::drain() {
+  do {
+    streamThreads_->await();
+    while (awaitOldest()) {
+    }
+  } while (!streamThreads_->idle() || inFlight() > 0);
 }
 
 LocalDevice::~LocalDevice() {
@@ -153,22 +159,15 @@ void LocalDevice::push(std::shared_ptr<DeviceWork> work, bool tell) {
   if (tell) notify();
 }
 
-void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
-                         bool small) {
-  if (driving == 0 && !neverBlocks) {
-    for (LocalDevice* device : devices) {
-      while (device->inFlight() >= kMostInFlight) {
-        EventPtr oldest;
-        {
-          std::lock_guard lock(device->mutex_);
-          if (device->queue_.empty()) break;
-          oldest = device->queue_.front()->done();
-        }
-        (void)oldest->await();
-        std::this_thread::yield();
-      }
+void LocalDevice::awaitRoom(absl::Span<LocalDevice* const> devices) {
+  for (LocalDevice* device : devices) {
+    while (device->inFlight() >= kMostInFlight && mayBlock() && device->awaitOldest()) {
     }
   }
+}
+
+void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
+                         bool small) {
   // The same order on all devices, whatever other threads submit.
   static std::mutex& order = *new std::mutex;
   std::unique_lock inOrder(order, std::defer_lock);
@@ -181,7 +180,7 @@ void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<cons
   }
   absl::InlinedVector<LocalDevice*, 4> mine;
   for (LocalDevice* device : devices) {
-    if (device->tryClaim()) {
+    if (device->inFlight() == 1 && device->tryClaim()) {
       mine.push_back(device);
     } else {
       device->notify();
@@ -205,7 +204,13 @@ void LocalDevice::submit(absl::Span<LocalDevice* const> devices, absl::Span<cons
   }
 }
 
+bool LocalDevice::mayBlock() { return driving == 0 && !neverBlocks && !Event::inCallback(); }
+
 void LocalDevice::neverBlockThisThread() { neverBlocks = true; }
+
+bool LocalDevice::othersBegun(const DeviceWork* work) const {
+  return std::any_of(scan_.begin(), scan_.end(), [&](DeviceWork* other) { return other != work && other->begun(); });
+}
 
 void LocalDevice::notify() {
   signal_.bump();
@@ -229,9 +234,9 @@ bool LocalDevice::stepOnce() {
     std::lock_guard lock(mutex_);
     for (const auto& work : queue_) scan_.push_back(work.get());
   }
+  setStalled(false);  // before the work ends and others read its times
   for (DeviceWork* work : scan_) {
     if (!work->step(*this)) continue;
-    setStalled(false);
     if (work->finished()) {
       std::shared_ptr<DeviceWork> ended;  // goes without the lock
       std::lock_guard lock(mutex_);

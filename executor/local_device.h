@@ -2,7 +2,7 @@
 // LocalDevice: a device of this process: its driver, its memory, and its queue of work. Work begins in the order in
 // which it is given and the oldest that can go on goes first; younger work overtakes it only while it waits for
 // something (an input, a collective, memory). So programs that start in unlike orders on several devices cannot block
-// each other.
+// each other, as long as there is memory for all of them.
 //
 // One thread at a time drives the queue: the device's own progress thread, or a thread that waits for an event of this
 // device and so does the work itself, or the one that gives small work to an idle device. Nothing spins while idle.
@@ -23,9 +23,9 @@
 
 namespace partita {
 
-// Something in a device's queue. Its calls come from one thread at a time.
 class LocalDevice;
 
+// Something in a device's queue. Its calls come from one thread at a time.
 class DeviceWork {
  public:
   virtual ~DeviceWork() = default;
@@ -33,6 +33,8 @@ class DeviceWork {
   // otherwise.
   virtual bool step(LocalDevice& device) = 0;
   virtual bool finished() const = 0;
+  // It holds memory of the device that comes back when it is finished.
+  virtual bool begun() const = 0;
   // Ends when it is finished.
   virtual const EventPtr& done() const = 0;
   // SECONDS passed in which it was the oldest work and nothing could be done.
@@ -68,19 +70,23 @@ class LocalDevice {
   std::shared_ptr<EventHelper> helper() const;
 
   // Puts WORK[i] at the end of the queue of DEVICES[i], in the same order on all devices whatever other threads submit.
-  // SMALL: done here and now as far as it can be, where the devices are idle. Blocks while a queue is full
-  // (kMostInFlight), except in a callback: in a thread that drives a device, or runs functions of the host.
+  // SMALL: done here and now as far as it can be, on devices that have nothing else in their queues.
   static void submit(absl::Span<LocalDevice* const> devices, absl::Span<const std::shared_ptr<DeviceWork>> work,
                      bool small);
+  // Blocks while a queue of DEVICES is full (kMostInFlight), where this thread may block. Before whoever is going to
+  // submit holds anything that work in the queues may wait for.
+  static void awaitRoom(absl::Span<LocalDevice* const> devices);
   static constexpr size_t kMostInFlight = 32;
-  // From now on submit() does not block in the calling thread either: it runs callbacks, which work may wait for.
+  // Not in a callback: in a thread that drives a device, ends an event or runs functions of the host.
+  static bool mayBlock();
+  // From now on the calling thread may not: it runs callbacks, which work may wait for.
   static void neverBlockThisThread();
   // Blocks until all of that is done. Not in a thread that drives a device.
   void drain();
   // Work of the queue can go on. Any thread.
   void notify();
-  // By work in its step(): nothing older is in the queue.
-  bool isOldest(const DeviceWork* work) const { return scan_.front() == work; }
+  // By work in its step(): other work in the queue has begun.
+  bool othersBegun(const DeviceWork* work) const;
   // Work in the queue.
   size_t inFlight() const { return queued_.load(); }
 
@@ -93,6 +99,8 @@ class LocalDevice {
   bool tryClaim();
   // Ends the claim. SEEN: the signal when nothing could be done any more.
   void release(uint32_t seen);
+  // Waits for the oldest work of the queue; false when there is none.
+  bool awaitOldest();
   // By the claimant: one step of the oldest work that can go on; false when none can.
   bool stepOnce();
   // By the claimant: steps until EVENT has ended, sleeping where nothing can be done; null: until nothing can be done.

@@ -57,6 +57,9 @@ Status checkGrid(const LaunchGrid& grid, const Target& target) {
   return absl::OkStatus();
 }
 
+// Of scratch memory for a thread; more would overflow where it is rounded.
+constexpr int64_t kMostScratch = int64_t{1} << 50;
+
 Status checkKernel(const Kernel& kernel, const Program& program) {
   if (kernel.symbol.empty()) return invalidArgument("has no symbol");
   if (kernel.object < -1 || kernel.object >= static_cast<int64_t>(program.objects.size()))
@@ -73,7 +76,8 @@ Status checkKernel(const Kernel& kernel, const Program& program) {
     return invalidArgument("is entered by ", kernelAbiName(kernel.abi), " and launched as ",
                            launchToString(kernel.launch));
   if (range == nullptr) return checkGrid(std::get<LaunchGrid>(kernel.launch), program.target);
-  if (range->tasks < 0 || range->scratchBytes < 0) return invalidArgument("has ", launchToString(kernel.launch));
+  if (range->tasks < 0 || range->scratchBytes < 0 || range->scratchBytes > kMostScratch)
+    return invalidArgument("has ", launchToString(kernel.launch));
   return absl::OkStatus();
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
-#include "base/check.h"
 #include "runtime/client.h"
 #include "runtime/tile.h"
 
@@ -89,7 +89,8 @@ StatusOr<Tensor> Buffer::pieceToHost(size_t i) const {
   RETURN_IF_ERROR(piece.ready()->await());
   Tensor out(piece.type());
   if (out.bytes() > 0) {
-    std::unique_ptr<Stream> stream = piece.device().makeStream();
+    // Not in the device's queue, where it would wait for what runs: nothing is pending, so it is done here.
+    std::unique_ptr<Stream> stream = piece.device().driver().makeStream(nullptr);
     stream->copy(out.mutableData(), read->data(), static_cast<int64_t>(out.bytes()));
     RETURN_IF_ERROR(stream->record()->await());
   }
@@ -98,7 +99,7 @@ StatusOr<Tensor> Buffer::pieceToHost(size_t i) const {
 
 StatusOr<Tensor> Buffer::toHost() const {
   const Placement& placement = *state_->placement;
-  Tensor out(placement.type);
+  std::optional<Tensor> out;  // once it is not one piece alone
   std::vector<std::vector<Range>> done;
   int64_t elements = 0;
   for (size_t i = 0; i < state_->pieces.size(); ++i) {
@@ -109,14 +110,15 @@ StatusOr<Tensor> Buffer::toHost() const {
     }
     ASSIGN_OR_RETURN(const Tensor piece, pieceToHost(i));
     if (tile == wholeTile(placement.type.dims)) return piece;
-    out.assignSlice(tile, piece);
+    if (!out) out.emplace(placement.type);
+    out->assignSlice(tile, piece);
     done.push_back(tile);
     elements += tileElements(tile);
   }
-  if (elements < out.elements())
-    return failedPrecondition("only ", elements, " of the ", out.elements(), " elements of ", placement.toString(),
-                              " are on devices of this process");
-  return out;
+  if (elements < placement.type.elements())
+    return failedPrecondition("only ", elements, " of the ", placement.type.elements(), " elements of ",
+                              placement.toString(), " are on devices of this process");
+  return out ? *std::move(out) : Tensor(placement.type);
 }
 
 StatusOr<Buffer> Buffer::copyTo(PlacementPtr placement) const {
@@ -137,20 +139,29 @@ StatusOr<Buffer> Buffer::copyTo(PlacementPtr placement) const {
     struct Part {
       std::shared_ptr<Read> read;
       std::vector<Range> tile;
+      bool stores = false;
     };
     auto parts = std::make_shared<std::vector<Part>>();
     std::vector<std::vector<Range>> taken;
+    int64_t elements = 0;
     for (size_t i = 0; i < state_->pieces.size(); ++i) {
       const std::vector<Range>& tile = from.tiles[state_->places[i]];
       if (std::find(taken.begin(), taken.end(), tile) != taken.end()) continue;
       taken.push_back(tile);
+      elements += commonElements(tile, placement->tiles[p]);
       ASSIGN_OR_RETURN(std::shared_ptr<Read> read, Read::begin(state_->pieces[i]));
       stream->wait(state_->pieces[i]->ready());
-      parts->push_back({std::move(read), tile});
+      parts->push_back({std::move(read), tile, state_->pieces[i]->device().driver().storesData()});
     }
-    stream->call([parts, whole = from.type, tile = placement->tiles[p], to = memory] {
+    if (elements < tileElements(placement->tiles[p]))
+      return failedPrecondition("only ", elements, " of the ", tileElements(placement->tiles[p]),
+                                " elements for device ", placement->devices[p], " of ", from.toString(),
+                                " are on devices of this process");
+    const bool stores = device->driver().storesData();
+    stream->call([parts, stores, whole = from.type, tile = placement->tiles[p], to = memory] {
       for (const Part& part : *parts)
-        copyCommon(whole, part.tile, part.read->data(), tile, static_cast<char*>(to->data()));
+        if (stores && part.stores)
+          copyCommon(whole, part.tile, part.read->data(), tile, static_cast<char*>(to->data()));
       parts->clear();
       return absl::OkStatus();
     });

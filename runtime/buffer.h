@@ -25,12 +25,12 @@ class Buffer {
   const TensorType& type() const { return state_->placement->type; }
   const PlacementPtr& placement() const { return state_->placement; }
   const std::shared_ptr<Client>& client() const { return state_->client; }
+  // False for one that was default-constructed or moved from, which has nothing of what follows.
+  explicit operator bool() const { return state_ != nullptr; }
 
   // Its pieces on devices of this process.
   size_t pieceCount() const { return state_->pieces.size(); }
   const std::shared_ptr<DeviceBuffer>& piece(size_t i) const { return state_->pieces[i]; }
-  // Piece I's place in the placement's devices and tiles.
-  size_t placeOf(size_t i) const { return state_->places[i]; }
 
   // Blocks until all its pieces here are there; the first error. The waiting thread does the work itself where it can.
   Status await() const;
@@ -51,9 +51,8 @@ class Buffer {
   struct State {
     std::shared_ptr<Client> client;
     PlacementPtr placement;
-    absl::InlinedVector<size_t, 2> places;
-    Pieces pieces;  // before the client goes
-    ~State() { pieces.clear(); }
+    absl::InlinedVector<size_t, 2> places;  // of each piece: in the placement's devices and tiles
+    Pieces pieces;                          // last: they go before the client
   };
   std::shared_ptr<const State> state_;
 };

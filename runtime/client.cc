@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 #include "codegen/target.h"
 #include "executor/task_runners.h"
@@ -71,7 +72,7 @@ StatusOr<std::shared_ptr<Client>> Client::alone(int count, const ClientOptions& 
 
 StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, const ClientOptions& options,
                                                     std::shared_ptr<World> world) {
-  std::shared_ptr<Client> out(new Client());
+  const std::shared_ptr<Client> out = makeShared();
   out->cluster_ = cluster;
   out->places_ = cluster.places();
   out->options_ = options;
@@ -113,6 +114,16 @@ StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, cons
     out->devices_.push_back(std::move(made));
   }
   return out;
+}
+
+std::shared_ptr<Client> Client::makeShared() {
+  return std::shared_ptr<Client>(new Client(), [](Client* client) {
+    if (LocalDevice::mayBlock()) {
+      delete client;
+    } else {
+      std::thread([client] { delete client; }).detach();
+    }
+  });
 }
 
 Client::~Client() {
@@ -164,7 +175,10 @@ StatusOr<Buffer> Client::bufferFromTensor(const Tensor& whole, PlacementPtr plac
 StatusOr<Buffer> Client::bufferFromHost(const void* data, const TensorType& type, int64_t device, HostMemory semantics,
                                         std::function<void()> release) {
   LocalDevice* local = localDevice(device);
-  if (local == nullptr) return invalidArgument("device ", device, " is not one of this process");
+  if (local == nullptr) {
+    if (release) release();
+    return invalidArgument("device ", device, " is not one of this process");
+  }
   const bool aligned = reinterpret_cast<uintptr_t>(data) % 64 == 0;
   PlacementPtr placement = wholeOn(type, {device});
   if (semantics == HostMemory::kCopy || !aligned || local->kind() != DeviceKind::kCpu) {

@@ -40,14 +40,12 @@ class Client : public std::enable_shared_from_this<Client> {
   // that cannot run the code of its devices. WORLD: null for a cluster of one process.
   static StatusOr<std::shared_ptr<Client>> onCluster(const Cluster& cluster, const ClientOptions& options,
                                                      std::shared_ptr<World> world);
-  // Waits for what is in flight.
+  // Waits for what is in flight: in a thread of its own where the last handle goes in a callback, which must not wait.
   ~Client();
 
   const Cluster& cluster() const { return cluster_; }
   int processIndex() const { return world_ == nullptr ? 0 : world_->rank(); }
   int processCount() const { return world_ == nullptr ? 1 : world_->size(); }
-  // Null: alone.
-  World* world() const { return world_.get(); }
   // Devices are numbered by process, then within it.
   int64_t deviceCount() const { return static_cast<int64_t>(places_.size()); }
   const Cluster::Place& place(int64_t device) const { return places_[static_cast<size_t>(device)]; }
@@ -64,7 +62,8 @@ class Client : public std::enable_shared_from_this<Client> {
   // FILL writes each tile that is here: its place in PLACEMENT, and memory for it, row-major.
   StatusOr<Buffer> bufferFromTiles(PlacementPtr placement, const std::function<Status(size_t place, void* to)>& fill);
   // One array in host memory, on one device of this process. DATA: row-major, of TYPE. With kZeroCopy, memory that is
-  // not aligned to 64 bytes is copied. RELEASE, if any, is called once DATA is not needed any more, on any thread.
+  // not aligned to 64 bytes is copied. RELEASE, if any, is called once DATA is not needed any more, on any thread, also
+  // where the call fails.
   StatusOr<Buffer> bufferFromHost(const void* data, const TensorType& type, int64_t device, HostMemory semantics,
                                   std::function<void()> release = nullptr);
 
@@ -76,6 +75,7 @@ class Client : public std::enable_shared_from_this<Client> {
 
  private:
   Client() = default;
+  static std::shared_ptr<Client> makeShared();
   Cluster cluster_;
   std::vector<Cluster::Place> places_;
   ClientOptions options_;

@@ -30,7 +30,7 @@ uint64_t programIdOf(uint64_t content, size_t replica) {
 
 Status ExecuteResult::await() const {
   Status first;
-  for (const auto& execution : executions_) {
+  for (const auto& execution : run_->executions) {
     const Status status = execution->done()->await();
     if (status.ok()) continue;
     if (first.ok() || (first.code() == absl::StatusCode::kAborted && status.code() != absl::StatusCode::kAborted))
@@ -40,12 +40,12 @@ Status ExecuteResult::await() const {
 }
 
 void ExecuteResult::cancel() {
-  for (const auto& execution : executions_) execution->cancel();
+  for (const auto& execution : run_->executions) execution->cancel();
 }
 
 double ExecuteResult::communicationSeconds() const {
   double seconds = 0;
-  for (const auto& execution : executions_) seconds = std::max(seconds, execution->times().communicationSeconds);
+  for (const auto& execution : run_->executions) seconds = std::max(seconds, execution->times().communicationSeconds);
   return seconds;
 }
 
@@ -211,6 +211,8 @@ Status Executable::checkArguments(absl::Span<const Buffer> arguments) const {
   if (arguments.size() != arguments_.size())
     return invalidArgument("the program takes ", arguments_.size(), " arguments, but ", arguments.size(), " are given");
   for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i]) return invalidArgument(describeArgument(i), " is an empty handle: it was moved from");
+    if (arguments[i].client() != client_) return invalidArgument(describeArgument(i), " is a buffer of another client");
     const PlacementPtr& given = arguments[i].placement();
     const PlacementPtr& wanted = arguments_[i].placement;
     if (given == wanted || *given == *wanted) continue;
@@ -242,15 +244,32 @@ Status Executable::checkDonations(absl::Span<const Buffer> arguments, const Flag
 }
 
 StatusOr<ExecuteResult> Executable::execute(absl::Span<const Buffer> arguments, const ExecuteOptions& options) {
+  LocalDevice::awaitRoom(queues_);
+  // Counted before anything can fail: the same call has the same number at all processes.
+  const uint64_t run = options.launchId ? *options.launchId : runs_.fetch_add(1, std::memory_order_relaxed);
+  StatusOr<ExecuteResult> out = enqueue(arguments, options, run);
+  if (!out.ok() && client_->processCount() > 1) {
+    // The others take part, and would wait.
+    for (const OnDevice& on : devices_) {
+      if (on.loaded->communicates()) on.device->communicator()->abandon(on.loaded->programId(), run, out.status());
+    }
+  }
+  return out;
+}
+
+StatusOr<ExecuteResult> Executable::enqueue(absl::Span<const Buffer> arguments, const ExecuteOptions& options,
+                                            uint64_t run) {
   RETURN_IF_ERROR(checkArguments(arguments));
   Flags donated(arguments_.size(), false);
   for (size_t i = 0; donates_ && i < arguments_.size(); ++i)
     donated[i] =
         arguments_[i].result >= 0 && std::find(options.keep.begin(), options.keep.end(), i) == options.keep.end();
   RETURN_IF_ERROR(checkDonations(arguments, donated));
-  const uint64_t run = options.launchId ? *options.launchId : runs_.fetch_add(1, std::memory_order_relaxed);
 
   ExecuteResult out;
+  out.run_ = std::make_shared<ExecuteResult::Run>();
+  out.run_->client = client_;
+  auto& executions = out.run_->executions;
   absl::InlinedVector<Buffer::Pieces, 2> pieces(results_.size());
   struct Taken {
     DeviceBuffer* buffer;
@@ -258,12 +277,12 @@ StatusOr<ExecuteResult> Executable::execute(absl::Span<const Buffer> arguments, 
   };
   std::vector<Taken> taken;
   // One device after the other; what has been taken is given back when something fails.
-  const auto enqueue = [&]() -> Status {
+  const auto bind = [&]() -> Status {
     for (size_t d = 0; d < devices_.size(); ++d) {
       const OnDevice& on = devices_[d];
       const Program& program = on.loaded->program();
-      out.executions_.push_back(std::make_shared<Execution>(on.loaded));
-      const std::shared_ptr<Execution>& execution = out.executions_.back();
+      executions.push_back(std::make_shared<Execution>(on.loaded));
+      const std::shared_ptr<Execution>& execution = executions.back();
       ExecutionBindings& bindings = execution->bindings();
       bindings.run = run;
       bindings.times = options.times;
@@ -317,14 +336,14 @@ StatusOr<ExecuteResult> Executable::execute(absl::Span<const Buffer> arguments, 
     }
     return absl::OkStatus();
   };
-  if (const Status status = enqueue(); !status.ok()) {
+  if (const Status status = bind(); !status.ok()) {
     for (Taken& each : taken) each.buffer->takeBack(std::move(each.donation));
-    for (const auto& execution : out.executions_) execution->abandon();
+    for (const auto& execution : executions) execution->abandon();
     return status;
   }
   out.buffers.reserve(results_.size());
   absl::InlinedVector<std::shared_ptr<DeviceWork>, 4> work;
-  for (const auto& execution : out.executions_) {
+  for (const auto& execution : executions) {
     execution->prepare();
     work.push_back(execution);
   }

@@ -47,17 +47,21 @@ class ExecuteResult {
   // donated one may still be at work.
   void cancel();
   // Once it is done, of the Nth of the executable's devices here; where they were asked for.
-  const ExecutionTimes& times(size_t n) const { return executions_[n]->times(); }
-  size_t deviceCount() const { return executions_.size(); }
+  const ExecutionTimes& times(size_t n) const { return run_->executions[n]->times(); }
   // The longest of the devices.
   double communicationSeconds() const;
 
  private:
   friend class Executable;
-  absl::InlinedVector<std::shared_ptr<Execution>, 2> executions_;
+  // Together, so that an assignment lets the executions go before their client.
+  struct Run {
+    std::shared_ptr<Client> client;
+    absl::InlinedVector<std::shared_ptr<Execution>, 2> executions;
+  };
+  std::shared_ptr<Run> run_;
 };
 
-class Executable : public std::enable_shared_from_this<Executable> {
+class Executable {
  public:
   // Compiles what this process's devices run. Errors name op and place; Unimplemented lists all that has no code yet.
   // The processes of a job make the same executables, each of them in the same order.
@@ -89,7 +93,8 @@ class Executable : public std::enable_shared_from_this<Executable> {
   // Enqueues a run and returns; ARGUMENTS in the program's order. Donated arguments are gone with it, unless OPTIONS
   // keep them. Errors of the call itself (a wrong number, type, placement, a buffer that is gone or passed twice though
   // donated: InvalidArgument, FailedPrecondition, naming argument and device; no memory for results:
-  // ResourceExhausted) leave every buffer as it was. Errors of arguments and of the run go to the results.
+  // ResourceExhausted) leave every buffer as it was; at other processes the run fails with them. Errors of arguments
+  // and of the run go to the results. Blocks while the devices have too much in flight (LocalDevice::awaitRoom).
   StatusOr<ExecuteResult> execute(absl::Span<const Buffer> arguments, const ExecuteOptions& options = {});
 
  private:
@@ -108,6 +113,7 @@ class Executable : public std::enable_shared_from_this<Executable> {
   // CONTENT: the same at all processes that load the same plan.
   static StatusOr<std::shared_ptr<Executable>> load(std::shared_ptr<Client> client, CompiledPlan plan, uint64_t content,
                                                     const ExecutableOptions& options);
+  StatusOr<ExecuteResult> enqueue(absl::Span<const Buffer> arguments, const ExecuteOptions& options, uint64_t run);
   std::string describeArgument(size_t i) const;  // "argument 3 (params.w)"
   Status checkArguments(absl::Span<const Buffer> arguments) const;
   // No memory that is donated is passed twice.

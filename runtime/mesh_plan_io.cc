@@ -79,10 +79,7 @@ TensorType readType(Reader from) {
 
 Status checkWireType(const TensorType& type, std::string_view what) {
   if (type.isToken()) return invalidArgument(what, " has no known dtype");
-  for (const int64_t dim : type.dims) {
-    if (dim < 0) return invalidArgument(what, " has a negative dimension");
-  }
-  return absl::OkStatus();
+  return annotate(checkDims(type.dims), what);
 }
 
 Status checkWireTile(const std::vector<Range>& tile, const TensorType& type, std::string_view what) {
@@ -147,31 +144,43 @@ void readSignature(Message message, Plan* plan) {
 
 constexpr std::string_view kExecutable = "partita executable 00000001";
 
-// TYPES are those of TILES of WHOLE.
-template <typename Items>
-bool areTiles(const Items& items, const std::vector<std::vector<Range>>& tiles, const std::vector<TensorType>& whole) {
+// typeOf(ITEMS[i]) are those of TILES of WHOLE.
+template <typename Items, typename TypeOf>
+bool areTiles(const Items& items, const TypeOf& typeOf, const std::vector<std::vector<Range>>& tiles,
+              const std::vector<TensorType>& whole) {
   if (items.size() != whole.size()) return false;
   for (size_t i = 0; i < items.size(); ++i) {
-    if (items[i].type.dtype != whole[i].dtype || items[i].type.dims.size() != tiles[i].size()) return false;
+    const TensorType& type = typeOf(items[i]);
+    if (type.dtype != whole[i].dtype || type.dims.size() != tiles[i].size()) return false;
     for (size_t d = 0; d < tiles[i].size(); ++d) {
-      if (items[i].type.dims[d] != tiles[i][d].size()) return false;
+      if (type.dims[d] != tiles[i][d].size()) return false;
     }
   }
   return true;
 }
 
-Status check(const CompiledPlan& plan) {
+// What plans of graphs and of machine code promise alike.
+template <typename Plan>
+Status checkSignature(const Plan& plan) {
   if (plan.devices.empty()) return invalidArgument("is for no device");
   for (const TensorType& type : plan.arguments) RETURN_IF_ERROR(checkWireType(type, "an argument"));
   for (const TensorType& type : plan.results) RETURN_IF_ERROR(checkWireType(type, "a result"));
-  if (plan.argumentNames.size() != plan.arguments.size()) return invalidArgument("not every argument has a name");
   for (const MeshPlan::Device& device : plan.devices) {
     RETURN_IF_ERROR(checkTiles(device.arguments, plan.arguments, "argument"));
     RETURN_IF_ERROR(checkTiles(device.results, plan.results, "result"));
+  }
+  return absl::OkStatus();
+}
+
+Status check(const CompiledPlan& plan) {
+  RETURN_IF_ERROR(checkSignature(plan));
+  const auto typeOf = [](const auto& item) -> const TensorType& { return item.type; };
+  if (plan.argumentNames.size() != plan.arguments.size()) return invalidArgument("not every argument has a name");
+  for (const MeshPlan::Device& device : plan.devices) {
     for (const CompiledPlan::Compiled& compiled : plan.programs) {
       if (compiled.program == device.program &&
-          (!areTiles(compiled.code->arguments, device.arguments, plan.arguments) ||
-           !areTiles(compiled.code->results, device.results, plan.results)))
+          (!areTiles(compiled.code->arguments, typeOf, device.arguments, plan.arguments) ||
+           !areTiles(compiled.code->results, typeOf, device.results, plan.results)))
         return invalidArgument("a device's tiles are not those of its program");
     }
   }
@@ -179,27 +188,15 @@ Status check(const CompiledPlan& plan) {
 }
 
 Status check(const MeshPlan& plan) {
-  if (plan.devices.empty()) return invalidArgument("is for no device");
-  for (const TensorType& type : plan.arguments) RETURN_IF_ERROR(checkWireType(type, "an argument"));
-  for (const TensorType& type : plan.results) RETURN_IF_ERROR(checkWireType(type, "a result"));
+  RETURN_IF_ERROR(checkSignature(plan));
   for (const MeshPlan::Device& device : plan.devices) {
     if (device.program >= plan.programs.size()) return invalidArgument("a device names a program that is not there");
     const Graph& graph = plan.programs[device.program];
     if (graph.arguments.size() != plan.arguments.size() || graph.results.size() != plan.results.size())
       return invalidArgument("a local program has other arguments or results than the whole");
-    RETURN_IF_ERROR(checkTiles(device.arguments, plan.arguments, "argument"));
-    RETURN_IF_ERROR(checkTiles(device.results, plan.results, "result"));
-    const auto fits = [&](const std::vector<ValueId>& values, const std::vector<std::vector<Range>>& tiles) {
-      for (size_t i = 0; i < values.size(); ++i) {
-        const Dims& dims = graph.type(values[i]).dims;
-        if (dims.size() != tiles[i].size()) return false;
-        for (size_t d = 0; d < dims.size(); ++d) {
-          if (dims[d] != tiles[i][d].size()) return false;
-        }
-      }
-      return true;
-    };
-    if (!fits(graph.bodyRegion().args, device.arguments) || !fits(graph.bodyRegion().results, device.results))
+    const auto typeOf = [&](ValueId value) -> const TensorType& { return graph.type(value); };
+    if (!areTiles(graph.bodyRegion().args, typeOf, device.arguments, plan.arguments) ||
+        !areTiles(graph.bodyRegion().results, typeOf, device.results, plan.results))
       return invalidArgument("a device's tiles are not those of its program");
   }
   return absl::OkStatus();

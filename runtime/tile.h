@@ -1,6 +1,6 @@
 #pragma once
-// Boxes of row-major arrays: the rows of one, and copies between an array and its box.
-#include <cstring>
+// Boxes of row-major arrays, and the rows of one.
+#include <algorithm>
 #include <vector>
 
 #include "graph/sharding.h"
@@ -16,6 +16,14 @@ inline std::vector<Range> wholeTile(absl::Span<const int64_t> dims) {
 inline int64_t tileElements(absl::Span<const Range> tile) {
   int64_t count = 1;
   for (const Range& range : tile) count *= range.size();
+  return count;
+}
+
+// Of two boxes of one array.
+inline int64_t commonElements(absl::Span<const Range> a, absl::Span<const Range> b) {
+  int64_t count = 1;
+  for (size_t d = 0; d < a.size(); ++d)
+    count *= std::max<int64_t>(0, std::min(a[d].end, b[d].end) - std::max(a[d].begin, b[d].begin));
   return count;
 }
 

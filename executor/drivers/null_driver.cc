@@ -36,7 +36,10 @@ class NullDriver final : public Driver, public HostStreamWork {
     return std::unique_ptr<LoadedKernels>(std::make_unique<NullKernels>());
   }
   std::unique_ptr<Stream> makeStream(Dispatcher* dispatcher) override { return makeHostStream(*this, dispatcher); }
-  int64_t readPredicate(Stream&, const void*, int64_t, int64_t trip) override { return trip == 0 ? 1 : 0; }
+  // A loop goes on once (a predicate of one byte); a choice takes its first branch.
+  int64_t readPredicate(Stream&, const void*, int64_t bytes, int64_t trip) override {
+    return bytes == 1 && trip == 0 ? 1 : 0;
+  }
   void launch(const LoadedKernels&, absl::Span<const KernelLaunch>) override {}
   void copy(void*, const void*, int64_t) override {}
   void fill(void*, std::byte, int64_t) override {}

@@ -58,8 +58,9 @@ class ToyDevice {
     return execution;
   }
   void submit(const std::shared_ptr<Execution>& execution, bool small = false) {
-    execution->prepare();
     LocalDevice* device = device_.get();
+    LocalDevice::awaitRoom({&device, 1});
+    execution->prepare();
     std::shared_ptr<DeviceWork> work = execution;
     LocalDevice::submit({&device, 1}, {&work, 1}, small);
   }

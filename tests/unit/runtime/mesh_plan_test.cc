@@ -56,7 +56,17 @@ TEST(MeshPlan, WhatDoesNotFitTogetherIsRefused) {
               HasSubstr("a tile of result 0 leaves it"));
   EXPECT_THAT(error([](MeshPlan& plan) { plan.devices[1].arguments.clear(); }),
               HasSubstr("not one tile for each argument"));
-  EXPECT_THAT(error([](MeshPlan& plan) { plan.arguments.pop_back(); }), HasSubstr("other arguments or results"));
+  EXPECT_THAT(error([](MeshPlan& plan) {
+                plan.arguments.pop_back();
+                for (MeshPlan::Device& device : plan.devices) device.arguments.pop_back();
+              }),
+              HasSubstr("other arguments or results"));
+  EXPECT_THAT(error([](MeshPlan& plan) { plan.arguments[0].dtype = DType::kI32; }),
+              HasSubstr("are not those of its program"));
+  EXPECT_THAT(error([](MeshPlan& plan) {
+                plan.results[0].dims = {int64_t{1} << 33, int64_t{1} << 31};
+              }),
+              HasSubstr("a result"));
 }
 
 TEST(MeshPlan, DamagedMessagesNeverCrash) {

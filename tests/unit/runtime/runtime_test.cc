@@ -370,6 +370,117 @@ TEST_F(Runtime, AClientFinishesItsCopiesBeforeItsDevicesGo) {
   producer.join();
 }
 
+// A client must not wait for itself in a thread that does its work.
+TEST_F(Runtime, TheLastHandlesMayGoInACallback) {
+  for (const int64_t n : {8, 4000000}) {  // inline, and on the progress thread
+    const EventPtr gone = Event::make(), made = Event::make();
+    auto client = *Client::alone(2);
+    std::weak_ptr<Client> watched = client;
+    std::swap(client, client_);
+    {
+      const auto add = compiled(parsed(addText(static_cast<int>(n))));
+      const Buffer b = buffer(*add, 1, 1);
+      auto held = std::make_shared<ExecuteResult>(*add->execute({pendingBuffer(*add, made), b}));
+      held->buffers[0].piece(0)->ready()->then([held, gone](const Status&) { gone->end(); });
+    }
+    watched = client_;
+    std::swap(client, client_);
+    client = nullptr;
+    made->end();
+    EXPECT_TRUE(gone->awaitFor(std::chrono::seconds(60)));
+    for (int i = 0; i < 6000 && !watched.expired(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(watched.expired());
+  }
+}
+
+TEST_F(Runtime, BuffersOfAnotherClientAreRefused) {
+  const auto add = compiled(parsed(addText(8)));
+  const Buffer a = buffer(*add, 0, 1);
+  const auto other = *Client::alone(2);
+  Buffer b = *other->bufferFromTensor(filled(add->argument(1)->type, 1), add->argument(1));
+  EXPECT_THAT(std::string(add->execute({a, b}).status().message()),
+              HasSubstr("argument 1 is a buffer of another client"));
+  const Buffer taken = std::move(b);
+  EXPECT_THAT(std::string(add->execute({a, b}).status().message()), HasSubstr("argument 1 is an empty handle"));
+}
+
+// Who waits for room in the queue must not hold what is in the queue waits for.
+TEST_F(Runtime, AFullQueueBlocksWhoHoldsNothing) {
+  const auto step = compiled(parsed(addText(100000, /*donated=*/true))), eval = compiled(parsed(addText(100000)));
+  Buffer value = buffer(*step, 0, 0);
+  const Buffer one = buffer(*step, 1, 1);
+  std::mutex mutex;
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> readers;
+  for (int t = 0; t < 3; ++t) {
+    readers.emplace_back([&] {
+      while (!stop.load()) {
+        Buffer current;
+        {
+          std::lock_guard lock(mutex);
+          current = value;
+        }
+        const auto run = eval->execute({current, one});  // donated meanwhile: refused
+        EXPECT_TRUE(run.ok() || run.status().code() == absl::StatusCode::kFailedPrecondition) << run.status();
+      }
+    });
+  }
+  for (int i = 0; i < 2000; ++i) {
+    Buffer next = step->execute({value, one})->buffers[0];
+    std::lock_guard lock(mutex);
+    value = std::move(next);
+  }
+  stop.store(true);
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(firstOf(value), 2000);
+}
+
+TEST_F(Runtime, AnArrayThatIsThereIsReadInACallback) {
+  const int large = 1 << 20;  // more than is copied inline
+  const auto add = compiled(parsed(addText(large)));
+  const Buffer a = buffer(*add, 0, 3);
+  const EventPtr read = Event::make();
+  double got = 0;
+  const auto run = add->execute({a, a});
+  run->buffers[0].piece(0)->ready()->then([&](const Status&) {
+    got = firstOf(a);
+    read->end();
+  });
+  ASSERT_TRUE(read->awaitFor(std::chrono::seconds(60)));
+  EXPECT_EQ(got, 3);
+}
+
+TEST_F(Runtime, CallersMemoryIsReleasedWhenTheCallFailsToo) {
+  int released = 0;
+  float value = 1;
+  const TensorType type(DType::kF32, {});
+  EXPECT_FALSE(client_->bufferFromHost(&value, type, 7, HostMemory::kZeroCopy, [&] { ++released; }).ok());
+  EXPECT_EQ(released, 1);
+}
+
+TEST_F(Runtime, ALoopThatIsAloneIsCancelled) {
+  const auto loop = compiled(parsed(R"(
+  func.func public @main(%n: tensor<i64>) -> tensor<i64> {
+    %0:2 = stablehlo.while(%i = %n, %limit = %n) : tensor<i64>, tensor<i64>
+     cond {
+      %c = stablehlo.constant dense<0> : tensor<i64>
+      %1 = stablehlo.compare GE, %i, %c : (tensor<i64>, tensor<i64>) -> tensor<i1>
+      stablehlo.return %1 : tensor<i1>
+    } do {
+      %c = stablehlo.constant dense<1> : tensor<i64>
+      %1 = stablehlo.add %i, %c : tensor<i64>
+      stablehlo.return %1, %limit : tensor<i64>, tensor<i64>
+    }
+    return %0#0 : tensor<i64>
+  }
+)"));
+  auto run = loop->execute({buffer(*loop, 0, 1)});
+  ASSERT_TRUE(run.ok()) << run.status();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  run->cancel();
+  EXPECT_EQ(run->await().code(), absl::StatusCode::kCancelled);
+}
+
 TEST_F(Runtime, PassedThroughAndEmpty) {
   const auto same =
       compiled(parsed("  func.func public @main(%a: tensor<4xf32>) -> (tensor<4xf32>, "
