@@ -90,9 +90,10 @@ std::string DiskCache::path(const std::string& name) const { return strCat(direc
 
 std::optional<std::string> DiskCache::read(const std::string& name) const {
   if (!on()) return std::nullopt;
-  const File file(::open(path(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const File file(::open(path(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   struct stat info;
-  if (!file.opened() || ::fstat(file.descriptor(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+  if (!file.opened() || ::fstat(file.descriptor(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size > limitBytes_)
+    return std::nullopt;
   if (info.st_uid != ::geteuid() && info.st_uid != 0) return std::nullopt;
   std::optional<std::string> all = file.readAll(info.st_size);
   const size_t headerBytes = headerOf(name, "").size();
@@ -118,7 +119,8 @@ void DiskCache::write(const std::string& name, std::string_view contents) const 
 
 void DiskCache::trim() const {
   if (!on()) return;
-  const File lock(::open(strCat(directory_, "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  const File lock(
+      ::open(strCat(directory_, "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
   if (!lock.opened() || ::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) return;
   struct Entry {
     int64_t used, bytes;  // ns since the epoch

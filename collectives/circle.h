@@ -17,6 +17,9 @@
 
 namespace partita {
 
+// What the transport may still write to, if nobody is left to wait for its end: never freed.
+void keepForever(std::shared_ptr<const void> memory);
+
 // A circle of several at one key: a collective over groups side by side.
 struct CircleId {
   uint64_t program = 0;
@@ -29,6 +32,9 @@ struct Circle;
 struct Meeting;
 using CirclePtr = std::shared_ptr<Circle>;
 using MeetingPtr = std::shared_ptr<Meeting>;
+
+// Numbers of circles in tags are below this.
+inline constexpr int32_t kCircleNumbers = 1 << 15;
 
 // What a transfer belongs to; its address is the transport's cookie.
 struct Ticket {
@@ -62,6 +68,7 @@ struct Meeting : std::enable_shared_from_this<Meeting> {
   std::vector<Ticket> tickets;   // by step; never moved while transfers are open
   size_t unfinished = 0;         // steps
   int running = 0;               // batches and transfers under way
+  int batches = 0;               // of these
   // Once it has failed or its deadline has passed:
   Status failure;
   std::chrono::steady_clock::time_point failedAt, askedAt;
@@ -112,7 +119,6 @@ struct Circle : std::enable_shared_from_this<Circle> {
   size_t prepared = 0, released = 0;
   Status broken;                     // why no run can be
   std::shared_ptr<const Plan> plan;  // once all locals have prepared
-  int64_t localBytes = 0;
   // Where the group has members in other processes:
   struct Peer {
     bool announced = false, released = false;

@@ -73,7 +73,8 @@ class PreparedCollective {
   // Queues this member's part in RUN and returns at once; it begins when AFTER has ended well (null: now). BUFFERS: of
   // each array, valid and unused (except input reads) until DONE, which runs once, here or on another thread, with no
   // lock held. Runs may come in another order than at other members, also those of different programs; the ids of runs
-  // in flight at a time are within 16384 of each other. Trips of a run come in order. Any thread. When all members are
+  // in flight at a time are within 16384 of each other. Trips of a run come in order, and between two of them at most
+  // 256 younger runs. Any thread but one in a pool task. When all members are
   // in this process the last one's call does the work; where AFTER ends later, the thread that ends it, which may be a
   // pool's.
   virtual void enqueue(CollectiveRun run, absl::Span<const CollectiveBuffer> buffers, EventPtr after,

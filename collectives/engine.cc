@@ -1,6 +1,7 @@
 #include "collectives/engine.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_join.h"
 #include "base/check.h"
@@ -12,8 +13,7 @@ namespace {
 
 // A tag is (sender's number of the circle, run modulo kSlots, phase).
 constexpr int32_t kSlots = 1 << 14;
-constexpr int32_t kNumbers = 1 << 15;
-static_assert(int64_t{kNumbers} * kSlots * 2 <= Transport::kTags);
+static_assert(int64_t{kCircleNumbers} * kSlots * 2 <= Transport::kTags);
 
 constexpr size_t kPast = 256;   // runs whose trips are remembered
 constexpr uint32_t kLook = 64;  // advances between two looks at deadlines
@@ -26,11 +26,11 @@ uint64_t hashOf(const std::vector<int64_t>& group) {
 }  // namespace
 
 Engine::Engine(Topology topology, const CommunicatorOptions& options, Driver driver)
-    : topology_(std::move(topology)), options_(options), driver_(std::move(driver)), table_(options.table) {
+    : topology_(std::move(topology)), options_(options), driver_(std::move(driver)) {
   if (!driver_.drive) watcher_ = std::thread([this] { watchLoop(); });
 }
 
-Engine::~Engine() {
+void Engine::shutDown() {
   {
     Lock lock(mutex_);
     fail(aborted("the communicators were destroyed"), false);
@@ -39,10 +39,31 @@ Engine::~Engine() {
   }
   if (watcher_.joinable()) watcher_.join();
   Lock lock(mutex_);
+  std::vector<MeetingPtr> open;
   for (auto& [id, circle] : circles_) {
-    for (const MeetingPtr& meeting : std::vector<MeetingPtr>(circle->open)) giveUp(meeting);
+    open.insert(open.end(), circle->open.begin(), circle->open.end());
+    for (auto& [run, closure] : circle->closed) {
+      if (closure.drain != nullptr && closure.drain->open) keepForever(circle);
+    }
   }
+  for (const MeetingPtr& meeting : open) giveUp(meeting);
   runCallbacks(lock);
+}
+
+std::vector<CirclePtr> Engine::circlesOf(uint64_t program) {
+  std::vector<CirclePtr> out;
+  for (auto it = circles_.lower_bound({program, INT64_MIN, 0}); it != circles_.end() && it->first.program == program;
+       ++it)
+    out.push_back(it->second);
+  return out;
+}
+
+std::vector<CirclePtr> Engine::circlesOf(uint64_t program, int64_t op) {
+  std::vector<CirclePtr> out;
+  for (auto it = circles_.lower_bound({program, op, 0});
+       it != circles_.end() && it->first.program == program && it->first.op == op; ++it)
+    out.push_back(it->second);
+  return out;
 }
 
 bool Engine::quiet() {
@@ -111,12 +132,11 @@ StatusOr<std::pair<CirclePtr, size_t>> Engine::prepare(int64_t device, Collectiv
     std::vector<LocalOp> ops;
     for (const Circle::Local& one : circle->locals) ops.push_back({one.device, &one.op});
     lock.unlock();  // the ops do not change any more
-    CollectiveTable table = table_;
+    CollectiveTable table = options_.table;
     if (options_.chunkBytes > 0) {
-      for (auto* rules : {&table.rules}) {
-        rules->insert(rules->end(), CollectiveTable::builtIn().rules.begin(), CollectiveTable::builtIn().rules.end());
-        for (CollectiveRule& rule : *rules) rule.chunkBytes = options_.chunkBytes;
-      }
+      const std::vector<CollectiveRule>& builtIn = CollectiveTable::builtIn().rules;
+      table.rules.insert(table.rules.end(), builtIn.begin(), builtIn.end());
+      for (CollectiveRule& rule : table.rules) rule.chunkBytes = options_.chunkBytes;
     }
     StatusOr<Plan> plan = makePlan(topology_, ops, table);
     lock.lock();
@@ -134,10 +154,9 @@ StatusOr<std::pair<CirclePtr, size_t>> Engine::prepare(int64_t device, Collectiv
 }
 
 void Engine::complete(const CirclePtr& circle) {
-  circle->localBytes = opBytes(circle->locals[0].op);
   if (circle->spans) {
-    if (freeNumbers_.empty() && nextNumber_ == kNumbers) {
-      return breakCircle(*circle, resourceExhausted(circle->text, ": more than ", kNumbers,
+    if (freeNumbers_.empty() && nextNumber_ == kCircleNumbers) {
+      return breakCircle(*circle, resourceExhausted(circle->text, ": more than ", kCircleNumbers,
                                                     " collectives between processes are loaded: unload programs"));
     }
     if (freeNumbers_.empty()) {
@@ -149,9 +168,9 @@ void Engine::complete(const CirclePtr& circle) {
     announce(*circle);
   }
   if (auto early = early_.find(circle->id); early != early_.end()) {
-    const std::vector<Early> messages = std::move(early->second);
+    const std::vector<Letter> messages = std::move(early->second);
     early_.erase(early);
-    for (const Early& message : messages) handle(message.peer, message.bytes);
+    for (const Letter& message : messages) handle(message.peer, message.bytes);
   }
   for (const Abandoned& one : abandoned_) applyAbandoned(*circle, topology_.processOf(one.device), one);
   launchReady(*circle);
@@ -224,7 +243,7 @@ Meeting* Engine::meetingOf(Circle& circle, const CollectiveRun& run) {
   meeting->ready = 0;
   meeting->launched = meeting->asked = false;
   meeting->unfinished = 0;
-  meeting->running = 0;
+  meeting->running = meeting->batches = 0;
   meeting->failure = absl::OkStatus();
   meeting->answers.clear();
   for (Meeting::Member& member : meeting->members) member = {};
@@ -381,6 +400,7 @@ void Engine::publish(const MeetingPtr& meeting, std::vector<int32_t> steps) {
   }
   batch->steps = std::move(steps);
   ++meeting->running;
+  ++meeting->batches;
   const bool worthHelp = batch->pieces > 1;
   batches_.push_back(std::move(batch));
   if (worthHelp) wakeWaiters();
@@ -419,19 +439,19 @@ void Engine::onTransfer(uint64_t cookie, const Status& status) {
   ticket.got = status.ok();
   if (ticket.meeting == nullptr) return drainEnded(ticket, status);
   Meeting& meeting = *ticket.meeting;
+  const MeetingPtr keep = meeting.shared_from_this();
   --meeting.running;
   if (meeting.failure.ok() && !status.ok()) {
     fail(annotate(status, meeting.circle->text), true);
     return endIfDone(meeting);
   }
   if (!meeting.failure.ok()) {
-    const MeetingPtr keep = meeting.shared_from_this();
     settle(*meeting.circle, meeting.run);
     return endIfDone(meeting);
   }
   std::vector<int32_t> local;
   stepDone(meeting, ticket.step, local);
-  if (!local.empty()) publish(meeting.shared_from_this(), std::move(local));
+  if (!local.empty()) publish(keep, std::move(local));
   endIfDone(meeting);
 }
 
@@ -487,14 +507,23 @@ void Engine::onAttach(Transport* transport) {
   transport_ = transport;
 }
 
-void Engine::onDetach() {
+void Engine::post(Letter message) {
+  std::string bytes(sizeof driver_.generation, 0);
+  std::memcpy(bytes.data(), &driver_.generation, sizeof driver_.generation);
+  bytes += message.bytes;
+  transport_->sendMessage(message.peer, Channel::kCollectives, std::move(bytes));
+}
+
+bool Engine::onDetach() {
   Lock lock(mutex_);
   // Others may wait for what will never come.
   if (openMeetings_ > 0) fail(aborted("the communicators were destroyed"), true);
   if (!failure_.ok()) tellFailure();
-  for (Outgoing& message : std::exchange(outbox_, {}))
-    transport_->sendMessage(message.peer, Channel::kCollectives, std::move(message.bytes));
+  for (Letter& message : std::exchange(outbox_, {})) post(std::move(message));
+  const bool clean = failure_.ok() && openTransfers_ == 0 && transfers_.empty();
+  if (openTransfers_ > 0) transport_->cancelTransfers();
   transport_ = nullptr;
+  return clean;
 }
 
 void Engine::kick() {
@@ -509,7 +538,7 @@ bool Engine::advance() {
   if (!toDrive_.load(std::memory_order_relaxed) && ++advances_ % kLook != 0) return false;
   std::vector<Post>& posts = posts_;
   std::vector<uint64_t> cancels;
-  std::deque<Outgoing> outbox;
+  std::deque<Letter> outbox;
   posts.clear();
   bool any = false;
   {
@@ -523,15 +552,15 @@ bool Engine::advance() {
     if (openMeetings_ > 0) checkDeadlines(Clock::now());
   }
   // A transfer may copy at once what it finds, so outside the lock.
-  for (Outgoing& message : outbox)
-    transport_->sendMessage(message.peer, Channel::kCollectives, std::move(message.bytes));
+  for (Letter& message : outbox) post(std::move(message));
+  // Of transfers posted before: a ticket may be in use again among those that are posted now.
+  for (uint64_t cookie : cancels) transport_->cancel(cookie);
   for (const Post& post : posts) {
     if (post.sending)
       transport_->send(post.peer, post.tag, post.data, post.bytes, post.cookie);
     else
       transport_->receive(post.peer, post.tag, post.data, post.bytes, post.cookie);
   }
-  for (uint64_t cookie : cancels) transport_->cancel(cookie);
   return any || !posts.empty() || !outbox.empty() || !cancels.empty();
 }
 

@@ -32,12 +32,16 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
     std::function<bool(bool poll)> drive;
     // The communication thread has something to look after.
     std::function<void()> wake;
+    // How many engines the world had before: what is left of their messages is not ours.
+    uint32_t generation = 0;
   };
 
   Engine(Topology topology, const CommunicatorOptions& options, Driver driver);
-  // All callbacks have run before it returns: what is pending ends with Aborted. The transport must have let go of the
-  // engine before.
-  ~Engine() override;
+  ~Engine() override = default;
+  // What is pending ends with Aborted, and all callbacks have run before it returns. The transport must have let go of
+  // the engine before. By whoever made it, once: other threads may still hold the engine for a moment, so that its
+  // destruction can be anywhere and must wait for nobody.
+  void shutDown();
   const Topology& topology() const { return topology_; }
   // Nothing has failed for good and nothing is under way.
   bool quiet();
@@ -58,7 +62,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   void setUrgent(bool urgent) { urgent_.fetch_add(urgent ? 1 : -1); }
 
   void onAttach(Transport* transport) override;
-  void onDetach() override;
+  bool onDetach() override;
   void onTransfer(uint64_t cookie, const Status& status) override;
   void onMessage(int peer, const std::string& bytes) override;
   bool advance() override;
@@ -73,12 +77,8 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
     Done done;
     Status status;
   };
-  struct Outgoing {
-    int peer = 0;
-    std::string bytes;
-  };
-  // What came for a circle that is not there yet.
-  struct Early {
+  // A control message to, or of, PEER.
+  struct Letter {
     int peer = 0;
     std::string bytes;
   };
@@ -99,7 +99,13 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
     uint64_t cookie = 0;
   };
 
+  // Sends one of our control messages.
+  void post(Letter message);
+
   // ---- circles and meetings (engine.cc) ----
+  // Those of a program, of a key: what is done to one may make it go.
+  std::vector<CirclePtr> circlesOf(uint64_t program);
+  std::vector<CirclePtr> circlesOf(uint64_t program, int64_t op);
   CirclePtr findOrMake(const CircleId& id, const CollectiveOp& op);
   // All locals have prepared: plans and announces.
   void complete(const CirclePtr& circle);
@@ -151,6 +157,8 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   void failMeeting(Meeting& meeting, const Status& cause);
   // Takes off the transport what nobody will receive; withdraws what nobody will send.
   void settle(Circle& circle, uint64_t run);
+  // The last abandoned runs, for circles that are prepared later.
+  void remember(Abandoned one);
   static void countReceived(Closure& closure, const Meeting& meeting);
   void drainEnded(Ticket& ticket, const Status& status);
   // Ends everything; the first call counts. TELL: the other processes too.
@@ -164,7 +172,6 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   const Topology topology_;
   const CommunicatorOptions options_;
   const Driver driver_;
-  CollectiveTable table_;
   StagingPool staging_;
   std::atomic<int> urgent_{0};
   std::atomic<bool> poolBusy_{false};
@@ -174,7 +181,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   std::mutex mutex_;
   Transport* transport_ = nullptr;
   std::map<CircleId, CirclePtr> circles_;
-  std::map<CircleId, std::vector<Early>> early_;
+  std::map<CircleId, std::vector<Letter>> early_;  // for circles that are not there yet
   std::deque<Abandoned> abandoned_;
   std::vector<CirclePtr> retired_;  // released here, not yet by all others
   std::vector<int32_t> freeNumbers_;
@@ -182,7 +189,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   std::deque<Ticket*> transfers_;  // to be posted
   uint32_t advances_ = 0;          // of the thread that drives
   std::vector<uint64_t> cancels_;
-  std::deque<Outgoing> outbox_;
+  std::deque<Letter> outbox_;
   std::vector<Post> posts_;       // of the thread that drives
   std::deque<BatchPtr> batches_;  // with pieces that nobody has taken
   std::vector<Callback> callbacks_;
@@ -203,7 +210,9 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   size_t openTransfers_ = 0;
 };
 
-// One communicator for each local device of ENGINE, by device. They share it.
-std::vector<std::unique_ptr<Communicator>> makeCommunicators(std::shared_ptr<Engine> engine);
+// One communicator for each local device of ENGINE, by device. They share it. FAREWELL is called when the last of them
+// goes, in its thread, before the engine is shut down.
+std::vector<std::unique_ptr<Communicator>> makeCommunicators(const std::shared_ptr<Engine>& engine,
+                                                             std::function<void(Engine&)> farewell = nullptr);
 
 }  // namespace partita

@@ -32,7 +32,7 @@ class EngineCommunicator final : public Communicator {
   StatusOr<std::shared_ptr<PreparedCollective>> prepare(CollectiveKey key, CollectiveOp op) override {
     ASSIGN_OR_RETURN(auto place, engine_->prepare(device_, key, std::move(op)));
     return std::shared_ptr<PreparedCollective>(
-        std::make_shared<EngineCollective>(engine_, std::move(place.first), place.second));
+        std::make_shared<EngineCollective>(engine_->shared_from_this(), std::move(place.first), place.second));
   }
   void abandon(uint64_t program, uint64_t run, const Status& cause) override {
     engine_->abandon(device_, program, run, cause);
@@ -49,12 +49,26 @@ class EngineCommunicator final : public Communicator {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Communicator>> makeCommunicators(std::shared_ptr<Engine> engine) {
+std::vector<std::unique_ptr<Communicator>> makeCommunicators(const std::shared_ptr<Engine>& engine,
+                                                             std::function<void(Engine&)> farewell) {
+  // What only communicators hold. Threads that call back hold the engine alone, for a moment.
+  struct Owner {
+    std::shared_ptr<Engine> engine;
+    std::function<void(Engine&)> farewell;
+    ~Owner() {
+      if (farewell) farewell(*engine);
+      engine->shutDown();
+    }
+  };
+  auto owner = std::make_shared<Owner>();
+  owner->engine = engine;
+  owner->farewell = std::move(farewell);
+  const std::shared_ptr<Engine> owned(std::move(owner), engine.get());
   std::vector<std::unique_ptr<Communicator>> communicators;
   const Topology& topology = engine->topology();
   auto process = static_cast<size_t>(topology.process);
   for (int64_t device = topology.firstDevice[process]; device < topology.firstDevice[process + 1]; ++device) {
-    communicators.push_back(std::make_unique<EngineCommunicator>(engine, device));
+    communicators.push_back(std::make_unique<EngineCommunicator>(owned, device));
   }
   return communicators;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
+#include "base/check.h"
 #include "collectives/engine.h"
 
 namespace partita {
@@ -15,28 +16,28 @@ constexpr std::chrono::milliseconds kAnswerDelay{300};
 constexpr size_t kMostClosed = 256;
 constexpr size_t kMostAbandoned = 1024;
 
-// The transport may still write to the memory of these meetings: they are never freed.
-void keepForever(MeetingPtr meeting) {
-  static std::mutex& mutex = *new std::mutex;
-  static auto& kept = *new std::vector<std::pair<MeetingPtr, CirclePtr>>;
-  std::lock_guard lock(mutex);
-  CirclePtr circle = meeting->circle->shared_from_this();
-  kept.emplace_back(std::move(meeting), std::move(circle));
-}
-
 }  // namespace
 
+void keepForever(std::shared_ptr<const void> memory) {
+  static std::mutex& mutex = *new std::mutex;
+  static auto& kept = *new std::vector<std::shared_ptr<const void>>;
+  std::lock_guard lock(mutex);
+  kept.push_back(std::move(memory));
+}
+
+void Engine::remember(Abandoned one) {
+  abandoned_.push_back(std::move(one));
+  if (abandoned_.size() > kMostAbandoned) abandoned_.pop_front();
+}
+
 void Engine::abandon(int64_t device, uint64_t program, uint64_t run, const Status& cause) {
+  CHECK(!cause.ok(), "a run is abandoned for a reason");
   {
     Lock lock(mutex_);
     if (!failure_.ok()) return;
     Abandoned one{program, run, device, cause, {}};
-    std::vector<CirclePtr> circles;
     std::vector<int> everybody;
-    for (auto it = circles_.lower_bound({program, INT64_MIN, 0}); it != circles_.end() && it->first.program == program;
-         ++it)
-      circles.push_back(it->second);
-    for (const CirclePtr& circle : circles) {
+    for (const CirclePtr& circle : circlesOf(program)) {
       const auto local =
           std::find_if(circle->locals.begin(), circle->locals.end(), [&](auto& one) { return one.device == device; });
       if (local == circle->locals.end()) continue;
@@ -60,8 +61,7 @@ void Engine::abandon(int64_t device, uint64_t program, uint64_t run, const Statu
       message.put(program).put(run).put(device).status(cause).numbers(one.except);
       tell(peer, message);
     }
-    abandoned_.push_back(std::move(one));
-    if (abandoned_.size() > kMostAbandoned) abandoned_.pop_front();
+    remember(std::move(one));
   }
   kick();
   progressHere(true);
@@ -79,6 +79,7 @@ void Engine::applyAbandoned(Circle& circle, int peer, const Abandoned& abandoned
 }
 
 void Engine::close(Circle& circle, uint64_t run, uint64_t trip, const Status& cause, bool tellPeers) {
+  const CirclePtr keep = circle.shared_from_this();
   auto [it, fresh] = circle.closed.try_emplace(run);
   Closure& closure = it->second;
   if (!fresh && closure.trip <= trip) return;
@@ -285,7 +286,10 @@ bool Engine::tellFailure() {
 }
 
 void Engine::giveUp(const MeetingPtr& meeting) {
-  if (meeting->running > 0) keepForever(meeting);
+  if (meeting->running > 0) {
+    keepForever(meeting);
+    keepForever(meeting->circle->shared_from_this());
+  }
   endMeeting(meeting, meeting->failure.ok() ? failure_ : meeting->failure);
 }
 
@@ -305,11 +309,15 @@ void Engine::checkDeadlines(Clock::time_point now) {
     if (meeting->failure.ok()) {
       if (failure_.ok() && !(meeting->launched && !meeting->circle->spans)) deadlinePassed(*meeting, now);
     } else if (now - meeting->failedAt > kReapDelay) {
+      if (now - meeting->failedAt > 2 * kReapDelay && meeting->batches == 0) {
+        giveUp(meeting);
+        continue;
+      }
+      // What can still be withdrawn will have ended by then.
       for (Ticket& ticket : meeting->tickets) {
         if (ticket.open) cancels_.push_back(reinterpret_cast<uint64_t>(&ticket));
       }
       toDrive_.store(true);
-      giveUp(meeting);
     }
   }
 }

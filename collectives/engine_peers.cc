@@ -1,15 +1,13 @@
 // Control messages between the engines of processes.
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_join.h"
-#include "base/log.h"
 #include "collectives/engine.h"
 #include "collectives/op_check.h"
 
 namespace partita {
 namespace {
-
-constexpr size_t kMostAbandoned = 1024;
 
 bool intersect(const std::vector<int64_t>& a, const std::vector<int64_t>& b) {
   return std::any_of(a.begin(), a.end(), [&](int64_t x) { return std::find(b.begin(), b.end(), x) != b.end(); });
@@ -51,6 +49,9 @@ void Engine::announced(Circle& circle, int peer, WireReader& reader) {
   const auto number = reader.get<int32_t>();
   const auto signature = reader.get<uint64_t>(), sends = reader.get<uint64_t>(), receives = reader.get<uint64_t>();
   const std::string text = reader.text(), choice = reader.text();
+  if (number < 0 || number >= kCircleNumbers)
+    return breakCircle(circle,
+                       internalError(circle.text, ": rank ", peer, " announced it damaged: is it the same build?"));
   Circle::Peer& state = circle.peers[peer];
   if (state.announced) return;
   bool same = signature == circle.signature;
@@ -90,18 +91,16 @@ void Engine::checkOverlap(const CirclePtr& circle) {
                          what, "; device ", circle->locals[0].device, " means group [",
                          absl::StrJoin(circle->group, ","), "], ", circle->text);
   };
-  const CircleId first{circle->id.program, circle->id.op, 0};
-  for (auto it = circles_.lower_bound(first);
-       it != circles_.end() && it->first.program == first.program && it->first.op == first.op; ++it) {
-    if (!differ(it->first, it->second->group)) continue;
-    const Status status =
-        complain(it->second->group, strCat("device ", it->second->locals[0].device), it->second->text);
+  for (const CirclePtr& other : circlesOf(circle->id.program, circle->id.op)) {
+    if (!differ(other->id, other->group)) continue;
+    const Status status = complain(other->group, strCat("device ", other->locals[0].device), other->text);
     breakCircle(*circle, status);
-    breakCircle(*it->second, status);
+    breakCircle(*other, status);
   }
+  const CircleId first{circle->id.program, circle->id.op, 0};
   for (auto it = early_.lower_bound(first);
        it != early_.end() && it->first.program == first.program && it->first.op == first.op; ++it) {
-    for (const Early& early : it->second) {
+    for (const Letter& early : it->second) {
       WireReader reader(early.bytes);
       if (reader.get<MessageKind>() != MessageKind::kAnnounce) continue;
       reader.get<CircleId>();
@@ -134,8 +133,12 @@ CirclePtr Engine::circleFor(WireReader& reader, CircleId* id) {
 }
 
 void Engine::onMessage(int peer, const std::string& bytes) {
+  uint32_t generation = 0;
+  if (bytes.size() < sizeof generation) return;
+  std::memcpy(&generation, bytes.data(), sizeof generation);
+  if (generation != driver_.generation) return;  // of communicators that are gone
   Lock lock(mutex_);
-  handle(peer, bytes);
+  handle(peer, bytes.substr(sizeof generation));
 }
 
 void Engine::handle(int peer, const std::string& bytes) {
@@ -166,9 +169,7 @@ void Engine::handle(int peer, const std::string& bytes) {
       }
       if (circle == nullptr || circle->plan == nullptr) early_[id].push_back({peer, bytes});
       if (kind == MessageKind::kAnnounce) {
-        for (const auto& [other, one] : std::map<CircleId, CirclePtr>(circles_.lower_bound({id.program, id.op, 0}),
-                                                                      circles_.upper_bound({id.program, id.op, ~0ull})))
-          checkOverlap(one);
+        for (const CirclePtr& one : circlesOf(id.program, id.op)) checkOverlap(one);
       }
       return;
     }
@@ -187,7 +188,7 @@ void Engine::handle(int peer, const std::string& bytes) {
       }
       if (auto early = early_.find(id); early != early_.end()) {
         auto& list = early->second;
-        list.erase(std::remove_if(list.begin(), list.end(), [&](const Early& one) { return one.peer == peer; }),
+        list.erase(std::remove_if(list.begin(), list.end(), [&](const Letter& one) { return one.peer == peer; }),
                    list.end());
         if (list.empty()) early_.erase(early);
       }
@@ -201,12 +202,8 @@ void Engine::handle(int peer, const std::string& bytes) {
       one.cause = reader.status();
       one.except = reader.numbers();
       if (!reader.ok() || one.device < 0 || one.device >= topology_.devices()) break;
-      for (auto it = circles_.lower_bound({one.program, INT64_MIN, 0});
-           it != circles_.end() && it->first.program == one.program; ++it)
-        applyAbandoned(*it->second, peer, one);
-      abandoned_.push_back(std::move(one));
-      if (abandoned_.size() > kMostAbandoned) abandoned_.pop_front();
-      return;
+      for (const CirclePtr& circle : circlesOf(one.program)) applyAbandoned(*circle, peer, one);
+      return remember(std::move(one));
     }
     case MessageKind::kAsk: {
       id = reader.get<CircleId>();

@@ -61,6 +61,7 @@ bool Engine::runBatch(Lock& lock, bool pool) {
   }
   if (!last.load()) return any || !alone;
   --meeting->running;
+  --meeting->batches;
   std::vector<int32_t> local;
   if (meeting->failure.ok()) {
     for (int32_t step : batch->steps) stepDone(*meeting, step, local);
@@ -171,7 +172,10 @@ void Engine::watchLoop() {
     watch_.wait_for(lock, period, [&] { return stopping_; });
     if (openMeetings_ == 0) continue;
     checkDeadlines(Clock::now());
-    if (!callbacks_.empty()) runCallbacks(lock);
+    if (callbacks_.empty()) continue;
+    lock.unlock();
+    progressHere(false);  // callbacks, and what they have enqueued
+    lock.lock();
   }
 }
 

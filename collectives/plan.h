@@ -69,9 +69,7 @@ struct Plan {
   std::vector<int32_t> successors;
   std::vector<Lane> lanes;
   std::vector<int32_t> roots;  // steps that wait for nothing
-  std::vector<int> peers;      // the other processes of the group
   int64_t stagingBytes = 0;
-  int64_t localBytes = 0;    // that local steps read and write, about
   std::string choice;        // algorithm and chunk, for comparison with the others
   bool independent = false;  // nothing waits for anything: all local
 

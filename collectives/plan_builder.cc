@@ -60,9 +60,6 @@ PlanBuilder::PlanBuilder(const Topology& topology, const std::vector<LocalOp>& o
     }
   }
   me_ = static_cast<size_t>(std::find(processes_.begin(), processes_.end(), topology.process) - processes_.begin());
-  for (int process : processes_) {
-    if (process != topology.process) plan_.peers.push_back(process);
-  }
   for (const LocalOp& local : ops) localOf_.emplace(local.device, localOf_.size());
   for (const CollectiveArray& array : op_.arrays) width_.push_back(dtypeBytes(array.type));
   stagingBase_ = static_cast<int32_t>(2 * ops.size() * width_.size());
@@ -112,7 +109,6 @@ Plan PlanBuilder::finish() {
     plan_.successors.insert(plan_.successors.end(), successors_[i].begin(), successors_[i].end());
     if (step.waitsFor == 0) plan_.roots.push_back(static_cast<int32_t>(i));
     plan_.independent &= step.waitsFor == 0 && step.lane < 0;
-    if (step.lane < 0) plan_.localBytes += step.bytes * (step.sources + step.targets);
   }
   for (const Slot& slot : slots_) plan_.stagingBytes = std::max(plan_.stagingBytes, slot.offset + slot.bytes);
   return std::move(plan_);

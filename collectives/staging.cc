@@ -40,9 +40,4 @@ void StagingPool::give(Block block) {
   idle_[block.bytes].push_back(std::move(block));
 }
 
-int64_t StagingPool::idleBytes() const {
-  std::lock_guard lock(mutex_);
-  return idleBytes_;
-}
-
 }  // namespace partita

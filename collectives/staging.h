@@ -18,11 +18,10 @@ class StagingPool {
   };
   Block take(int64_t bytes);
   void give(Block block);
-  int64_t idleBytes() const;
 
  private:
   static constexpr int64_t kMostIdle = int64_t{256} << 20;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::map<int64_t, std::vector<Block>> idle_;
   int64_t idleBytes_ = 0;
 };

@@ -14,7 +14,6 @@ namespace partita {
 // Byte strings travel in channels, so that unlike users do not see each other's messages. Order is kept within (sender,
 // channel).
 enum class Channel : uint8_t { kWorld, kCollectives };
-inline constexpr int kChannels = 2;
 
 class Transport {
  public:
@@ -59,8 +58,9 @@ class ProgressClient {
   virtual ~ProgressClient() = default;
   // First of all calls. The transport outlives the client's use of it.
   virtual void onAttach(Transport* transport) = 0;
-  // Last of all calls.
-  virtual void onDetach() = 0;
+  // Last of all calls. False when something of it is still under way, or has failed: then the ranks cannot part in good
+  // order.
+  virtual bool onDetach() = 0;
   virtual void onTransfer(uint64_t cookie, const Status& status) = 0;
   virtual void onMessage(int peer, const std::string& bytes) = 0;
   // Starts the transfers and sends the messages that are ready, looks at deadlines; true when there was any.

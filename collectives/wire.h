@@ -89,6 +89,7 @@ class WireReader {
   }
   Status status() {
     const auto code = static_cast<absl::StatusCode>(get<int32_t>());
+    ok_ = ok_ && code != absl::StatusCode::kOk;  // only causes travel
     return Status(code, text());
   }
   bool ok() const { return ok_; }

@@ -5,6 +5,30 @@
 #include "collectives/reduction.h"
 
 namespace partita {
+namespace {
+
+// The blocks of one array fill the slices that they are in: POSITION is this device's in its group.
+Status checkFills(const CollectiveSpec& spec, const CollectivePiece& piece, size_t position) {
+  const int64_t width = dtypeBytes(piece.dtype);
+  const auto fits = [&](absl::Span<const int64_t> counts, const Slice& slice) {
+    int64_t rest = slice.bytes / width;
+    for (const int64_t count : counts) {
+      if (count < 0 || count > rest) return false;
+      rest -= count;
+    }
+    return true;
+  };
+  const absl::Span<const int64_t> all = piece.sendCounts, own = all.subspan(all.size() > 1 ? position : 0, 1);
+  const bool gathers = spec.kind == CollectiveKind::kAllGather, scatters = spec.kind == CollectiveKind::kReduceScatter;
+  const absl::Span<const int64_t> out = spec.kind == CollectiveKind::kAllToAll ? piece.receiveCounts
+                                        : scatters                             ? own
+                                                                               : all;
+  if (fits(gathers ? own : all, piece.input) && fits(out, piece.output)) return absl::OkStatus();
+  return invalidArgument("a ", collectiveKindName(spec.kind), " of more elements than its ", piece.input.bytes, " and ",
+                         piece.output.bytes, " bytes have");
+}
+
+}  // namespace
 
 StatusOr<CollectiveOp> collectiveOp(const Thunk& thunk, int64_t device, absl::Span<const int64_t> devices) {
   const CollectiveSpec& spec = *thunk.collective;
@@ -34,6 +58,7 @@ StatusOr<CollectiveOp> collectiveOp(const Thunk& thunk, int64_t device, absl::Sp
     ASSIGN_OR_RETURN(const int64_t to, idOf(target));
     op.permutation.push_back({from, to});
   }
+  const auto position = static_cast<size_t>(std::find(group.begin(), group.end(), device) - group.begin());
   bool reduces = spec.kind == CollectiveKind::kAllReduce || spec.kind == CollectiveKind::kReduceScatter;
   for (const CollectivePiece& piece : spec.pieces) {
     if (piece.dtype == DType::kToken) return invalidArgument("a token cannot take part in a collective");
@@ -41,6 +66,7 @@ StatusOr<CollectiveOp> collectiveOp(const Thunk& thunk, int64_t device, absl::Sp
       return unimplemented(collectiveKindName(spec.kind), " with ", reductionName(spec.reduction), " of ",
                            dtypeName(piece.dtype));
     }
+    RETURN_IF_ERROR(checkFills(spec, piece, position));
     op.arrays.push_back({piece.dtype, piece.sendCounts, piece.receiveCounts});
   }
   op.name = thunk.name;

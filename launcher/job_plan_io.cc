@@ -2,6 +2,7 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "launcher/job_plan.capnp.h"
@@ -29,18 +30,23 @@ Status check(const JobPlan& plan) {
   if (plan.state.size() != plan.init.results.size())
     return invalidArgument("the init program gives ", plan.init.results.size(), " results for ", plan.state.size(),
                            " state leaves");
+  std::vector<bool> given(arguments);
   for (const StateLeaf& leaf : plan.state) {
     if (leaf.argument >= arguments || leaf.result >= results)
       return invalidArgument("a state leaf names argument ", leaf.argument, " and result ", leaf.result,
                              " of a step program that has ", arguments, " and ", results);
+    given[leaf.argument] = true;
   }
   for (const uint32_t argument : plan.batchArguments) {
     if (argument >= arguments)
       return invalidArgument("batch argument ", argument, " of a step program that has ", arguments);
+    given[argument] = true;
   }
   if (plan.state.size() + plan.batchArguments.size() != arguments)
     return invalidArgument("state and batch are ", plan.state.size(), " and ", plan.batchArguments.size(), " of the ",
                            arguments, " arguments of the step program");
+  if (const auto missing = std::find(given.begin(), given.end(), false); missing != given.end())
+    return invalidArgument("argument ", missing - given.begin(), " of the step program is neither state nor batch");
   for (const auto& [result, name] : plan.metrics) {
     if (result >= results) return invalidArgument("metric ", name, " is result ", result, " of ", results);
   }

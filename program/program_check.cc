@@ -68,7 +68,7 @@ class Checker {
       }
       const ProgramBuffer& buffer = program_.buffers[static_cast<size_t>(argument.buffer)];
       if (buffer.kind != BufferKind::kArgument || buffer.number != static_cast<int32_t>(i) ||
-          buffer.bytes < argument.type.bytes()) {
+          buffer.bytes != argument.type.bytes()) {
         return invalidArgument("argument ", i, " (", argument.name, ") of ", argument.type.bytes(),
                                " bytes does not fit buffer ", argument.buffer);
       }
@@ -88,6 +88,18 @@ class Checker {
         return invalidArgument("result ", i, " (", result.name, ") of ", result.type.bytes(), " bytes does not fit ",
                                sliceText(result.slice));
       }
+      if (!donated && buffer.bytes != result.type.bytes()) {
+        return invalidArgument("result ", i, " (", result.name, ") of ", result.type.bytes(), " bytes is in buffer ",
+                               result.slice.buffer, " of ", buffer.bytes);
+      }
+    }
+    // Memory of the caller has one buffer: another would be as large as it likes.
+    for (size_t i = 0; i < program_.buffers.size(); ++i) {
+      const ProgramBuffer& buffer = program_.buffers[i];
+      const auto number = static_cast<size_t>(buffer.number);
+      if ((buffer.kind == BufferKind::kArgument && program_.arguments[number].buffer != static_cast<int32_t>(i)) ||
+          (buffer.kind == BufferKind::kResult && program_.results[number].slice.buffer != static_cast<int32_t>(i)))
+        return invalidArgument("buffer ", i, " is a second one of argument or result ", buffer.number);
     }
     return absl::OkStatus();
   }
@@ -159,14 +171,15 @@ class Checker {
         if (thunk.source.bytes != thunk.destination.bytes) {
           return invalidArgument("copies ", thunk.source.bytes, " bytes to a place of ", thunk.destination.bytes);
         }
+        RETURN_IF_ERROR(checkDeclared(thunk.source, thunk.uses, false));
+        RETURN_IF_ERROR(checkDeclared(thunk.destination, thunk.uses, true));
         if (thunk.source.buffer == thunk.destination.buffer &&
             thunk.source.offset < thunk.destination.offset + thunk.source.bytes &&
             thunk.destination.offset < thunk.source.offset + thunk.source.bytes) {
           return invalidArgument("copies between overlapping slices ", sliceText(thunk.source), " and ",
                                  sliceText(thunk.destination));
         }
-        RETURN_IF_ERROR(checkDeclared(thunk.source, thunk.uses, false));
-        return checkDeclared(thunk.destination, thunk.uses, true);
+        return absl::OkStatus();
       case ThunkKind::kCollective:
         return checkCollective(thunk);
       case ThunkKind::kWhile:

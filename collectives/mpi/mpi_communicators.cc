@@ -32,23 +32,22 @@ StatusOr<std::vector<std::unique_ptr<Communicator>>> makeMpiCommunicators(MpiWor
   }
   if (topology.processes() != world.size())
     return internalError("rank 0 sent device counts '", all, "' for ", world.size(), " ranks");
-  auto* engine = new Engine(std::move(topology), options,
-                            {[&world](bool poll) { return world.drive(poll); }, [&world] { world.nudge(); }});
-  // The world lets go of the engine before it is destroyed.
-  std::shared_ptr<Engine> shared(engine, [&world](Engine* last) {
+  if (world.failed())
+    return failedPrecondition("earlier communicators have failed: the ranks have to be started again");
+  auto engine = std::make_shared<Engine>(std::move(topology), options,
+                                         Engine::Driver{[&world](bool poll) { return world.drive(poll); },
+                                                        [&world] { world.nudge(); }, world.nextGeneration()});
+  world.attach(engine.get());
+  return makeCommunicators(engine, [&world](Engine& last) {
     // The others may still send what we have given up, or wait for us to receive it.
-    if (last->quiet()) {
+    if (last.quiet()) {
       const auto end = std::chrono::steady_clock::now() + kFarewell;
-      while (!last->settled(/*patient=*/true) && std::chrono::steady_clock::now() < end) {
+      while (!last.settled(/*patient=*/true) && std::chrono::steady_clock::now() < end) {
         if (!world.drive(true)) std::this_thread::sleep_for(std::chrono::microseconds(50));
       }
     }
-    if (!last->quiet() || !last->settled(/*patient=*/false)) world.markFailed();
     world.detach();
-    delete last;
   });
-  world.attach(engine);
-  return makeCommunicators(std::move(shared));
 }
 
 }  // namespace partita

@@ -120,16 +120,10 @@ class MpiTransportImpl final : public MpiTransport {
     int after = 0;
     MPI_Finalized(&after);
     if (after) return;
-    for (size_t i = 0; i < requests_.size(); ++i) {
-      if (transfers_[i].expectedBytes >= 0) MPI_Cancel(&requests_[i]);
-      MPI_Request_free(&requests_[i]);
-    }
     MPI_Comm_free(&data_);
     MPI_Comm_free(&control_);
     if (ours_) MPI_Finalize();
   }
-
-  void abortJob(int exitCode) override { MPI_Abort(MPI_COMM_WORLD, exitCode); }
 
  private:
   struct Transfer {

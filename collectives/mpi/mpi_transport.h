@@ -13,11 +13,9 @@ class MpiTransport : public Transport {
   // own calls must not run at the same time as ours unless it has MPI_THREAD_MULTIPLE. Collective. Later calls come
   // from one thread at a time.
   static StatusOr<std::unique_ptr<MpiTransport>> create();
-  // Leaves MPI together with the other ranks (they must come here too), on the thread that called create(). What the
-  // program has initialised goes on.
+  // Leaves MPI together with the other ranks (they must come here too), on the thread that called create(); nothing is
+  // pending. What the program has initialised goes on.
   virtual void finalize() = 0;
-  // Ends all ranks; mpirun exits with EXIT_CODE.
-  virtual void abortJob(int exitCode) = 0;
   // Rank among the processes of this host.
   virtual int localRank() const = 0;
 };

@@ -13,7 +13,6 @@
 
 #include "absl/strings/str_join.h"
 #include "base/check.h"
-#include "base/log.h"
 #include "collectives/mpi/mpi_transport.h"
 
 namespace partita {
@@ -29,7 +28,7 @@ constexpr microseconds kBusySleep{30}, kBusySleepMost{150};
 // While other threads drive, and soon after something happened: short enough to take over, and nobody need wake it.
 constexpr microseconds kNap{300};
 constexpr microseconds kIdleSleep{10000}, kSoon{5000};
-// Transfers of failed or abandoned runs may never end; the last messages of a world get this long to leave.
+// Transfers of a failed world may never end; its last messages get this long to leave.
 constexpr microseconds kLastWords{500000};
 
 }  // namespace
@@ -59,7 +58,6 @@ struct MpiWorld::Impl {
   std::atomic<bool> deep{false};  // asleep for long
   std::atomic<bool> stop{false};
   std::atomic<bool> failed{false};
-  std::atomic<int> abortCode{-1};
 
   // Strings from each rank that nobody has taken yet, in order of arrival.
   std::mutex messagesMutex;
@@ -92,10 +90,6 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
   uint32_t seen = 0;
   while (true) {
     const bool stopping = stop.load();
-    if (int code = abortCode.load(); code >= 0) {
-      std::lock_guard lock(driving);
-      transport->abortJob(code);
-    }
     if (!stopping) stopSeen = Clock::now();
     bool any = drive(true, false);
     {
@@ -108,8 +102,11 @@ void MpiWorld::Impl::run(std::promise<Status> ready) {
     }
     if (stopping) {
       std::lock_guard lock(driving);
-      // Sends of runs that were given up may be waited for by nobody.
-      if (!transport->pending() || Clock::now() - stopSeen > kLastWords) break;
+      if (!transport->pending()) break;
+      if (Clock::now() - stopSeen > (failed.load() ? kLastWords : options.deadline)) {
+        failed.store(true);
+        break;
+      }
     }
     rest(quiet, &seen);
   }
@@ -163,6 +160,7 @@ bool MpiWorld::Impl::driveOnce(bool poll, bool hurry) {
 void MpiWorld::Impl::rest(Clock::time_point quiet, uint32_t* seen) {
   using Mood = ProgressClient::Mood;
   Mood mood = Mood::kIdle;
+  deep.store(true);  // from before we look: what comes later wakes us
   {
     std::lock_guard lock(clientUse);
     if (worker) mood = worker->mood();
@@ -261,20 +259,11 @@ void MpiWorld::attach(ProgressClient* client) {
 void MpiWorld::detach() {
   std::lock_guard use(impl_->clientUse);
   std::lock_guard lock(impl_->driving);
-  if (impl_->client) impl_->client->onDetach();
+  if (impl_->client && !impl_->client->onDetach()) impl_->failed.store(true);
   impl_->client = impl_->worker = nullptr;
 }
 
-void MpiWorld::markFailed() { impl_->failed.store(true); }
-
-void MpiWorld::abort(int exitCode) {
-  impl_->failed.store(true);
-  impl_->abortCode.store(exitCode);
-  wake();
-  // MPI_Abort ends this process too, unless the communication thread is stuck or has left.
-  std::this_thread::sleep_for(std::chrono::seconds(5));
-  _exit(exitCode);
-}
+bool MpiWorld::failed() const { return impl_->failed.load(); }
 
 StatusOr<std::vector<std::string>> MpiWorld::Impl::takeFrom(const std::vector<int>& peers, std::string_view what) {
   takers.fetch_add(1);

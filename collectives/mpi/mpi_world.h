@@ -41,11 +41,8 @@ class MpiWorld {
   StatusOr<std::vector<std::string>> gatherBytes(std::string bytes, int root);
   Status barrier();
 
-  // Ends all ranks at once with EXIT_CODE, from any thread.
-  [[noreturn]] void abort(int exitCode);
-
-  // Runs BODY while no thread of ours uses MPI: for the program's own MPI calls where it has initialised MPI itself with
-  // MPI_THREAD_SERIALIZED. Nothing of ours moves on meanwhile.
+  // Runs BODY while no thread of ours uses MPI: for the program's own MPI calls where it has initialised MPI itself
+  // with MPI_THREAD_SERIALIZED. Nothing of ours moves on meanwhile.
   void exclusive(const std::function<void()>& body);
 
   // For the communicators. At most one client; it is driven from attach() until detach() returns.
@@ -58,14 +55,17 @@ class MpiWorld {
   // Wakes the communication thread; nudge() only when it sleeps for long.
   void wake();
   void nudge();
-  // The world cannot be left in good order any more (see ~MpiWorld).
-  void markFailed();
+  // It cannot be left in good order any more (see ~MpiWorld).
+  bool failed() const;
+  // The same at all ranks, and another each time.
+  uint32_t nextGeneration() { return generation_++; }
 
  private:
   struct Impl;
   MpiWorld();
   std::unique_ptr<Impl> impl_;
   int rank_ = 0, size_ = 1, localRank_ = 0;
+  uint32_t generation_ = 0;
 };
 
 }  // namespace partita

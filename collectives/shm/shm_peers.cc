@@ -258,6 +258,12 @@ void ShmPeers::cancelTransfers() {
     for (const Send& send : std::exchange(peer.waiting, {})) end(send.cookie, aborted("transfer withdrawn"));
   }
   for (Open& open : open_) open.withdrawn = true;
+  // Those that are being read come to their end.
+  for (size_t i = copies_.size(); i > 0; --i) {
+    if (copies_[i - 1].copied > 0) continue;
+    end(copies_[i - 1].to.cookie, aborted("transfer withdrawn"));
+    copies_.erase(copies_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+  }
 }
 
 }  // namespace partita
