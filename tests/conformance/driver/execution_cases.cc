@@ -1,10 +1,9 @@
-// Executions: one device, and several in this process.
+// Executions on one device.
 #include <atomic>
 #include <mutex>
 #include <thread>
 
 #include "tests/conformance/driver/driver_suite.h"
-#include "tests/conformance/driver/multi_device.h"
 
 namespace partita {
 namespace {
@@ -758,66 +757,6 @@ DRIVER_CASE("executions", ThreadsAndProfilesChangeNothing) {
       }
     }
   }
-}
-
-// Several devices.
-
-struct InProcess {
-  std::vector<std::unique_ptr<Communicator>> communicators;
-  DeviceSet set;
-  explicit InProcess(const DriverUnderTest& driver, int64_t count, const CommunicatorOptions& options = {})
-      : communicators(makeInProcessCommunicators(count, options)), set(driver.kind(), communicators) {}
-};
-
-DRIVER_CASE("executions", EightThreadsFourProgramsFourDevices) {
-  InProcess four(driver, 4);
-  EXPECT_EQ(chainsInProgramOrder(four.set, 8, 40), "");
-}
-
-DRIVER_CASE("executions", TwoProgramsInOppositeOrder) {
-  for (int64_t devices : {2, 3, 4}) {
-    InProcess some(driver, devices);
-    EXPECT_EQ(oppositeOrder(some.set), "");
-  }
-}
-
-DRIVER_CASE("executions", AMissingMemberIsNamedAndOthersLive) {
-  CommunicatorOptions options;
-  options.deadline = milliseconds(1000);
-  InProcess three(driver, 3, options);
-  EXPECT_EQ(missingMember(three.set), "");
-}
-
-DRIVER_CASE("executions", AFailedInputEndsTheRunForAll) {
-  InProcess three(driver, 3);
-  EXPECT_EQ(abandonedRun(three.set, /*cancelled=*/false), "");
-}
-
-DRIVER_CASE("executions", ACancelledRunEndsForAll) {
-  InProcess three(driver, 3);
-  EXPECT_EQ(abandonedRun(three.set, /*cancelled=*/true), "");
-}
-
-DRIVER_CASE("executions", ACollectiveInALoopOverlaps) {
-  InProcess two(driver, 2);
-  EXPECT_EQ(overlaps(two.set, Sum::kLoop), "");
-}
-
-DRIVER_CASE("executions", ACollectiveInABranchOverlaps) {
-  InProcess two(driver, 2);
-  EXPECT_EQ(overlaps(two.set, Sum::kBranch), "");
-}
-
-// Nobody else is there to end what waits: the communicators' end does.
-DRIVER_CASE("executions", AbortEndsWhatWaits) {
-  InProcess two(driver, 2);
-  const SumProgram program(2, 1);
-  const LoadedSum sum(program, two.set);
-  ASSERT_EQ(sum.error, "");
-  SumRun run(sum, 0, 1, 1);
-  two.set.devices[0]->submit(run.execution);
-  two.communicators[1]->abort("enough");
-  EXPECT_EQ(run.await().code(), absl::StatusCode::kAborted);
 }
 
 }  // namespace
