@@ -82,7 +82,21 @@ struct Batch {
   std::vector<int32_t> steps;
   std::vector<int64_t> firstPiece;  // by step
   int64_t pieces = 0;
-  std::atomic<int64_t> next{0}, done{0};
+  // Pieces taken from the front (low half) and from the back (high half): two threads that share batches keep to their
+  // ends, and find in their caches what they had before.
+  std::atomic<uint64_t> taken{0};
+  std::atomic<int64_t> done{0};
+  // The next piece from one end; -1: there is none.
+  int64_t take(bool back) {
+    uint64_t seen = taken.load(std::memory_order_relaxed);
+    while (true) {
+      const auto front = static_cast<int64_t>(seen & 0xffffffff), behind = static_cast<int64_t>(seen >> 32);
+      if (front + behind >= pieces) return -1;
+      const uint64_t after = seen + (back ? uint64_t{1} << 32 : 1);
+      if (taken.compare_exchange_weak(seen, after, std::memory_order_relaxed))
+        return back ? pieces - 1 - behind : front;
+    }
+  }
 };
 
 // A run that ends with CAUSE for all who come from TRIP on.

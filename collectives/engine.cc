@@ -403,6 +403,7 @@ void Engine::publish(const MeetingPtr& meeting, std::vector<int32_t> steps) {
   ++meeting->batches;
   const bool worthHelp = batch->pieces > 1;
   batches_.push_back(std::move(batch));
+  countWork();
   if (worthHelp) wakeWaiters();
 }
 
@@ -469,6 +470,7 @@ void Engine::endMeeting(const MeetingPtr& meeting, const Status& status) {
     if (member.here) callbacks_.push_back({std::move(member.done), status});
     member = {};
   }
+  countWork();
   const uint64_t run = meeting->run;
   if (status.ok()) {
     if (meeting->trip > 0) {

@@ -131,6 +131,7 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   // ---- local work (engine_work.cc) ----
   // POOL: the thread may run a parallel loop.
   bool progressHere(bool pool);
+  void countWork() { localWork_.store(batches_.size() + callbacks_.size(), std::memory_order_release); }
   bool runBatch(Lock& lock, bool pool);
   void runCallbacks(Lock& lock);
   void wakeWaiters();
@@ -175,6 +176,9 @@ class Engine final : public ProgressClient, public std::enable_shared_from_this<
   StagingPool staging_;
   std::atomic<int> urgent_{0};
   std::atomic<bool> poolBusy_{false};
+  // Of batches_ and callbacks_ together, for threads that look for work again and again: the lock is for those who
+  // have some.
+  std::atomic<size_t> localWork_{0};
   std::atomic<int> openSpanning_{0};  // meetings that may need the transport
   std::atomic<bool> toDrive_{false};  // transfers_ or outbox_ hold something
 

@@ -10,7 +10,7 @@ namespace partita {
 namespace {
 
 // From that many pieces on the compute pool is asked.
-constexpr int64_t kPoolPieces = 4;
+constexpr int64_t kPoolPieces = 8;
 // How long a waiting thread looks for news before it sleeps. Between processes nobody wakes it but the communication
 // thread, which looks less often.
 constexpr std::chrono::microseconds kSpinHere{20}, kSpinBetween{2000};
@@ -20,6 +20,13 @@ constexpr std::chrono::microseconds kNapLeast{30}, kNapMost{150};
 // that chains of collectives do not nest.
 thread_local const Engine* inside = nullptr;
 
+// Every other thread takes pieces from the back.
+bool fromBack() {
+  static std::atomic<uint32_t>& threads = *new std::atomic<uint32_t>(0);
+  thread_local const bool back = threads.fetch_add(1) % 2 != 0;
+  return back;
+}
+
 }  // namespace
 
 bool Engine::runBatch(Lock& lock, bool pool) {
@@ -28,6 +35,7 @@ bool Engine::runBatch(Lock& lock, bool pool) {
   const int64_t pieces = batch->pieces;
   const bool alone = pieces == 1;
   if (alone) batches_.pop_front();
+  countWork();
   const MeetingPtr meeting = batch->meeting;
   const Plan& plan = *meeting->circle->plan;
   std::atomic<bool> last{false};
@@ -36,8 +44,8 @@ bool Engine::runBatch(Lock& lock, bool pool) {
   const auto take = [&](int64_t most) {
     int64_t mine = 0;
     for (; mine < most; ++mine) {
-      const int64_t piece = batch->next.fetch_add(1, std::memory_order_relaxed);
-      if (piece >= pieces) break;
+      const int64_t piece = batch->take(fromBack());
+      if (piece < 0) break;
       const auto at = static_cast<size_t>(std::upper_bound(batch->firstPiece.begin(), batch->firstPiece.end(), piece) -
                                           batch->firstPiece.begin() - 1);
       runPiece(plan, plan.steps[static_cast<size_t>(batch->steps[at])], meeting->bases.data(),
@@ -58,6 +66,7 @@ bool Engine::runBatch(Lock& lock, bool pool) {
   if (!alone) {
     auto at = std::find(batches_.begin(), batches_.end(), batch);
     if (at != batches_.end()) batches_.erase(at);  // all pieces are taken
+    countWork();
   }
   if (!last.load()) return any || !alone;
   --meeting->running;
@@ -72,7 +81,7 @@ bool Engine::runBatch(Lock& lock, bool pool) {
 }
 
 bool Engine::progressHere(bool pool) {
-  if (inside == this) return false;
+  if (inside == this || localWork_.load(std::memory_order_acquire) == 0) return false;
   bool any = false;
   Lock lock(mutex_);
   while (true) {
@@ -97,6 +106,7 @@ void Engine::runCallbacks(Lock& lock) {
   while (!callbacks_.empty()) {
     std::vector<Callback> callbacks;
     callbacks.swap(callbacks_);
+    countWork();
     lock.unlock();
     for (Callback& callback : callbacks) {
       if (callback.done) callback.done(callback.status);

@@ -88,7 +88,7 @@ struct LocalOp {
 StatusOr<Plan> makePlan(const Topology& topology, const std::vector<LocalOp>& ops, const CollectiveTable& table);
 
 // Local steps are done in pieces, by several threads at once.
-inline constexpr int64_t kPieceBytes = int64_t{64} << 10;
+inline constexpr int64_t kPieceBytes = int64_t{32} << 10;
 int64_t piecesOf(const Step& step);
 // Does piece PIECE of a kReduce, kCopy or kZero step; BASES: the run's memory.
 void runPiece(const Plan& plan, const Step& step, char* const* bases, int64_t piece);
