@@ -23,15 +23,15 @@ endfunction()
 
 # add_schema(LAYER file.capnp): compiles a Cap'n Proto schema of the layer's folder into ${PROJECT_BINARY_DIR}/generated/<folder>/.
 function(add_schema LAYER SCHEMA)
-  get_filename_component(STEM ${SCHEMA} NAME)
   set(OUT ${PROJECT_BINARY_DIR}/generated/${LAYER})
-  file(MAKE_DIRECTORY ${OUT})
+  get_filename_component(FOLDER ${OUT}/${SCHEMA} DIRECTORY)
+  file(MAKE_DIRECTORY ${FOLDER})
   add_custom_command(
-    OUTPUT ${OUT}/${STEM}.c++ ${OUT}/${STEM}.h
+    OUTPUT ${OUT}/${SCHEMA}.c++ ${OUT}/${SCHEMA}.h
     COMMAND ${CAPNP_EXECUTABLE} compile -o${CAPNPC_CXX_EXECUTABLE}:${OUT} --src-prefix=${CMAKE_CURRENT_SOURCE_DIR}
             -I${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${SCHEMA}
     DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${SCHEMA})
-  target_sources(partita_${LAYER} PRIVATE ${OUT}/${STEM}.c++)
-  set_source_files_properties(${OUT}/${STEM}.c++ PROPERTIES COMPILE_OPTIONS "-w")
+  target_sources(partita_${LAYER} PRIVATE ${OUT}/${SCHEMA}.c++)
+  set_source_files_properties(${OUT}/${SCHEMA}.c++ PROPERTIES COMPILE_OPTIONS "-w")
   target_link_libraries(partita_${LAYER} PRIVATE partita_capnp)
 endfunction()

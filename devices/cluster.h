@@ -11,6 +11,8 @@
 
 namespace partita {
 
+inline constexpr int64_t kMaxClusterDevices = 1 << 20;  // of a file
+
 // COUNT equal devices.
 struct DeviceGroup {
   uint32_t deviceClass = 0;  // into Cluster::classes

@@ -175,4 +175,10 @@ std::vector<std::vector<int64_t>> deviceGroups(const Mesh& mesh, absl::Span<cons
   return out;
 }
 
+std::optional<ShareBy> shareByName(std::string_view name) {
+  if (name == "speed") return ShareBy::kSpeed;
+  if (name == "memory") return ShareBy::kMemory;
+  return std::nullopt;
+}
+
 }  // namespace partita

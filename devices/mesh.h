@@ -58,6 +58,9 @@ struct Mesh {
   friend bool operator==(const Mesh&, const Mesh&) = default;
 };
 
+// "speed", "memory"
+std::optional<ShareBy> shareByName(std::string_view name);
+
 // A whole axis (size == 0), or the sub-axis "name":(pre)size: the axis reshaped to [pre, size, rest], its middle part.
 struct AxisRef {
   int32_t axis = 0;  // index into Mesh::axes

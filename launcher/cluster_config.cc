@@ -1,4 +1,5 @@
 #include "launcher/cluster_config.h"
+#include "launcher/units.h"
 
 #include <toml++/toml.h>
 
@@ -9,8 +10,8 @@
 #include <set>
 
 #include "absl/strings/str_join.h"
-#include "launcher/config.h"
-#include "launcher/files.h"
+#include "base/files.h"
+#include "launcher/job/config.h"
 #include "launcher/toml_reader.h"
 
 namespace partita {

@@ -1,7 +1,7 @@
 #pragma once
 // From what a command was given to a plan: what run, bench, eval and the checks of plans have in common.
 #include "codegen/codegen.h"
-#include "launcher/commands.h"
+#include "launcher/commands/commands.h"
 #include "partitioner/partition.h"
 #include "runtime/executable.h"
 

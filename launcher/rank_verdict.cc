@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "launcher/commands.h"
+#include "launcher/commands/commands.h"
 
 namespace partita {
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "launcher/config.h"
+#include "launcher/units.h"
 
 namespace partita {
 namespace {

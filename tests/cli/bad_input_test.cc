@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "launcher/files.h"
-#include "launcher/safetensors.h"
+#include "base/files.h"
+#include "checkpoint/safetensors.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

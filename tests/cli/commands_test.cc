@@ -4,11 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/files.h"
+#include "checkpoint/safetensors.h"
 #include "codegen/target.h"
-#include "launcher/files.h"
 #include "launcher/generate.h"
 #include "launcher/json_text.h"
-#include "launcher/safetensors.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

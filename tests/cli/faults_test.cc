@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "launcher/files.h"
-#include "launcher/safetensors.h"
+#include "base/files.h"
+#include "checkpoint/safetensors.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {

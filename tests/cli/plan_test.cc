@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "launcher/files.h"
+#include "base/files.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {

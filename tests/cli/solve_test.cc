@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "launcher/files.h"
-#include "launcher/iopddl.h"
+#include "base/files.h"
 #include "launcher/json_text.h"
+#include "launcher/solve/iopddl.h"
 #include "partitioner/search/solution.h"
 #include "tests/support/choice_problems.h"
 #include "tests/support/subprocess.h"

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "launcher/files.h"
+#include "base/files.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

@@ -8,9 +8,9 @@
 #include <set>
 #include <thread>
 
+#include "base/files.h"
 #include "base/rng.h"
 #include "graph/op.h"
-#include "launcher/files.h"
 #include "tests/support/whole_path/isolation.h"
 #include "tests/support/whole_path/runner.h"
 

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/files.h"
 #include "launcher/cluster_config.h"
-#include "launcher/files.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "launcher/files.h"
+#include "base/files.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "launcher/files.h"
+#include "base/files.h"
+#include "checkpoint/safetensors.h"
 #include "launcher/generate.h"
-#include "launcher/safetensors.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

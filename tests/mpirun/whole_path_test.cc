@@ -6,11 +6,11 @@
 
 #include <cstdlib>
 
+#include "base/files.h"
+#include "checkpoint/safetensors.h"
 #include "graph/evaluate.h"
 #include "graph/print.h"
-#include "launcher/commands.h"
-#include "launcher/files.h"
-#include "launcher/safetensors.h"
+#include "launcher/commands/commands.h"
 #include "tests/support/subprocess.h"
 #include "tests/support/whole_path/case.h"
 #include "tests/support/whole_path/comparison.h"

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "launcher/files.h"
+#include "base/files.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {

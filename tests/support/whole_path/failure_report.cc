@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "checkpoint/safetensors.h"
 #include "graph/print.h"
-#include "launcher/safetensors.h"
 #include "tests/support/whole_path/coverage.h"
 
 namespace partita {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "frontends/stablehlo.h"
-#include "launcher/commands.h"
+#include "launcher/commands/commands.h"
 
 namespace partita {
 namespace {

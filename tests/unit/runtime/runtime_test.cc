@@ -5,7 +5,8 @@
 #include <atomic>
 #include <thread>
 
-#include "launcher/config.h"
+#include "graph/mesh_text.h"
+#include "launcher/job/config.h"
 #include "runtime/executable.h"
 #include "tests/support/tensors.h"
 

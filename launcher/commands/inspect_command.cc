@@ -1,0 +1,50 @@
+// `partita inspect`: parse, verify, print.
+#include <cstdio>
+#include <map>
+
+#include "frontends/stablehlo.h"
+#include "graph/print.h"
+#include "graph/verify.h"
+#include "launcher/commands/commands.h"
+
+namespace partita {
+namespace {
+
+void printStats(const Graph& graph) {
+  int64_t argumentBytes = 0, donated = 0;
+  for (size_t i = 0; i < graph.arguments.size(); ++i) {
+    argumentBytes += graph.type(graph.bodyRegion().args[i]).bytes();
+    donated += graph.arguments[i].aliasesResult.has_value() || graph.arguments[i].donor;
+  }
+  std::map<std::string_view, int> counts;
+  for (const Node& node : graph.nodes) ++counts[opName(node.kind)];
+  std::printf("%s: %zu arguments (%lld donated, %lld bytes), %zu results, %zu ops\n", graph.name.c_str(),
+              graph.arguments.size(), static_cast<long long>(donated), static_cast<long long>(argumentBytes),
+              graph.results.size(), graph.nodes.size());
+  for (size_t i = 0; i < graph.arguments.size(); ++i)
+    std::printf("  argument %zu  %s  %s\n", i, graph.type(graph.bodyRegion().args[i]).toString().c_str(),
+                graph.arguments[i].name.c_str());
+  for (size_t i = 0; i < graph.results.size(); ++i)
+    std::printf("  result %zu  %s  %s\n", i, graph.type(graph.bodyRegion().results[i]).toString().c_str(),
+                graph.results[i].name.c_str());
+  for (const auto& [name, count] : counts) std::printf("  %6d  %s\n", count, std::string(name).c_str());
+}
+
+}  // namespace
+
+StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&) {
+  ASSIGN_OR_RETURN(const Graph graph, loadProgram(options.file));
+  if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
+  if (options.stats) {
+    printStats(graph);
+  } else {
+    PrintOptions print;
+    print.locations = options.locations;
+    print.genericForm = options.generic;
+    const std::string text = printGraph(graph, print);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  return kExitFine;
+}
+
+}  // namespace partita

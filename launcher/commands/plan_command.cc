@@ -1,0 +1,118 @@
+// `partita plan`: what each device would hold and send, with nothing run.
+#include <cstdio>
+
+#include "frontends/load.h"
+#include "graph/mesh_text.h"
+#include "launcher/cluster_config.h"
+#include "launcher/commands/commands.h"
+#include "launcher/job/config.h"
+#include "launcher/job/job_plan.h"
+#include "launcher/plan_program.h"
+#include "launcher/plan_text.h"
+#include "launcher/verify_plan.h"
+
+namespace partita {
+namespace {
+
+std::vector<std::string> splitAt(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == separator) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// "params.*wq=-|model|data,fsdp" -> one list of axes for each dimension.
+StatusOr<PartitionRule> parseRule(const std::string& text) {
+  const size_t equals = text.rfind('=');
+  if (equals == std::string::npos || equals == 0)
+    return invalidArgument("--rule ", text,
+                           ": write REGEX=AXES|AXES|…, one entry for each dimension, - where it is not cut");
+  PartitionRule rule;
+  rule.match = text.substr(0, equals);
+  rule.where = strCat("--rule ", text);
+  for (const std::string& dim : splitAt(text.substr(equals + 1), '|')) {
+    std::vector<std::string>& axes = rule.spec.emplace_back();
+    for (const std::string& axis : splitAt(dim, ',')) {
+      if (!axis.empty() && axis != "-") axes.push_back(axis);
+    }
+  }
+  return rule;
+}
+
+}  // namespace
+
+StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common) {
+  PartitionOptions partitionOptions;
+  partitionOptions.batchAxis = options.batchAxis;
+  partitionOptions.dumpDirectory = common.dumpDirectory;
+  partitionOptions.disabledPasses = common.disabledPasses;
+  std::string file = options.file;
+  JobConfig job;
+  Cluster cluster;
+  bool hasCluster = false;
+  if (!options.job.empty()) {
+    ASSIGN_OR_RETURN(job, loadJob(options.job));
+    if (file.empty()) file = job.step;
+    cluster = job.cluster;
+    hasCluster = true;
+    partitionOptions.mesh = job.mesh;
+    partitionOptions.rules = job.rules;
+    partitionOptions.fsdpAxis = job.fsdp;
+  }
+  if (file.empty()) return invalidArgument("plan needs a program: FILE, or --job JOB.toml");
+  if (!options.cluster.empty()) {
+    ASSIGN_OR_RETURN(cluster, loadCluster(options.cluster));
+    hasCluster = true;
+  }
+  if (!options.mesh.empty()) {
+    ASSIGN_OR_RETURN(partitionOptions.mesh, parseMesh(options.mesh));
+  }
+  if (!options.fsdp.empty()) partitionOptions.fsdpAxis = options.fsdp;
+  for (const std::string& text : options.rules) {
+    ASSIGN_OR_RETURN(PartitionRule rule, parseRule(text));
+    partitionOptions.rules.push_back(std::move(rule));
+  }
+
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(file));
+  if (file == job.step && !file.empty()) {  // as train would plan it
+    ASSIGN_OR_RETURN(const Graph init, loadVerified(job.init));
+    JobPlan signature;
+    RETURN_IF_ERROR(readSignature(job, init, graph, &signature));
+  }
+  resolveDonors(graph);
+  if (partitionOptions.mesh.axes.empty() && !bringsMesh(graph))
+    partitionOptions.mesh.axes = {{"data", hasCluster ? cluster.deviceCount() : 1}};
+  if (hasCluster && !partitionOptions.mesh.axes.empty() && partitionOptions.mesh.deviceCount() != cluster.deviceCount())
+    return invalidArgument("the mesh ", partitionOptions.mesh.toString(), " has ", partitionOptions.mesh.deviceCount(),
+                           " devices, but the cluster \"", cluster.name, "\" has ", cluster.deviceCount());
+  if (hasCluster) partitionOptions.cluster = &cluster;
+  ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, partitionOptions));
+
+  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  std::string verified;
+  if (options.verify) {
+    ASSIGN_OR_RETURN(verified, verifyPlan(graph, plan, partitionOptions, compileOptions));
+  }
+
+  if (!options.explain.empty()) {
+    for (const std::string& value : options.explain) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> lines, explain(plan, value));
+      std::printf("%s\n", value.c_str());
+      for (const std::string& line : lines) std::printf("  %s\n", line.c_str());
+    }
+    return kExitFine;
+  }
+  ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions, hasCluster ? &cluster : nullptr));
+  std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
+                                 : planText(summary, plan, common.verbose > 0).c_str());
+  if (!verified.empty() && !options.json) std::printf("verified     %s\n", verified.c_str());
+  if (hasCluster) RETURN_IF_ERROR(checkMemory(summary, cluster));
+  return kExitFine;
+}
+
+}  // namespace partita

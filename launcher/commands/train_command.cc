@@ -1,0 +1,130 @@
+// `partita train`: the main job. Rank 0 plans once; every rank checks and compiles its part; then the steps.
+#include <cstdio>
+#include <filesystem>
+
+#include "base/files.h"
+#include "base/log.h"
+#include "launcher/clock.h"
+#include "launcher/commands/commands.h"
+#include "launcher/job/config.h"
+#include "launcher/job/handshake.h"
+#include "launcher/job/job_plan.h"
+#include "launcher/job/trainer.h"
+#include "launcher/plan_program.h"
+#include "launcher/plan_text.h"
+#include "launcher/rank_verdict.h"
+
+namespace partita {
+namespace {
+
+// The plan of rank 0, at every rank.
+StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileOptions, bool verify, World& world,
+                            double* planSeconds) {
+  ASSIGN_OR_RETURN(const std::string message, shareMessage(world, "job plan", [&]() -> StatusOr<std::string> {
+                     const double begin = secondsNow();
+                     ASSIGN_OR_RETURN(const JobPlan plan, planJob(job, compileOptions, verify));
+                     *planSeconds = secondsNow() - begin;
+                     return serializeJobPlan(plan);
+                   }));
+  StatusOr<JobPlan> plan = parseJobPlan(message);
+  RETURN_IF_ERROR(world.agree(plan.status()));
+  return plan;
+}
+
+void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& trainer, double planSeconds) {
+  std::string devices;
+  for (const ClusterNode& node : job.cluster.nodes) {
+    for (const DeviceGroup& group : node.devices) {
+      const DeviceClass& kind = job.cluster.classes[group.deviceClass];
+      strAppend(&devices, devices.empty() ? "" : ", ", node.processes, " x ", group.count, " ", kind.name, " (",
+                kind.threads, kind.threads == 1 ? " thread)" : " threads)");
+    }
+  }
+  std::printf("job          %s: %s\n", job.name.c_str(), std::filesystem::proximate(job.step).c_str());
+  std::printf("devices      %s, target %s\n", devices.c_str(), hostTarget().cpu.c_str());
+  std::printf("%s", plan.summary.c_str());
+  std::printf("state        %s a device in %zu arrays; a step takes %lld %s\n",
+              bytesText(static_cast<double>(trainer.stateBytes())).c_str(), plan.state.size(),
+              static_cast<long long>(trainer.data().itemsPerStep()), trainer.data().itemName().c_str());
+  std::printf("ready        planned in %s, compiled in %s\n", secondsText(planSeconds).c_str(),
+              secondsText(trainer.compileSeconds()).c_str());
+  std::fflush(stdout);
+}
+
+Status writeResolved(const JobConfig& job) {
+  if (job.train.metrics.empty()) return absl::OkStatus();
+  const std::filesystem::path folder = std::filesystem::path(job.train.metrics).parent_path();
+  RETURN_IF_ERROR(writeFile((folder / "job.toml").string(), job.resolved));
+  return writeFile((folder / "cluster.toml").string(), job.resolvedCluster);
+}
+
+Status runSteps(const JobConfig& job, Trainer& trainer, World& world, std::unique_ptr<Progress>* progress) {
+  Status opened;
+  if (world.rank() == 0) {
+    StatusOr<Progress> made = Progress::open(job.train.steps, job.train.logEvery, trainer.data().itemsPerStep(),
+                                             trainer.data().itemName(), job.train.metrics);
+    opened = made.ok() ? writeResolved(job) : made.status();
+    if (made.ok()) *progress = std::make_unique<Progress>(*std::move(made));
+  }
+  RETURN_IF_ERROR(world.agree(opened));
+  for (int64_t step = 0; step < job.train.steps; ++step) {
+    ASSIGN_OR_RETURN(const StepReport report, trainer.step(step));
+    if (*progress != nullptr) RETURN_IF_ERROR((*progress)->report(report));
+  }
+  return absl::OkStatus();
+}
+
+Status train(const TrainOptions& options, const CommonOptions& common, const StatusOr<JobConfig>& loaded,
+             const std::shared_ptr<World>& shared) {
+  World& world = *shared;
+  RETURN_IF_ERROR(world.agree(loaded.status()));
+  const JobConfig& job = *loaded;
+  RETURN_IF_ERROR(world.agree(checkCluster(job.cluster, job.clusterFile, strCat("train ", options.job), world)));
+  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.path, world));
+
+  StatusOr<CompileOptions> chosen = compileOptionsOf(common);
+  RETURN_IF_ERROR(world.agree(chosen.status()));
+  CompileOptions& compileOptions = *chosen;
+  compileOptions.compileThreads = compileThreadsOf(job.cluster);
+  if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
+    strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
+  double planSeconds = 0;
+  ASSIGN_OR_RETURN(const JobPlan plan, sharePlan(job, compileOptions, options.verify, world, &planSeconds));
+
+  ClientOptions clientOptions;
+  clientOptions.threads = common.threads;
+  StatusOr<std::shared_ptr<Client>> client = Client::onCluster(job.cluster, clientOptions, shared);
+  RETURN_IF_ERROR(world.agree(client.status()));
+  StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, *client, compileOptions);
+  RETURN_IF_ERROR(world.agree(trainer.status()));
+  RETURN_IF_ERROR(world.agree((*trainer)->initialise()));
+  if (world.rank() == 0) printHeader(job, plan, **trainer, planSeconds);
+
+  std::unique_ptr<Progress> progress;
+  const Status status = runSteps(job, **trainer, world, &progress);
+  if (progress != nullptr) {
+    progress->endLine();
+    if (status.ok()) progress->finish();
+  }
+  if (!status.ok()) {
+    const std::string done =
+        progress == nullptr ? "" : strCat(" after ", progress->stepsDone(), " of ", job.train.steps, " steps");
+    (*client)->abort(strCat("rank ", world.rank(), ": ", toView(status.message())));
+    return annotate(status, strCat("training failed on rank ", world.rank(), done));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common) {
+  const StatusOr<JobConfig> job = loadJob(options.job, options.overrides);
+  const double deadline = job.ok() ? job->train.collectiveDeadline : 300;
+  ASSIGN_OR_RETURN(const std::shared_ptr<World> world,
+                   World::create(std::chrono::milliseconds(static_cast<int64_t>(deadline * 1e3))));
+  configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
+  const Status status = train(options, common, job, world);
+  return rankVerdict(*world, status);
+}
+
+}  // namespace partita

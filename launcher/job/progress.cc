@@ -1,0 +1,169 @@
+#include "launcher/job/progress.h"
+
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+
+#include "collectives/mpi/mpi_world.h"
+#include "launcher/json_text.h"
+#include "launcher/plan_text.h"
+#include "launcher/process.h"
+
+namespace partita {
+namespace {
+
+std::string rateText(double perSecond) {
+  char text[32];
+  if (perSecond >= 1e6) {
+    std::snprintf(text, sizeof(text), "%.2fM", perSecond / 1e6);
+  } else if (perSecond >= 1e4) {
+    std::snprintf(text, sizeof(text), "%.1fk", perSecond / 1e3);
+  } else {
+    std::snprintf(text, sizeof(text), "%.0f", perSecond);
+  }
+  return text;
+}
+
+// mpirun gives each rank a terminal of its own and copies from it: what counts is where mpirun's own output goes.
+bool writesToTerminal() {
+  if (!isatty(STDOUT_FILENO)) return false;
+  if (!MpiWorld::launchedByMpirun()) return true;
+  std::error_code error;
+  const std::string target = std::filesystem::read_symlink(strCat("/proc/", getppid(), "/fd/1"), error).string();
+  return target.rfind("/dev/pts/", 0) == 0 || target.rfind("/dev/tty", 0) == 0;
+}
+
+bool isReal(const Metric& metric) { return metric.value && metric.type.rank() == 0 && !isComplex(metric.type.dtype); }
+
+void writeElement(const Tensor& tensor, int64_t flat, JsonText& json) {
+  const DType dtype = tensor.type().dtype;
+  if (dtype == DType::kI1) {
+    json.value(tensor.asInt(flat) != 0);
+  } else if (dtype == DType::kUI64) {
+    json.value(static_cast<uint64_t>(tensor.asInt(flat)));
+  } else if (isInteger(dtype)) {
+    json.value(tensor.asInt(flat));
+  } else if (isComplex(dtype)) {
+    const int64_t half = dtypeBytes(dtype) / 2;
+    const DType part = dtype == DType::kC64 ? DType::kF32 : DType::kF64;
+    const std::byte* at = tensor.data() + flat * 2 * half;
+    json.beginArray();
+    for (int i = 0; i < 2; ++i) json.value(loadAsDouble(part, at + i * half), half > 4 ? 17 : 9);
+    json.endArray();
+  } else {
+    json.value(tensor.asDouble(flat), dtypeBytes(dtype) > 4 ? 17 : 9);
+  }
+}
+
+// The part of TENSOR that begins at element FLAT and spans dimensions DIM and on.
+void writeElements(const Tensor& tensor, size_t dim, int64_t flat, JsonText& json) {
+  const Dims& dims = tensor.type().dims;
+  if (dim == dims.size()) return writeElement(tensor, flat, json);
+  int64_t stride = 1;
+  for (size_t d = dim + 1; d < dims.size(); ++d) stride *= dims[d];
+  json.beginArray();
+  for (int64_t i = 0; i < dims[dim]; ++i) writeElements(tensor, dim + 1, flat + i * stride, json);
+  json.endArray();
+}
+
+}  // namespace
+
+void writeMetric(const Metric& metric, JsonText& json) {
+  if (metric.value) {
+    writeElements(*metric.value, 0, 0, json);
+  } else {
+    json.value(metric.type.toString());
+  }
+}
+
+StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items, std::string itemName,
+                                  const std::string& metricsPath) {
+  Progress progress;
+  progress.steps_ = steps;
+  progress.logEvery_ = logEvery;
+  progress.items_ = items;
+  progress.itemName_ = std::move(itemName);
+  progress.inPlace_ = writesToTerminal();
+  progress.metricsPath_ = metricsPath;
+  if (!metricsPath.empty()) {
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::path(metricsPath).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, error);
+    progress.metrics_.open(metricsPath, std::ios::trunc);
+    if (!progress.metrics_)
+      return invalidArgument(metricsPath, ": cannot be written (metrics): ", std::strerror(errno));
+  }
+  return progress;
+}
+
+Status Progress::report(const StepReport& report) {
+  double shownValue = 0;
+  if (!report.metrics.empty()) {
+    for (const Metric& metric : report.metrics) {
+      if (isReal(metric) && (shown_.empty() || metric.name == "loss")) shown_ = metric.name;
+    }
+    for (const Metric& metric : report.metrics) {
+      if (metric.name == shown_) shownValue = metric.value->asDouble(0);
+    }
+  }
+  if (done_ == 0) first_ = shownValue;
+  last_ = shownValue;
+  ++done_;
+  total_ += report.seconds;
+  interval_ += report.seconds;
+  intervalCommunication_ += report.communicationSeconds;
+  ++intervalSteps_;
+
+  if (!metricsPath_.empty()) {
+    JsonText json;
+    json.beginObject().field("step", report.step);
+    for (const Metric& metric : report.metrics) {
+      json.key(metric.name);
+      writeMetric(metric, json);
+    }
+    json.endObject();
+    metrics_ << json.text() << std::endl;
+    if (!metrics_) return invalidArgument(metricsPath_, ": cannot be written (metrics): ", std::strerror(errno));
+  }
+  if (done_ % logEvery_ == 0 || done_ == steps_ || done_ == 1) line(report);
+  return absl::OkStatus();
+}
+
+void Progress::line(const StepReport& last) {
+  const double seconds = interval_ / static_cast<double>(intervalSteps_);
+  char text[256];
+  std::snprintf(text, sizeof(text), "step %*lld/%lld  %s %.4f  %s %s/s  %.1f ms  comm %.0f%%  mem %s  eta %s",
+                static_cast<int>(std::to_string(steps_).size()), static_cast<long long>(last.step + 1),
+                static_cast<long long>(steps_), shown_.empty() ? "-" : shown_.c_str(), last_,
+                rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(), seconds * 1e3,
+                interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0,
+                bytesText(static_cast<double>(peakMemoryBytes())).c_str(),
+                steps_ == done_ ? "0 s" : secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
+  if (inPlace_) {
+    std::printf("\r\033[K%s", text);
+    lineOpen_ = true;
+  } else {
+    std::printf("%s\n", text);
+  }
+  std::fflush(stdout);
+  interval_ = intervalCommunication_ = 0;
+  intervalSteps_ = 0;
+}
+
+void Progress::endLine() {
+  if (lineOpen_) std::printf("\n");
+  lineOpen_ = false;
+  std::fflush(stdout);
+}
+
+void Progress::finish() const {
+  std::printf("done: %lld steps in %s (%s %s/s)", static_cast<long long>(done_), secondsText(total_).c_str(),
+              rateText(static_cast<double>(items_ * done_) / std::max(total_, 1e-9)).c_str(), itemName_.c_str());
+  if (!shown_.empty()) std::printf(", %s %.4f -> %.4f", shown_.c_str(), first_, last_);
+  if (!metricsPath_.empty()) std::printf(", metrics in %s", metricsPath_.c_str());
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+}  // namespace partita
