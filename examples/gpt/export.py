@@ -1,16 +1,19 @@
-"""Exports a small GPT's training state and training step from JAX as StableHLO text: init.mlir and step.mlir beside this file.
+"""Exports a small GPT from JAX as StableHLO text: its training state, its training step, and a program that writes text with its weights:
+init.mlir, step.mlir and generate.mlir beside this file.
 
     pip install "jax[cpu]==0.10.2"
     python export.py                           # the programs in this folder
     python export.py --layers 6 --width 384 --out /tmp/gpt
 
 `init` maps a seed to the training state. `step` maps the donated state and a batch of tokens [batch, length + 1] to the new state and the
-metrics. Nothing here knows of Partita: any program of this form trains with `partita train`.
+metrics. `generate` maps parameters, a prompt, a seed and a temperature to bytes of text. Nothing here knows of Partita, but for the attribute that says
+how a prompt is padded: any program of this form trains with `partita train` and writes with `partita run --weights`.
 """
 import argparse
 import dataclasses
 import functools
 import os
+import re
 
 import jax
 import jax.numpy as jnp
@@ -63,23 +66,30 @@ def layer_norm(x, p):
     return (x - mean) * jax.lax.rsqrt(variance + 1e-5) * p['scale'] + p['bias']
 
 
-def attention(x, p):
+def attention(x, p, known=None):
+    """KNOWN: positions that may be looked at, where not all may."""
     q, k, v = (jnp.einsum('bsd,dhe->bshe', x, p[name]) for name in ('wq', 'wk', 'wv'))
     scores = jnp.einsum('bqhe,bkhe->bhqk', q, k) * q.shape[-1] ** -0.5
     mask = jnp.tril(jnp.ones(scores.shape[-2:], bool))
+    if known is not None:
+        mask = mask & known
     weights = jax.nn.softmax(jnp.where(mask, scores, -1e30), axis=-1)
     return jnp.einsum('bhqk,bkhe,hed->bqd', weights, v, p['wo'])
+
+
+def predict(params, x, known=None):
+    """Logits of the next byte at every position of embeddings X."""
+    for p in params['layers']:
+        x = x + attention(layer_norm(x, p['attn_norm']), p['attn'], known)
+        h = layer_norm(x, p['mlp_norm'])
+        x = x + jax.nn.gelu(h @ p['mlp']['w_in'] + p['mlp']['b_in']) @ p['mlp']['w_out'] + p['mlp']['b_out']
+    return layer_norm(x, params['norm']) @ params['head']
 
 
 def loss_fn(params, tokens):
     """Mean cross-entropy of the next byte."""
     inputs, labels = tokens[:, :-1], tokens[:, 1:]
-    x = params['embed'][inputs] + params['position']
-    for p in params['layers']:
-        x = x + attention(layer_norm(x, p['attn_norm']), p['attn'])
-        h = layer_norm(x, p['mlp_norm'])
-        x = x + jax.nn.gelu(h @ p['mlp']['w_in'] + p['mlp']['b_in']) @ p['mlp']['w_out'] + p['mlp']['b_out']
-    logits = layer_norm(x, params['norm']) @ params['head']
+    logits = predict(params, params['embed'][inputs] + params['position'])
     picked = jnp.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
     return (jax.nn.logsumexp(logits, axis=-1) - picked).mean()
 
@@ -110,6 +120,26 @@ def step(state, tokens, c, b1=0.9, b2=0.95, eps=1e-8, clip=1.0):
     return {'m': m, 'params': params, 'step': count, 'v': v}, {'grad_norm': norm, 'learning_rate': rate, 'loss': loss}
 
 
+PAD = -1  # before a prompt that is shorter than the window
+
+
+def generate(params, prompt, seed, temperature, c, count):
+    """COUNT bytes of text that follow PROMPT, which stands at the right of a window of c.length tokens with PAD before it. Each byte is
+    drawn from the softmax of the logits over TEMPERATURE, by SEED; the window then moves on by one."""
+    key = jax.random.key(seed)
+
+    def body(i, state):
+        window, text = state
+        known = window != PAD
+        position = jnp.maximum(jnp.arange(c.length) - (~known).sum(), 0)
+        x = params['embed'][jnp.maximum(window, 0)] + params['position'][position]
+        logits = predict(params, x[None], known[None, None, None, :])[0, -1]
+        token = jax.random.categorical(jax.random.fold_in(key, i), logits / jnp.maximum(temperature, 1e-3)).astype(jnp.int32)
+        return jnp.append(window[1:], token), text.at[i].set(token.astype(jnp.uint8))
+
+    return jax.lax.fori_loop(0, count, body, (prompt, jnp.zeros(count, jnp.uint8)))[1]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--layers', type=int, default=2)
@@ -117,9 +147,10 @@ def main():
     parser.add_argument('--heads', type=int, default=4)
     parser.add_argument('--length', type=int, default=64)
     parser.add_argument('--batch', type=int, default=16)
+    parser.add_argument('--count', type=int, default=300, help='bytes that generate.mlir writes')
     parser.add_argument('--out', default=os.path.dirname(os.path.abspath(__file__)))
     options = vars(parser.parse_args())
-    out = options.pop('out')
+    out, count = options.pop('out'), options.pop('count')
     c = Config(**options)
     seed = jax.ShapeDtypeStruct((), jnp.int32)
     tokens = jax.ShapeDtypeStruct((c.batch, c.length + 1), jnp.int32)
@@ -128,10 +159,17 @@ def main():
         'init.mlir': jax.jit(functools.partial(init, c=c)).lower(seed),
         'step.mlir': jax.jit(functools.partial(step, c=c), donate_argnums=0, keep_unused=True).lower(state, tokens),
     }
+    prompt = jax.ShapeDtypeStruct((c.length,), jnp.int32)
+    temperature = jax.ShapeDtypeStruct((), jnp.float32)
+    programs['generate.mlir'] = jax.jit(functools.partial(generate, c=c, count=count), keep_unused=True).lower(
+        state['params'], prompt, seed, temperature)
     os.makedirs(out, exist_ok=True)
     for name, lowered in programs.items():
+        text = lowered.as_text(debug_info=True)
+        if name == 'generate.mlir':  # JAX has no way to give an argument an attribute
+            text = re.sub(r'(%arg\d+: tensor<\d+xi32>)( loc\("prompt"\))', rf'\1 {{partita.pad = {PAD} : i32}}\2', text)
         with open(os.path.join(out, name), 'w') as f:
-            f.write(lowered.as_text(debug_info=True))
+            f.write(text)
 
 
 if __name__ == '__main__':

@@ -50,6 +50,10 @@ struct RunOptions {
   std::string file;
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
   std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
+  // Or by name: a safetensors file or checkpoint, and NAME=VALUE: a number, or a text for a list of integers.
+  std::string weights;
+  std::vector<std::string> sets;
+  std::vector<std::string> printText;  // "out0": printed as bytes
   std::string engine = "compiled";
   std::string mesh;     // "data=2": devices of this process, or of the cluster; "" = the program's own mesh, or "data"
                         // over the cluster's devices, or one device

@@ -95,8 +95,23 @@ int run(int argc, char** argv) {
   command = app.add_subcommand("run", "Run a program on tensors of a safetensors file");
   command->add_option("file", runOptions.file, "Program (.mlir)")->required();
   CLI::Option* inputs = command->add_option("--inputs", runOptions.inputs, "safetensors file with arg0, arg1, …");
-  command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")
-      ->excludes(inputs);
+  CLI::Option* spec =
+      command->add_option("--spec", runOptions.spec, "JSON file: list of generators, one for each argument")
+          ->excludes(inputs);
+  command
+      ->add_option("--weights", runOptions.weights,
+                   "safetensors file or checkpoint with arguments by name: params.w, or state.params.w")
+      ->excludes(inputs)
+      ->excludes(spec);
+  command
+      ->add_option(
+          "--set", runOptions.sets,
+          "NAME=VALUE: an argument that is a number, or a list of integers, which gets VALUE's bytes at its right")
+      ->allow_extra_args(false)
+      ->excludes(inputs)
+      ->excludes(spec);
+  command->add_option("--print-text", runOptions.printText, "out0: print a result's bytes as text")
+      ->allow_extra_args(false);
   command->add_option("--outputs", runOptions.outputs, "safetensors file to write out0, out1, … to");
   command->add_option("--mesh", runOptions.mesh,
                       "Devices, e.g. data=2 (default: the program's own mesh, or all of the cluster, or one)");

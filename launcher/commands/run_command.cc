@@ -1,17 +1,15 @@
 // `partita run`: tensors in, tensors out; in this process, or on the ranks of a cluster.
 #include <algorithm>
 #include <cstring>
-#include <map>
 
 #include "base/files.h"
 #include "base/log.h"
-#include "checkpoint/safetensors.h"
 #include "frontends/load.h"
 #include "graph/evaluate.h"
 #include "graph/mesh_text.h"
 #include "launcher/cluster_config.h"
 #include "launcher/commands/commands.h"
-#include "launcher/generate.h"
+#include "launcher/commands/run_values.h"
 #include "launcher/job/config.h"
 #include "launcher/job/handshake.h"
 #include "launcher/plan_program.h"
@@ -21,56 +19,6 @@
 namespace partita {
 namespace {
 
-StatusOr<std::vector<Tensor>> readArguments(const Graph& graph, const std::string& path) {
-  ASSIGN_OR_RETURN(NamedTensors named, readSafetensors(path));
-  std::map<std::string, Tensor> byName;
-  for (auto& [name, tensor] : named) byName.emplace(name, std::move(tensor));
-  std::vector<Tensor> out;
-  for (size_t i = 0; i < graph.arguments.size(); ++i) {
-    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
-    const auto found = byName.find(strCat("arg", i));
-    if (found == byName.end())
-      return invalidArgument(path, ": tensor \"arg", i, "\" (", type.toString(), " ", graph.arguments[i].name,
-                             ") is missing");
-    if (found->second.type() != type)
-      return invalidArgument(path, ": tensor \"arg", i, "\" is ", found->second.type().toString(),
-                             ", but the program's argument ", i, " (", graph.arguments[i].name, ") is ",
-                             type.toString());
-    out.push_back(std::move(found->second));
-    byName.erase(found);
-  }
-  if (!byName.empty())
-    return invalidArgument(path, ": tensor \"", byName.begin()->first,
-                           "\" is no argument of the program, which has arg0 to arg", graph.arguments.size(),
-                           " (exclusive)");
-  return out;
-}
-
-StatusOr<std::vector<Tensor>> generateArguments(const Graph& graph, const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string text, readFile(path, "generator list"));
-  ASSIGN_OR_RETURN(const std::vector<Generator> generators, parseGenerators(text, path));
-  if (generators.size() != graph.arguments.size())
-    return invalidArgument(path, ": ", generators.size(), " generators for ", graph.arguments.size(), " arguments");
-  std::vector<Tensor> out;
-  for (size_t i = 0; i < generators.size(); ++i) {
-    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
-    RETURN_IF_ERROR(checkGenerator(generators[i], type.dtype, strCat(path, ": generator ", i)));
-    RETURN_IF_ERROR(
-        checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
-    out.push_back(generateTensor(generators[i], type));
-  }
-  return out;
-}
-
-StatusOr<std::vector<Tensor>> loadArguments(const Graph& graph, const RunOptions& options) {
-  if (!options.spec.empty()) return generateArguments(graph, options.spec);
-  if (!options.inputs.empty()) return readArguments(graph, options.inputs);
-  if (!graph.arguments.empty())
-    return invalidArgument(options.file, ": takes ", graph.arguments.size(),
-                           " arguments: give them with --inputs FILE or --spec FILE");
-  return std::vector<Tensor>();
-}
-
 StatusOr<PartitionOptions> partitionOptionsOf(const RunOptions& options, const CommonOptions& common) {
   PartitionOptions out;
   out.disabledPasses = common.disabledPasses;
@@ -78,13 +26,6 @@ StatusOr<PartitionOptions> partitionOptionsOf(const RunOptions& options, const C
     ASSIGN_OR_RETURN(out.mesh, parseMesh(options.mesh));
   }
   return out;
-}
-
-Status writeResults(const RunOptions& options, std::vector<Tensor> results) {
-  if (options.outputs.empty()) return absl::OkStatus();
-  NamedTensors named;
-  for (size_t i = 0; i < results.size(); ++i) named.emplace_back(strCat("out", i), std::move(results[i]));
-  return writeSafetensors(options.outputs, named);
 }
 
 // ---- in this process ----
