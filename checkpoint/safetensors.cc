@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -33,13 +35,6 @@ constexpr std::pair<std::string_view, DType> kDTypes[] = {{"BOOL", DType::kI1},
                                                           {"F8_E5M2FNUZ", DType::kF8E5M2FNUZ},
                                                           {"F8_E8M0", DType::kF8E8M0FNU}};
 
-// The header's tensors with their ranges of the data.
-struct Entry {
-  std::string name;
-  TensorType type;
-  uint64_t begin = 0, end = 0;
-};
-
 StatusOr<nlohmann::json> parseHeader(std::string_view text, const std::string& filename) {
   std::set<std::string> names;
   std::string duplicate;
@@ -55,13 +50,15 @@ StatusOr<nlohmann::json> parseHeader(std::string_view text, const std::string& f
   return header;
 }
 
-StatusOr<Entry> parseEntry(const std::string& name, const nlohmann::json& json, const std::string& filename) {
+// Its begin and end are of the data.
+StatusOr<SafetensorsEntry> parseEntry(const std::string& name, const nlohmann::json& json,
+                                      const std::string& filename) {
   const std::string where = strCat(filename, ": tensor \"", name, "\"");
   if (!json.is_object() || !json.contains("dtype") || !json["dtype"].is_string() || !json.contains("shape") ||
       !json["shape"].is_array() || !json.contains("data_offsets") || !json["data_offsets"].is_array() ||
       json["data_offsets"].size() != 2)
     return invalidArgument(where, ": the header needs dtype, shape and data_offsets");
-  Entry entry;
+  SafetensorsEntry entry;
   entry.name = name;
   const std::string dtype = json["dtype"].get<std::string>();
   const auto* known =
@@ -82,55 +79,91 @@ StatusOr<Entry> parseEntry(const std::string& name, const nlohmann::json& json, 
     if (!offset.is_number_unsigned())
       return invalidArgument(where, ": data_offsets must be whole numbers of at least 0");
   }
-  entry.begin = json["data_offsets"][0].get<uint64_t>();
-  entry.end = json["data_offsets"][1].get<uint64_t>();
-  if (entry.end < entry.begin || entry.end - entry.begin != static_cast<uint64_t>(entry.type.bytes()))
-    return invalidArgument(where, ": data_offsets [", entry.begin, ", ", entry.end, "] do not hold the ",
-                           entry.type.bytes(), " bytes of ", entry.type.toString());
+  const uint64_t begin = json["data_offsets"][0].get<uint64_t>(), end = json["data_offsets"][1].get<uint64_t>();
+  if (end < begin || end - begin != static_cast<uint64_t>(entry.type.bytes()) || end > (uint64_t{1} << 62))
+    return invalidArgument(where, ": data_offsets [", begin, ", ", end, "] do not hold the ", entry.type.bytes(),
+                           " bytes of ", entry.type.toString());
+  entry.begin = static_cast<int64_t>(begin);
+  entry.end = static_cast<int64_t>(end);
   return entry;
+}
+
+// The length of the header, of the 8 bytes HEAD, in a file of FILE_BYTES.
+StatusOr<size_t> headerLength(std::string_view head, int64_t fileBytes, const std::string& filename) {
+  uint64_t length = 0;
+  if (head.size() < sizeof(length))
+    return invalidArgument(filename, ": not a safetensors file: ", head.size(), " bytes are too few");
+  std::memcpy(&length, head.data(), sizeof(length));
+  const uint64_t rest = static_cast<uint64_t>(fileBytes) - sizeof(length);
+  if (length > kMaxHeader || length > rest)
+    return invalidArgument(filename, ": not a safetensors file: a header of ", length, " bytes does not fit into ",
+                           rest);
+  return static_cast<size_t>(length);
+}
+
+// TEXT: the header alone.
+StatusOr<SafetensorsHeader> parseEntries(std::string_view text, int64_t fileBytes, const std::string& filename) {
+  if (text.empty() || text.front() != '{')
+    return invalidArgument(filename, ": not a safetensors file: the header does not begin with {");
+  ASSIGN_OR_RETURN(const nlohmann::json header, parseHeader(text, filename));
+  SafetensorsHeader out;
+  out.fileBytes = fileBytes;
+  for (const auto& [name, json] : header.items()) {
+    if (name == "__metadata__") continue;
+    ASSIGN_OR_RETURN(SafetensorsEntry entry, parseEntry(name, json, filename));
+    out.entries.push_back(std::move(entry));
+  }
+  std::sort(out.entries.begin(), out.entries.end(), [](const SafetensorsEntry& a, const SafetensorsEntry& b) {
+    return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
+  });
+  const int64_t dataBegin = static_cast<int64_t>(sizeof(uint64_t) + text.size()), dataBytes = fileBytes - dataBegin;
+  int64_t at = 0;
+  for (SafetensorsEntry& entry : out.entries) {
+    if (entry.begin != at)
+      return invalidArgument(filename, ": tensor \"", entry.name, "\" begins at ", entry.begin,
+                             ", but the data before it end at ", at, entry.begin < at ? " (overlap)" : " (hole)");
+    if (entry.end > dataBytes)
+      return invalidArgument(filename, ": tensor \"", entry.name, "\" ends at ", entry.end, ", but the file has only ",
+                             dataBytes, " bytes of data");
+    at = entry.end;
+    entry.begin += dataBegin;
+    entry.end += dataBegin;
+  }
+  if (at != dataBytes) return invalidArgument(filename, ": ", dataBytes - at, " bytes at the end belong to no tensor");
+  return out;
 }
 
 }  // namespace
 
-StatusOr<NamedTensors> parseSafetensors(std::string_view bytes, const std::string& filename) {
-  uint64_t headerBytes = 0;
-  if (bytes.size() < sizeof(headerBytes))
-    return invalidArgument(filename, ": not a safetensors file: ", bytes.size(), " bytes are too few");
-  std::memcpy(&headerBytes, bytes.data(), sizeof(headerBytes));
-  bytes.remove_prefix(sizeof(headerBytes));
-  if (headerBytes > kMaxHeader || headerBytes > bytes.size())
-    return invalidArgument(filename, ": not a safetensors file: a header of ", headerBytes, " bytes does not fit into ",
-                           bytes.size());
-  const std::string_view text = bytes.substr(0, headerBytes), data = bytes.substr(headerBytes);
-  if (text.empty() || text.front() != '{')
-    return invalidArgument(filename, ": not a safetensors file: the header does not begin with {");
-  ASSIGN_OR_RETURN(const nlohmann::json header, parseHeader(text, filename));
+StatusOr<SafetensorsHeader> readSafetensorsHeader(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return invalidArgument(path, ": is a folder, not a safetensors file");
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  if (!in && !std::filesystem::exists(path, error)) return notFound(path, ": no such file (safetensors file)");
+  const int64_t fileBytes = in ? static_cast<int64_t>(in.tellg()) : -1;
+  if (fileBytes < 0) return invalidArgument(path, ": cannot be read (safetensors file)");
+  std::string head(static_cast<size_t>(std::min<int64_t>(fileBytes, sizeof(uint64_t))), '\0');
+  in.seekg(0);
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  ASSIGN_OR_RETURN(const size_t length, headerLength(head, fileBytes, path));
+  std::string text(length, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(length));
+  if (!in) return invalidArgument(path, ": cannot be read (safetensors file)");
+  return parseEntries(text, fileBytes, path);
+}
 
-  std::vector<Entry> entries;
-  for (const auto& [name, json] : header.items()) {
-    if (name == "__metadata__") continue;
-    ASSIGN_OR_RETURN(Entry entry, parseEntry(name, json, filename));
-    entries.push_back(std::move(entry));
-  }
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
-  });
-  uint64_t at = 0;
+StatusOr<NamedTensors> parseSafetensors(std::string_view bytes, const std::string& filename) {
+  const int64_t fileBytes = static_cast<int64_t>(bytes.size());
+  ASSIGN_OR_RETURN(const size_t length, headerLength(bytes.substr(0, sizeof(uint64_t)), fileBytes, filename));
+  ASSIGN_OR_RETURN(const SafetensorsHeader header,
+                   parseEntries(bytes.substr(sizeof(uint64_t), length), fileBytes, filename));
   NamedTensors out;
-  for (const Entry& entry : entries) {
-    if (entry.begin != at)
-      return invalidArgument(filename, ": tensor \"", entry.name, "\" begins at ", entry.begin,
-                             ", but the data before it end at ", at, entry.begin < at ? " (overlap)" : " (hole)");
-    if (entry.end > data.size())
-      return invalidArgument(filename, ": tensor \"", entry.name, "\" ends at ", entry.end, ", but the file has only ",
-                             data.size(), " bytes of data");
+  for (const SafetensorsEntry& entry : header.entries) {
     Tensor tensor(entry.type);
-    if (entry.end > entry.begin) std::memcpy(tensor.mutableData(), data.data() + entry.begin, entry.end - entry.begin);
+    if (entry.end > entry.begin)
+      std::memcpy(tensor.mutableData(), bytes.data() + entry.begin, static_cast<size_t>(entry.end - entry.begin));
     out.emplace_back(entry.name, std::move(tensor));
-    at = entry.end;
   }
-  if (at != data.size())
-    return invalidArgument(filename, ": ", data.size() - at, " bytes at the end belong to no tensor");
   return out;
 }
 
@@ -139,26 +172,41 @@ StatusOr<NamedTensors> readSafetensors(const std::string& path) {
   return parseSafetensors(bytes, path);
 }
 
-StatusOr<std::string> serializeSafetensors(const NamedTensors& tensors) {
+StatusOr<std::string> makeSafetensorsHeader(std::vector<SafetensorsEntry>& entries) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  uint64_t at = 0;
-  for (const auto& [name, tensor] : tensors) {
+  std::set<std::string_view> names;
+  int64_t at = 0;
+  for (SafetensorsEntry& entry : entries) {
     const auto* known = std::find_if(std::begin(kDTypes), std::end(kDTypes),
-                                     [&](const auto& pair) { return pair.second == tensor.type().dtype; });
+                                     [&](const auto& pair) { return pair.second == entry.type.dtype; });
     if (known == std::end(kDTypes))
-      return unimplemented("tensor \"", name, "\": safetensors has no dtype for ", dtypeName(tensor.type().dtype));
-    if (header.contains(name)) return invalidArgument("tensor \"", name, "\" is there twice");
-    const uint64_t bytes = static_cast<uint64_t>(tensor.type().bytes());
-    header[name] = {{"dtype", std::string(known->first)},
-                    {"shape", std::vector<int64_t>(tensor.type().dims.begin(), tensor.type().dims.end())},
-                    {"data_offsets", {at, at + bytes}}};
-    at += bytes;
+      return unimplemented("tensor \"", entry.name, "\": safetensors has no dtype for ", dtypeName(entry.type.dtype));
+    if (!names.insert(entry.name).second) return invalidArgument("tensor \"", entry.name, "\" is there twice");
+    entry.begin = at;
+    entry.end = at += entry.type.bytes();
+    header.push_back({entry.name,
+                      {{"dtype", std::string(known->first)},
+                       {"shape", std::vector<int64_t>(entry.type.dims.begin(), entry.type.dims.end())},
+                       {"data_offsets", {entry.begin, entry.end}}}});
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // data aligned for readers that map the file
   const uint64_t size = text.size();
-  std::string out(reinterpret_cast<const char*>(&size), sizeof(size));
-  out += text;
+  for (SafetensorsEntry& entry : entries) {
+    entry.begin += static_cast<int64_t>(sizeof(size) + size);
+    entry.end += static_cast<int64_t>(sizeof(size) + size);
+  }
+  return std::string(reinterpret_cast<const char*>(&size), sizeof(size)) + text;
+}
+
+bool safetensorsHas(DType dtype) {
+  return std::any_of(std::begin(kDTypes), std::end(kDTypes), [&](const auto& pair) { return pair.second == dtype; });
+}
+
+StatusOr<std::string> serializeSafetensors(const NamedTensors& tensors) {
+  std::vector<SafetensorsEntry> entries;
+  for (const auto& [name, tensor] : tensors) entries.push_back({name, tensor.type()});
+  ASSIGN_OR_RETURN(std::string out, makeSafetensorsHeader(entries));
   for (const auto& [name, tensor] : tensors)
     out.append(reinterpret_cast<const char*>(tensor.data()), static_cast<size_t>(tensor.type().bytes()));
   return out;

@@ -1,0 +1,183 @@
+#include "checkpoint/weights.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "absl/cleanup/cleanup.h"
+#include "base/hash.h"
+#include "checkpoint/safetensors.h"
+#include "runtime/tile.h"
+
+namespace partita {
+namespace {
+
+// Bytes of a file that go to a place in memory.
+struct Copy {
+  uint32_t file;
+  int64_t begin, end;
+  std::byte* out;
+};
+
+// What WANT takes of PIECE, run by run.
+void addCopies(const WeightsReader::Want& want, const StoredPiece& piece, std::vector<Copy>& copies) {
+  if (commonElements(want.box, piece.box) == 0) return;
+  std::vector<Range> inPiece, inWant;  // the common box, seen from each
+  Dims pieceDims, wantDims;
+  for (size_t d = 0; d < want.box.size(); ++d) {
+    const int64_t begin = std::max(want.box[d].begin, piece.box[d].begin),
+                  end = std::min(want.box[d].end, piece.box[d].end);
+    inPiece.push_back({begin - piece.box[d].begin, end - piece.box[d].begin});
+    inWant.push_back({begin - want.box[d].begin, end - want.box[d].begin});
+    pieceDims.push_back(piece.box[d].size());
+    wantDims.push_back(want.box[d].size());
+  }
+  const int64_t width = dtypeBytes(want.tensor->type.dtype);
+  std::vector<int64_t> places;
+  forEachRow(wantDims, inWant, [&](int64_t flat, int64_t) { places.push_back(flat); });
+  size_t row = 0;
+  forEachRow(pieceDims, inPiece, [&](int64_t flat, int64_t count) {
+    const int64_t begin = piece.begin + flat * width;
+    std::byte* out = static_cast<std::byte*>(want.out) + places[row++] * width;
+    if (!copies.empty() && copies.back().file == piece.file && copies.back().end == begin &&
+        copies.back().out + (copies.back().end - copies.back().begin) == out) {
+      copies.back().end += count * width;
+    } else {
+      copies.push_back({piece.file, begin, begin + count * width, out});
+    }
+  });
+}
+
+StatusOr<int> openForReading(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0) return descriptor;
+  if (errno == ENOENT) return notFound(path, ": the file is missing");
+  return invalidArgument(path, ": cannot be read: ", std::strerror(errno));
+}
+
+}  // namespace
+
+WeightsReader::WeightsReader(std::string name, std::string folder, std::vector<StoredFile> files,
+                             std::vector<StoredTensor> tensors)
+    : name_(std::move(name)), folder_(std::move(folder)), files_(std::move(files)), tensors_(std::move(tensors)) {
+  std::sort(tensors_.begin(), tensors_.end(),
+            [](const StoredTensor& a, const StoredTensor& b) { return a.path < b.path; });
+}
+
+const StoredTensor* WeightsReader::find(std::string_view path) const {
+  const auto found = std::lower_bound(tensors_.begin(), tensors_.end(), path,
+                                      [](const StoredTensor& tensor, std::string_view to) { return tensor.path < to; });
+  return found != tensors_.end() && found->path == path ? &*found : nullptr;
+}
+
+StatusOr<const StoredTensor*> WeightsReader::expect(std::string_view path, const TensorType& type) const {
+  const StoredTensor* found = find(path);
+  if (found == nullptr) return invalidArgument(name_, ": ", path, " (", type.toString(), ") is missing");
+  if (found->type != type)
+    return invalidArgument(name_, ": ", path, " is ", found->type.toString(), ", expected ", type.toString());
+  return found;
+}
+
+std::string WeightsReader::pathOf(const StoredFile& file) const {
+  return folder_.empty() ? file.name : strCat(folder_, "/", file.name);
+}
+
+int64_t WeightsReader::fileBytes() const {
+  int64_t bytes = 0;
+  for (const StoredFile& file : files_) bytes += file.bytes;
+  return bytes;
+}
+
+Status WeightsReader::readChunk(const StoredFile& file, int descriptor, int64_t chunk, std::string* out) {
+  const int64_t begin = chunk * kChunkBytes, size = std::min(kChunkBytes, file.bytes - begin);
+  out->resize(static_cast<size_t>(size));
+  int64_t done = 0;
+  while (done < size) {
+    const ssize_t count = pread(descriptor, out->data() + done, static_cast<size_t>(size - done), begin + done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return invalidArgument(pathOf(file), ": cannot be read: ", std::strerror(errno));
+    if (count == 0)
+      return invalidArgument(pathOf(file), ": is cut off: it ends at byte ", begin + done, " of ", file.bytes);
+    done += count;
+  }
+  bytesRead_ += size;
+  ++chunksRead_;
+  if (!file.chunkHashes.empty() && hashBytes(*out) != file.chunkHashes[static_cast<size_t>(chunk)])
+    return invalidArgument(pathOf(file), ": is damaged: bytes ", begin, " to ", begin + size,
+                           " are not what was written (their hash differs from manifest.json)");
+  return absl::OkStatus();
+}
+
+Status WeightsReader::read(absl::Span<const Want> wants) {
+  std::vector<Copy> copies;
+  for (const Want& want : wants) {
+    for (const StoredPiece& piece : want.tensor->pieces) addCopies(want, piece, copies);
+  }
+  std::sort(copies.begin(), copies.end(),
+            [](const Copy& a, const Copy& b) { return std::tie(a.file, a.begin) < std::tie(b.file, b.begin); });
+  std::string chunk;
+  for (size_t first = 0; first < copies.size();) {
+    const StoredFile& file = files_[copies[first].file];
+    size_t last = first;  // the copies of this file
+    while (last < copies.size() && copies[last].file == copies[first].file) ++last;
+    ASSIGN_OR_RETURN(const int descriptor, openForReading(pathOf(file)));
+    const absl::Cleanup closing = [descriptor] { close(descriptor); };
+    std::vector<size_t> open;  // copies that go on behind the chunk
+    for (size_t next = first; next < last || !open.empty();) {
+      int64_t number = next < last ? copies[next].begin / kChunkBytes : 0;
+      if (!open.empty()) number = copies[open.front()].begin / kChunkBytes;
+      const int64_t begin = number * kChunkBytes, end = std::min(begin + kChunkBytes, file.bytes);
+      RETURN_IF_ERROR(readChunk(file, descriptor, number, &chunk));
+      while (next < last && copies[next].begin < end) open.push_back(next++);
+      std::vector<size_t> further;
+      for (const size_t i : open) {
+        Copy& copy = copies[i];
+        const int64_t size = std::min(copy.end, end) - copy.begin;
+        std::memcpy(copy.out, chunk.data() + (copy.begin - begin), static_cast<size_t>(size));
+        copy.begin += size;
+        copy.out += size;
+        if (copy.begin < copy.end) further.push_back(i);
+      }
+      open = std::move(further);
+    }
+    first = last;
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<Tensor> WeightsReader::tensor(const StoredTensor& stored) {
+  Tensor out(stored.type);
+  RETURN_IF_ERROR(read({{&stored, wholeTile(stored.type.dims), out.mutableData()}}));
+  return out;
+}
+
+Status WeightsReader::verify() {
+  std::string chunk;
+  for (const StoredFile& file : files_) {
+    ASSIGN_OR_RETURN(const int descriptor, openForReading(pathOf(file)));
+    const absl::Cleanup closing = [descriptor] { close(descriptor); };
+    for (int64_t i = 0; i * kChunkBytes < file.bytes; ++i) RETURN_IF_ERROR(readChunk(file, descriptor, i, &chunk));
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<std::unique_ptr<WeightsReader>> openWeights(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return unimplemented(path, ": checkpoints cannot be read yet");
+  ASSIGN_OR_RETURN(const SafetensorsHeader header, readSafetensorsHeader(path));
+  std::vector<StoredTensor> tensors;
+  for (const SafetensorsEntry& entry : header.entries) {
+    StoredTensor& tensor = tensors.emplace_back();
+    tensor.path = entry.name;
+    tensor.type = entry.type;
+    tensor.pieces.push_back({0, entry.begin, entry.end, wholeTile(entry.type.dims)});
+  }
+  return std::make_unique<WeightsReader>(path, "", std::vector<StoredFile>{{path, header.fileBytes, {}}},
+                                         std::move(tensors));
+}
+
+}  // namespace partita
