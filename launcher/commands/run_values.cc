@@ -7,8 +7,10 @@
 #include "absl/strings/numbers.h"
 #include "base/files.h"
 #include "checkpoint/safetensors.h"
+#include "checkpoint/weights.h"
 #include "executor/caching_allocator.h"
 #include "launcher/generate.h"
+#include "runtime/tile.h"
 
 namespace partita {
 namespace {
@@ -136,13 +138,15 @@ StatusOr<std::vector<Tensor>> namedArguments(const Graph& graph, const RunOption
     if (!sets.emplace(set.substr(0, equals), set.substr(equals + 1)).second)
       return invalidArgument("--set gives ", set.substr(0, equals), " twice");
   }
-  NamedTensors weights;
-  if (!options.weights.empty()) {
-    ASSIGN_OR_RETURN(weights, readSafetensors(options.weights));
-  }
+  std::unique_ptr<WeightsReader> weights;
   std::vector<std::string> names;
-  for (const auto& [name, tensor] : weights) names.push_back(name);
+  if (!options.weights.empty()) {
+    ASSIGN_OR_RETURN(weights, openWeights(options.weights));
+    for (const StoredTensor& tensor : weights->tensors()) names.push_back(tensor.path);
+  }
   std::vector<Tensor> out;
+  out.reserve(graph.arguments.size());
+  std::vector<WeightsReader::Want> wants;
   std::string problems;
   for (size_t i = 0; i < graph.arguments.size(); ++i) {
     const ArgumentInfo& argument = graph.arguments[i];
@@ -156,16 +160,18 @@ StatusOr<std::vector<Tensor>> namedArguments(const Graph& graph, const RunOption
     ASSIGN_OR_RETURN(const int64_t found, findByPath(names, argument.name));
     if (found < 0) {
       strAppend(&problems, "\n  ", argument.name, " (", type.toString(), ") is given by neither --weights nor --set");
-    } else if (const TensorType& given = weights[static_cast<size_t>(found)].second.type(); given != type) {
-      strAppend(&problems, "\n  ", argument.name, " is ", type.toString(), ", but ",
-                weights[static_cast<size_t>(found)].first, " of the weights is ", given.toString());
+    } else if (const StoredTensor& given = weights->tensors()[static_cast<size_t>(found)]; given.type != type) {
+      strAppend(&problems, "\n  ", argument.name, " is ", type.toString(), ", but ", given.path, " of the weights is ",
+                given.type.toString());
     } else {
-      out.push_back(weights[static_cast<size_t>(found)].second);
+      Tensor& tensor = out.emplace_back(type);
+      wants.push_back({&given, wholeTile(type.dims), tensor.mutableData()});
     }
   }
   if (!sets.empty())
     return invalidArgument("--set ", sets.begin()->first, ": the program has no argument of that name");
   if (!problems.empty()) return invalidArgument(options.file, ": not every argument has a value:", problems);
+  if (weights != nullptr) RETURN_IF_ERROR(weights->read(wants));
   return out;
 }
 
