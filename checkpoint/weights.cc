@@ -10,6 +10,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "base/hash.h"
+#include "checkpoint/checkpoint_folder.h"
 #include "checkpoint/safetensors.h"
 #include "runtime/tile.h"
 
@@ -167,7 +168,17 @@ Status WeightsReader::verify() {
 
 StatusOr<std::unique_ptr<WeightsReader>> openWeights(const std::string& path) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return unimplemented(path, ": checkpoints cannot be read yet");
+  if (std::filesystem::is_directory(path, error)) {
+    std::string folder = path;
+    if (!std::filesystem::exists(strCat(path, "/", kManifestName), error)) {
+      ASSIGN_OR_RETURN(const std::vector<int64_t> steps, listCheckpoints(path));
+      if (steps.empty())
+        return invalidArgument(path, ": holds no checkpoint: neither ", kManifestName, " nor a folder step-…");
+      folder = checkpointPath(path, steps.back());
+    }
+    ASSIGN_OR_RETURN(const Manifest manifest, readCheckpointManifest(folder));
+    return readerOf(folder, manifest);
+  }
   ASSIGN_OR_RETURN(const SafetensorsHeader header, readSafetensorsHeader(path));
   std::vector<StoredTensor> tensors;
   for (const SafetensorsEntry& entry : header.entries) {

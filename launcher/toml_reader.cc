@@ -115,6 +115,16 @@ double TomlReader::number(std::string_view key, double fallback) {
   return *node->value<double>();
 }
 
+bool TomlReader::truth(std::string_view key, bool fallback) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return fallback;
+  if (!node->is_boolean()) {
+    fail(key, strCat("expected true or false, found ", typeName(*node)));
+    return fallback;
+  }
+  return *node->value<bool>();
+}
+
 double TomlReader::quantity(std::string_view key, double fallback, ParseQuantity parse) {
   const toml::node* node = find(key);
   if (node == nullptr) return fallback;

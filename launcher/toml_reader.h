@@ -38,6 +38,7 @@ class TomlReader {
   std::string text(std::string_view key, std::string_view fallback);
   int64_t integer(std::string_view key, int64_t fallback, int64_t low, int64_t high);
   double number(std::string_view key, double fallback);
+  bool truth(std::string_view key, bool fallback);
   using ParseQuantity = StatusOr<double> (*)(std::string_view);
   // A number or a text with a unit.
   double quantity(std::string_view key, double fallback, ParseQuantity parse);

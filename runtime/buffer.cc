@@ -84,17 +84,20 @@ bool Buffer::isReady() const {
 }
 
 StatusOr<Tensor> Buffer::pieceToHost(size_t i) const {
+  Tensor out(state_->pieces[i]->type());
+  RETURN_IF_ERROR(copyPiece(i, out.mutableData()));
+  return out;
+}
+
+Status Buffer::copyPiece(size_t i, void* out) const {
   const DeviceBuffer& piece = *state_->pieces[i];
   ASSIGN_OR_RETURN(const std::shared_ptr<Read> read, Read::begin(state_->pieces[i]));
   RETURN_IF_ERROR(piece.ready()->await());
-  Tensor out(piece.type());
-  if (out.bytes() > 0) {
-    // Not in the device's queue, where it would wait for what runs: nothing is pending, so it is done here.
-    std::unique_ptr<Stream> stream = piece.device().driver().makeStream(nullptr);
-    stream->copy(out.mutableData(), read->data(), static_cast<int64_t>(out.bytes()));
-    RETURN_IF_ERROR(stream->record()->await());
-  }
-  return out;
+  if (piece.type().bytes() == 0) return absl::OkStatus();
+  // Not in the device's queue, where it would wait for what runs: nothing is pending, so it is done here.
+  std::unique_ptr<Stream> stream = piece.device().driver().makeStream(nullptr);
+  stream->copy(out, read->data(), piece.type().bytes());
+  return stream->record()->await();
 }
 
 StatusOr<Tensor> Buffer::toHost() const {

@@ -40,6 +40,8 @@ class Buffer {
   StatusOr<Tensor> toHost() const;
   // Piece I alone.
   StatusOr<Tensor> pieceToHost(size_t i) const;
+  // The same into OUT, host memory for all its bytes.
+  Status copyPiece(size_t i, void* out) const;
   // The same tensor as PLACEMENT, on devices of this process: asynchronous.
   StatusOr<Buffer> copyTo(PlacementPtr placement) const;
   // Frees the memory before the last handle goes, once nothing uses it.

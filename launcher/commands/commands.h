@@ -104,6 +104,7 @@ struct TrainOptions {
   std::string job;
   std::vector<std::string> overrides;  // "train.steps=50"
   bool verify = false;                 // compare the plans with the programs before the first step
+  std::string resume;                  // "newest" checkpoint, or that of this step; "" = begin anew
 };
 StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common);
 

@@ -203,6 +203,8 @@ int run(int argc, char** argv) {
   command->add_option("job", train.job, "Job description (TOML)")->required();
   command->footer("Every key of the job can be overridden: --train.steps=50 --mesh.data=4 --data.path=text.txt");
   command->add_flag("--verify", train.verify, kVerify);
+  command->add_flag("--resume{newest}", train.resume,
+                    "Go on from the newest whole checkpoint of [checkpoint] dir, or with --resume=STEP from that one");
   command->allow_extras();
   addCommon(command, &common, &noCache);
   command->callback([&, command] {

@@ -4,11 +4,13 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "checkpoint/saver.h"
 #include "launcher/clock.h"
 #include "launcher/commands/commands.h"
 #include "launcher/job/config.h"
 #include "launcher/job/handshake.h"
 #include "launcher/job/job_plan.h"
+#include "launcher/job/restore.h"
 #include "launcher/job/trainer.h"
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
@@ -31,7 +33,8 @@ StatusOr<JobPlan> sharePlan(const JobConfig& job, const CompileOptions& compileO
   return plan;
 }
 
-void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& trainer, double planSeconds) {
+void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& trainer, const Restored& restored,
+                 double planSeconds) {
   std::string devices;
   for (const ClusterNode& node : job.cluster.nodes) {
     for (const DeviceGroup& group : node.devices) {
@@ -46,6 +49,11 @@ void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& train
   std::printf("state        %s a device in %zu arrays; a step takes %lld %s\n",
               bytesText(static_cast<double>(trainer.stateBytes())).c_str(), plan.state.size(),
               static_cast<long long>(trainer.data().itemsPerStep()), trainer.data().itemName().c_str());
+  std::printf("%s", restored.text.c_str());
+  if (!job.checkpoint.dir.empty())
+    std::printf("checkpoints  every %lld steps into %s, the newest %lld are kept\n",
+                static_cast<long long>(job.checkpoint.every), job.checkpoint.dir.c_str(),
+                static_cast<long long>(job.checkpoint.keep));
   std::printf("ready        planned in %s, compiled in %s\n", secondsText(planSeconds).c_str(),
               secondsText(trainer.compileSeconds()).c_str());
   std::fflush(stdout);
@@ -58,20 +66,39 @@ Status writeResolved(const JobConfig& job) {
   return writeFile((folder / "cluster.toml").string(), job.resolvedCluster);
 }
 
-Status runSteps(const JobConfig& job, Trainer& trainer, World& world, std::unique_ptr<Progress>* progress) {
+StatusOr<std::unique_ptr<CheckpointSaver>> makeSaver(const JobConfig& job, const JobPlan& plan,
+                                                     std::map<std::string, std::string> hashes, const Trainer& trainer,
+                                                     std::shared_ptr<Client> client,
+                                                     const std::shared_ptr<World>& world) {
+  if (job.checkpoint.dir.empty()) return std::unique_ptr<CheckpointSaver>();
+  SaverOptions options;
+  options.dir = job.checkpoint.dir;
+  options.every = job.checkpoint.every;
+  options.keep = job.checkpoint.keep;
+  options.async = job.checkpoint.async;
+  options.lastStep = job.train.steps;
+  options.job = job.name;
+  options.mesh = plan.mesh;
+  options.hashes = std::move(hashes);
+  return CheckpointSaver::make(std::move(options), std::move(client), world, trainer.state());
+}
+
+Status runSteps(const JobConfig& job, int64_t first, Trainer& trainer, CheckpointSaver* saver, World& world,
+                std::unique_ptr<Progress>* progress) {
   Status opened;
   if (world.rank() == 0) {
     StatusOr<Progress> made = Progress::open(job.train.steps, job.train.logEvery, trainer.data().itemsPerStep(),
-                                             trainer.data().itemName(), job.train.metrics);
+                                             trainer.data().itemName(), job.train.metrics, first);
     opened = made.ok() ? writeResolved(job) : made.status();
     if (made.ok()) *progress = std::make_unique<Progress>(*std::move(made));
   }
   RETURN_IF_ERROR(world.agree(opened));
-  for (int64_t step = 0; step < job.train.steps; ++step) {
+  for (int64_t step = first; step < job.train.steps; ++step) {
     ASSIGN_OR_RETURN(const StepReport report, trainer.step(step));
     if (*progress != nullptr) RETURN_IF_ERROR((*progress)->report(report));
+    if (saver != nullptr) RETURN_IF_ERROR(saver->atStep(step + 1, trainer.stateBuffers()));
   }
-  return absl::OkStatus();
+  return saver == nullptr ? absl::OkStatus() : saver->finish();
 }
 
 Status train(const TrainOptions& options, const CommonOptions& common, const StatusOr<JobConfig>& loaded,
@@ -81,6 +108,8 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   const JobConfig& job = *loaded;
   RETURN_IF_ERROR(world.agree(checkCluster(job.cluster, job.clusterFile, strCat("train ", options.job), world)));
   RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.path, world));
+
+  RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));
 
   StatusOr<CompileOptions> chosen = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(chosen.status()));
@@ -97,11 +126,14 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   RETURN_IF_ERROR(world.agree(client.status()));
   StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, *client, compileOptions);
   RETURN_IF_ERROR(world.agree(trainer.status()));
-  RETURN_IF_ERROR(world.agree((*trainer)->initialise()));
-  if (world.rank() == 0) printHeader(job, plan, **trainer, planSeconds);
+  const std::map<std::string, std::string> hashes = programHashes(job);
+  ASSIGN_OR_RETURN(const Restored restored, restore(job, options.resume, hashes, **trainer, world));
+  ASSIGN_OR_RETURN(const std::unique_ptr<CheckpointSaver> saver,
+                   makeSaver(job, plan, hashes, **trainer, *client, shared));
+  if (world.rank() == 0) printHeader(job, plan, **trainer, restored, planSeconds);
 
   std::unique_ptr<Progress> progress;
-  const Status status = runSteps(job, **trainer, world, &progress);
+  const Status status = runSteps(job, restored.step, **trainer, saver.get(), world, &progress);
   if (progress != nullptr) {
     progress->endLine();
     if (status.ok()) progress->finish();

@@ -223,6 +223,7 @@ StatusOr<std::vector<StateEntry>> readState(const toml::array& array) {
 std::string resolvedText(toml::table job, const JobConfig& config) {
   job["job"].as_table()->insert_or_assign("init", config.init);
   job["job"].as_table()->insert_or_assign("step", config.step);
+  if (!config.weights.empty()) job["job"].as_table()->insert_or_assign("weights", config.weights);
   job["cluster"].as_table()->insert_or_assign("file", "cluster.toml");
   if (!config.data.path.empty()) job["data"].as_table()->insert_or_assign("path", config.data.path);
   std::ostringstream out;
@@ -256,6 +257,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   config.name = job.text("name", fs::path(path).stem().string());
   config.init = resolvePath(job.text("init"), job.place("init"), folder);
   config.step = resolvePath(job.text("step"), job.place("step"), folder);
+  config.weights = resolvePath(job.text("weights", ""), job.place("weights"), folder);
   config.seed = job.integer("seed", 0, std::numeric_limits<int64_t>::min(), kNoLimit);
   if (const toml::array* state = job.array("state")) {
     ASSIGN_OR_RETURN(config.state, readState(*state));
@@ -300,6 +302,17 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
       train.quantity("collective_deadline", config.train.collectiveDeadline, parseSeconds);
   if (config.train.collectiveDeadline <= 0) train.fail("collective_deadline", "must be above zero");
   RETURN_IF_ERROR(train.finish());
+
+  if (const toml::table* checkpointTable = reader.table("checkpoint")) {
+    TomlReader checkpoint(*checkpointTable, "[checkpoint]");
+    config.checkpoint.dir = checkpoint.text("dir");
+    if (!checkpoint.has("every")) checkpoint.fail("every", "is missing: how many steps there are between checkpoints");
+    config.checkpoint.every = checkpoint.integer("every", 0, 1, kNoLimit);
+    config.checkpoint.keep = checkpoint.integer("keep", config.checkpoint.keep, 1, kNoLimit);
+    config.checkpoint.async = checkpoint.truth("async", config.checkpoint.async);
+    if (checkpoint.has("dir") && config.checkpoint.dir.empty()) checkpoint.fail("dir", "is empty: name a folder");
+    RETURN_IF_ERROR(checkpoint.finish());
+  }
 
   RETURN_IF_ERROR(reader.finish());
   config.resolved = resolvedText(table, config);

@@ -38,9 +38,17 @@ struct TrainConfig {
   double collectiveDeadline = 300;  // seconds that one collective may take
 };
 
+struct CheckpointConfig {
+  std::string dir;    // relative to the current directory; "" = none
+  int64_t every = 0;  // steps
+  int64_t keep = 3;   // newest ones
+  bool async = true;  // training goes on while one is written
+};
+
 struct JobConfig {
   std::string file;
   std::string name, init, step;
+  std::string weights;  // safetensors file or checkpoint that the state comes from; "" = from init
   int64_t seed = 0;
   std::vector<StateEntry> state;  // for each result of init; empty: found by paths, types and order (job_state.h)
   Cluster cluster;
@@ -50,6 +58,7 @@ struct JobConfig {
   std::string fsdp;
   DataConfig data;
   TrainConfig train;
+  CheckpointConfig checkpoint;
   std::string resolved;         // the job as TOML after overrides, paths absolute; its [cluster] names "cluster.toml"
   std::string resolvedCluster;  // the cluster file as it was read
 };

@@ -4,7 +4,9 @@
 
 #include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
+#include "base/files.h"
 #include "collectives/mpi/mpi_world.h"
 #include "launcher/json_text.h"
 #include "launcher/plan_text.h"
@@ -77,20 +79,35 @@ void writeMetric(const Metric& metric, JsonText& json) {
   }
 }
 
+std::string metricsBefore(std::string_view text, int64_t step) {
+  size_t kept = 0;
+  for (size_t begin = 0, end; (end = text.find('\n', begin)) != std::string_view::npos; begin = end + 1) {
+    const nlohmann::json line = nlohmann::json::parse(text.substr(begin, end - begin), nullptr, false);
+    if (!line.is_object() || !line.contains("step") || !line["step"].is_number_integer() || line["step"] >= step) break;
+    kept = end + 1;
+  }
+  return std::string(text.substr(0, kept));
+}
+
 StatusOr<Progress> Progress::open(int64_t steps, int64_t logEvery, int64_t items, std::string itemName,
-                                  const std::string& metricsPath) {
+                                  const std::string& metricsPath, int64_t firstStep) {
   Progress progress;
   progress.steps_ = steps;
   progress.logEvery_ = logEvery;
   progress.items_ = items;
   progress.itemName_ = std::move(itemName);
+  progress.firstStep_ = progress.done_ = firstStep;
   progress.inPlace_ = writesToTerminal();
   progress.metricsPath_ = metricsPath;
   if (!metricsPath.empty()) {
     std::error_code error;
     const std::filesystem::path folder = std::filesystem::path(metricsPath).parent_path();
     if (!folder.empty()) std::filesystem::create_directories(folder, error);
-    progress.metrics_.open(metricsPath, std::ios::trunc);
+    if (firstStep > 0 && std::filesystem::exists(metricsPath, error)) {
+      ASSIGN_OR_RETURN(const std::string text, readFile(metricsPath, "metrics"));
+      RETURN_IF_ERROR(writeFile(metricsPath, metricsBefore(text, firstStep)));
+    }
+    progress.metrics_.open(metricsPath, firstStep > 0 ? std::ios::app : std::ios::trunc);
     if (!progress.metrics_)
       return invalidArgument(metricsPath, ": cannot be written (metrics): ", std::strerror(errno));
   }
@@ -107,7 +124,7 @@ Status Progress::report(const StepReport& report) {
       if (metric.name == shown_) shownValue = metric.value->asDouble(0);
     }
   }
-  if (done_ == 0) first_ = shownValue;
+  if (done_ == firstStep_) first_ = shownValue;
   last_ = shownValue;
   ++done_;
   total_ += report.seconds;
@@ -126,7 +143,7 @@ Status Progress::report(const StepReport& report) {
     metrics_ << json.text() << std::endl;
     if (!metrics_) return invalidArgument(metricsPath_, ": cannot be written (metrics): ", std::strerror(errno));
   }
-  if (done_ % logEvery_ == 0 || done_ == steps_ || done_ == 1) line(report);
+  if (done_ % logEvery_ == 0 || done_ == steps_ || done_ == firstStep_ + 1) line(report);
   return absl::OkStatus();
 }
 
@@ -158,8 +175,9 @@ void Progress::endLine() {
 }
 
 void Progress::finish() const {
-  std::printf("done: %lld steps in %s (%s %s/s)", static_cast<long long>(done_), secondsText(total_).c_str(),
-              rateText(static_cast<double>(items_ * done_) / std::max(total_, 1e-9)).c_str(), itemName_.c_str());
+  std::printf(
+      "done: %lld steps in %s (%s %s/s)", static_cast<long long>(done_ - firstStep_), secondsText(total_).c_str(),
+      rateText(static_cast<double>(items_ * (done_ - firstStep_)) / std::max(total_, 1e-9)).c_str(), itemName_.c_str());
   if (!shown_.empty()) std::printf(", %s %.4f -> %.4f", shown_.c_str(), first_, last_);
   if (!metricsPath_.empty()) std::printf(", metrics in %s", metricsPath_.c_str());
   std::printf("\n");

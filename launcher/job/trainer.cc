@@ -1,5 +1,8 @@
 #include "launcher/job/trainer.h"
 
+#include <algorithm>
+#include <set>
+
 #include "launcher/clock.h"
 
 namespace partita {
@@ -8,7 +11,7 @@ StatusOr<std::unique_ptr<Trainer>> Trainer::make(const JobConfig& job, const Job
                                                  std::shared_ptr<Client> client, const CompileOptions& options) {
   std::unique_ptr<Trainer> out(new Trainer());
   out->client_ = std::move(client);
-  out->state_ = plan.state;
+  out->leaves_ = plan.state;
   out->batchArguments_ = plan.batchArguments;
   out->metrics_ = plan.metrics;
   out->seed_ = job.seed;
@@ -49,9 +52,38 @@ Status Trainer::initialise() {
   }
   ASSIGN_OR_RETURN(const ExecuteResult made, init_->execute(seed));
   RETURN_IF_ERROR(made.await());
-  for (size_t i = 0; i < state_.size(); ++i) arguments_[state_[i].argument] = made.buffers[i];
+  for (size_t i = 0; i < leaves_.size(); ++i) arguments_[leaves_[i].argument] = made.buffers[i];
   init_.reset();
   return absl::OkStatus();
+}
+
+Status Trainer::load(WeightsReader& reader) {
+  ASSIGN_OR_RETURN(const std::vector<Buffer> buffers, loadState(reader, state(), *client_));
+  for (size_t i = 0; i < leaves_.size(); ++i) arguments_[leaves_[i].argument] = buffers[i];
+  init_.reset();
+  return absl::OkStatus();
+}
+
+std::vector<StateTensor> Trainer::state() const {
+  std::vector<StateTensor> out;
+  for (const StateLeaf& leaf : leaves_)
+    out.push_back({step_->argumentName(leaf.argument), step_->argument(leaf.argument)});
+  const auto firstPart = [](const std::string& path) { return path.substr(0, path.find('.') + 1); };  // "" when alone
+  const std::string shared = out.empty() ? "" : firstPart(out[0].path);
+  const bool strip =
+      std::all_of(out.begin(), out.end(), [&](const StateTensor& leaf) { return firstPart(leaf.path) == shared; });
+  std::set<std::string> seen;
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (strip) out[i].path.erase(0, shared.size());
+    if (!seen.insert(out[i].path).second) strAppend(&out[i].path, "#", leaves_[i].argument);
+  }
+  return out;
+}
+
+std::vector<Buffer> Trainer::stateBuffers() const {
+  std::vector<Buffer> out;
+  for (const StateLeaf& leaf : leaves_) out.push_back(arguments_[leaf.argument]);
+  return out;
 }
 
 StatusOr<StepReport> Trainer::step(int64_t number) {
@@ -63,7 +95,7 @@ StatusOr<StepReport> Trainer::step(int64_t number) {
     }));
   }
   ASSIGN_OR_RETURN(const ExecuteResult result, step_->execute(arguments_));
-  for (const StateLeaf& leaf : state_) arguments_[leaf.argument] = result.buffers[leaf.result];
+  for (const StateLeaf& leaf : leaves_) arguments_[leaf.argument] = result.buffers[leaf.result];
   RETURN_IF_ERROR(result.await());
   StepReport report;
   report.step = number;
@@ -82,7 +114,7 @@ StatusOr<StepReport> Trainer::step(int64_t number) {
 
 int64_t Trainer::stateBytes() const {
   int64_t bytes = 0;
-  for (const StateLeaf& leaf : state_) bytes += step_->program(0).arguments[leaf.argument].type.bytes();
+  for (const StateLeaf& leaf : leaves_) bytes += step_->program(0).arguments[leaf.argument].type.bytes();
   return bytes;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "checkpoint/state.h"
 #include "launcher/job/data.h"
 #include "launcher/job/job_plan.h"
 #include "launcher/job/progress.h"
@@ -19,6 +20,14 @@ class Trainer {
 
   // Runs the init program; its results are the state.
   Status initialise();
+  // Or: the state is what READER holds by the paths of state().
+  Status load(WeightsReader& reader);
+
+  // The leaves of the state, in the order of init's results. Paths are the names of the step's arguments, without the
+  // first part where all share it and have more: "state.params.w" -> "params.w". One that is there twice has the
+  // argument's number added: "w#3".
+  std::vector<StateTensor> state() const;
+  std::vector<Buffer> stateBuffers() const;
   // One step on the batch of that number. Metrics are those of this process's first device.
   StatusOr<StepReport> step(int64_t number);
 
@@ -30,7 +39,7 @@ class Trainer {
  private:
   Trainer() = default;
   std::shared_ptr<Client> client_;
-  std::vector<StateLeaf> state_;
+  std::vector<StateLeaf> leaves_;
   std::vector<uint32_t> batchArguments_;
   std::vector<std::pair<uint32_t, std::string>> metrics_;  // result of the step, name
   int64_t seed_ = 0;

@@ -1,0 +1,126 @@
+#include "launcher/job/restore.h"
+
+#include <sstream>
+
+#include "absl/strings/numbers.h"
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "checkpoint/checkpoint_folder.h"
+#include "launcher/plan_text.h"
+
+namespace partita {
+namespace {
+
+constexpr const char* kNewest = "newest";
+
+std::string readText(const WeightsReader& reader) {
+  return strCat("read ", bytesText(static_cast<double>(reader.bytesRead())), " of ",
+                bytesText(static_cast<double>(reader.fileBytes())));
+}
+
+// All of READER that the devices of this process need.
+Status load(WeightsReader& reader, Trainer& trainer) {
+  RETURN_IF_ERROR(trainer.load(reader));
+  logDebug(reader.name(), ": read ", reader.bytesRead(), " of ", reader.fileBytes(), " bytes in ", reader.chunksRead(),
+           " chunks");
+  return absl::OkStatus();
+}
+
+// At rank 0: the manifest of the checkpoint of STEP, if it can be one of this job.
+StatusOr<Manifest> readManifest(const JobConfig& job, int64_t step) {
+  const std::string path = checkpointPath(job.checkpoint.dir, step);
+  ASSIGN_OR_RETURN(Manifest manifest, readCheckpointManifest(path));
+  if (manifest.step != step)
+    return invalidArgument(path, ": is damaged: its ", kManifestName, " is that of step ", manifest.step);
+  return manifest;
+}
+
+void warnOfOtherPrograms(const Manifest& manifest, const std::map<std::string, std::string>& hashes) {
+  const auto mine = hashes.find("step"), its = manifest.hashes.find("step");
+  if (mine != hashes.end() && its != manifest.hashes.end() && mine->second != its->second)
+    logWarning("the step program is not the one that the checkpoint of step ", manifest.step, " was made with");
+}
+
+// From the checkpoint of STEP; FOREIGN: it is whole but not of this job.
+Status resumeFrom(const JobConfig& job, int64_t step, const std::map<std::string, std::string>& hashes,
+                  Trainer& trainer, World& world, std::string* text, bool* foreign) {
+  const std::string path = checkpointPath(job.checkpoint.dir, step);
+  const StatusOr<Manifest> manifest = readManifest(job, step);
+  RETURN_IF_ERROR(world.agree(manifest.status()));
+  const std::unique_ptr<WeightsReader> reader = readerOf(path, *manifest);
+  const Status holds = world.agree(checkHolds(*reader, trainer.state()));
+  *foreign = !holds.ok();
+  RETURN_IF_ERROR(holds);
+  RETURN_IF_ERROR(world.agree(load(*reader, trainer)));
+  if (world.rank() == 0) warnOfOtherPrograms(*manifest, hashes);
+  *text = strCat("resume       ", path, ": ", readText(*reader), "\n");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::map<std::string, std::string> programHashes(const JobConfig& job) {
+  std::map<std::string, std::string> out = {{"config", hashHex(strCat(job.resolved, job.resolvedCluster))}};
+  for (const auto& [name, path] : {std::pair("init", &job.init), std::pair("step", &job.step)}) {
+    if (const StatusOr<std::string> text = readFile(*path, "program"); text.ok()) out[name] = hashHex(*text);
+  }
+  return out;
+}
+
+Status checkResume(const JobConfig& job, const std::string& resume) {
+  int64_t step = 0;
+  if (!resume.empty() && job.checkpoint.dir.empty())
+    return invalidArgument(job.file, ": --resume needs a section [checkpoint] with the dir to go on from");
+  if (!resume.empty() && resume != kNewest && (!absl::SimpleAtoi(resume, &step) || step < 0))
+    return invalidArgument("--resume=", resume, ": expected the number of a step, or --resume alone for the newest");
+  if (job.checkpoint.dir.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<int64_t> steps, listCheckpoints(job.checkpoint.dir));
+  if (resume.empty() && !steps.empty())
+    return invalidArgument(job.checkpoint.dir, ": holds checkpoints already, the newest of step ", steps.back(),
+                           ": go on from it with --resume, give another [checkpoint] dir, or remove them");
+  return absl::OkStatus();
+}
+
+StatusOr<Restored> restore(const JobConfig& job, const std::string& resume,
+                           const std::map<std::string, std::string>& hashes, Trainer& trainer, World& world) {
+  Restored out;
+  if (!resume.empty()) {
+    // Rank 0's list, newest first: "300 200 100".
+    ASSIGN_OR_RETURN(const std::string list, shareMessage(world, "list of checkpoints", [&]() -> StatusOr<std::string> {
+                       ASSIGN_OR_RETURN(const std::vector<int64_t> steps, listCheckpoints(job.checkpoint.dir));
+                       std::string text;
+                       for (size_t i = steps.size(); i-- > 0;) strAppend(&text, steps[i], " ");
+                       return resume == kNewest ? text : strCat(resume, " ");
+                     }));
+    std::istringstream in(list);
+    Status newest;  // what is wrong with it
+    for (int64_t step; in >> step;) {
+      bool foreign = false;
+      out.step = step;
+      const Status status = resumeFrom(job, step, hashes, trainer, world, &out.text, &foreign);
+      if (status.ok()) return out;
+      if (resume != kNewest || foreign) return status;
+      if (world.rank() == 0) logWarning(toView(status.message()), "; the checkpoint of step ", step, " is passed over");
+      if (newest.ok()) newest = status;
+    }
+    if (!newest.ok())
+      return world.agree(invalidArgument(job.checkpoint.dir,
+                                         ": none of its checkpoints is whole: ", toView(newest.message()),
+                                         "; remove them or give another [checkpoint] dir to begin anew"));
+    out.step = 0;
+    out.text = strCat("resume       ", job.checkpoint.dir, " holds no checkpoint: the job starts at step 0\n");
+  }
+  if (job.weights.empty()) {
+    RETURN_IF_ERROR(world.agree(trainer.initialise()));
+    return out;
+  }
+  StatusOr<std::unique_ptr<WeightsReader>> reader = openWeights(job.weights);
+  RETURN_IF_ERROR(world.agree(annotate(reader.status(), "[job] weights")));
+  RETURN_IF_ERROR(world.agree(annotate(checkHolds(**reader, trainer.state()), "[job] weights")));
+  RETURN_IF_ERROR(world.agree(annotate(load(**reader, trainer), "[job] weights")));
+  strAppend(&out.text, "weights      ", (*reader)->name(), ": ", readText(**reader), "\n");
+  return out;
+}
+
+}  // namespace partita
