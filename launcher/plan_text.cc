@@ -4,9 +4,10 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "absl/strings/str_join.h"
-#include "launcher/json_text.h"
+#include "launcher/json_output.h"
 #include "partitioner/account.h"
 
 namespace partita {
@@ -181,40 +182,42 @@ double overlapSeconds(const ClassSummary& sum) {
 }  // namespace
 
 std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
-  JsonText json;
-  json.beginObject().field("mesh", summary.mesh).field("devices", summary.devices).field("programs", summary.programs);
-  json.key("bytes_per_device")
-      .value(summary.bytesPerDevice, 15)
-      .field("peak_bytes_per_device", summary.memory.peakBytes);
-  json.field("argument_bytes", summary.memory.argumentBytes).field("result_bytes", summary.memory.resultBytes);
-  json.field("constant_bytes", summary.memory.constantBytes).field("arena_bytes", summary.memory.arenaBytes);
-  json.field("communication_seconds", summary.communicationSeconds).field("step_seconds", summary.stepSeconds);
-  json.key("collectives").beginArray();
-  for (const CollectiveSum& sum : summary.collectives) {
-    json.beginObject()
-        .field("kind", sum.kind)
-        .field("count", sum.count)
-        .key("bytes_per_device")
-        .value(sum.bytesPerDevice, 15);
-    json.key("axes").beginArray();
-    for (const std::string& axis : sum.axes) json.value(axis);
-    json.endArray().field("group_size", sum.groupSize).field("seconds", sum.seconds).endObject();
-  }
-  json.endArray().key("classes").beginArray();
-  for (const ClassSummary& sum : summary.classes) {
-    json.beginObject().field("name", sum.name).field("devices", sum.devices).key("local_shapes").beginArray();
-    for (const std::string& shape : sum.localShapes) json.value(shape);
-    json.endArray().field("peak_bytes", sum.memory.peakBytes);
-    json.field("compute_s", sum.step.compute).field("comm_s", sum.step.communication);
-    json.field("overlap_s", overlapSeconds(sum)).field("wait_s", sum.waitSeconds).endObject();
-  }
-  json.endArray().key("unused_axes").beginArray();
-  for (const std::string& axis : plan.unusedAxes) json.value(axis);
-  json.endArray().key("passes").beginArray();
+  using Json = nlohmann::ordered_json;
+  const auto number = [](double value, int digits = 9) { return jsonNumber<Json>(value, digits); };
+  Json json = {{"mesh", summary.mesh},
+               {"devices", summary.devices},
+               {"programs", summary.programs},
+               {"bytes_per_device", number(summary.bytesPerDevice, 15)},
+               {"peak_bytes_per_device", summary.memory.peakBytes},
+               {"argument_bytes", summary.memory.argumentBytes},
+               {"result_bytes", summary.memory.resultBytes},
+               {"constant_bytes", summary.memory.constantBytes},
+               {"arena_bytes", summary.memory.arenaBytes},
+               {"communication_seconds", number(summary.communicationSeconds)},
+               {"step_seconds", number(summary.stepSeconds)}};
+  json["collectives"] = Json::array();
+  for (const CollectiveSum& sum : summary.collectives)
+    json["collectives"].push_back({{"kind", sum.kind},
+                                   {"count", sum.count},
+                                   {"bytes_per_device", number(sum.bytesPerDevice, 15)},
+                                   {"axes", sum.axes},
+                                   {"group_size", sum.groupSize},
+                                   {"seconds", number(sum.seconds)}});
+  json["classes"] = Json::array();
+  for (const ClassSummary& sum : summary.classes)
+    json["classes"].push_back({{"name", sum.name},
+                               {"devices", sum.devices},
+                               {"local_shapes", sum.localShapes},
+                               {"peak_bytes", sum.memory.peakBytes},
+                               {"compute_s", number(sum.step.compute)},
+                               {"comm_s", number(sum.step.communication)},
+                               {"overlap_s", number(overlapSeconds(sum))},
+                               {"wait_s", number(sum.waitSeconds)}});
+  json["unused_axes"] = plan.unusedAxes;
+  json["passes"] = Json::array();
   for (const PassTiming& pass : plan.timings)
-    json.beginObject().field("name", pass.name).field("seconds", pass.seconds).endObject();
-  json.endArray().endObject();
-  return json.text();
+    json["passes"].push_back({{"name", pass.name}, {"seconds", number(pass.seconds)}});
+  return jsonLine(json);
 }
 
 namespace {

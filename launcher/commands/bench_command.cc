@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "base/log.h"
 #include "frontends/load.h"
@@ -14,7 +15,7 @@
 #include "launcher/commands/commands.h"
 #include "launcher/generate.h"
 #include "launcher/job/config.h"
-#include "launcher/json_text.h"
+#include "launcher/json_output.h"
 #include "launcher/plan_program.h"
 #include "launcher/process.h"
 #include "launcher/rank_verdict.h"
@@ -161,11 +162,14 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   const std::string name =
       options.workload.empty() ? std::filesystem::path(options.file).stem().string() : options.workload;
   if (options.json) {
-    JsonText line;
-    line.beginObject().field("workload", name).field("threads", threads);
-    line.key("median_ms").value(timing.median * 1e3, 6).key("best_ms").value(timing.best * 1e3, 6);
-    line.key("compile_s").value(compileSeconds, 4).field("peak_rss_mb", peakMebibytes).endObject();
-    std::printf("%s\n", line.text().c_str());
+    using Json = nlohmann::ordered_json;
+    const Json line = {{"workload", name},
+                       {"threads", threads},
+                       {"median_ms", jsonNumber<Json>(timing.median * 1e3, 6)},
+                       {"best_ms", jsonNumber<Json>(timing.best * 1e3, 6)},
+                       {"compile_s", jsonNumber<Json>(compileSeconds, 4)},
+                       {"peak_rss_mb", peakMebibytes}};
+    std::printf("%s\n", jsonLine(line).c_str());
   } else {
     std::printf("%s: median %.4f ms, best %.4f ms, compiled in %.3f s, peak memory %lld MiB, %d threads\n",
                 name.c_str(), timing.median * 1e3, timing.best * 1e3, compileSeconds,

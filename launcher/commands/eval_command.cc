@@ -1,11 +1,12 @@
 // `partita eval`: self-checking programs, one verdict a file.
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
 #include "graph/verify.h"
 #include "launcher/commands/commands.h"
-#include "launcher/json_text.h"
+#include "launcher/json_output.h"
 #include "launcher/plan_program.h"
 
 namespace partita {
@@ -56,13 +57,8 @@ StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& commo
     if (first.ok()) first = status;
     const std::string_view verdict = verdictOf(status);
     if (options.json) {
-      JsonText line;
-      line.beginObject()
-          .field("file", file)
-          .field("status", verdict)
-          .field("message", toView(status.message()))
-          .endObject();
-      std::printf("%s\n", line.text().c_str());
+      const nlohmann::ordered_json line = {{"file", file}, {"status", verdict}, {"message", toView(status.message())}};
+      std::printf("%s\n", jsonLine(line).c_str());
     } else {
       std::printf("%-11s  %s%s%s\n", std::string(verdict).c_str(), file.c_str(), status.ok() ? "" : "  ",
                   std::string(status.message()).c_str());

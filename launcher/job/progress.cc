@@ -8,7 +8,7 @@
 
 #include "base/files.h"
 #include "collectives/mpi/mpi_world.h"
-#include "launcher/json_text.h"
+#include "launcher/json_output.h"
 #include "launcher/plan_text.h"
 #include "launcher/process.h"
 
@@ -38,46 +38,42 @@ bool writesToTerminal() {
 
 bool isReal(const Metric& metric) { return metric.value && metric.type.rank() == 0 && !isComplex(metric.type.dtype); }
 
-void writeElement(const Tensor& tensor, int64_t flat, JsonText& json) {
+using Json = nlohmann::ordered_json;
+
+Json elementOf(const Tensor& tensor, int64_t flat) {
   const DType dtype = tensor.type().dtype;
-  if (dtype == DType::kI1) {
-    json.value(tensor.asInt(flat) != 0);
-  } else if (dtype == DType::kUI64) {
-    json.value(static_cast<uint64_t>(tensor.asInt(flat)));
-  } else if (isInteger(dtype)) {
-    json.value(tensor.asInt(flat));
-  } else if (isComplex(dtype)) {
+  if (dtype == DType::kI1) return tensor.asInt(flat) != 0;
+  if (dtype == DType::kUI64) return static_cast<uint64_t>(tensor.asInt(flat));
+  if (isInteger(dtype)) return tensor.asInt(flat);
+  if (isComplex(dtype)) {
     const int64_t half = dtypeBytes(dtype) / 2;
     const DType part = dtype == DType::kC64 ? DType::kF32 : DType::kF64;
     const std::byte* at = tensor.data() + flat * 2 * half;
-    json.beginArray();
-    for (int i = 0; i < 2; ++i) json.value(loadAsDouble(part, at + i * half), half > 4 ? 17 : 9);
-    json.endArray();
-  } else {
-    json.value(tensor.asDouble(flat), dtypeBytes(dtype) > 4 ? 17 : 9);
+    Json out = Json::array();
+    for (int i = 0; i < 2; ++i) out.push_back(jsonNumber<Json>(loadAsDouble(part, at + i * half), half > 4 ? 17 : 9));
+    return out;
   }
+  return jsonNumber<Json>(tensor.asDouble(flat), dtypeBytes(dtype) > 4 ? 17 : 9);
 }
 
 // The part of TENSOR that begins at element FLAT and spans dimensions DIM and on.
-void writeElements(const Tensor& tensor, size_t dim, int64_t flat, JsonText& json) {
+Json elementsOf(const Tensor& tensor, size_t dim, int64_t flat) {
   const Dims& dims = tensor.type().dims;
-  if (dim == dims.size()) return writeElement(tensor, flat, json);
+  if (dim == dims.size()) return elementOf(tensor, flat);
   int64_t stride = 1;
   for (size_t d = dim + 1; d < dims.size(); ++d) stride *= dims[d];
-  json.beginArray();
-  for (int64_t i = 0; i < dims[dim]; ++i) writeElements(tensor, dim + 1, flat + i * stride, json);
-  json.endArray();
+  Json out = Json::array();
+  for (int64_t i = 0; i < dims[dim]; ++i) out.push_back(elementsOf(tensor, dim + 1, flat + i * stride));
+  return out;
+}
+
+Json valueOf(const Metric& metric) {
+  return metric.value ? elementsOf(*metric.value, 0, 0) : Json(metric.type.toString());
 }
 
 }  // namespace
 
-void writeMetric(const Metric& metric, JsonText& json) {
-  if (metric.value) {
-    writeElements(*metric.value, 0, 0, json);
-  } else {
-    json.value(metric.type.toString());
-  }
-}
+std::string metricJson(const Metric& metric) { return jsonLine(valueOf(metric)); }
 
 std::string metricsBefore(std::string_view text, int64_t step) {
   size_t kept = 0;
@@ -133,14 +129,9 @@ Status Progress::report(const StepReport& report) {
   ++intervalSteps_;
 
   if (!metricsPath_.empty()) {
-    JsonText json;
-    json.beginObject().field("step", report.step);
-    for (const Metric& metric : report.metrics) {
-      json.key(metric.name);
-      writeMetric(metric, json);
-    }
-    json.endObject();
-    metrics_ << json.text() << std::endl;
+    Json line = {{"step", report.step}};
+    for (const Metric& metric : report.metrics) line[metric.name] = valueOf(metric);
+    metrics_ << jsonLine(line) << std::endl;
     if (!metrics_) return invalidArgument(metricsPath_, ": cannot be written (metrics): ", std::strerror(errno));
   }
   if (done_ % logEvery_ == 0 || done_ == steps_ || done_ == firstStep_ + 1) line(report);

@@ -11,7 +11,6 @@
 
 #include "base/status.h"
 #include "graph/tensor.h"
-#include "launcher/json_text.h"
 
 namespace partita {
 
@@ -24,7 +23,7 @@ using Metrics = std::vector<Metric>;
 
 // As a line of the metrics file has it: numbers and truth values as such, arrays as nested lists, complex numbers as
 // [real, imaginary], not-a-number and infinities as the texts "nan", "inf", "-inf"; the type where there is no value.
-void writeMetric(const Metric& metric, JsonText& json);
+std::string metricJson(const Metric& metric);
 
 struct StepReport {
   int64_t step = 0;  // 0, 1, …

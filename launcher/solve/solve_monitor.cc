@@ -9,7 +9,6 @@
 
 #include "base/files.h"
 #include "launcher/clock.h"
-#include "launcher/json_text.h"
 #include "launcher/process.h"
 #include "launcher/solve/iopddl.h"
 #include "launcher/solve/solve_report.h"
@@ -90,11 +89,7 @@ void SolveMonitor::run() {
 
 void SolveMonitor::logEvents(const std::vector<SearchEvent>& events) {
   if (!log_.is_open() || events.empty()) return;
-  for (const SearchEvent& event : events) {
-    JsonText json;
-    writeEvent(event, &json);
-    log_ << json.text() << "\n";
-  }
+  for (const SearchEvent& event : events) log_ << eventJson(event) << "\n";
   log_.flush();
   if (!log_ && logStatus_.ok())
     logStatus_ = invalidArgument(options_.log, ": cannot be written (log): ", std::strerror(errno));

@@ -4,13 +4,16 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <nlohmann/json.hpp>
 
-#include "launcher/json_text.h"
+#include "launcher/json_output.h"
 #include "launcher/plan_text.h"
 #include "launcher/process.h"
 
 namespace partita {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr size_t kListed = 10;      // costliest nodes and edges
 constexpr size_t kMoments = 5;      // tightest moments and dearest intervals of a memory
@@ -129,6 +132,15 @@ void explainPrices(const ChoiceProblem& problem, const Solution& solution, int m
   if (merged.size() > kMoments) strAppend(out, "  and less at ", merged.size() - kMoments, " more\n");
 }
 
+Json eventOf(const SearchEvent& event) {
+  Json json = {{"seconds", jsonNumber<Json>(event.seconds)}};
+  if (event.cost < kInfiniteCost) json["cost"] = event.cost;
+  json["feasible"] = event.feasible;
+  if (std::isfinite(event.bound)) json["bound"] = event.bound;
+  json["method"] = event.method;
+  return json;
+}
+
 }  // namespace
 
 std::string percentText(double ratio) {
@@ -138,13 +150,7 @@ std::string percentText(double ratio) {
   return text;
 }
 
-void writeEvent(const SearchEvent& event, JsonText* json) {
-  json->beginObject().field("seconds", event.seconds);
-  if (event.cost < kInfiniteCost) json->field("cost", event.cost);
-  json->field("feasible", event.feasible);
-  if (std::isfinite(event.bound)) json->key("bound").value(event.bound, 17);
-  json->field("method", event.method).endObject();
-}
+std::string eventJson(const SearchEvent& event) { return jsonLine(eventOf(event)); }
 
 std::string solveText(const SolveReport& report) {
   const Solution& solution = report.solution;
@@ -216,46 +222,49 @@ std::string explainText(const ChoiceProblem& problem, const Solution& solution) 
 std::string solveJson(const SolveReport& report) {
   const ChoiceProblem& problem = *report.problem;
   const Solution& solution = report.solution;
-  JsonText json;
-  json.beginObject().field("file", report.file).field("instance", report.instance);
-  json.field("nodes", problem.numNodes()).field("edges", problem.numEdges()).field("matrices", problem.numMatrices());
-  json.key("options").beginObject().field("time_limit", report.timeLimit).field("threads", report.threads);
-  json.key("seed").value(std::to_string(report.seed)).endObject();
-  json.field("feasible", solution.feasible).field("optimal", solution.optimal);
-  if (solution.cost < kInfiniteCost) json.field("cost", solution.cost);
-  if (std::isfinite(solution.bound)) json.key("bound").value(solution.bound, 17);
-  if (std::isfinite(solution.gap())) json.field("gap", solution.gap());
-  json.key("peaks").beginArray();
+  const auto number = [](double value) { return jsonNumber<Json>(value); };
+  Json json = {{"file", report.file},
+               {"instance", report.instance},
+               {"nodes", problem.numNodes()},
+               {"edges", problem.numEdges()},
+               {"matrices", problem.numMatrices()}};
+  json["options"] = {
+      {"time_limit", number(report.timeLimit)}, {"threads", report.threads}, {"seed", std::to_string(report.seed)}};
+  json["feasible"] = solution.feasible;
+  json["optimal"] = solution.optimal;
+  if (solution.cost < kInfiniteCost) json["cost"] = solution.cost;
+  if (std::isfinite(solution.bound)) json["bound"] = solution.bound;
+  if (std::isfinite(solution.gap())) json["gap"] = number(solution.gap());
+  json["peaks"] = Json::array();
   for (const UsagePeak& peak : solution.peaks) {
-    json.beginObject().field("memory", peak.memory).field("moment", peak.moment).field("usage", peak.usage);
-    if (problem.limit(peak.memory) != kNoLimit) json.field("limit", problem.limit(peak.memory));
-    json.endObject();
+    Json entry = {{"memory", peak.memory}, {"moment", peak.moment}, {"usage", peak.usage}};
+    if (problem.limit(peak.memory) != kNoLimit) entry["limit"] = problem.limit(peak.memory);
+    json["peaks"].push_back(std::move(entry));
   }
-  json.endArray().key("prices").beginArray();
+  json["prices"] = Json::array();
   for (const MemoryPrice& price : solution.prices)
-    json.beginObject()
-        .field("memory", price.memory)
-        .field("begin", price.begin)
-        .field("end", price.end)
-        .field("cost_per_unit", price.costPerUnit)
-        .endObject();
-  json.endArray();
+    json["prices"].push_back({{"memory", price.memory},
+                              {"begin", price.begin},
+                              {"end", price.end},
+                              {"cost_per_unit", number(price.costPerUnit)}});
   if (!solution.feasible) {
     const Infeasibility& why = solution.infeasibility;
-    json.key("infeasibility").beginObject().field("proved", why.proved).field("memory", why.memory);
-    if (why.memory >= 0)
-      json.field("begin", why.begin).field("end", why.end).field("usage", why.usage).field("limit", why.limit);
-    json.key("nodes").beginArray();
-    for (const int node : why.nodes) json.value(node);
-    json.endArray().endObject();
+    Json entry = {{"proved", why.proved}, {"memory", why.memory}};
+    if (why.memory >= 0) {
+      entry["begin"] = why.begin, entry["end"] = why.end;
+      entry["usage"] = why.usage, entry["limit"] = why.limit;
+    }
+    entry["nodes"] = why.nodes;
+    json["infeasibility"] = std::move(entry);
   }
-  json.key("events").beginArray();
-  for (const SearchEvent& event : report.events) writeEvent(event, &json);
-  json.endArray();
-  json.field("read_seconds", report.readSeconds).field("search_seconds", solution.seconds);
-  json.field("seconds", report.seconds).field("interrupted", report.interrupted);
-  json.field("peak_rss_bytes", peakMemoryBytes()).endObject();
-  return json.text() + "\n";
+  json["events"] = Json::array();
+  for (const SearchEvent& event : report.events) json["events"].push_back(eventOf(event));
+  json["read_seconds"] = number(report.readSeconds);
+  json["search_seconds"] = number(solution.seconds);
+  json["seconds"] = number(report.seconds);
+  json["interrupted"] = report.interrupted;
+  json["peak_rss_bytes"] = peakMemoryBytes();
+  return jsonLine(json) + "\n";
 }
 
 }  // namespace partita

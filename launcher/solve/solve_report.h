@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "launcher/json_text.h"
 #include "partitioner/search/solution.h"
 
 namespace partita {
@@ -31,7 +30,7 @@ std::string infeasibilityText(const Infeasibility& infeasibility);
 std::string explainText(const ChoiceProblem& problem, const Solution& solution);
 
 // {"seconds": …, "cost": …, "feasible": …, "bound": …, "method": …}; without cost or bound where there is none yet.
-void writeEvent(const SearchEvent& event, JsonText* json);
+std::string eventJson(const SearchEvent& event);
 // "12.50 %"; "-" for infinity.
 std::string percentText(double ratio);
 

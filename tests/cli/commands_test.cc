@@ -8,7 +8,6 @@
 #include "checkpoint/safetensors.h"
 #include "codegen/target.h"
 #include "launcher/generate.h"
-#include "launcher/json_text.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 
@@ -171,23 +170,6 @@ TEST_F(Commands, DumpWritesEveryStage) {
   const std::string dump = folder_ + "/dump";
   run({"bench", kStep, "--threads", "1", "--budget", "0", "--json", "--mesh", "data=2", "--dump", dump, "--no-cache"});
   EXPECT_TRUE(readFile(dump + "/partition/01_import.mlir", "dump").ok());
-}
-
-TEST(JsonText, IsJson) {
-  JsonText json;
-  json.beginObject()
-      .field("a \"quoted\"\n\x01 name", "back\\slash")
-      .field("n", 3)
-      .key("x")
-      .value(0.1)
-      .key("nan")
-      .value(std::nan(""));
-  json.key("list").beginArray().value(1).value("two").beginObject().endObject().endArray().endObject();
-  const Json parsed = Json::parse(json.text());
-  EXPECT_EQ(parsed["a \"quoted\"\n\x01 name"], "back\\slash");
-  EXPECT_EQ(parsed["x"], 0.1);
-  EXPECT_EQ(parsed["nan"], "nan");
-  EXPECT_EQ(parsed["list"].size(), 3u);
 }
 
 }  // namespace

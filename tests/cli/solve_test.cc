@@ -8,7 +8,6 @@
 #include <sstream>
 
 #include "base/files.h"
-#include "launcher/json_text.h"
 #include "launcher/solve/iopddl.h"
 #include "partitioner/search/solution.h"
 #include "tests/support/choice_problems.h"
@@ -24,41 +23,29 @@ using Json = nlohmann::json;
 
 const std::string kSmall = sourcePath("tests/data/iopddl/small.json");
 
-void writeNumbers(std::span<const int64_t> numbers, JsonText* json) {
-  json->beginArray();
-  for (const int64_t number : numbers) json->value(number);
-  json->endArray();
-}
-
 // PROBLEM as an IOPDDL instance: one memory, one usage per node.
 std::string instanceText(const ChoiceProblem& problem) {
-  const auto eachNode = [&](JsonText* json, const char* key, const auto& write) {
-    json->key(key).beginArray();
-    for (int v = 0; v < problem.numNodes(); ++v) write(v);
-    json->endArray();
-  };
-  JsonText json;
-  json.beginObject().key("problem").beginObject().field("name", "random").key("nodes").beginObject();
-  eachNode(&json, "costs", [&](int v) { writeNumbers(problem.costs(v), &json); });
-  eachNode(&json, "intervals", [&](int v) {
-    const std::vector<int>& usages = problem.usagesOf(v);
-    const std::vector<int64_t> none = {0, 0};
-    writeNumbers(
-        usages.empty() ? none : std::vector<int64_t>{problem.usage(usages[0]).begin, problem.usage(usages[0]).end},
-        &json);
-  });
-  eachNode(&json, "usages", [&](int v) {
-    const std::vector<int>& usages = problem.usagesOf(v);
-    const std::vector<int64_t> none(problem.numStrategies(v), 0);
-    writeNumbers(usages.empty() ? none : problem.usage(usages[0]).amount, &json);
-  });
-  json.endObject().key("edges").beginObject().key("nodes").beginArray();
-  for (int e = 0; e < problem.numEdges(); ++e)
-    writeNumbers(std::vector<int64_t>{problem.edge(e).from, problem.edge(e).to}, &json);
-  json.endArray().key("costs").beginArray();
-  for (int e = 0; e < problem.numEdges(); ++e) writeNumbers(problem.matrix(problem.edge(e).matrix).values, &json);
-  json.endArray().endObject().field("usage_limit", problem.limit(0)).endObject().endObject();
-  return json.text();
+  Json out = {{"name", "random"}, {"usage_limit", problem.limit(0)}};
+  Json& nodes = out["nodes"];
+  for (int v = 0; v < problem.numNodes(); ++v) {
+    nodes["costs"].push_back(std::vector<int64_t>(problem.costs(v).begin(), problem.costs(v).end()));
+    std::vector<int64_t> interval = {0, 0}, amounts(problem.numStrategies(v), 0);
+    if (const std::vector<int>& usages = problem.usagesOf(v); !usages.empty()) {
+      const ChoiceProblem::Usage usage = problem.usage(usages[0]);
+      interval = {usage.begin, usage.end};
+      amounts.assign(usage.amount.begin(), usage.amount.end());
+    }
+    nodes["intervals"].push_back(interval);
+    nodes["usages"].push_back(amounts);
+  }
+  Json& edges = out["edges"];
+  edges = {{"nodes", Json::array()}, {"costs", Json::array()}};
+  for (int e = 0; e < problem.numEdges(); ++e) {
+    edges["nodes"].push_back({problem.edge(e).from, problem.edge(e).to});
+    const auto values = problem.matrix(problem.edge(e).matrix).values;
+    edges["costs"].push_back(std::vector<int64_t>(values.begin(), values.end()));
+  }
+  return Json({{"problem", out}}).dump();
 }
 
 class SolveCommand : public testing::Test {
@@ -243,7 +230,7 @@ TEST_F(SolveCommand, BadInput) {
   expectError({"--iopddl", kSmall, "--log", folder_}, 2, "cannot be written");
   expectError({"--iopddl", kSmall, "--start", "/no/such.txt"}, 2, "/no/such.txt: no such file (IOPDDL solution)");
   expectError({"--iopddl", write("bad.json", "{\"problem\": {\"nodes\": {\"costs\": [[1], [2, x]]}}}")}, 2,
-              "bad.json: problem.nodes.costs[1][1] (byte 42): expected an integer, found 'x'");
+              "bad.json: problem.nodes.costs[1][1] (byte 43): syntax error while parsing value - invalid literal");
 }
 
 }  // namespace

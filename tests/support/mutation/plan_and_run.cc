@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "codegen/codegen.h"
 #include "codegen/target.h"
@@ -11,7 +12,6 @@
 #include "graph/op.h"
 #include "graph/verify.h"
 #include "launcher/generate.h"
-#include "launcher/json_text.h"
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "tests/support/whole_path/comparison.h"
@@ -257,16 +257,15 @@ CaseOutcome planAndRun(const MutationCase& c) {
 std::string inputSpec(const MutationCase& c) {
   const StatusOr<Graph> graph = parseStablehlo(c.text, "case.mlir");
   if (!graph.ok()) return "";
-  JsonText json;
-  json.beginArray();
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (size_t i = 0; i < graph->arguments.size(); ++i) {
     const Generator generator = generatorOf(c, i, graph->type(graph->bodyRegion().args[i]));
-    json.beginObject();
-    json.field("kind", generator.kind == Generator::Kind::kUniform ? "uniform" : "randint");
-    json.field("seed", static_cast<int64_t>(generator.seed));
-    json.field("low", generator.low).field("high", generator.high).endObject();
+    json.push_back({{"kind", generator.kind == Generator::Kind::kUniform ? "uniform" : "randint"},
+                    {"seed", static_cast<int64_t>(generator.seed)},
+                    {"low", generator.low},
+                    {"high", generator.high}});
   }
-  return json.endArray().text();
+  return json.dump();
 }
 
 std::string commandsOf(const MutationCase& c, const std::string& path) {

@@ -7,16 +7,12 @@
 namespace partita {
 namespace {
 
-std::string written(const Tensor& tensor) {
-  JsonText json;
-  writeMetric({"m", tensor.type(), tensor}, json);
-  return json.text();
-}
+std::string written(const Tensor& tensor) { return metricJson({"m", tensor.type(), tensor}); }
 
 TEST(WriteMetric, EveryTypeAsWhatItIs) {
   Tensor truth(TensorType(DType::kI1, {2}));
   truth.setInt(1, 1);
-  EXPECT_EQ(written(truth), "[false, true]");
+  EXPECT_EQ(written(truth), "[false,true]");
   Tensor count(TensorType(DType::kUI64, {}));
   count.setInt(0, -1);
   EXPECT_EQ(written(count), "18446744073709551615");
@@ -28,18 +24,24 @@ TEST(WriteMetric, EveryTypeAsWhatItIs) {
   EXPECT_EQ(written(half), "2.5");
   Tensor exact(TensorType(DType::kF64, {}));
   exact.set(0, 1.0 / 3);
-  EXPECT_EQ(written(exact), "0.33333333333333331");
+  EXPECT_EQ(written(exact), "0.3333333333333333");
   Tensor complex(TensorType(DType::kC64, {}));
   complex.mutableAs<float>()[0] = 1;
   complex.mutableAs<float>()[1] = -2;
-  EXPECT_EQ(written(complex), "[1, -2]");
+  EXPECT_EQ(written(complex), "[1.0,-2.0]");
+}
+
+TEST(WriteMetric, NineDigitsOfWhatHasNoMore) {
+  Tensor loss(TensorType(DType::kF32, {}));
+  loss.set(0, 5.56);
+  EXPECT_EQ(written(loss), "5.55999994");
 }
 
 TEST(WriteMetric, EveryShape) {
   Tensor matrix(TensorType(DType::kI32, {2, 3}));
   for (int i = 0; i < 6; ++i) matrix.setInt(i, i);
-  EXPECT_EQ(written(matrix), "[[0, 1, 2], [3, 4, 5]]");
-  EXPECT_EQ(written(Tensor(TensorType(DType::kF32, {2, 0}))), "[[], []]");
+  EXPECT_EQ(written(matrix), "[[0,1,2],[3,4,5]]");
+  EXPECT_EQ(written(Tensor(TensorType(DType::kF32, {2, 0}))), "[[],[]]");
 }
 
 TEST(WriteMetric, WhatJsonLacks) {
@@ -47,10 +49,8 @@ TEST(WriteMetric, WhatJsonLacks) {
   odd.set(0, std::nan(""));
   odd.set(1, INFINITY);
   odd.set(2, -INFINITY);
-  EXPECT_EQ(written(odd), R"(["nan", "inf", "-inf"])");
-  JsonText json;
-  writeMetric({"m", TensorType(DType::kF32, {1000, 1000}), std::nullopt}, json);
-  EXPECT_EQ(json.text(), R"("tensor<1000x1000xf32>")");
+  EXPECT_EQ(written(odd), R"(["nan","inf","-inf"])");
+  EXPECT_EQ(metricJson({"m", TensorType(DType::kF32, {1000, 1000}), std::nullopt}), R"("tensor<1000x1000xf32>")");
 }
 
 }  // namespace

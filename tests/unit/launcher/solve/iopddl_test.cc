@@ -172,12 +172,13 @@ TEST_F(Iopddl, Numbers) {
   EXPECT_THAT(complaint(with("/problem/nodes/costs/2/1", 1.5)),
               AllOf(HasSubstr("problem.nodes.costs[2][1] (byte "), HasSubstr("fraction")));
   EXPECT_THAT(complaint(with("/problem/nodes/costs/2/1", "7")), HasSubstr("problem.nodes.costs[2][1] (byte "));
-  EXPECT_THAT(complaint(with("/problem/nodes/costs/2/1", nullptr)), HasSubstr("expected an integer, found 'n'"));
+  EXPECT_THAT(complaint(with("/problem/nodes/costs/2/1", nullptr)), HasSubstr("expected an integer, found null"));
   EXPECT_THAT(complaint(replaced("52", "9223372036854775808")), HasSubstr("does not fit 64 bits"));
   EXPECT_THAT(complaint(replaced("52", "99999999999999999999999999")), HasSubstr("does not fit 64 bits"));
-  EXPECT_THAT(complaint(replaced("52", "052")), HasSubstr("may not begin with 0"));
+  EXPECT_THAT(complaint(replaced("52", "052")),
+              AllOf(HasSubstr("problem.usage_limit (byte "), HasSubstr("unexpected number")));
   EXPECT_THAT(complaint(replaced("52", "1e3")), HasSubstr("fraction"));
-  EXPECT_THAT(complaint(replaced("52", "-")), HasSubstr("expected an integer"));
+  EXPECT_THAT(complaint(replaced("52", "-")), HasSubstr("expected digit after '-'"));
   EXPECT_THAT(complaint(replaced("52", "-1")), HasSubstr("negative"));
   const StatusOr<IopddlInstance> largest = read(replaced("52", "9223372036854775807"));
   ASSERT_TRUE(largest.ok()) << largest.status();
@@ -241,8 +242,8 @@ TEST_F(Iopddl, SumsThatOverflow) {
 TEST_F(Iopddl, DamagedText) {
   EXPECT_THAT(complaint(""), HasSubstr("ends too soon"));
   EXPECT_THAT(complaint("[1]"), HasSubstr("expected an object, found '['"));
-  EXPECT_THAT(complaint(small_ + "x"), HasSubstr("expected the end of the file, found 'x'"));
-  EXPECT_THAT(complaint(replaced("[5, 0, 9]", "[5 0 9]")), HasSubstr("problem.nodes.costs[0][0] (byte "));
+  EXPECT_THAT(complaint(small_ + "x"), HasSubstr("invalid literal"));
+  EXPECT_THAT(complaint(replaced("[5, 0, 9]", "[5 0 9]")), HasSubstr("problem.nodes.costs[0][1] (byte "));
   EXPECT_THAT(complaint(replaced("[5, 0, 9]", "[5, 0, 9,]")), HasSubstr("problem.nodes.costs[0][3]"));
   EXPECT_THAT(complaint(replaced("[5, 0, 9]", "[[5, 0, 9]]")), HasSubstr("expected an integer, found '['"));
   EXPECT_THAT(complaint(replaced("\"small\"", "\"sm\\xall\"")), HasSubstr("problem.name"));
