@@ -442,6 +442,7 @@ void Execution::startCollective(int32_t number, int32_t index) {
   EventPtr after = loaded_.device_.computeStream().record();
   if (after->ended() && after->status().ok()) after = nullptr;
   ++inFlight_;
+  ++communicating_;
   unit.collective->enqueue({bindings_.run, state_->trips[static_cast<size_t>(unit.number)]++}, buffers,
                            std::move(after), [this, number, index, started = Clock::now()](Status status) {
                              complete({number, index, std::move(status), started});

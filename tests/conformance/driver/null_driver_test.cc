@@ -22,7 +22,7 @@ DriverOnTrial nullDriver() {
       {"its collectives meet nobody",
        {"EightThreadsFourProgramsFourDevices", "TwoProgramsInOppositeOrder", "AMissingMemberIsNamedAndOthersLive",
         "AFailedInputEndsTheRunForAll", "ACancelledRunEndsForAll", "ACollectiveInALoopOverlaps",
-        "ACollectiveInABranchOverlaps", "AbortEndsWhatWaits"}},
+        "ACollectiveInABranchOverlaps", "AbortEndsWhatWaits", "WaitingForOthersIsCommunication"}},
       {"it pretends to be any device, so no code is foreign to it", {"WrongKernelsAreRefused"}},
   };
   trial.expectedToFail = {

@@ -53,6 +53,27 @@ DRIVER_CASE("executions", ACollectiveInABranchOverlaps) {
   EXPECT_EQ(overlaps(two.set, Sum::kBranch), "");
 }
 
+// What a run waits for others is communication; what it waits for its inputs is not.
+DRIVER_CASE("executions", WaitingForOthersIsCommunication) {
+  InProcess two(driver, 2);
+  const SumProgram program(2, 1);
+  const LoadedSum sum(program, two.set);
+  ASSERT_EQ(sum.error, "");
+  const EventPtr input = Event::make();
+  SumRun first(sum, 0, 1, 1, input), second(sum, 1, 1, 1);
+  two.set.devices[0]->submit(first.execution);
+  std::this_thread::sleep_for(milliseconds(60));
+  const auto given = std::chrono::steady_clock::now();
+  input->end();
+  std::this_thread::sleep_for(milliseconds(60));
+  two.set.devices[1]->submit(second.execution);
+  EXPECT_EQ(first.wrong(2 + 1), "");
+  EXPECT_EQ(second.wrong(2 + 2), "");
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - given;
+  EXPECT_GT(first.execution->times().communicationSeconds, 0.02);
+  EXPECT_LE(first.execution->times().communicationSeconds, passed.count());
+}
+
 // Nobody else is there to end what waits: the communicators' end does.
 DRIVER_CASE("executions", AbortEndsWhatWaits) {
   InProcess two(driver, 2);
