@@ -20,7 +20,8 @@ StatusOr<std::unique_ptr<CheckpointSaver>> CheckpointSaver::make(SaverOptions op
   const std::string& dir = out->options_.dir;
   Status made;
   if (out->isRoot()) {
-    made = annotate(out->options_.files->makeFolder(dir), "[checkpoint] dir");
+    if (const Status folder = out->options_.files->makeFolder(dir); !folder.ok())
+      made = invalidArgument("[checkpoint] dir: ", toView(folder.message()));
     if (made.ok()) {
       if (const Status removed = removeLeftovers(*out->options_.files, dir); !removed.ok())
         logWarning("an unfinished checkpoint could not be removed: ", toView(removed.message()));

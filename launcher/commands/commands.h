@@ -108,4 +108,12 @@ struct TrainOptions {
 };
 StatusOr<int> trainCommand(const TrainOptions& options, const CommonOptions& common);
 
+struct CheckpointOptions {
+  enum class Action { kInspect, kVerify, kExport, kImport };
+  Action action = Action::kInspect;
+  std::string from;  // a checkpoint, or a folder of them; kImport: a safetensors file
+  std::string to;    // kExport: a safetensors file; kImport: a folder of checkpoints
+};
+StatusOr<int> checkpointCommand(const CheckpointOptions& options);
+
 }  // namespace partita

@@ -216,6 +216,26 @@ int run(int argc, char** argv) {
     chosen = [&] { return trainCommand(train, common); };
   });
 
+  CheckpointOptions checkpoint;
+  command = app.add_subcommand("checkpoint", "Look into checkpoints, check them, export and import weights");
+  command->require_subcommand(1);
+  const auto action = [&](const char* name, const char* what, CheckpointOptions::Action kind, const char* from,
+                          const char* to) {
+    CLI::App* sub = command->add_subcommand(name, what);
+    sub->add_option(from, checkpoint.from, "What is read")->required();
+    if (to != nullptr) sub->add_option(to, checkpoint.to, "What is made")->required();
+    sub->callback([&checkpoint, &chosen, kind] {
+      checkpoint.action = kind;
+      chosen = [&checkpoint] { return checkpointCommand(checkpoint); };
+    });
+  };
+  using Action = CheckpointOptions::Action;
+  action("inspect", "Say what a checkpoint, or the newest of a folder, holds", Action::kInspect, "dir", nullptr);
+  action("verify", "Check every byte of a checkpoint, or of all in a folder", Action::kVerify, "dir", nullptr);
+  action("export", "Write a checkpoint, or the newest of a folder, as one safetensors file", Action::kExport, "dir",
+         "file");
+  action("import", "Make a checkpoint of step 0 from a safetensors file", Action::kImport, "file", "dir");
+
   if (argc > 1 && argv[1][0] != '-') {
     std::string known;
     bool found = false;
