@@ -74,6 +74,9 @@ StatusOr<Manifest> readCheckpointManifest(const std::string& path) {
   const std::string file = strCat(path, "/", kManifestName);
   ASSIGN_OR_RETURN(const std::string text, readFile(file, "manifest of a checkpoint"));
   ASSIGN_OR_RETURN(Manifest manifest, parseManifest(text, file));
+  const std::optional<int64_t> step = stepOf(fs::path(path).filename().string());
+  if (step && *step != manifest.step)
+    return invalidArgument(file, ": is of another checkpoint: that of step ", manifest.step);
   for (const StoredFile& shard : manifest.files) {
     const std::string name = strCat(path, "/", shard.name);
     std::error_code error;

@@ -92,7 +92,7 @@ Status CheckpointSaver::stage(absl::Span<const Buffer> buffers) {
   for (size_t i = 0; i < buffers.size(); ++i) {
     const Placement& placement = *buffers[i].placement();
     for (const StoredPiece& piece : layout_.tensors[i].pieces) {
-      if (piece.file != rank) continue;
+      if (piece.file != rank || piece.begin == piece.end) continue;
       size_t local = 0;  // among the pieces here
       for (size_t p = 0; p < placement.devices.size(); ++p) {
         if (client_->localDevice(placement.devices[p]) == nullptr) continue;

@@ -20,12 +20,15 @@ StatusOr<ShardLayout> layOutShards(const std::vector<StateTensor>& state, int ra
     tensor.path = leaf.path;
     tensor.type = placement.type;
     tensor.sharding = placement.toString();
-    std::map<std::vector<std::pair<int64_t, int64_t>>, int64_t> lowest;  // the device of each box
+    using Box = std::vector<std::pair<int64_t, int64_t>>;
+    std::map<Box, int64_t> lowest;  // the device of each box
+    const bool empty = placement.type.elements() == 0;
     for (size_t p = 0; p < placement.devices.size(); ++p) {
-      std::vector<std::pair<int64_t, int64_t>> box;
-      for (const Range& range : placement.tiles[p]) box.emplace_back(range.begin, range.end);
-      if (tileElements(placement.tiles[p]) == 0 && placement.type.elements() > 0) continue;
-      const auto [found, isNew] = lowest.emplace(box, placement.devices[p]);
+      const std::vector<Range> tile = empty ? wholeTile(placement.type.dims) : placement.tiles[p];
+      if (!empty && tileElements(tile) == 0) continue;
+      Box box;
+      for (const Range& range : tile) box.emplace_back(range.begin, range.end);
+      const auto [found, isNew] = lowest.emplace(std::move(box), placement.devices[p]);
       if (!isNew) found->second = std::min(found->second, placement.devices[p]);
     }
     for (const auto& [ranges, device] : lowest) {

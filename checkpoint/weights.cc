@@ -173,7 +173,8 @@ StatusOr<std::unique_ptr<WeightsReader>> openWeights(const std::string& path) {
     if (!std::filesystem::exists(strCat(path, "/", kManifestName), error)) {
       ASSIGN_OR_RETURN(const std::vector<int64_t> steps, listCheckpoints(path));
       if (steps.empty())
-        return invalidArgument(path, ": holds no checkpoint: neither ", kManifestName, " nor a folder step-…");
+        return notFound(path, "/", kManifestName, ": no such file, and there is no folder step-… either: ", path,
+                        " holds no checkpoint");
       folder = checkpointPath(path, steps.back());
     }
     ASSIGN_OR_RETURN(const Manifest manifest, readCheckpointManifest(folder));

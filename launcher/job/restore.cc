@@ -27,15 +27,6 @@ Status load(WeightsReader& reader, Trainer& trainer) {
   return absl::OkStatus();
 }
 
-// At rank 0: the manifest of the checkpoint of STEP, if it can be one of this job.
-StatusOr<Manifest> readManifest(const JobConfig& job, int64_t step) {
-  const std::string path = checkpointPath(job.checkpoint.dir, step);
-  ASSIGN_OR_RETURN(Manifest manifest, readCheckpointManifest(path));
-  if (manifest.step != step)
-    return invalidArgument(path, ": is damaged: its ", kManifestName, " is that of step ", manifest.step);
-  return manifest;
-}
-
 void warnOfOtherPrograms(const Manifest& manifest, const std::map<std::string, std::string>& hashes) {
   const auto mine = hashes.find("step"), its = manifest.hashes.find("step");
   if (mine != hashes.end() && its != manifest.hashes.end() && mine->second != its->second)
@@ -46,7 +37,7 @@ void warnOfOtherPrograms(const Manifest& manifest, const std::map<std::string, s
 Status resumeFrom(const JobConfig& job, int64_t step, const std::map<std::string, std::string>& hashes,
                   Trainer& trainer, World& world, std::string* text, bool* foreign) {
   const std::string path = checkpointPath(job.checkpoint.dir, step);
-  const StatusOr<Manifest> manifest = readManifest(job, step);
+  const StatusOr<Manifest> manifest = readCheckpointManifest(path);
   RETURN_IF_ERROR(world.agree(manifest.status()));
   const std::unique_ptr<WeightsReader> reader = readerOf(path, *manifest);
   const Status holds = world.agree(checkHolds(*reader, trainer.state()));
