@@ -234,7 +234,7 @@ class ClusterReader {
   Link readTier(TomlReader& links, std::string_view name, const Link& fallback) {
     const toml::table* table = links.table(name);
     if (table == nullptr) return fallback;
-    TomlReader reader(*table, strCat("[links.", name, "]"));
+    TomlReader reader(*table, strCat("[links.", name, "]"), "a link");
     const Link link = readLink(reader, fallback);
     keep(reader.finish());
     return link;

@@ -4,6 +4,9 @@
 
 #include <sstream>
 
+#include "base/check.h"
+#include "launcher/config_keys.h"
+
 namespace partita {
 namespace {
 
@@ -44,7 +47,8 @@ std::string placeOf(const toml::node& node) {
   return strCat(path, ":", source.begin.line, ":", source.begin.column);
 }
 
-TomlReader::TomlReader(const toml::table& table, std::string name) : table_(table), name_(std::move(name)) {}
+TomlReader::TomlReader(const toml::table& table, std::string name, std::string section)
+    : table_(table), name_(std::move(name)), section_(section.empty() ? name_ : std::move(section)) {}
 
 bool TomlReader::has(std::string_view key) const { return table_.contains(key); }
 
@@ -57,6 +61,7 @@ bool TomlReader::isText(std::string_view key) const {
 }
 
 const toml::node* TomlReader::find(std::string_view key) {
+  CHECK(isConfigKey(section_, key), section_, " ", key, " has no entry in launcher/config_keys.cc");
   known_.emplace(key);
   return table_.get(key);
 }

@@ -28,8 +28,9 @@ std::string placeOf(const toml::node& node);
 
 class TomlReader {
  public:
-  // NAME is the section for messages: "[train]".
-  TomlReader(const toml::table& table, std::string name);
+  // NAME is the section for messages: "[train]"; SECTION its name in config_keys.cc, where that is another. Every key
+  // that is read has its entry there.
+  TomlReader(const toml::table& table, std::string name, std::string section = "");
 
   bool has(std::string_view key) const;
   bool isTable(std::string_view key) const;
@@ -55,7 +56,7 @@ class TomlReader {
  private:
   const toml::node* find(std::string_view key);
   const toml::table& table_;
-  std::string name_;
+  std::string name_, section_;
   std::set<std::string, std::less<>> known_;
   Status status_;
 };

@@ -80,7 +80,7 @@ std::vector<std::string> keysInFileOrder(const toml::table& table) {
 
 // { size = 3, weights = [2, 1, 1] }
 Status readWeightedAxis(const toml::table& table, MeshAxis& axis) {
-  TomlReader reader(table, strCat("the axis ", axis.name));
+  TomlReader reader(table, strCat("the axis ", axis.name), "an axis of [mesh]");
   if (!reader.has("size")) reader.fail("size", "is missing: how many places the axis has");
   axis.size = reader.integer("size", 1, 1, kMaxClusterDevices);
   if (reader.isText("weights")) {

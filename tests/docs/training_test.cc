@@ -1,0 +1,175 @@
+// docs/training.md shows every key of job and cluster files: its tables are those of launcher/config_keys.cc, which are
+// what the readers know. Write them anew with
+//   PARTITA_UPDATE=1 build/dev/tests/tests_docs --gtest_filter='TrainingGuide.*'
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <functional>
+#include <set>
+
+#include "base/files.h"
+#include "launcher/cluster_config.h"
+#include "launcher/config_keys.h"
+#include "launcher/job/config.h"
+#include "tests/support/subprocess.h"
+
+namespace partita {
+namespace {
+
+const std::string kPath = sourcePath("docs/training.md");
+
+std::string tables(absl::Span<const ConfigSection> sections) {
+  std::string out;
+  for (const ConfigSection& section : sections) {
+    const bool top = section.name[0] != '[' && section.shown.empty();
+    const std::string name = top                     ? "Sections"
+                             : section.shown.empty() ? strCat("`", section.name, "`")
+                                                     : strCat("`", section.shown, "`");
+    strAppend(&out, "\n**", name, "**", section.text.empty() ? "" : ": ", section.text,
+              "\n\n| key | value | left out | meaning |\n|---|---|---|---|\n");
+    for (const ConfigKey& key : section.keys)
+      strAppend(&out, "| `", key.name, "` | ", key.type, " | ", key.preset.empty() ? "**needed**" : key.preset, " | ",
+                key.meaning, " |\n");
+  }
+  return out + "\n";
+}
+
+void expectTables(const std::string& which, absl::Span<const ConfigSection> sections) {
+  const std::string begin = strCat("<!-- keys of the ", which, " file: made by tests/docs/training_test.cc -->\n"),
+                    end = strCat("<!-- end of the keys of the ", which, " file -->"), made = tables(sections);
+  StatusOr<std::string> page = readFile(kPath, "guide");
+  ASSERT_TRUE(page.ok()) << page.status();
+  const size_t from = page->find(begin), to = page->find(end);
+  ASSERT_NE(from, std::string::npos) << begin;
+  ASSERT_NE(to, std::string::npos) << end;
+  const size_t inside = from + begin.size();
+  if (std::getenv("PARTITA_UPDATE") != nullptr) {
+    page->replace(inside, to - inside, made);
+    ASSERT_TRUE(writeFile(kPath, *page).ok());
+    return;
+  }
+  EXPECT_EQ(page->substr(inside, to - inside), made)
+      << "update it: PARTITA_UPDATE=1 build/dev/tests/tests_docs --gtest_filter='TrainingGuide.*'";
+}
+
+TEST(TrainingGuide, ShowsTheKeysOfJobs) { expectTables("job", jobSections()); }
+TEST(TrainingGuide, ShowsTheKeysOfClusters) { expectTables("cluster", clusterSections()); }
+
+// The block of the guide that begins with FIRST.
+std::string block(const std::string& first) {
+  const StatusOr<std::string> page = readFile(kPath, "guide");
+  const size_t at = page.ok() ? page->find(first) : std::string::npos;
+  EXPECT_NE(at, std::string::npos) << first;
+  return at == std::string::npos ? "" : page->substr(at, page->find("```", at) - at);
+}
+
+TEST(TrainingGuide, ItsFilesAreRead) {
+  const std::string folder = freshFolder("training_guide_files"), job = folder + "/job.toml";
+  ASSERT_TRUE(writeFile(job, block("# job.toml")).ok());
+  ASSERT_TRUE(writeFile(folder + "/cluster.toml", block("# cluster.toml")).ok());
+  const StatusOr<JobConfig> read = loadJob(job);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->cluster.processCount(), 2);
+  EXPECT_TRUE(loadJob(job, {"train.steps=50", "train.log_every=1"}).ok());
+}
+
+// A part of a file: the line before the keys of a section, and the section's name in the tables.
+struct Part {
+  std::string header, section;
+  std::vector<std::string> lines;
+  std::set<std::string> of = {};  // keys that it belongs to, or cannot do without
+};
+
+// The parts as a file; where KEY is not empty, that key of part AT is a date, which no key takes.
+std::string fileOf(const std::vector<Part>& parts, size_t at, const std::string& key) {
+  std::string out;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (!key.empty() && i != at && parts[i].of.contains(key)) continue;
+    strAppend(&out, parts[i].header, "\n");
+    if (!key.empty() && i == at) strAppend(&out, key, " = 2024-02-29\n");
+    for (const std::string& line : parts[i].lines)
+      if (key.empty() || i != at || line.rfind(key + " =", 0) != 0) strAppend(&out, line, "\n");
+  }
+  return out;
+}
+
+// Every key of the tables is one that the readers ask for: in its place, a value of no known type is complained of as
+// the key's, and not as an unknown key.
+void expectRead(const std::vector<Part>& parts, absl::Span<const ConfigSection> sections,
+                const std::function<Status(const std::string&)>& load) {
+  ASSERT_TRUE(load(fileOf(parts, parts.size(), "")).ok()) << load(fileOf(parts, parts.size(), ""));
+  for (const ConfigSection& section : sections) {
+    size_t at = 0;
+    while (at < parts.size() && parts[at].section != section.name) ++at;
+    ASSERT_LT(at, parts.size()) << section.name << " is not in this test";
+    for (const ConfigKey& key : section.keys) {
+      const std::string name = key.name == "<axis>" ? "model" : key.name == "<type>" ? "bf16" : key.name;
+      const Status status = load(fileOf(parts, at, name));
+      ASSERT_FALSE(status.ok()) << section.name << " " << key.name;
+      const std::string message(status.message());
+      EXPECT_THAT(message, testing::HasSubstr(name)) << section.name;
+      EXPECT_THAT(message, testing::Not(testing::HasSubstr("unknown key"))) << section.name;
+      if (key.name[0] == '<') continue;
+      // Without it: an error exactly where the tables say that it is needed.
+      std::string without = fileOf(parts, at, name);
+      const std::string line = name + " = 2024-02-29\n";
+      without.erase(without.find(line), line.size());
+      const Status missed = load(without);
+      EXPECT_EQ(missed.ok(), !key.preset.empty()) << section.name << " " << key.name << ": " << missed;
+    }
+  }
+}
+
+TEST(TrainingGuide, TheKeysOfJobsAreRead) {
+  const std::string folder = freshFolder("training_guide");
+  const std::string cluster = sourcePath("configs/clusters/two_local_ranks.toml");
+  const std::vector<Part> parts = {
+      {"", "the job file", {}},
+      {"[job]", "[job]", {"init = \"i.mlir\"", "step = \"s.mlir\""}, {"job"}},
+      {"[cluster]", "[cluster]", {strCat("file = \"", cluster, "\"")}, {"cluster"}},
+      {"[mesh]", "[mesh]", {}, {"mesh"}},
+      {"[mesh.data]", "an axis of [mesh]", {"size = 2"}, {"mesh"}},
+      {"[partition]", "[partition]", {}, {"partition"}},
+      {"[[partition.rules]]", "a partition rule", {"match = \"w\"", "spec = [[]]"}, {"partition", "rules"}},
+      {"[train]", "[train]", {"steps = 1"}, {"train"}},
+      {"[data]", "[data]", {"kind = \"synthetic\""}, {"data"}},
+      {"[[data.inputs]]", "a generator of [data] inputs", {"kind = \"iota\""}, {"data", "inputs"}}};
+  std::vector<ConfigSection> synthetic(jobSections().begin(), jobSections().end());
+  for (ConfigSection& section : synthetic)
+    std::erase_if(section.keys, [&](const ConfigKey& key) { return section.name == "[data]" && key.name == "path"; });
+  const auto load = [&](const std::string& text) -> Status {
+    RETURN_IF_ERROR(writeFile(folder + "/x.toml", text));
+    return loadJob(folder + "/x.toml").status();
+  };
+  expectRead(parts, synthetic, load);
+
+  std::vector<Part> bytes(parts.begin(), parts.end() - 2);
+  bytes.push_back({"[data]", "[data]", {"kind = \"bytes\"", "path = \"x.toml\""}});
+  for (ConfigSection& section : synthetic) section.keys.clear();
+  for (size_t i = 0; i < synthetic.size(); ++i)
+    if (synthetic[i].name == "[data]")
+      expectRead(bytes, {ConfigSection{"[data]", "", "", {jobSections()[i].keys[1]}}}, load);
+}
+
+TEST(TrainingGuide, TheKeysOfClustersAreRead) {
+  const std::vector<Part> parts = {
+      {"", "the cluster", {}},
+      {"[[classes]]", "[[classes]]", {"name = \"a\""}, {"classes"}},
+      {"[classes.memory]", "memory", {}, {"classes", "memory"}},
+      {"[classes.speed]", "speed", {}, {"classes", "speed"}},
+      {"[[nodes]]", "[[nodes]]", {"hosts = [\"n\"]"}, {"nodes"}},
+      {"[[nodes.devices]]", "[[nodes.devices]]", {}, {"nodes", "devices"}},
+      {"[links]", "[links]", {}, {"links"}},
+      {"[links.within_node]", "a link", {}, {"links", "within_node"}},
+      {"[[links.between]]",
+       "[[links.between]]",
+       {"from = \"n\"", "to = \"n\""},
+       {"links", "between", "nodes", "hosts"}},
+      {"[[collectives]]", "[[collectives]]", {"kind = \"all-reduce\"", "algorithm = \"ring\""}, {"collectives"}}};
+  expectRead(parts, clusterSections(),
+             [](const std::string& text) { return parseCluster(text, "cluster.toml").status(); });
+}
+
+}  // namespace
+}  // namespace partita
