@@ -238,6 +238,25 @@ TEST(Distributed, FailureIsReturnedWithTheThunk) {
   }
 }
 
+TEST(Distributed, WaitingForAnotherDeviceIsCommunication) {
+  DistributedProgram program(1, 2);
+  auto communicators = makeInProcessCommunicators(2);
+  ToyDevice early(1, DeviceKind::kCpu, 0, communicators[0].get()), late(1, DeviceKind::kCpu, 1, communicators[1].get());
+  const auto loadedEarly = early.load(program.toy, loadOptions(0, 2)),
+             loadedLate = late.load(program.toy, loadOptions(1, 2));
+  ASSERT_TRUE(loadedEarly.ok() && loadedLate.ok());
+  ToyMemory outEarly(kWords * 8), outLate(kWords * 8);
+  const auto first = early.make(*loadedEarly, {}, {outEarly.data()});
+  early.submit(first);
+  std::thread other([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_TRUE(late.run(*loadedLate, {}, {outLate.data()}).ok());
+  });
+  EXPECT_TRUE(first->done()->await().ok());
+  other.join();
+  EXPECT_GT(first->times().communicationSeconds, 0.02);
+}
+
 TEST(Distributed, CollectivesAreListedInTheirOrder) {
   ToyProgram toy(64);
   ToyDevice device;
