@@ -1,8 +1,6 @@
 #include "frontends/stablehlo.h"
 
-#include <fstream>
-#include <sstream>
-
+#include "base/files.h"
 #include "frontends/stablehlo_parser.h"
 
 namespace partita {
@@ -15,10 +13,8 @@ StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename)
 }
 
 StatusOr<Graph> loadProgram(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) return notFound("cannot read program ", path);
-  return parseStablehlo(text.str(), path);
+  ASSIGN_OR_RETURN(const std::string text, readFile(path, "program"));
+  return parseStablehlo(text, path);
 }
 
 }  // namespace partita
