@@ -8,6 +8,8 @@
 #include <functional>
 #include <set>
 
+#include "absl/strings/str_split.h"
+
 #include "base/files.h"
 #include "launcher/cluster_config.h"
 #include "launcher/config_keys.h"
@@ -72,6 +74,91 @@ TEST(TrainingGuide, ItsFilesAreRead) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->cluster.processCount(), 2);
   EXPECT_TRUE(loadJob(job, {"train.steps=50", "train.log_every=1"}).ok());
+}
+
+// ---- refusals ----
+
+constexpr const char* kInit = R"(module @init {
+  func.func public @main(%arg0: tensor<i32>) -> (tensor<4x4xf32> {jax.result_info = "['b']"}, tensor<4x4xf32> {jax.result_info = "['w']"}) {
+    %0 = stablehlo.constant dense<1.0> : tensor<4x4xf32>
+    return %0, %0 : tensor<4x4xf32>, tensor<4x4xf32>
+  }
+}
+)";
+
+// A step of BODY, which may use the state %arg0, %arg1 and the batch %arg2, all of one type, and returns VALUES, whose
+// paths are PATHS.
+std::string stepOf(const std::string& body, const std::vector<std::string>& values,
+                   const std::vector<std::string>& paths, const std::string& donated) {
+  std::string results, returned, types;
+  for (size_t i = 0; i < values.size(); ++i) {
+    strAppend(&results, i > 0 ? ", " : "", "tensor<4x4xf32> {jax.result_info = \"", paths[i], "\"}");
+    strAppend(&returned, i > 0 ? ", " : "", values[i]);
+    strAppend(&types, i > 0 ? ", " : "", "tensor<4x4xf32>");
+  }
+  return strCat("module @step {\n  func.func public @main(%arg0: tensor<4x4xf32>", donated, ", %arg1: tensor<4x4xf32>",
+                donated, ", %arg2: tensor<4x4xf32>) -> (", results, ") {\n", body, "    return ", returned, " : ",
+                types, "\n  }\n}\n");
+}
+
+// The guide quotes what is said: up to where it leaves something out.
+TEST(TrainingGuide, RefusalsReadAsItSays) {
+  const std::string folder = freshFolder("training_guide_refusals"), donor = " {jax.buffer_donor = true}";
+  const std::vector<std::string> state = {"[0]['b']", "[0]['w']"};
+  const std::string good = stepOf("", {"%arg0", "%arg2"}, state, donor);
+  std::string cluster = block("# cluster.toml");
+  cluster.replace(cluster.find("processes = 2"), 13, "processes = 1");
+  std::string small = cluster;
+  small.replace(small.find("\"cpu\""), 5, "\"cpu\", memory = 100");
+  struct Case {
+    std::string step, cluster;
+    std::vector<std::string> overrides;
+    int code;
+  };
+  const std::vector<Case> cases = {
+      {stepOf("", {"%arg0", "%arg2"}, state, ""), cluster, {}, 2},
+      {stepOf("", {"%arg0", "%arg1", "%arg0", "%arg2"}, {"[0]['b']", "[0]['w']", "[1]['b']", "[1]['w']"}, donor),
+       cluster,
+       {},
+       2},
+      {good, block("# cluster.toml"), {}, 3},
+      {good, cluster, {"--mesh.data=4"}, 2},
+      {good, cluster, {"--train.step=5"}, 2},
+      {good, cluster, {"--data.inputs=[]"}, 2},
+      {good, small, {}, 4},
+      {stepOf("    %0 = stablehlo.custom_call @lapack_sgesdd_ffi(%arg0) : (tensor<4x4xf32>) -> tensor<4x4xf32>\n",
+              {"%0", "%arg2"}, state, donor),
+       cluster,
+       {},
+       3},
+      {good, cluster, {"--partition.rules=[{match=\"w3\", spec=[[\"data\"]]}]"}, 2},
+      {good, cluster, {"--partition.fsdp=model"}, 2}};
+  std::string page = *readFile(kPath, "guide");
+  for (const Case& c : cases) {
+    ASSERT_TRUE(writeFile(folder + "/init.mlir", kInit).ok());
+    ASSERT_TRUE(writeFile(folder + "/step.mlir", c.step).ok());
+    ASSERT_TRUE(writeFile(folder + "/cluster.toml", c.cluster).ok());
+    ASSERT_TRUE(writeFile(folder + "/job.toml", block("# job.toml")).ok());
+    std::vector<std::string> command = {"train", folder + "/job.toml"};
+    command.insert(command.end(), c.overrides.begin(), c.overrides.end());
+    const Outcome outcome = runPartita(command);
+    EXPECT_EQ(outcome.code, c.code) << outcome.out << outcome.err;
+    std::string said = outcome.err;
+    for (size_t at; (at = said.find(folder + "/")) != std::string::npos;) said.erase(at, folder.size() + 1);
+    // Some row of the table: its parts between what it leaves out, in order.
+    bool quoted = false;
+    for (size_t at = 0; !quoted && (at = page.find("\n| `", at)) != std::string::npos; ++at) {
+      const std::string row = page.substr(at + 4, page.find("` |", at) - at - 4);
+      size_t from = 0;
+      quoted = row.size() > 30;
+      for (const std::string& part : std::vector<std::string>(absl::StrSplit(row, "…"))) {
+        const size_t found = said.find(part, from);
+        quoted = quoted && found != std::string::npos;
+        from = found + part.size();
+      }
+    }
+    EXPECT_TRUE(quoted) << "the guide does not quote: " << said;
+  }
 }
 
 // A part of a file: the line before the keys of a section, and the section's name in the tables.
