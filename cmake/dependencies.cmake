@@ -47,7 +47,18 @@ find_library(LLVM_LIBRARY NAMES LLVM-19 PATHS ${LLVM_LIBDIR} NO_DEFAULT_PATH)
 partita_require(LLVM_LIBRARY "libLLVM 19" llvm-19-dev)
 add_library(partita_llvm INTERFACE)
 target_include_directories(partita_llvm SYSTEM INTERFACE ${LLVM_INCLUDE})
-target_link_libraries(partita_llvm INTERFACE ${LLVM_LIBRARY})
+# Programs of ours use the shared library. What others load into their processes (a target with PARTITA_STATIC_LLVM) has
+# a copy of its own inside: theirs may hold another LLVM, and two that bind to each other do not work.
+execute_process(COMMAND ${LLVM_CONFIG} --link-static --libs orcjit passes x86 aarch64 OUTPUT_VARIABLE LLVM_STATIC
+                OUTPUT_STRIP_TRAILING_WHITESPACE)
+separate_arguments(LLVM_STATIC UNIX_COMMAND "${LLVM_STATIC}")
+list(TRANSFORM LLVM_STATIC REPLACE "^-l(.*)$" "${LLVM_LIBDIR}/lib\\1.a")
+# What these need in turn, of the kind that libllvm19 itself brings: of zstd without its development package.
+find_library(ZSTD_LIBRARY NAMES zstd libzstd.so.1)
+partita_require(ZSTD_LIBRARY "zstd" libzstd1)
+set(LLVM_SYSTEM ZLIB::ZLIB ${ZSTD_LIBRARY} ${CMAKE_DL_LIBS} m rt)
+set(STATIC_LLVM $<BOOL:$<TARGET_PROPERTY:PARTITA_STATIC_LLVM>>)
+target_link_libraries(partita_llvm INTERFACE $<$<NOT:${STATIC_LLVM}>:${LLVM_LIBRARY}> "$<${STATIC_LLVM}:${LLVM_STATIC};${LLVM_SYSTEM}>")
 
 find_package(MPI QUIET COMPONENTS C)
 partita_require(MPI_FOUND "Open MPI" "libopenmpi-dev openmpi-bin")

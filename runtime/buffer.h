@@ -31,6 +31,8 @@ class Buffer {
   // Its pieces on devices of this process.
   size_t pieceCount() const { return state_->pieces.size(); }
   const std::shared_ptr<DeviceBuffer>& piece(size_t i) const { return state_->pieces[i]; }
+  // Where piece I stands in the placement's devices and tiles.
+  size_t placeOf(size_t i) const { return state_->places[i]; }
 
   // Blocks until all its pieces here are there; the first error. The waiting thread does the work itself where it can.
   Status await() const;

@@ -161,11 +161,16 @@ StatusOr<Buffer> Client::bufferFromTiles(PlacementPtr placement,
 StatusOr<Buffer> Client::bufferFromTensor(const Tensor& whole, PlacementPtr placement) {
   if (whole.type() != placement->type)
     return invalidArgument("a tensor of ", whole.type().toString(), " is no ", placement->type.toString());
-  const int64_t width = dtypeBytes(whole.type().dtype);
+  return bufferFromArray(whole.data(), std::move(placement));
+}
+
+StatusOr<Buffer> Client::bufferFromArray(const void* data, PlacementPtr placement) {
+  const TensorType& type = placement->type;
+  const int64_t width = dtypeBytes(type.dtype);
   return bufferFromTiles(placement, [&](size_t place, void* to) {
     char* at = static_cast<char*>(to);
-    forEachRow(whole.type().dims, placement->tiles[place], [&](int64_t flat, int64_t count) {
-      std::memcpy(at, whole.data() + flat * width, static_cast<size_t>(count * width));
+    forEachRow(type.dims, placement->tiles[place], [&](int64_t flat, int64_t count) {
+      std::memcpy(at, static_cast<const char*>(data) + flat * width, static_cast<size_t>(count * width));
       at += count * width;
     });
     return absl::OkStatus();

@@ -59,6 +59,8 @@ class Client : public std::enable_shared_from_this<Client> {
 
   // The tiles of WHOLE, which has the placement's type, on those of its devices that are here.
   StatusOr<Buffer> bufferFromTensor(const Tensor& whole, PlacementPtr placement);
+  // The same of the array at DATA, row-major, of the placement's type: it is read during the call only.
+  StatusOr<Buffer> bufferFromArray(const void* data, PlacementPtr placement);
   // FILL writes each tile that is here: its place in PLACEMENT, and memory for it, row-major.
   StatusOr<Buffer> bufferFromTiles(PlacementPtr placement, const std::function<Status(size_t place, void* to)>& fill);
   // One array in host memory, on one device of this process. DATA: row-major, of TYPE. With kZeroCopy, memory that is

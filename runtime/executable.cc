@@ -39,6 +39,12 @@ Status ExecuteResult::await() const {
   return first;
 }
 
+std::vector<EventPtr> ExecuteResult::ends() const {
+  std::vector<EventPtr> out;
+  for (const auto& execution : run_->executions) out.push_back(execution->done());
+  return out;
+}
+
 void ExecuteResult::cancel() {
   for (const auto& execution : run_->executions) execution->cancel();
 }

@@ -43,6 +43,8 @@ class ExecuteResult {
   std::vector<Buffer> buffers;  // one for each result; usable at once: whoever reads them waits
   // Blocks until every device of this process is done; the first error that is no echo of another.
   Status await() const;
+  // One for each device of this process: ends when it is done there. They need the client.
+  std::vector<EventPtr> ends() const;
   // What has not begun is left out, and the results fail with Cancelled: once the inputs have ended, for readers of a
   // donated one may still be at work.
   void cancel();

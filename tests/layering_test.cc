@@ -34,6 +34,9 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"executor", {"base", "devices", "program", "collectives"}},
     {"runtime", {"base", "devices", "graph", "partitioner", "program", "codegen", "collectives", "executor"}},
     {"checkpoint", {"base", "devices", "graph", "runtime"}},
+    {"api",
+     {"base", "devices", "graph", "frontends", "partitioner", "program", "codegen", "collectives", "executor",
+      "runtime"}},
     {"launcher",
      {"base", "devices", "graph", "frontends", "partitioner/search", "partitioner", "program", "codegen", "collectives",
       "executor", "runtime", "checkpoint"}},
@@ -154,6 +157,19 @@ TEST(Layering, TheRulesCatchWhatTheyForbid) {
   EXPECT_EQ(violation({"codegen/llvm/jit.cc", 1, "llvm/IR/IRBuilder.h"}), "");
   EXPECT_EQ(violation({"executor/executor.cc", 1, "program/program.h"}), "");
   EXPECT_EQ(violation({"graph/graph_io.cc", 1, "graph/graph.capnp.h"}), "");
+}
+
+// What others include needs nothing but a compiler.
+TEST(Layering, PublicHeadersIncludeTheLanguagesOwnOnly) {
+  size_t count = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "include")) {
+    if (!entry.is_regular_file()) continue;
+    ++count;
+    for (const Include& include : includesOf(entry.path(), fs::relative(entry.path(), kRoot).generic_string()))
+      EXPECT_TRUE(std::regex_match(include.target, std::regex("[a-z_]+|std(def|int)\\.h|partita/partita\\.h")))
+          << include.file << ":" << include.line << ": " << include.target;
+  }
+  EXPECT_GE(count, 2u);
 }
 
 // add_layer(... DEPS ...) in each CMakeLists.txt says the same as the table.

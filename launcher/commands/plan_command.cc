@@ -10,42 +10,9 @@
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "launcher/verify_plan.h"
+#include "partitioner/rule_text.h"
 
 namespace partita {
-namespace {
-
-std::vector<std::string> splitAt(const std::string& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == separator) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
-// "params.*wq=-|model|data,fsdp" -> one list of axes for each dimension.
-StatusOr<PartitionRule> parseRule(const std::string& text) {
-  const size_t equals = text.rfind('=');
-  if (equals == std::string::npos || equals == 0)
-    return invalidArgument("--rule ", text,
-                           ": write REGEX=AXES|AXES|…, one entry for each dimension, - where it is not cut");
-  PartitionRule rule;
-  rule.match = text.substr(0, equals);
-  rule.where = strCat("--rule ", text);
-  for (const std::string& dim : splitAt(text.substr(equals + 1), '|')) {
-    std::vector<std::string>& axes = rule.spec.emplace_back();
-    for (const std::string& axis : splitAt(dim, ',')) {
-      if (!axis.empty() && axis != "-") axes.push_back(axis);
-    }
-  }
-  return rule;
-}
-
-}  // namespace
-
 StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common) {
   PartitionOptions partitionOptions;
   partitionOptions.batchAxis = options.batchAxis;
@@ -74,7 +41,7 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   }
   if (!options.fsdp.empty()) partitionOptions.fsdpAxis = options.fsdp;
   for (const std::string& text : options.rules) {
-    ASSIGN_OR_RETURN(PartitionRule rule, parseRule(text));
+    ASSIGN_OR_RETURN(PartitionRule rule, parsePartitionRule(text, "--rule"));
     partitionOptions.rules.push_back(std::move(rule));
   }
 

@@ -1,0 +1,427 @@
+/* partita.h: Partita as a library, in C11. See docs/library.md for a guide and examples/embed for whole programs.
+ *
+ * The way: a client (the devices), a program (StableHLO text), a plan (the program cut for a mesh of devices), an
+ * executable (the plan compiled), buffers (arrays on devices), executions.
+ *
+ * Status.    Functions that can fail return a partita_status*: NULL is success, anything else is the caller's to read
+ *            and to destroy. On failure what an out-parameter points to is set to NULL where it is a handle, and left
+ * as it was where it is not. No C++ exception leaves a function. Handles.   Each handle that a function gives is the
+ * caller's, to be destroyed once with the function of its type; destroying NULL does nothing. A handle keeps what it
+ * needs: a client may be destroyed before its buffers, a program before its plan. Strings and arrays that a function
+ * gives live as long as the handle they came from. Structs.   Options and results that may grow begin with `size`: set
+ * it to sizeof of the struct, and zero the rest. The library reads and writes no more than that, and takes what is
+ * missing as zero. Threads.   Every function may be called from any thread, at the same time, on the same handle; a
+ * handle must not be destroyed while another thread is in a call with it. Callbacks come from threads of the library:
+ * they must return soon, must not throw, and may call functions that do not wait (partita_event_await,
+ *            partita_buffer_to_host, partita_execute and compiling may).
+ * Processes. A process that has made a client must not use the library in a child made by fork().
+ * Versions.  While PARTITA_API_VERSION is 0, anything may change from one release to the next. From 1 on functions,
+ *            enumerators and fields are only added.
+ */
+#ifndef PARTITA_PARTITA_H_
+#define PARTITA_PARTITA_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The version of this header; partita_api_version() is that of the library. A program checks that they are equal. */
+#define PARTITA_API_VERSION 0
+
+#if defined(__GNUC__)
+#define PARTITA_API __attribute__((visibility("default")))
+#else
+#define PARTITA_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+PARTITA_API int32_t partita_api_version(void);
+/* "0.1.0". Static. */
+PARTITA_API const char* partita_version(void);
+
+/* ---- status ---- */
+
+typedef struct partita_status partita_status;
+
+/* The numbers are gRPC's. */
+typedef enum partita_code {
+  PARTITA_OK = 0,
+  PARTITA_CANCELLED = 1,
+  PARTITA_UNKNOWN = 2,
+  PARTITA_INVALID_ARGUMENT = 3,    /* the input is wrong: mend it */
+  PARTITA_DEADLINE_EXCEEDED = 4,   /* a peer is stuck */
+  PARTITA_NOT_FOUND = 5,           /* a file or name does not exist */
+  PARTITA_RESOURCE_EXHAUSTED = 8,  /* needs more memory than there is */
+  PARTITA_FAILED_PRECONDITION = 9, /* fix the state first: a buffer that is gone, a plan for other devices */
+  PARTITA_ABORTED = 10,            /* a peer failed: restart the job */
+  PARTITA_UNIMPLEMENTED = 12,      /* valid, but not built yet */
+  PARTITA_INTERNAL = 13,           /* a bug of the library */
+  PARTITA_UNAVAILABLE = 14         /* a library or peer is absent */
+} partita_code;
+
+/* A partita_code; PARTITA_OK for NULL. */
+PARTITA_API int32_t partita_status_code(const partita_status* status);
+/* One or more lines, without a newline at the end; "" for NULL. */
+PARTITA_API const char* partita_status_message(const partita_status* status);
+PARTITA_API void partita_status_destroy(partita_status* status);
+
+/* ---- bytes: a text or a message that is made when it is asked for ---- */
+
+typedef struct partita_bytes partita_bytes;
+/* Followed by a 0 byte that partita_bytes_size() does not count. */
+PARTITA_API const char* partita_bytes_data(const partita_bytes* bytes);
+PARTITA_API size_t partita_bytes_size(const partita_bytes* bytes);
+PARTITA_API void partita_bytes_destroy(partita_bytes* bytes);
+
+/* ---- log ---- */
+
+typedef enum partita_log_level {
+  PARTITA_LOG_DEBUG = 0,
+  PARTITA_LOG_INFO = 1,
+  PARTITA_LOG_WARNING = 2,
+  PARTITA_LOG_ERROR = 3
+} partita_log_level;
+
+/* MESSAGE: SIZE bytes, not ended by 0, valid during the call. One call at a time, from any thread. It must not call
+ * partita_set_log(). */
+typedef void (*partita_log_callback)(void* user, int32_t level, const char* message, size_t size);
+
+/* From now on messages of LEVEL and above go to CALLBACK instead of stderr; with a NULL callback to stderr again. When
+ * this returns no call of the callback before is under way, and none will come. For the whole process. */
+PARTITA_API partita_status* partita_set_log(partita_log_callback callback, void* user, int32_t level);
+
+/* ---- types ---- */
+
+/* Elements, by StableHLO's names: I8 is signed, UI8 is not, I1 is a truth value of one byte, 0 or 1. Types of less than
+ * 8 bits take one byte an element. */
+typedef enum partita_element {
+  PARTITA_I1 = 1,
+  PARTITA_I2 = 2,
+  PARTITA_I4 = 3,
+  PARTITA_I8 = 4,
+  PARTITA_I16 = 5,
+  PARTITA_I32 = 6,
+  PARTITA_I64 = 7,
+  PARTITA_UI2 = 8,
+  PARTITA_UI4 = 9,
+  PARTITA_UI8 = 10,
+  PARTITA_UI16 = 11,
+  PARTITA_UI32 = 12,
+  PARTITA_UI64 = 13,
+  PARTITA_BF16 = 14,
+  PARTITA_F16 = 15,
+  PARTITA_F32 = 16,
+  PARTITA_F64 = 17,
+  PARTITA_F8E4M3FN = 18,
+  PARTITA_F8E5M2 = 19,
+  PARTITA_F8E4M3 = 20,
+  PARTITA_F8E3M4 = 21,
+  PARTITA_F8E4M3FNUZ = 22,
+  PARTITA_F8E5M2FNUZ = 23,
+  PARTITA_F8E4M3B11FNUZ = 24,
+  PARTITA_F8E8M0FNU = 25,
+  PARTITA_F4E2M1FN = 26,
+  PARTITA_C64 = 27,  /* complex<f32> */
+  PARTITA_C128 = 28, /* complex<f64> */
+  PARTITA_TOKEN = 29 /* no data: orders effects */
+} partita_element;
+
+/* Bytes of one element in memory; 0 for PARTITA_TOKEN and what is no element type. */
+PARTITA_API size_t partita_element_bytes(int32_t element);
+
+/* An array's elements and shape. Arrays are dense and row-major everywhere in this interface. This struct never grows.
+ */
+typedef struct partita_type {
+  int32_t element;     /* partita_element */
+  int32_t rank;        /* number of dimensions, at most 32 */
+  const int64_t* dims; /* RANK sizes, each at least 0; not read where the rank is 0 */
+} partita_type;
+
+/* ---- client: the devices of this process ---- */
+
+typedef struct partita_client partita_client;
+
+typedef struct partita_client_options {
+  uint64_t size;
+  int32_t devices;       /* CPU devices; at least 1 */
+  int32_t threads;       /* of each device; 0: the cores this process may use, shared among the devices */
+  uint64_t memory_limit; /* bytes of each device; 0: what the machine gives */
+} partita_client_options;
+
+/* DEVICES CPU devices in this process. Unavailable or ResourceExhausted where the machine cannot give them. */
+PARTITA_API partita_status* partita_client_create(const partita_client_options* options, partita_client** client);
+/* Waits for nothing; what is in flight ends, and the devices go with the last handle of anything of this client. */
+PARTITA_API void partita_client_destroy(partita_client* client);
+
+/* Devices are numbered from 0. */
+PARTITA_API int64_t partita_client_device_count(const partita_client* client);
+
+typedef struct partita_device_info {
+  uint64_t size;
+  const char* kind;       /* "cpu" */
+  int32_t threads;        /* that its kernels run on */
+  int32_t process;        /* that has it */
+  uint64_t memory_limit;  /* bytes; 0: what the machine gives */
+  uint64_t memory_in_use; /* bytes handed out: buffers, temporaries, constants */
+  uint64_t memory_peak;   /* most bytes handed out at once */
+  uint64_t memory_mapped; /* bytes taken from the machine: in use, or kept for the next request */
+} partita_device_info;
+
+/* Of DEVICE, as it is now. */
+PARTITA_API partita_status* partita_client_device(const partita_client* client, int64_t device,
+                                                  partita_device_info* info);
+
+/* ---- program ---- */
+
+typedef struct partita_program partita_program;
+
+/* The SIZE bytes at TEXT: StableHLO as text, as JAX exports it (`exported.mlir_module()`), with one public function
+ * @main. NAME is for messages ("step.mlir:12:8: …"); may be NULL. InvalidArgument with place and reason; Unimplemented
+ * names the ops that are not built. */
+PARTITA_API partita_status* partita_program_parse(const char* text, size_t size, const char* name,
+                                                  partita_program** program);
+/* The same, of a file. NotFound where there is none. */
+PARTITA_API partita_status* partita_program_load(const char* path, partita_program** program);
+PARTITA_API void partita_program_destroy(partita_program* program);
+
+PARTITA_API size_t partita_program_argument_count(const partita_program* program);
+PARTITA_API size_t partita_program_result_count(const partita_program* program);
+
+/* An argument or a result, of whole arrays (not of one device's piece). */
+typedef struct partita_value_info {
+  uint64_t size;
+  const char* name; /* "params.wq": what rules match; of results JAX's path, "" where it gives none */
+  partita_type type;
+  int64_t donated_to; /* the result whose memory the argument becomes; -1: not donated, or a result */
+} partita_value_info;
+
+PARTITA_API partita_status* partita_program_argument(const partita_program* program, size_t index,
+                                                     partita_value_info* info);
+PARTITA_API partita_status* partita_program_result(const partita_program* program, size_t index,
+                                                   partita_value_info* info);
+
+/* ---- plan: a program, cut for a mesh ---- */
+
+typedef struct partita_plan partita_plan;
+
+typedef struct partita_plan_options {
+  uint64_t size;
+  const char* mesh; /* "data=2,model=4", the devices 0, 1, … row-major along named axes; "data=3:2/1/1" cuts in
+                       shares; NULL or "": the program's own mesh, or one device */
+  const char* const* rules; /* "REGEX=AXES|AXES|…": arguments whose name REGEX (ECMAScript) finds are cut so; an entry
+                               of axis names joined by ',' for each dimension, "-" where it is not cut */
+  size_t rule_count;
+  const char* fsdp_axis;  /* along which donated arguments are cut too; NULL or "": none */
+  const char* batch_axis; /* along which the first dimension of other arguments without a sharding is cut; NULL:
+                            "data"; "": none. Ignored where the mesh has no such axis */
+} partita_plan_options;
+
+/* OPTIONS NULL: all zero. CLIENT gives costs their prices; with NULL the devices are taken as unknown, so that plans
+ * can be made for more devices than there are. Nothing is run. Every plan is proved to compute the program before it is
+ * given. InvalidArgument for a mesh or rule that does not fit the program. */
+PARTITA_API partita_status* partita_plan_create(const partita_client* client, const partita_program* program,
+                                                const partita_plan_options* options, partita_plan** plan);
+PARTITA_API void partita_plan_destroy(partita_plan* plan);
+
+/* What one run costs. Times are estimates. */
+typedef struct partita_plan_cost {
+  uint64_t size;
+  int64_t devices;
+  int64_t programs;             /* distinct local programs */
+  double seconds;               /* of a run on the slowest device, communication included */
+  double communication_seconds; /* of all collectives, also where they overlap with work */
+  double sent_bytes;            /* by a device, over its links */
+  /* Of the device that needs most, in bytes: */
+  uint64_t peak_bytes;
+  uint64_t argument_bytes;
+  uint64_t result_bytes;
+  uint64_t temporary_bytes;
+  uint64_t constant_bytes;
+} partita_plan_cost;
+
+PARTITA_API partita_status* partita_plan_get_cost(const partita_plan* plan, partita_plan_cost* cost);
+
+/* The collectives of one kind over the same axes, in one run. */
+typedef struct partita_plan_collective {
+  uint64_t size;
+  const char* kind;   /* "all-reduce", "all-gather", "reduce-scatter", "all-to-all", "collective-permute" */
+  const char* axes;   /* of the mesh: "data,model" */
+  int64_t group_size; /* devices that take part in one */
+  int64_t count;      /* in a run */
+  double sent_bytes;  /* by a device, of all of them */
+  double seconds;     /* of all of them, estimated */
+} partita_plan_collective;
+
+/* The plan is priced in the first of these calls, which may fail as partita_plan_get_cost() does. */
+PARTITA_API partita_status* partita_plan_collective_count(const partita_plan* plan, size_t* count);
+PARTITA_API partita_status* partita_plan_get_collective(const partita_plan* plan, size_t index,
+                                                        partita_plan_collective* collective);
+
+/* The plan as `partita plan` prints it. */
+PARTITA_API partita_status* partita_plan_text(const partita_plan* plan, partita_bytes** text);
+/* Why VALUE (an argument's or result's name, "%12", or a regular expression over names and source places) is sharded as
+ * it is: lines, oldest reason first. NotFound with near names. */
+PARTITA_API partita_status* partita_plan_explain(const partita_plan* plan, const char* value, partita_bytes** text);
+
+/* ---- buffers ---- */
+
+typedef struct partita_buffer partita_buffer;
+typedef struct partita_executable partita_executable;
+typedef struct partita_event partita_event;
+
+typedef enum partita_host_memory {
+  PARTITA_COPY = 0,             /* the data are read during the call only */
+  PARTITA_ZERO_COPY = 1,        /* the buffer is this memory; nobody may write to it until it is released */
+  PARTITA_ZERO_COPY_MUTABLE = 2 /* the same, and executions may write to it when the buffer is donated */
+} partita_host_memory;
+
+typedef struct partita_from_host_args {
+  uint64_t size;
+  const void* data; /* dense, row-major */
+  partita_type type;
+  int64_t device;
+  int32_t semantics; /* partita_host_memory. Without copy only where DATA is aligned to 64 bytes; else copied */
+  void (*release)(void* user); /* called once when DATA is not needed any more, on any thread, also where the call
+                                  fails; may be NULL */
+  void* user;
+} partita_from_host_args;
+
+/* An array in host memory as a buffer on one device. */
+PARTITA_API partita_status* partita_buffer_from_host(const partita_client* client, const partita_from_host_args* args,
+                                                     partita_buffer** buffer);
+/* The whole array at DATA, SIZE bytes, cut and copied to the devices of EXECUTABLE as its argument INDEX must lie.
+ * InvalidArgument where SIZE is not that of the argument's whole type. */
+PARTITA_API partita_status* partita_buffer_for_argument(const partita_executable* executable, size_t index,
+                                                        const void* data, size_t size, partita_buffer** buffer);
+/* A copy of BUFFER as argument INDEX of EXECUTABLE must lie, of the same client; where it lies so already, another
+ * handle of the same array. Asynchronous. */
+PARTITA_API partita_status* partita_buffer_to_argument(const partita_buffer* buffer,
+                                                       const partita_executable* executable, size_t index,
+                                                       partita_buffer** out);
+/* The handle only: memory goes back once no handle and no execution uses it. */
+PARTITA_API void partita_buffer_destroy(partita_buffer* buffer);
+
+/* Of the whole array. Its dims live as long as the handle. */
+PARTITA_API partita_type partita_buffer_type(const partita_buffer* buffer);
+/* Bytes of the whole array. */
+PARTITA_API size_t partita_buffer_bytes(const partita_buffer* buffer);
+/* Waits until the array is there; the error of what should have made it. */
+PARTITA_API partita_status* partita_buffer_await(const partita_buffer* buffer);
+/* 1 when it is there, or has failed. Does not wait. */
+PARTITA_API int32_t partita_buffer_is_ready(const partita_buffer* buffer);
+/* Ends when the array is there. */
+PARTITA_API partita_status* partita_buffer_ready_event(const partita_buffer* buffer, partita_event** event);
+/* Copies the whole array to DATA, which has SIZE bytes: as many as partita_buffer_bytes(), else InvalidArgument. Waits
+ * for it. FailedPrecondition when the buffer is gone. */
+PARTITA_API partita_status* partita_buffer_to_host(const partita_buffer* buffer, void* data, size_t size);
+/* Frees the memory before the last handle goes, once nothing uses it: for all handles of this array. */
+PARTITA_API void partita_buffer_drop(partita_buffer* buffer);
+/* 1 when it was donated or dropped. */
+PARTITA_API int32_t partita_buffer_is_gone(const partita_buffer* buffer);
+
+/* What one device holds of an array: a box of it. */
+typedef struct partita_piece {
+  uint64_t size;
+  int64_t device;
+  int32_t rank;
+  const int64_t* begin; /* of the box, in each dimension of the whole array; RANK of them, as of `end` */
+  const int64_t* end;   /* one past */
+  size_t bytes;         /* of the box, dense and row-major */
+} partita_piece;
+
+PARTITA_API size_t partita_buffer_piece_count(const partita_buffer* buffer);
+PARTITA_API partita_status* partita_buffer_piece(const partita_buffer* buffer, size_t index, partita_piece* piece);
+/* As partita_buffer_to_host(), of one piece. */
+PARTITA_API partita_status* partita_buffer_piece_to_host(const partita_buffer* buffer, size_t index, void* data,
+                                                         size_t size);
+
+/* ---- DLPack (github.com/dmlc/dlpack), in and out without a copy. Include its header, or a copy, to use the structs.
+ */
+
+struct DLManagedTensor;
+struct DLManagedTensorVersioned;
+
+/* TENSOR, dense, row-major and in memory of the CPU, becomes a buffer on DEVICE; the library calls its deleter when it
+ * needs the memory no more, on any thread. Nobody may write to it meanwhile, and it is not donated: executions work on
+ * copies. Memory that is not aligned to 64 bytes is copied. On failure TENSOR stays the caller's. InvalidArgument for
+ * strides that are not row-major, Unimplemented for element types and devices that are not there. */
+PARTITA_API partita_status* partita_buffer_from_dlpack(const partita_client* client, struct DLManagedTensor* tensor,
+                                                       int64_t device, partita_buffer** buffer);
+PARTITA_API partita_status* partita_buffer_from_dlpack_versioned(const partita_client* client,
+                                                                 struct DLManagedTensorVersioned* tensor,
+                                                                 int64_t device, partita_buffer** buffer);
+/* The memory of BUFFER, which must lie whole on one device, as a tensor whose deleter the receiver calls; it keeps the
+ * memory and the client, and no execution takes the memory meanwhile. Waits until the array is there. Read only: the
+ * receiver must not write. Unimplemented for types that DLPack has not (less than 8 bits). */
+PARTITA_API partita_status* partita_buffer_to_dlpack(const partita_buffer* buffer, struct DLManagedTensor** tensor);
+PARTITA_API partita_status* partita_buffer_to_dlpack_versioned(const partita_buffer* buffer,
+                                                               struct DLManagedTensorVersioned** tensor);
+
+/* ---- executable ---- */
+
+typedef struct partita_compile_options {
+  uint64_t size;
+  const char* cache_directory; /* where compiled programs and kernels are kept for later; NULL or "": nowhere */
+  uint64_t cache_limit;        /* bytes; 0: 2 GB */
+  int32_t threads;             /* that compile; 0: all cores this process may use */
+} partita_compile_options;
+
+/* PLAN for devices 0, 1, … of CLIENT, which must have as many. OPTIONS NULL: all zero. Takes milliseconds to minutes.
+ * Unimplemented lists every op without code. */
+PARTITA_API partita_status* partita_compile(const partita_client* client, const partita_plan* plan,
+                                            const partita_compile_options* options, partita_executable** executable);
+PARTITA_API void partita_executable_destroy(partita_executable* executable);
+/* The plan with its machine code. Not portable: for this version of the library, and processors like this one. */
+PARTITA_API partita_status* partita_executable_serialize(const partita_executable* executable, partita_bytes** bytes);
+/* Nothing is compiled. InvalidArgument for bytes that are damaged or of another version, FailedPrecondition for code
+ * that this machine or CLIENT's devices do not run. Load only what you would run: it holds machine code. */
+PARTITA_API partita_status* partita_executable_load(const partita_client* client, const void* data, size_t size,
+                                                    partita_executable** executable);
+
+PARTITA_API size_t partita_executable_argument_count(const partita_executable* executable);
+PARTITA_API size_t partita_executable_result_count(const partita_executable* executable);
+/* Results have no names here. */
+PARTITA_API partita_status* partita_executable_argument(const partita_executable* executable, size_t index,
+                                                        partita_value_info* info);
+PARTITA_API partita_status* partita_executable_result(const partita_executable* executable, size_t index,
+                                                      partita_value_info* info);
+
+typedef struct partita_execute_args {
+  uint64_t size;
+  const partita_buffer* const* arguments; /* in the program's order */
+  size_t argument_count;
+  const size_t* keep; /* donated arguments that the caller keeps: the run works on a copy */
+  size_t keep_count;
+  int32_t strict_donation;  /* 1: a donation that cannot be (memory held outside) is an error, not a copy */
+  partita_buffer** results; /* out: room for all results */
+  size_t result_count;      /* of that room; must be the executable's number */
+  partita_event** done;     /* out: ends when the run has, on all devices; NULL: not wanted */
+} partita_execute_args;
+
+/* Enqueues a run and returns; results can be used at once: who reads them waits. Donated arguments are gone with the
+ * call, unless kept, but their handles stay the caller's to destroy. Errors of the call (number, type, place of an
+ * argument, one that is gone or is donated twice: InvalidArgument, FailedPrecondition; no memory for results:
+ * ResourceExhausted) leave every buffer as it was and give no result; errors of arguments and of the run travel to the
+ * results and to DONE. Blocks while the devices have too much in flight. Runs begin in the order of the calls. */
+PARTITA_API partita_status* partita_execute(const partita_executable* executable, const partita_execute_args* args);
+
+/* ---- events: something that ends once, well or with an error ---- */
+
+/* Waits for it and gives how it ended. */
+PARTITA_API partita_status* partita_event_await(const partita_event* event);
+/* 1 when it has ended, either way. Does not wait. */
+PARTITA_API int32_t partita_event_is_ready(const partita_event* event);
+/* STATUS is NULL when all went well; it is the library's, valid during the call. */
+typedef void (*partita_event_callback)(void* user, const partita_status* status);
+/* Calls CALLBACK once: in this call when it has ended, else in the thread that ends it. The handle may go before. */
+PARTITA_API partita_status* partita_event_on_ready(const partita_event* event, partita_event_callback callback,
+                                                   void* user);
+PARTITA_API void partita_event_destroy(partita_event* event);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* PARTITA_PARTITA_H_ */
