@@ -6,8 +6,13 @@
 
 namespace partita {
 
-// The functions of the C and math libraries and of the compiler's runtime that kernels may call, sorted. Kernels are
-// linked with these and with nothing else (docs/programs.md).
-absl::Span<const std::string_view> kernelImports();
+struct KernelImport {
+  std::string_view name;
+  void* address;  // as this code is linked: what a host process calls by the same name does not matter
+};
+
+// The functions of the C and math libraries and of the compiler's runtime that kernels may call, sorted by name.
+// Kernels are linked with these and with nothing else (docs/programs.md).
+absl::Span<const KernelImport> kernelImports();
 
 }  // namespace partita

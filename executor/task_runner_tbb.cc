@@ -2,6 +2,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/version.h>
 
 #include <algorithm>
 #include <atomic>
@@ -51,6 +52,14 @@ class TbbTaskRunner final : public TaskRunner {
 };
 
 }  // namespace
+
+Status checkTaskRunners() {
+  const int found = TBB_runtime_interface_version();
+  if (found >= TBB_INTERFACE_VERSION) return absl::OkStatus();
+  return unavailable("this process has loaded oneTBB of interface ", found,
+                     " (libtbb.so.12), but Partita was built with ", TBB_INTERFACE_VERSION,
+                     ": load Partita before the library that brings the older one, or bring a newer libtbb");
+}
 
 std::unique_ptr<TaskRunner> makeTbbTaskRunner(int workers) {
   // The arenas alone say how many threads there are: the devices of a process may together have more than the machine

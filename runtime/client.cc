@@ -72,6 +72,7 @@ StatusOr<std::shared_ptr<Client>> Client::alone(int count, const ClientOptions& 
 
 StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, const ClientOptions& options,
                                                     std::shared_ptr<World> world) {
+  RETURN_IF_ERROR(checkTaskRunners());
   const std::shared_ptr<Client> out = makeShared();
   out->cluster_ = cluster;
   out->places_ = cluster.places();

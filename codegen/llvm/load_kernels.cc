@@ -1,9 +1,7 @@
 // Object files into this process: LLVM's ORC with JITLink.
-#include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
+#include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/MemoryBuffer.h>
-
-#include <unordered_set>
 
 #include "absl/container/flat_hash_map.h"
 #include "codegen/codegen.h"
@@ -46,13 +44,12 @@ StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> 
   auto reports = std::make_shared<std::string>();
   (*jit)->getExecutionSession().setErrorReporter(
       [reports](llvm::Error error) { strAppend(reports.get(), "; ", messageOf(std::move(error))); });
-  std::unordered_set<std::string> imports;
-  for (std::string_view name : kernelImports()) imports.insert((*(*jit)->mangleAndIntern(name)).str());
-  auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-      (*jit)->getDataLayout().getGlobalPrefix(),
-      [imports](const llvm::orc::SymbolStringPtr& name) { return imports.contains((*name).str()); });
-  if (!process) return internalError("cannot look into this process: ", messageOf(process.takeError()));
-  (*jit)->getMainJITDylib().addGenerator(std::move(*process));
+  llvm::orc::SymbolMap imports;
+  for (const KernelImport& import : kernelImports())
+    imports[(*jit)->mangleAndIntern(llvm::StringRef(import.name.data(), import.name.size()))] = {
+        llvm::orc::ExecutorAddr::fromPtr(import.address), llvm::JITSymbolFlags::Exported};
+  if (llvm::Error error = (*jit)->getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(imports))))
+    return internalError("cannot give kernels the C library: ", messageOf(std::move(error)));
   for (const ObjectCode& object : objects) {
     auto buffer = llvm::MemoryBuffer::getMemBufferCopy(object.contents, object.name);
     if (llvm::Error error = (*jit)->addObjectFile(std::move(buffer))) {

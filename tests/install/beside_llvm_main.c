@@ -47,7 +47,7 @@ int main(int count, char** arguments) {
       return 3;
     }
   }
-  library = count < 2 ? NULL : dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
+  library = count < 2 ? NULL : dlopen(arguments[1], RTLD_LAZY | RTLD_LOCAL);
   if (library == NULL) {
     fprintf(stderr, "%s\n", dlerror());
     return 3;

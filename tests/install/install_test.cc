@@ -112,8 +112,10 @@ TEST_F(Install, TheHeadersDefineMacrosOfTheirOwnOnly) {
   std::istringstream lines(before.text);
   for (std::string line; std::getline(lines, line);) known.insert(line);
   std::istringstream more(after.text);
-  for (std::string line; std::getline(more, line);)
-    if (known.count(line) == 0) EXPECT_EQ(line.rfind("#define PARTITA_", 0), 0u) << line;
+  for (std::string line; std::getline(more, line);) {
+    if (known.count(line) > 0) continue;
+    EXPECT_EQ(line.rfind("#define PARTITA_", 0), 0u) << line;
+  }
 }
 
 TEST_F(Install, TheExamplesBuildAndRun) {
@@ -152,10 +154,24 @@ TEST_F(Install, RunsBesideOtherCopiesOfLlvm) {
     const std::string name = entry.path().filename();
     if (name.rfind("libLLVM-", 0) == 0 && name.ends_with(".so")) all += strCat(" ", quoted(entry.path()));
   }
-  for (const std::string& others : {strCat(" ", PARTITA_LLVM), all}) {
-    const Output beside = shell(strCat(PARTITA_BESIDE_LLVM, " ", quoted(library_), others));
+  const char* more = std::getenv("PARTITA_BESIDE");
+  for (const std::string& others : {strCat(" ", PARTITA_LLVM), all, std::string(more != nullptr ? more : "")}) {
+    const Output beside = shell(strCat(PARTITA_BESIDE_LLVM, " ", quoted(library_), " ", others));
     EXPECT_EQ(beside.code, 0) << others << "\n" << beside.text;
   }
+}
+
+// The loader gives the library whichever libtbb.so.12 came first: an older one must be refused, not run into.
+TEST_F(Install, AnOlderTbbInTheProcessIsRefused) {
+  const fs::path other = folder_ / "libtbb.so.12";
+  // Only what is asked of it before it is refused; the rest is never bound.
+  const Output made =
+      shell(strCat("echo 'int TBB_runtime_interface_version(void) { return 12000; }' | gcc -shared -fPIC ",
+                   "-Wl,-soname,libtbb.so.12 -x c - -o ", quoted(other)));
+  ASSERT_EQ(made.code, 0) << made.text;
+  const Output refused = shell(strCat(PARTITA_BESIDE_LLVM, " ", quoted(library_), " ", quoted(other)));
+  EXPECT_EQ(refused.code, 1) << refused.text;
+  EXPECT_THAT(refused.text, HasSubstr("oneTBB of interface 12000"));
 }
 
 TEST_F(Install, TheCommandRuns) {
