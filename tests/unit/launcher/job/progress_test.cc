@@ -53,5 +53,17 @@ TEST(WriteMetric, WhatJsonLacks) {
   EXPECT_EQ(metricJson({"m", TensorType(DType::kF32, {1000, 1000}), std::nullopt}), R"("tensor<1000x1000xf32>")");
 }
 
+// Cut back to the step that a run goes on from; a torn last line goes.
+TEST(MetricsBefore, KeepsWholeLinesOfEarlierSteps) {
+  const std::string two = "{\"step\": 0, \"loss\": 2}\n{\"step\": 1, \"loss\": \"nan\"}\n";
+  EXPECT_EQ(metricsBefore(two, 2), two);
+  EXPECT_EQ(metricsBefore(two, 5), two);
+  EXPECT_EQ(metricsBefore(two + "{\"step\": 2, \"loss\": 1}\n", 2), two);
+  EXPECT_EQ(metricsBefore(two + "{\"step\": 2, \"lo", 9), two);
+  EXPECT_EQ(metricsBefore(two + "{\"step\": 2, \"lo\n" + two, 9), two);
+  EXPECT_EQ(metricsBefore("", 3), "");
+  EXPECT_EQ(metricsBefore("{\"step\": 0}", 3), "");
+}
+
 }  // namespace
 }  // namespace partita
