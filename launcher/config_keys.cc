@@ -51,7 +51,8 @@ std::vector<ConfigSection> makeJob() {
         {"mesh", kTable, "the program's own, else `data` over all devices", "how the devices are arranged"},
         {"partition", kTable, "batches are cut along `data`, the state is not", "what is cut along which axis"},
         {"data", kTable, "", "where batches come from"},
-        {"train", kTable, "", "how long, and what is said"}}},
+        {"train", kTable, "", "how long, and what is said"},
+        {"checkpoint", kTable, "no checkpoints", "what is kept of the state, and when"}}},
       {"[job]",
        "",
        "",
@@ -59,6 +60,8 @@ std::vector<ConfigSection> makeJob() {
         {"init", kFile, "", "StableHLO: maps a seed (a whole number) or nothing to the state"},
         {"step", kFile, "", "StableHLO: maps the state, donated, and a batch to the new state and metrics"},
         {"seed", "whole number", strCat(job.seed), "the argument of init"},
+        {"weights", kFile, "what init gives",
+         "a safetensors file or a checkpoint whose arrays, by path, take the place of init's"},
         {"state", "list of texts and whole numbers", "found by paths, types and order",
          "for each result of init, in order, the step's result that is its new value, by path "
          "(`\"result[1]['w']\"`) or number"}}},
@@ -109,7 +112,14 @@ std::vector<ConfigSection> makeJob() {
         {"metrics", "text: a path, relative to the current folder", "none",
          "JSON lines, one for each step; `job.toml` and `cluster.toml`, the job as it was run, are written beside it"},
         {"collective_deadline", kTime, strCat("`\"", number(train.collectiveDeadline), " s\"`"),
-         "how long ranks wait for one another before the job is given up; above zero"}}}};
+         "how long ranks wait for one another before the job is given up; above zero"}}},
+      {"[checkpoint]",
+       "",
+       "More in [checkpoints](checkpoints.md).",
+       {{"dir", "text: a path, relative to the current folder", "", "the folder that holds them"},
+        {"every", "whole number from 1", "", "steps between two checkpoints"},
+        {"keep", "whole number from 1", strCat(CheckpointConfig().keep), "the newest ones that are kept"},
+        {"async", "truth value", "`true`", "training goes on while one is written"}}}};
 }
 
 std::vector<ConfigSection> makeCluster() {

@@ -220,6 +220,7 @@ TEST(TrainingGuide, TheKeysOfJobsAreRead) {
       {"[partition]", "[partition]", {}, {"partition"}},
       {"[[partition.rules]]", "a partition rule", {"match = \"w\"", "spec = [[]]"}, {"partition", "rules"}},
       {"[train]", "[train]", {"steps = 1"}, {"train"}},
+      {"[checkpoint]", "[checkpoint]", {"dir = \"c\"", "every = 1"}, {"checkpoint"}},
       {"[data]", "[data]", {"kind = \"synthetic\""}, {"data"}},
       {"[[data.inputs]]", "a generator of [data] inputs", {"kind = \"iota\""}, {"data", "inputs"}}};
   std::vector<ConfigSection> synthetic(jobSections().begin(), jobSections().end());
