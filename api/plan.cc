@@ -28,8 +28,9 @@ StatusOr<PartitionOptions> partitionOptions(const partita_plan_options& given, c
   return out;
 }
 
-// Devices of CLIENT, which are all alike, as the plan's prices see them.
+// COUNT devices of CLIENT, which are all alike, as the plan's prices see them.
 Cluster devicesLike(const Client& client, int64_t count) {
+  if (count == client.deviceCount() && client.processCount() > 1) return client.cluster();
   DeviceClass device = client.classOf(0);
   device.threads = client.threadsOf(0);
   return Cluster::of(std::move(device), static_cast<int>(count));

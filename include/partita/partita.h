@@ -139,24 +139,37 @@ typedef struct partita_type {
   const int64_t* dims; /* RANK sizes, each at least 0; not read where the rank is 0 */
 } partita_type;
 
-/* ---- client: the devices of this process ---- */
+/* ---- client: the devices of this process, and of the others of its job ---- */
 
 typedef struct partita_client partita_client;
 
 typedef struct partita_client_options {
   uint64_t size;
-  int32_t devices;       /* CPU devices; at least 1 */
-  int32_t threads;       /* of each device; 0: the cores this process may use, shared among the devices */
+  int32_t devices; /* CPU devices of this process; at least 1 */
+  int32_t threads; /* of each device; 0: the cores this process may use, shared among its devices and with the job's
+                      other processes on this host */
   uint64_t memory_limit; /* bytes of each device; 0: what the machine gives */
+  int32_t mpi;           /* 1: together with all processes that mpirun started, each with as many devices; else alone */
+  int32_t deadline;      /* with `mpi`: seconds to wait for another process before it is called stuck; 0: 300 */
 } partita_client_options;
 
-/* DEVICES CPU devices in this process. Unavailable or ResourceExhausted where the machine cannot give them. */
+/* DEVICES CPU devices in this process. Unavailable where the process has loaded an older oneTBB.
+ *
+ * With `mpi` every process makes the client, once, and then makes the same plans, compiles and loads the same
+ * executables in the same order, and executes them in one order; each gives the whole array to
+ * partita_buffer_for_argument() and finds its own pieces in results. What fails in one process fails in the others: at
+ * once where the library knows of it, else after the deadline. MPI is initialised, unless the program has (with
+ * MPI_THREAD_SERIALIZED at least), and finalised when the client has gone. InvalidArgument where processes differ in
+ * `devices`. */
 PARTITA_API partita_status* partita_client_create(const partita_client_options* options, partita_client** client);
 /* Waits for nothing; what is in flight ends, and the devices go with the last handle of anything of this client. */
 PARTITA_API void partita_client_destroy(partita_client* client);
 
-/* Devices are numbered from 0. */
+/* Of all processes. Devices are numbered from 0: by process, then within it. */
 PARTITA_API int64_t partita_client_device_count(const partita_client* client);
+/* MPI's rank and size; 0 and 1 for a process alone. */
+PARTITA_API int32_t partita_client_process_index(const partita_client* client);
+PARTITA_API int32_t partita_client_process_count(const partita_client* client);
 
 typedef struct partita_device_info {
   uint64_t size;
@@ -169,7 +182,7 @@ typedef struct partita_device_info {
   uint64_t memory_mapped; /* bytes taken from the machine: in use, or kept for the next request */
 } partita_device_info;
 
-/* Of DEVICE, as it is now. */
+/* Of DEVICE, as it is now; of another process's, memory is 0. */
 PARTITA_API partita_status* partita_client_device(const partita_client* client, int64_t device,
                                                   partita_device_info* info);
 

@@ -176,6 +176,8 @@ struct ClientOptions {
   std::int32_t devices = 1;
   std::int32_t threads = 0;
   std::uint64_t memoryLimit = 0;
+  bool mpi = false;
+  std::int32_t deadline = 0;  // seconds
 };
 
 class Client {
@@ -186,11 +188,15 @@ class Client {
     own.devices = options.devices;
     own.threads = options.threads;
     own.memory_limit = options.memoryLimit;
+    own.mpi = options.mpi ? 1 : 0;
+    own.deadline = options.deadline;
     partita_client* out = nullptr;
     if (Status status = Status::take(partita_client_create(&own, &out)); !status.ok()) return status;
     return Client(out);
   }
   std::int64_t deviceCount() const { return partita_client_device_count(c()); }
+  std::int32_t processIndex() const { return partita_client_process_index(c()); }
+  std::int32_t processCount() const { return partita_client_process_count(c()); }
   Result<partita_device_info> device(std::int64_t index) const {
     auto out = detail::sized<partita_device_info>();
     if (Status status = Status::take(partita_client_device(c(), index, &out)); !status.ok()) return status;

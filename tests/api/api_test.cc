@@ -182,7 +182,7 @@ TEST(Api, MistakesAreNamed) {
   EXPECT_EQ(compiled.execute({&empty, &empty}).status().code(), PARTITA_INVALID_ARGUMENT);
   EXPECT_EQ(Client().device(0).status().code(), PARTITA_INVALID_ARGUMENT);
   EXPECT_EQ(client.device(1).status().code(), PARTITA_INVALID_ARGUMENT);
-  EXPECT_EQ(Client::create({/*devices=*/0, 0, 0}).status().code(), PARTITA_INVALID_ARGUMENT);
+  EXPECT_EQ(Client::create({/*devices=*/0, 0, 0, false, 0}).status().code(), PARTITA_INVALID_ARGUMENT);
   partita_client_options unsized = {};
   partita_client* made = nullptr;
   EXPECT_THAT(failed(partita_client_create(&unsized, &made)).message(), HasSubstr("size is 0"));
@@ -207,11 +207,11 @@ TEST(Api, StructsOfOtherVersions) {
   struct {
     partita_client_options known;
     uint64_t later = 7;
-  } larger = {{sizeof(larger), 1, 1, 0}};
+  } larger = {{sizeof(larger), 1, 1, 0, 0, 0}};
   partita_client* client = nullptr;
   ASSERT_EQ(partita_client_create(&larger.known, &client), nullptr);
   partita_client_destroy(client);
-  partita_client_options smaller = {offsetof(partita_client_options, memory_limit), 1, 1, UINT64_MAX};
+  partita_client_options smaller = {offsetof(partita_client_options, memory_limit), 1, 1, UINT64_MAX, 9, 9};
   ASSERT_EQ(partita_client_create(&smaller, &client), nullptr) << "memory_limit was not read";
   partita_device_info info;
   std::memset(&info, 0x55, sizeof info);
