@@ -242,8 +242,14 @@ TEST(Api, LogGoesToTheCallback) {
   const auto sink = [](void* user, int32_t level, const char* message, size_t size) {
     *static_cast<std::string*>(user) += std::to_string(level) + std::string(message, size);
   };
-  ASSERT_EQ(partita_set_log(sink, &text, PARTITA_LOG_DEBUG), nullptr);
-  ASSERT_EQ(partita_set_log(nullptr, nullptr, PARTITA_LOG_WARNING), nullptr);
+  ASSERT_EQ(partita_set_log(sink, &text, PARTITA_LOG_WARNING), nullptr);
+  const Client client = clientOf(1);
+  const Program program = Program::parse(addText(3)).value();
+  CompileOptions options;
+  options.cacheDirectory = "/proc/no/such/place";
+  EXPECT_TRUE(Executable::compile(client, Plan::create(client, program).value(), options).ok());
+  EXPECT_THAT(text, HasSubstr("2nothing is cached: the folder /proc/no/such/place"));
+  ASSERT_EQ(partita_set_log(nullptr, nullptr, PARTITA_LOG_INFO), nullptr);
 }
 
 }  // namespace
