@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "checkpoint/safetensors.h"
 
 namespace partita {
@@ -119,9 +120,21 @@ Status publishCheckpoint(FileOps& files, const std::string& temporary, const std
   RETURN_IF_ERROR(files.syncFolder(temporary));
   std::error_code error;
   const bool replaces = fs::exists(path, error);
-  RETURN_IF_ERROR(replaces ? files.exchange(temporary, path) : files.rename(temporary, path));
+  std::string old = temporary;  // where the one that is replaced ends
+  if (!replaces) {
+    RETURN_IF_ERROR(files.rename(temporary, path));
+  } else if (const Status exchanged = files.exchange(temporary, path); absl::IsUnimplemented(exchanged)) {
+    // In two steps: who is killed between them has the checkpoints of other steps.
+    old += "-old";
+    RETURN_IF_ERROR(files.rename(path, old));
+    RETURN_IF_ERROR(files.rename(temporary, path));
+  } else {
+    RETURN_IF_ERROR(exchanged);
+  }
   RETURN_IF_ERROR(files.syncFolder(dir));
-  return replaces ? removeTemporary(files, temporary) : absl::OkStatus();
+  if (const Status removed = replaces ? removeTemporary(files, old) : absl::OkStatus(); !removed.ok())
+    logWarning("a checkpoint that was replaced could not be removed: ", toView(removed.message()));
+  return absl::OkStatus();
 }
 
 Status removeTemporary(FileOps& files, const std::string& path) {

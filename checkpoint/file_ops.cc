@@ -69,8 +69,7 @@ Status FileOps::rename(const std::string& from, const std::string& to) {
 
 Status FileOps::exchange(const std::string& a, const std::string& b) {
   if (renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) return absl::OkStatus();
-  if (errno == EINVAL || errno == ENOSYS)
-    return unimplemented(b, ": its file system cannot exchange two folders: remove it by hand");
+  if (errno == EINVAL || errno == ENOSYS) return unimplemented(b, ": its file system cannot exchange two folders");
   return failed(b, "cannot be replaced", errno);
 }
 

@@ -72,7 +72,10 @@ Status CheckpointSaver::begin(int64_t step, absl::Span<const Buffer> buffers) {
   }
   ASSIGN_OR_RETURN(temporary_, world_->broadcast(std::move(folder)));
   if (temporary_.empty()) return absl::OkStatus();
+  const auto began = std::chrono::steady_clock::now();
   status_ = stage(buffers);
+  const std::chrono::duration<double, std::milli> copied = std::chrono::steady_clock::now() - began;
+  logDebug("checkpoint of step ", step, ": ", image_.size(), " bytes copied in ", copied.count(), " ms");
   written_ = false;
   writing_ = true;
   if (!status_.ok()) {
@@ -111,7 +114,10 @@ void CheckpointSaver::writeShard() {
   hashes_.clear();
   for (size_t at = 0; at < image_.size(); at += kChunkBytes)
     hashes_.push_back(hashBytes(std::string_view(image_).substr(at, kChunkBytes)));
+  const auto began = std::chrono::steady_clock::now();
   status_ = options_.files->writeSynced(strCat(temporary_, "/", file.name), image_);
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+  logDebug("checkpoint of step ", step_, ": ", image_.size(), " bytes written in ", took.count(), " ms");
   written_ = true;
 }
 

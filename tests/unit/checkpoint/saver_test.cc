@@ -196,6 +196,18 @@ TEST_F(Saver, LaterStepsOfARunThatWasLeftGo) {
   EXPECT_EQ(entries(), 2u);
 }
 
+// A file system that cannot exchange folders.
+TEST_F(Saver, ReplacedInTwoSteps) {
+  class Plain : public FileOps {
+    Status exchange(const std::string&, const std::string& b) override { return unimplemented(b); }
+  } files;
+  auto saver = state_.saver(folder_, files);
+  ASSERT_TRUE((*saver)->atStep(5, state_.buffers(5)).ok());
+  ASSERT_TRUE((*saver)->atStep(5, state_.buffers(50)).ok());
+  EXPECT_EQ(state_.expectState(path(5), 50), absl::OkStatus());
+  EXPECT_EQ(entries(), 1u);
+}
+
 TEST_F(Saver, FilesOfOthersStay) {
   auto saver = state_.saver(folder_, FileOps::system(), 1);
   ASSERT_TRUE((*saver)->atStep(1, state_.buffers(1)).ok());
