@@ -33,7 +33,7 @@ void warnOfOtherPrograms(const Manifest& manifest, const std::map<std::string, s
     logWarning("the step program is not the one that the checkpoint of step ", manifest.step, " was made with");
 }
 
-// From the checkpoint of STEP; FOREIGN: it is whole but not of this job.
+// From the checkpoint of STEP. FOREIGN: it is whole but not of this job.
 Status resumeFrom(const JobConfig& job, int64_t step, const std::map<std::string, std::string>& hashes,
                   Trainer& trainer, World& world, std::string* text, bool* foreign) {
   const std::string path = checkpointPath(job.checkpoint.dir, step);
@@ -91,7 +91,8 @@ StatusOr<Restored> restore(const JobConfig& job, const std::string& resume,
       out.step = step;
       const Status status = resumeFrom(job, step, hashes, trainer, world, &out.text, &foreign);
       if (status.ok()) return out;
-      if (resume != kNewest || foreign) return status;
+      const bool damaged = absl::IsInvalidArgument(status) || absl::IsNotFound(status);
+      if (resume != kNewest || foreign || !damaged) return status;
       if (world.rank() == 0) logWarning(toView(status.message()), "; the checkpoint of step ", step, " is passed over");
       if (newest.ok()) newest = status;
     }

@@ -177,6 +177,28 @@ TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
   EXPECT_THAT(error(kJob), HasSubstr("cluster.toml:3:8: [[nodes.devices]] kind: "));
 }
 
+TEST_F(ConfigTest, CheckpointsAndWeights) {
+  const StatusOr<JobConfig> plain = loadJob(job(kJob));
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_EQ(plain->checkpoint.dir, "");
+  EXPECT_EQ(plain->weights, "");
+  const StatusOr<JobConfig> loaded =
+      loadJob(job(strCat(kJob, "[checkpoint]\ndir = \"run/ckpt\"\nevery = 100\n")), {"job.weights=w.safetensors"});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->checkpoint.dir, "run/ckpt");
+  EXPECT_EQ(loaded->checkpoint.every, 100);
+  EXPECT_EQ(loaded->checkpoint.keep, 3);
+  EXPECT_TRUE(loaded->checkpoint.async);
+  EXPECT_EQ(loaded->weights, (fs::current_path() / "w.safetensors").string());
+  EXPECT_THAT(loaded->resolved, HasSubstr(loaded->weights));
+  EXPECT_THAT(error(kJob, {"checkpoint.dir=c"}), HasSubstr("[checkpoint] every: is missing"));
+  EXPECT_THAT(error(kJob, {"checkpoint.every=5"}), HasSubstr("[checkpoint] dir: is missing"));
+  EXPECT_THAT(error(kJob, {"checkpoint.dir=c", "checkpoint.every=5", "checkpoint.keep=0"}),
+              HasSubstr("[checkpoint] keep: 0 is too small"));
+  EXPECT_THAT(error(kJob, {"checkpoint.dir=c", "checkpoint.every=5", "checkpoint.async=1"}),
+              HasSubstr("[checkpoint] async: expected true or false, found a whole number"));
+}
+
 TEST_F(ConfigTest, NodesThatAreAllAlike) {
   const std::string devices = "[[nodes.devices]]\nkind = \"null\"\ncount = 8\n";
   write("cluster.toml", "[[nodes]]\ncount = 3\nprocesses = 2\n" + devices + "[[nodes]]\n" + devices);
