@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/event.h"
+#include "checkpoint/weights.h"
 #include "partita/partita.h"
 #include "partitioner/partition.h"
 #include "runtime/buffer.h"
@@ -57,6 +58,11 @@ struct partita_buffer {
 
   mutable std::once_flag placed = {};
   mutable std::vector<std::vector<int64_t>> pieceBounds = {};
+};
+
+struct partita_weights {
+  std::unique_ptr<partita::WeightsReader> reader;
+  std::mutex mutex = {};  // of its reads
 };
 
 struct partita_executable {

@@ -191,6 +191,7 @@ Status CheckpointSaver::settle() {
 }
 
 void CheckpointSaver::abandon(const Status& why) {
+  failure_ = why;
   logWarning("the checkpoint of step ", step_, " could not be written, training goes on: ", toView(why.message()));
   std::error_code error;
   if (temporary_.empty() || !std::filesystem::exists(temporary_, error)) return;

@@ -45,6 +45,8 @@ class CheckpointSaver {
   Status finish();
 
   int64_t saved() const { return saved_; }  // at rank 0: whole ones so far
+  // After finish(), at rank 0: why the last that could not be written was not.
+  const Status& failure() const { return failure_; }
 
  private:
   CheckpointSaver() = default;
@@ -74,6 +76,7 @@ class CheckpointSaver {
   Status status_;                 // of the writer, once it is joined
   std::vector<uint64_t> hashes_;  // of the shard's chunks
   std::atomic<int64_t> saved_{0};
+  Status failure_;
 };
 
 }  // namespace partita

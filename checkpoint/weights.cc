@@ -60,6 +60,12 @@ StatusOr<int> openForReading(const std::string& path) {
   return invalidArgument(path, ": cannot be read: ", std::strerror(errno));
 }
 
+// NAME ends with the path TAIL: "state.params.w" with "params.w".
+bool endsWithPath(std::string_view name, std::string_view tail) {
+  return name.size() > tail.size() && name[name.size() - tail.size() - 1] == '.' &&
+         name.substr(name.size() - tail.size()) == tail;
+}
+
 }  // namespace
 
 WeightsReader::WeightsReader(std::string name, std::string folder, std::vector<StoredFile> files,
@@ -73,6 +79,19 @@ const StoredTensor* WeightsReader::find(std::string_view path) const {
   const auto found = std::lower_bound(tensors_.begin(), tensors_.end(), path,
                                       [](const StoredTensor& tensor, std::string_view to) { return tensor.path < to; });
   return found != tensors_.end() && found->path == path ? &*found : nullptr;
+}
+
+StatusOr<const StoredTensor*> WeightsReader::match(std::string_view name) const {
+  if (const StoredTensor* same = find(name); same != nullptr) return same;
+  const StoredTensor* found = nullptr;
+  for (const StoredTensor& tensor : tensors_) {
+    if (!endsWithPath(tensor.path, name) && !endsWithPath(name, tensor.path)) continue;
+    if (found != nullptr)
+      return invalidArgument(name, " could be ", found->path, " or ", tensor.path, " of ", name_,
+                             ": give it the name of one of them");
+    found = &tensor;
+  }
+  return found;
 }
 
 StatusOr<const StoredTensor*> WeightsReader::expect(std::string_view path, const TensorType& type) const {

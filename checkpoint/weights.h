@@ -21,6 +21,9 @@ class WeightsReader {
   // By path, in the order of paths.
   const std::vector<StoredTensor>& tensors() const { return tensors_; }
   const StoredTensor* find(std::string_view path) const;  // null when there is none
+  // The one that a program's NAME means: that of the same path, else the only one whose path ends with it, or that it
+  // ends with: programs that share weights hold them at unlike depths (params.w, state.params.w). Null: there is none.
+  StatusOr<const StoredTensor*> match(std::string_view name) const;
   // That of PATH, which must be there and of TYPE. InvalidArgument says which it is.
   StatusOr<const StoredTensor*> expect(std::string_view path, const TensorType& type) const;
 

@@ -46,6 +46,8 @@ class Client : public std::enable_shared_from_this<Client> {
   const Cluster& cluster() const { return cluster_; }
   int processIndex() const { return world_ == nullptr ? 0 : world_->rank(); }
   int processCount() const { return world_ == nullptr ? 1 : world_->size(); }
+  // Null: alone.
+  const std::shared_ptr<World>& world() const { return world_; }
   // Devices are numbered by process, then within it.
   int64_t deviceCount() const { return static_cast<int64_t>(places_.size()); }
   const Cluster::Place& place(int64_t device) const { return places_[static_cast<size_t>(device)]; }

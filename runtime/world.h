@@ -17,6 +17,9 @@ class World {
   // DEADLINE: of each call below, and of each collective of the communicators.
   static StatusOr<std::unique_ptr<World>> create(std::chrono::milliseconds deadline);
 
+  // A job of this process.
+  static std::unique_ptr<World> alone() { return std::unique_ptr<World>(new World({})); }
+
   int rank() const { return mpi_ == nullptr ? 0 : mpi_->rank(); }
   int size() const { return mpi_ == nullptr ? 1 : mpi_->size(); }
 

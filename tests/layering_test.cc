@@ -36,7 +36,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"checkpoint", {"base", "devices", "graph", "runtime"}},
     {"api",
      {"base", "devices", "graph", "frontends", "partitioner", "program", "codegen", "collectives", "executor",
-      "runtime"}},
+      "runtime", "checkpoint"}},
     {"launcher",
      {"base", "devices", "graph", "frontends", "partitioner/search", "partitioner", "program", "codegen", "collectives",
       "executor", "runtime", "checkpoint"}},

@@ -3,20 +3,26 @@
  * The way: a client (the devices), a program (StableHLO text), a plan (the program cut for a mesh of devices), an
  * executable (the plan compiled), buffers (arrays on devices), executions.
  *
- * Status.    Functions that can fail return a partita_status*: NULL is success, anything else is the caller's to read
- *            and to destroy. On failure what an out-parameter points to is set to NULL where it is a handle, and left
- * as it was where it is not. No C++ exception leaves a function. Handles.   Each handle that a function gives is the
- * caller's, to be destroyed once with the function of its type; destroying NULL does nothing. A handle keeps what it
- * needs: a client may be destroyed before its buffers, a program before its plan. Strings and arrays that a function
- * gives live as long as the handle they came from. Structs.   Options and results that may grow begin with `size`: set
- * it to sizeof of the struct, and zero the rest. The library reads and writes no more than that, and takes what is
- * missing as zero. Threads.   Every function may be called from any thread, at the same time, on the same handle; a
- * handle must not be destroyed while another thread is in a call with it. Callbacks come from threads of the library:
- * they must return soon, must not throw, and may call functions that do not wait (partita_event_await,
- *            partita_buffer_to_host, partita_execute and compiling may).
- * Processes. A process that has made a client must not use the library in a child made by fork().
- * Versions.  While PARTITA_API_VERSION is 0, anything may change from one release to the next. From 1 on functions,
- *            enumerators and fields are only added.
+ * Status: functions that can fail return a partita_status*: NULL is success, anything else is the caller's to read and
+ * to destroy. On failure what an out-parameter points to is set to NULL where it is a handle, and left as it was where
+ * it is not. No C++ exception leaves a function.
+ *
+ * Handles: each that a function gives is the caller's, to be destroyed once with the function of its type; destroying
+ * NULL does nothing. A handle keeps what it needs: a client may be destroyed before its buffers, a program before its
+ * plan. Strings and arrays that a function gives live as long as the handle they came from.
+ *
+ * Structs: options and results that may grow begin with `size`: set it to sizeof of the struct, and zero the rest. The
+ * library reads and writes no more than that, and takes what is missing as zero.
+ *
+ * Threads: every function may be called from any thread, at the same time, on the same handle; a handle must not be
+ * destroyed while another thread is in a call with it. Callbacks come from threads of the library: they must return
+ * soon, must not throw, and may call functions that do not wait (partita_event_await, partita_buffer_to_host,
+ * partita_execute and compiling may).
+ *
+ * Processes: one that has made a client must not use the library in a child made by fork().
+ *
+ * Versions: while PARTITA_API_VERSION is 0, anything may change from one release to the next. From 1 on functions,
+ * enumerators and fields are only added.
  */
 #ifndef PARTITA_PARTITA_H_
 #define PARTITA_PARTITA_H_
@@ -432,6 +438,52 @@ typedef void (*partita_event_callback)(void* user, const partita_status* status)
 PARTITA_API partita_status* partita_event_on_ready(const partita_event* event, partita_event_callback callback,
                                                    void* user);
 PARTITA_API void partita_event_destroy(partita_event* event);
+
+/* ---- weights and checkpoints: arrays by path, in files ---- */
+
+typedef struct partita_weights partita_weights;
+
+/* PATH: a safetensors file, a checkpoint (the folder of one step), or a folder of checkpoints, of which the newest is
+ * taken. Names and types are read now, data when they are asked for. NotFound and InvalidArgument name the file and
+ * what is wrong with it. */
+PARTITA_API partita_status* partita_weights_open(const char* path, partita_weights** weights);
+PARTITA_API void partita_weights_destroy(partita_weights* weights);
+
+/* Arrays are ordered by path. */
+PARTITA_API size_t partita_weights_count(const partita_weights* weights);
+/* `name` is the path, `donated_to` -1. */
+PARTITA_API partita_status* partita_weights_get(const partita_weights* weights, size_t index, partita_value_info* info);
+/* The array that a program's NAME means: that of the same path, else the only one whose path ends with it, or that it
+ * ends with ("params.w" finds "state.params.w"). NotFound where there is none, InvalidArgument where there are several.
+ */
+PARTITA_API partita_status* partita_weights_find(const partita_weights* weights, const char* name, size_t* index);
+/* The array as argument ARGUMENT of EXECUTABLE must lie, whatever mesh it was written on: reads what the devices of
+ * this process hold, and checks each piece of a checkpoint that it reads. InvalidArgument where types differ, or the
+ * file is damaged. */
+PARTITA_API partita_status* partita_weights_load(partita_weights* weights, size_t index,
+                                                 const partita_executable* executable, size_t argument,
+                                                 partita_buffer** buffer);
+
+/* Writes COUNT arrays, whole, to a safetensors file, which replaces what was there. Waits for them.
+ * FailedPrecondition where a part of one is in another process only; Unimplemented for element types that the format
+ * has not. */
+PARTITA_API partita_status* partita_weights_save(const char* path, const char* const* paths,
+                                                 const partita_buffer* const* buffers, size_t count);
+
+typedef struct partita_checkpoint_args {
+  uint64_t size;
+  const char* dir;          /* the folder of checkpoints, which all processes share; made where it is not there */
+  int64_t step;             /* at least 0; a checkpoint of the same step is replaced */
+  const char* const* paths; /* of each array, all different */
+  const partita_buffer* const* buffers;
+  size_t count;
+  int64_t keep; /* so many of the newest are kept, this one among them; 0: 3 */
+} partita_checkpoint_args;
+
+/* Writes a checkpoint, each process what its devices hold, and waits until it is whole on the disk: a crash at any
+ * moment leaves it or those before it. With `mpi` every process calls it, in the same order, with its handles of the
+ * same arrays. Unavailable where a file cannot be written. */
+PARTITA_API partita_status* partita_checkpoint_save(const partita_client* client, const partita_checkpoint_args* args);
 
 #ifdef __cplusplus
 } /* extern "C" */

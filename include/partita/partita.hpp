@@ -518,6 +518,71 @@ inline Result<Buffer> Buffer::toArgument(const Executable& executable, std::size
   return Buffer(out);
 }
 
+// Arrays by path, of a safetensors file or a checkpoint. Opening reads no data.
+class Weights {
+ public:
+  Weights() = default;
+  static Result<Weights> open(const std::string& path) {
+    partita_weights* out = nullptr;
+    if (Status status = Status::take(partita_weights_open(path.c_str(), &out)); !status.ok()) return status;
+    return Weights(out);
+  }
+  // Writes whole arrays to a safetensors file.
+  static Status save(const std::string& path, const std::vector<std::pair<std::string, const Buffer*>>& arrays) {
+    const Lists lists(arrays);
+    return Status::take(partita_weights_save(path.c_str(), lists.paths.data(), lists.buffers.data(), arrays.size()));
+  }
+  // Writes a checkpoint, each process its part, and waits until it is whole. KEEP: of the newest.
+  static Status checkpoint(const Client& client, const std::string& dir, std::int64_t step,
+                           const std::vector<std::pair<std::string, const Buffer*>>& arrays, std::int64_t keep = 0) {
+    const Lists lists(arrays);
+    auto args = detail::sized<partita_checkpoint_args>();
+    args.dir = dir.c_str();
+    args.step = step;
+    args.paths = lists.paths.data();
+    args.buffers = lists.buffers.data();
+    args.count = arrays.size();
+    args.keep = keep;
+    return Status::take(partita_checkpoint_save(client.c(), &args));
+  }
+
+  std::size_t count() const { return partita_weights_count(handle_.get()); }
+  Result<Value> get(std::size_t index) const {
+    auto info = detail::sized<partita_value_info>();
+    Status status = Status::take(partita_weights_get(handle_.get(), index, &info));
+    if (!status.ok()) return status;
+    return Value{info.name, Type(info.type), -1};
+  }
+  // Index of the array that a program's NAME means: "params.w" finds "state.params.w".
+  Result<std::size_t> find(const std::string& name) const {
+    std::size_t out = 0;
+    Status status = Status::take(partita_weights_find(handle_.get(), name.c_str(), &out));
+    if (!status.ok()) return status;
+    return out;
+  }
+  // As argument ARGUMENT of EXECUTABLE must lie.
+  Result<Buffer> load(std::size_t index, const Executable& executable, std::size_t argument) const {
+    partita_buffer* out = nullptr;
+    Status status = Status::take(partita_weights_load(handle_.get(), index, executable.c(), argument, &out));
+    if (!status.ok()) return status;
+    return Buffer(out);
+  }
+
+ private:
+  struct Lists {
+    explicit Lists(const std::vector<std::pair<std::string, const Buffer*>>& arrays) {
+      for (const auto& [path, buffer] : arrays) {
+        paths.push_back(path.c_str());
+        buffers.push_back(buffer == nullptr ? nullptr : buffer->c());
+      }
+    }
+    std::vector<const char*> paths;
+    std::vector<const partita_buffer*> buffers;
+  };
+  explicit Weights(partita_weights* handle) : handle_(handle) {}
+  detail::Handle<partita_weights, partita_weights_destroy> handle_;
+};
+
 }  // namespace partita
 
 #endif  // PARTITA_PARTITA_HPP_

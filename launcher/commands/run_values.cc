@@ -108,28 +108,6 @@ StatusOr<Tensor> valueTensor(const ArgumentInfo& argument, const TensorType& typ
   return out;
 }
 
-// NAME ends with the path TAIL: "state.params.w" with "params.w".
-bool endsWithPath(std::string_view name, std::string_view tail) {
-  return name == tail || (name.size() > tail.size() && name[name.size() - tail.size() - 1] == '.' &&
-                          name.substr(name.size() - tail.size()) == tail);
-}
-
-// Which of NAMES is meant by an argument's NAME: the same, else the one that ends with it, or that it ends with.
-// Programs that share weights hold them at unlike depths: params.w, state.params.w. -1: none.
-StatusOr<int64_t> findByPath(absl::Span<const std::string> names, std::string_view name) {
-  const auto same = std::find(names.begin(), names.end(), name);
-  if (same != names.end()) return same - names.begin();
-  int64_t found = -1;
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (!endsWithPath(names[i], name) && !endsWithPath(name, names[i])) continue;
-    if (found >= 0)
-      return invalidArgument(name, " could be ", names[static_cast<size_t>(found)], " or ", names[i],
-                             " of the weights: name the argument like one of them");
-    found = static_cast<int64_t>(i);
-  }
-  return found;
-}
-
 StatusOr<std::vector<Tensor>> namedArguments(const Graph& graph, const RunOptions& options) {
   std::map<std::string, std::string> sets;
   for (const std::string& set : options.sets) {
@@ -139,11 +117,10 @@ StatusOr<std::vector<Tensor>> namedArguments(const Graph& graph, const RunOption
       return invalidArgument("--set gives ", set.substr(0, equals), " twice");
   }
   std::unique_ptr<WeightsReader> weights;
-  std::vector<std::string> names;
   if (!options.weights.empty()) {
     ASSIGN_OR_RETURN(weights, openWeights(options.weights));
-    for (const StoredTensor& tensor : weights->tensors()) names.push_back(tensor.path);
   }
+  std::map<const StoredTensor*, std::string> users;
   std::vector<Tensor> out;
   out.reserve(graph.arguments.size());
   std::vector<WeightsReader::Want> wants;
@@ -157,15 +134,21 @@ StatusOr<std::vector<Tensor>> namedArguments(const Graph& graph, const RunOption
       sets.erase(set);
       continue;
     }
-    ASSIGN_OR_RETURN(const int64_t found, findByPath(names, argument.name));
-    if (found < 0) {
+    const StoredTensor* found = nullptr;
+    if (weights != nullptr) {
+      ASSIGN_OR_RETURN(found, weights->match(argument.name));
+    }
+    if (found == nullptr) {
       strAppend(&problems, "\n  ", argument.name, " (", type.toString(), ") is given by neither --weights nor --set");
-    } else if (const StoredTensor& given = weights->tensors()[static_cast<size_t>(found)]; given.type != type) {
-      strAppend(&problems, "\n  ", argument.name, " is ", type.toString(), ", but ", given.path, " of the weights is ",
-                given.type.toString());
+    } else if (found->type != type) {
+      strAppend(&problems, "\n  ", argument.name, " is ", type.toString(), ", but ", found->path, " of the weights is ",
+                found->type.toString());
+    } else if (const auto [user, isNew] = users.emplace(found, argument.name); !isNew) {
+      strAppend(&problems, "\n  ", argument.name, " and ", user->second, " could both be ", found->path,
+                " of the weights");
     } else {
       Tensor& tensor = out.emplace_back(type);
-      wants.push_back({&given, wholeTile(type.dims), tensor.mutableData()});
+      wants.push_back({found, wholeTile(type.dims), tensor.mutableData()});
     }
   }
   if (!sets.empty())

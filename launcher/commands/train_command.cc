@@ -62,8 +62,20 @@ void printHeader(const JobConfig& job, const JobPlan& plan, const Trainer& train
 Status writeResolved(const JobConfig& job) {
   if (job.train.metrics.empty()) return absl::OkStatus();
   const std::filesystem::path folder = std::filesystem::path(job.train.metrics).parent_path();
-  RETURN_IF_ERROR(writeFile((folder / "job.toml").string(), job.resolved));
-  return writeFile((folder / "cluster.toml").string(), job.resolvedCluster);
+  for (const auto& [name, text] :
+       {std::pair("job.toml", &job.resolved), std::pair("cluster.toml", &job.resolvedCluster)}) {
+    const std::filesystem::path path = folder / name;
+    std::error_code error;
+    const bool own =
+        std::filesystem::equivalent(path, job.file, error) || std::filesystem::equivalent(path, job.clusterFile, error);
+    if (own) {
+      logWarning("the job as it is run is not written beside its metrics: ", path.string(),
+                 " is the file it was read from");
+      continue;
+    }
+    RETURN_IF_ERROR(writeFile(path.string(), *text));
+  }
+  return absl::OkStatus();
 }
 
 StatusOr<std::unique_ptr<CheckpointSaver>> makeSaver(const JobConfig& job, const JobPlan& plan,

@@ -204,9 +204,10 @@ TEST_F(SolveCommand, InterruptsWriteTheBestAnswer) {
   const std::string instance = hardInstance();
   for (const char* signal : {"INT", "TERM"}) {
     const std::string report = folder_ + "/report.json";
+    // --foreground: else timeout signals its whole group too, and the second signal ends the process.
     const Outcome outcome =
-        runProcess({"timeout", "--preserve-status", "-s", signal, "2", PARTITA_BINARY, "solve", "--iopddl", instance,
-                    "--time-limit", "60", "--threads", "1", "--out", out_, "--report", report});
+        runProcess({"timeout", "--foreground", "--preserve-status", "-s", signal, "2", PARTITA_BINARY, "solve",
+                    "--iopddl", instance, "--time-limit", "60", "--threads", "1", "--out", out_, "--report", report});
     EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("interrupted"));
     expectFeasibleFile(hard_);

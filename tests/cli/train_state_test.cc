@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -49,6 +50,19 @@ TEST_F(TrainState, ALossThatTookTheRatesMemory) {
   ASSERT_EQ(steps.size(), 3u);
   EXPECT_GT(steps[0]["0"].get<double>(), steps[1]["0"].get<double>());
   EXPECT_GT(steps[1]["0"].get<double>(), steps[2]["0"].get<double>());
+}
+
+// The job as it is run is written beside its metrics, but never over the file that it was read from.
+TEST_F(TrainState, TheJobsOwnFileIsNotWrittenOver) {
+  const std::string own =
+      job(fault("loss_then_params_init"), fault("loss_then_params_step"), "one_local_rank", 1, kBatch);
+  const std::string beside = folder_ + "/job.toml";
+  std::filesystem::rename(own, beside);
+  const std::string before = *readFile(beside, "job");
+  const Outcome outcome = runPartita({"train", beside});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, testing::HasSubstr("is the file it was read from"));
+  EXPECT_EQ(*readFile(beside, "job"), before);
 }
 
 TEST_F(TrainState, MetricsAreReportedAsWhatTheyAre) {
