@@ -1,7 +1,7 @@
 # Sourced by quickstart and run-tests: options, packages, build. Says what it does.
 
 packages=(
-  cmake ninja-build g++ ccache mold
+  cmake ninja-build g++ ccache mold pkgconf
   libabsl-dev libtbb-dev libspdlog-dev libcapnp-dev capnproto libtomlplusplus-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhwloc-dev libxxhash-dev
   llvm-19-dev libopenmpi-dev openmpi-bin libgtest-dev libgmock-dev libbenchmark-dev
 )

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <random>
 
+#include "base/log.h"
+
 namespace partita {
 namespace {
 
@@ -76,13 +78,19 @@ std::unique_ptr<ShmPeers> ShmPeers::create(int index, const std::vector<int>& ra
   }
   // NONCE lives until all have come here.
   const std::vector<std::string> ways = allGather(reached);
+  int beyond = 0;
   for (Peer& peer : peers->peers_) {
     const auto i = static_cast<size_t>(peer.index);
     if (reached[i] && ways[i][static_cast<size_t>(index)])
       peers->indexOf_[static_cast<size_t>(peer.rank)] = peer.index;
     else
       peer.segment = nullptr;
+    beyond += peer.index != index && peer.segment == nullptr;
   }
+  if (use && beyond > 0)
+    logInfo(beyond, " of the ", count - 1,
+            " other ranks on this machine share no memory with this one (another process ",
+            "namespace, or no right to process_vm_readv): MPI carries what they exchange");
   for (uint32_t slot = ShmSegment::kSlots; slot > 0; --slot) peers->freeSlots_.push_back(slot - 1);
   return peers;
 }

@@ -35,16 +35,16 @@ ExecuteArgs = struct(('arguments', Handle), ('argument_count', ctypes.c_size_t),
 
 class Partita:
     def __init__(self, path):
-        self.library = ctypes.CDLL(path, mode=os.RTLD_LOCAL)
-        self.library.partita_status_message.restype = ctypes.c_char_p
-        self.library.partita_status_message.argtypes = [Handle]
+        self.functions = ctypes.CDLL(path, mode=os.RTLD_LOCAL)
+        self.functions.partita_status_message.restype = ctypes.c_char_p
+        self.functions.partita_status_message.argtypes = [Handle]
 
     def call(self, name, *arguments):
-        function = getattr(self.library, 'partita_' + name)
+        function = getattr(self.functions, 'partita_' + name)
         function.restype = Handle
         status = function(*arguments)
         if status:
-            raise RuntimeError(f'{name}: {self.library.partita_status_message(status).decode()}')
+            raise RuntimeError(f'{name}: {self.functions.partita_status_message(status).decode()}')
 
     def make(self, name, *arguments):
         out = Handle()
