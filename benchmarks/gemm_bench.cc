@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "codegen/gemm_loops.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
+#include "codegen/schedule/gemm_loops.h"
 
 namespace partita {
 namespace {

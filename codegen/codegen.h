@@ -48,7 +48,7 @@ struct MemoryPlan {
 StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& options,
                                 const std::function<double(const Graph&, const Node&)>& collectiveSeconds = {});
 
-// Loads the program's object code into this process (codegen/llvm/load_kernels.cc).
+// Loads the program's object code into this process (codegen/emit/llvm/load_kernels.cc).
 StatusOr<std::unique_ptr<KernelTable>> loadKernels(const Program& program);
 
 }  // namespace partita

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "codegen/codegen.h"
 #include "codegen/disk_cache.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 #include "codegen/pipeline.h"
 #include "graph/graph_io.h"
 #include "program/program_check.h"

@@ -7,7 +7,7 @@
 
 namespace partita {
 
-// The machine this process runs on (codegen/llvm/host_target.cc).
+// The machine this process runs on (codegen/emit/llvm/host_target.cc).
 CpuTarget hostTarget();
 // "host", "x86-64" (SSE2), "x86-64-v2", "x86-64-v3" (AVX2), "x86-64-v4" (AVX-512), a processor that LLVM knows
 // ("znver3", "haswell"), or "aarch64" (NEON, emitted only). Cache sizes are those of struct CpuTarget, so that the same

@@ -1,5 +1,5 @@
 // Rewrites before fusion keep the meaning: each program alone or on simulated ranks, before and after.
-#include "codegen/canonicalize.h"
+#include "codegen/prepare/canonicalize.h"
 
 #include "codegen/codegen.h"
 #include "graph/evaluate.h"

@@ -3,8 +3,8 @@
 
 #include <cstdlib>
 
-#include "codegen/buffer_plan.h"
-#include "codegen/canonicalize.h"
+#include "codegen/memory/buffer_plan.h"
+#include "codegen/prepare/canonicalize.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
 #include "graph/simplify.h"

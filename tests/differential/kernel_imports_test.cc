@@ -1,5 +1,5 @@
-// Kernels need nothing of the process but the functions that codegen/kernel_imports.h lists.
-#include "codegen/kernel_imports.h"
+// Kernels need nothing of the process but the functions that codegen/emit/kernel_imports.h lists.
+#include "codegen/emit/kernel_imports.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "codegen/codegen.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 #include "frontends/stablehlo.h"
 #include "launcher/plan_program.h"
 #include "tests/support/captured.h"

@@ -3,7 +3,7 @@
 // slow.
 #include <vector>
 
-#include "codegen/loop_ir.h"
+#include "codegen/loops/loop_ir.h"
 
 namespace partita {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "base/rng.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 #include "graph/literal.h"
 #include "tests/support/loop_interpreter.h"
 

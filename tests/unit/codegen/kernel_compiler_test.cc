@@ -1,5 +1,5 @@
 // Compiling many kernels: equal ones once, the disk cache, dumps, targets by name, what cannot be compiled.
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // Loop IR: the text form, and what the builder simplifies.
-#include "codegen/loop_ir.h"
+#include "codegen/loops/loop_ir.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "base/rng.h"
-#include "codegen/index_analysis.h"
+#include "codegen/loops/index_analysis.h"
 
 namespace partita {
 namespace {

@@ -1,6 +1,6 @@
 // Products in random layouts, sizes, dtypes and with random nodes before and after them, compiled and compared with the
 // reference evaluator.
-#include "codegen/lower.h"
+#include "codegen/lower/lower.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "base/rng.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 #include "graph/evaluate.h"
 #include "graph/op.h"
 #include "graph/tensor.h"

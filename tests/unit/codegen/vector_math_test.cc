@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "base/rng.h"
-#include "codegen/kernel_compiler.h"
+#include "codegen/emit/kernel_compiler.h"
 
 namespace partita {
 namespace {

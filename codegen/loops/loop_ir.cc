@@ -1,0 +1,770 @@
+#include "codegen/loops/loop_ir.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <numeric>
+
+#include "absl/container/flat_hash_map.h"
+#include "codegen/loops/index_analysis.h"
+#include "codegen/loops/scalar_fold.h"
+
+namespace partita {
+namespace {
+
+// Everything that tells two expressions apart; numbers by their bits, so that -0 is not 0 and NaN equals itself.
+using ExprKey = absl::InlinedVector<uint64_t, 10>;
+
+ExprKey keyOf(const Expr& expr) {
+  ExprKey key = {static_cast<uint64_t>(expr.kind),
+                 static_cast<uint64_t>(expr.op),
+                 static_cast<uint64_t>(expr.dtype),
+                 std::bit_cast<uint64_t>(expr.number),
+                 static_cast<uint64_t>(expr.integer),
+                 expr.var.index,
+                 expr.buffer.index,
+                 expr.accum.index,
+                 expr.temp.index};
+  for (ExprId arg : expr.args) key.push_back(arg.index);
+  return key;
+}
+
+bool isCompare(ScalarOp op) { return op >= ScalarOp::kCompareEq && op <= ScalarOp::kCompareLt; }
+
+int64_t floorDivide(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+
+// Sums longer than this are kept as they are: flattening every partial sum of a long chain would be quadratic.
+constexpr size_t kMaxTerms = 12;
+
+}  // namespace
+
+struct LoopBuilder::State {
+  explicit State(const LoopFunction& function) : analysis(function) {}
+  absl::flat_hash_map<ExprKey, ExprId> interned;
+  std::vector<StmtId> open;  // innermost last; a kBlock, kFor or kIf
+  IndexAnalysis analysis;
+  // The builder may have been moved since the last call, and its function with it.
+  IndexAnalysis& in(const LoopFunction& function) {
+    analysis.rebind(function);
+    return analysis;
+  }
+};
+
+namespace {
+
+// Makes expressions: the part of the builder that needs no statements.
+class ExprMaker {
+ public:
+  ExprMaker(LoopFunction& function, absl::flat_hash_map<ExprKey, ExprId>& interned, IndexAnalysis& analysis)
+      : function_(function), interned_(interned), analysis_(analysis) {}
+
+  ExprId intern(Expr expr) {
+    auto [it, added] = interned_.try_emplace(keyOf(expr), ExprId());
+    if (added) it->second = function_.exprs.add(std::move(expr));
+    return it->second;
+  }
+  ExprId raw(ScalarOp op, DType dtype, std::vector<ExprId> args) {
+    Expr expr;
+    expr.kind = ExprKind::kOp;
+    expr.op = op;
+    expr.dtype = dtype;
+    expr.args = std::move(args);
+    return intern(std::move(expr));
+  }
+  ExprId integer(DType dtype, int64_t value) {
+    Expr expr;
+    expr.kind = ExprKind::kConst;
+    expr.dtype = dtype;
+    expr.integer = wrapInteger(dtype, value);
+    return intern(std::move(expr));
+  }
+  ExprId index(int64_t value) { return integer(DType::kI64, value); }
+  const Expr& at(ExprId id) const { return function_.exprs[id]; }
+
+  // The canonical tree of FORM: positive terms, minus the negative ones, plus the constant.
+  ExprId build(LinearForm form) {
+    form.sort();
+    recombine(form);
+    ExprId sum;
+    auto append = [&](ScalarOp op, ExprId term) {
+      if (!sum.valid()) {
+        DCHECK(op == ScalarOp::kAdd);
+        sum = term;
+      } else {
+        sum = raw(op, DType::kI64, {sum, term});
+      }
+    };
+    for (const auto& [atom, coefficient] : form.terms) {
+      if (coefficient > 0) append(ScalarOp::kAdd, scaled(atom, coefficient));
+    }
+    bool constantFirst = !sum.valid() && form.constant != 0;
+    if (constantFirst) append(ScalarOp::kAdd, index(form.constant));
+    for (const auto& [atom, coefficient] : form.terms) {
+      if (coefficient >= 0) continue;
+      if (!sum.valid())
+        append(ScalarOp::kAdd, scaled(atom, coefficient));
+      else
+        append(ScalarOp::kSubtract, scaled(atom, static_cast<int64_t>(0 - static_cast<uint64_t>(coefficient))));
+    }
+    if (!sum.valid()) return index(form.constant);
+    if (form.constant != 0 && !constantFirst) append(ScalarOp::kAdd, index(form.constant));
+    return sum;
+  }
+
+  ExprId divide(ExprId a, int64_t c) {
+    if (c == 1) return a;
+    if (at(a).kind == ExprKind::kConst) return index(floorDivide(at(a).integer, c));
+    Split split = splitBy(a, c);
+    if (split.whole) return build(std::move(split.quotient));
+    ExprId quotient;
+    if (std::optional<Factor> factor = commonFactor(split.remainder, c)) {
+      ExprId inner = build(std::move(factor->multiple));
+      quotient = factor->factor == c ? inner : nestedDivide(inner, c / factor->factor);
+    } else {
+      quotient = nestedDivide(build(std::move(split.remainder)), c);
+    }
+    if (split.quotient.isConstant() && split.quotient.constant == 0) return quotient;
+    split.quotient.addForm(copyOfLinear(quotient), 1);
+    return build(std::move(split.quotient));
+  }
+
+  ExprId modulo(ExprId a, int64_t c) {
+    if (c == 1) return index(0);
+    if (at(a).kind == ExprKind::kConst) return index(at(a).integer - floorDivide(at(a).integer, c) * c);
+    Split split = splitBy(a, c);
+    if (split.whole) return build(std::move(split.remainder));
+    if (std::optional<Factor> factor = commonFactor(split.remainder, c)) {
+      int64_t g = factor->factor;
+      LinearForm out = std::move(factor->rest);
+      if (g != c) out.addForm(copyOfLinear(plainModulo(build(std::move(factor->multiple)), c / g)), g);
+      return build(std::move(out));
+    }
+    return plainModulo(build(std::move(split.remainder)), c);
+  }
+
+  LinearForm copyOfLinear(ExprId id) { return analysis_.linear(id); }
+
+ private:
+  struct Split {
+    LinearForm quotient, remainder;  // a = quotient * c + remainder
+    bool whole = false;              // 0 <= remainder < c
+  };
+
+  // Splits the terms that C divides from the others, the constant so that the remainder is never negative where its
+  // range is known.
+  Split splitBy(ExprId a, int64_t c) {
+    LinearForm form = copyOfLinear(a);
+    Split split;
+    for (const auto& [atom, coefficient] : form.terms) {
+      if (coefficient % c == 0)
+        split.quotient.addTerm(atom, coefficient / c);
+      else
+        split.remainder.addTerm(atom, coefficient);
+    }
+    IndexRange rest = analysis_.range(split.remainder) + IndexRange::constant(form.constant);
+    if (!rest.lowKnown()) {
+      // Nothing may be taken out where the remainder might turn negative.
+      split.quotient = LinearForm();
+      split.remainder = form;
+      return split;
+    }
+    int64_t q = floorDivide(rest.low, c);
+    split.quotient.constant = q;
+    split.remainder.constant = form.constant - q * c;
+    split.whole = rest.highKnown() && rest.high - q * c < c;
+    return split;
+  }
+
+  // form = factor * multiple + rest with 0 <= rest < factor and factor | c, so that form / c = multiple / (c / factor)
+  // and form % c = factor * (multiple % (c / factor)) + rest.
+  struct Factor {
+    int64_t factor = 1;
+    LinearForm multiple, rest;
+  };
+  std::optional<Factor> commonFactor(const LinearForm& form, int64_t c) {
+    std::vector<int64_t> candidates;
+    for (const auto& term : form.terms) candidates.push_back(std::gcd(term.second, c));
+    std::sort(candidates.begin(), candidates.end(), std::greater<>());
+    for (int64_t g : candidates) {
+      if (g <= 1) break;
+      Factor out;
+      out.factor = g;
+      for (const auto& [atom, coefficient] : form.terms) {
+        if (coefficient % g == 0)
+          out.multiple.addTerm(atom, coefficient / g);
+        else
+          out.rest.addTerm(atom, coefficient);
+      }
+      IndexRange rest = analysis_.range(out.rest) + IndexRange::constant(form.constant);
+      if (!rest.known()) continue;
+      int64_t q = floorDivide(rest.low, g);
+      if (rest.high - q * g >= g) continue;
+      out.multiple.constant = q;
+      out.rest.constant = form.constant - q * g;
+      return out;
+    }
+    return std::nullopt;
+  }
+
+  ExprId nestedDivide(ExprId a, int64_t c) {
+    const Expr& expr = at(a);
+    if (expr.kind == ExprKind::kOp && expr.op == ScalarOp::kDivide && at(expr.args[1]).kind == ExprKind::kConst) {
+      int64_t inner = at(expr.args[1]).integer;
+      int64_t product = 0;
+      if (inner > 0 && !__builtin_mul_overflow(inner, c, &product)) return divide(expr.args[0], product);
+    }
+    return raw(ScalarOp::kDivide, DType::kI64, {a, index(c)});
+  }
+
+  ExprId plainModulo(ExprId a, int64_t c) {
+    const Expr& expr = at(a);
+    if (expr.kind == ExprKind::kOp && expr.op == ScalarOp::kRemainder && at(expr.args[1]).kind == ExprKind::kConst) {
+      int64_t inner = at(expr.args[1]).integer;
+      if (inner > 0 && inner % c == 0) return modulo(expr.args[0], c);
+    }
+    return raw(ScalarOp::kRemainder, DType::kI64, {a, index(c)});
+  }
+
+  ExprId scaled(ExprId atom, int64_t coefficient) {
+    return coefficient == 1 ? atom : raw(ScalarOp::kMultiply, DType::kI64, {atom, index(coefficient)});
+  }
+
+  // m * (x % a) + (m*a) * (x / a) = m * x.
+  void recombine(LinearForm& form) {
+    for (bool again = true; again;) {
+      again = false;
+      for (size_t i = 0; i < form.terms.size() && !again; ++i) {
+        auto [atom, m] = form.terms[i];
+        const Expr expr = at(atom);
+        if (expr.kind != ExprKind::kOp || expr.op != ScalarOp::kRemainder || expr.dtype != DType::kI64) continue;
+        if (at(expr.args[1]).kind != ExprKind::kConst) continue;
+        int64_t a = at(expr.args[1]).integer, product = 0;
+        if (a <= 0 || !analysis_.range(expr.args[0]).nonNegative() || __builtin_mul_overflow(m, a, &product)) continue;
+        ExprId quotient = divide(expr.args[0], a);
+        for (const auto& [other, coefficient] : form.terms) {
+          if (other != quotient || coefficient != product) continue;
+          ExprId x = expr.args[0];
+          int64_t factor = m;
+          form.addTerm(quotient, static_cast<int64_t>(0 - static_cast<uint64_t>(product)));
+          form.addTerm(atom, static_cast<int64_t>(0 - static_cast<uint64_t>(factor)));
+          form.addForm(copyOfLinear(x), factor);
+          form.sort();
+          again = true;
+          break;
+        }
+      }
+    }
+  }
+
+  LoopFunction& function_;
+  absl::flat_hash_map<ExprKey, ExprId>& interned_;
+  IndexAnalysis& analysis_;
+};
+
+}  // namespace
+
+#define MAKER ExprMaker(function_, state_->interned, state_->in(function_))
+
+LoopBuilder::LoopBuilder(std::string name) {
+  function_.name = std::move(name);
+  state_ = std::make_shared<State>(function_);
+  Stmt root;
+  root.kind = StmtKind::kBlock;
+  function_.root = function_.stmts.add(std::move(root));
+  state_->open.push_back(function_.root);
+}
+
+LoopBufferId LoopBuilder::parameter(std::string name, DType dtype, int64_t elements, bool read, bool written) {
+  LoopBuffer buffer;
+  buffer.name = std::move(name);
+  buffer.dtype = dtype;
+  buffer.elements = elements;
+  buffer.read = read;
+  buffer.written = written;
+  LoopBufferId id = function_.buffers.add(std::move(buffer));
+  function_.parameters.push_back(id);
+  return id;
+}
+
+LoopBufferId LoopBuilder::local(std::string name, BufferSpace space, DType dtype, int64_t elements) {
+  CHECK(space != BufferSpace::kParameter);
+  LoopBuffer buffer;
+  buffer.name = std::move(name);
+  buffer.space = space;
+  buffer.dtype = dtype;
+  buffer.elements = elements;
+  buffer.read = buffer.written = true;
+  return function_.buffers.add(std::move(buffer));
+}
+
+ExprId LoopBuilder::index(int64_t value) { return MAKER.index(value); }
+
+ExprId LoopBuilder::constant(DType dtype, double value) {
+  if (isInteger(dtype) || dtype == DType::kI1) return constantInt(dtype, static_cast<int64_t>(value));
+  Expr expr;
+  expr.kind = ExprKind::kConst;
+  expr.dtype = dtype;
+  expr.number = roundToDType(dtype, value);
+  return MAKER.intern(std::move(expr));
+}
+
+ExprId LoopBuilder::constantInt(DType dtype, int64_t value) {
+  if (!isInteger(dtype) && dtype != DType::kI1) return constant(dtype, static_cast<double>(value));
+  return MAKER.integer(dtype, value);
+}
+
+ExprId LoopBuilder::var(LoopVarId var) {
+  IndexRange range = state_->in(function_).varRange(var);
+  if (range.known() && range.low == range.high) return index(range.low);
+  Expr expr;
+  expr.kind = ExprKind::kVar;
+  expr.var = var;
+  return MAKER.intern(std::move(expr));
+}
+
+ExprId LoopBuilder::load(LoopBufferId buffer, ExprId index) {
+  DCHECK(function_.exprs[index].dtype == DType::kI64);
+  Expr expr;
+  expr.kind = ExprKind::kLoad;
+  expr.dtype = function_.buffers[buffer].dtype;
+  expr.buffer = buffer;
+  expr.args = {index};
+  return MAKER.intern(std::move(expr));
+}
+
+ExprId LoopBuilder::accumValue(AccumId accum) {
+  Expr expr;
+  expr.kind = ExprKind::kAccum;
+  expr.dtype = function_.accums[accum].dtype;
+  expr.accum = accum;
+  return MAKER.intern(std::move(expr));
+}
+
+ExprId LoopBuilder::temp(TempId temp) {
+  Expr expr;
+  expr.kind = ExprKind::kTemp;
+  expr.dtype = function_.temps[temp];
+  expr.temp = temp;
+  return MAKER.intern(std::move(expr));
+}
+
+ExprId LoopBuilder::add(ExprId a, ExprId b) {
+  LinearForm form = state_->in(function_).linear(a);
+  LinearForm other = state_->in(function_).linear(b);
+  if (form.terms.size() + other.terms.size() > kMaxTerms) return MAKER.raw(ScalarOp::kAdd, DType::kI64, {a, b});
+  form.addForm(other, 1);
+  return MAKER.build(std::move(form));
+}
+
+ExprId LoopBuilder::sub(ExprId a, ExprId b) {
+  LinearForm form = state_->in(function_).linear(a);
+  LinearForm other = state_->in(function_).linear(b);
+  if (form.terms.size() + other.terms.size() > kMaxTerms) return MAKER.raw(ScalarOp::kSubtract, DType::kI64, {a, b});
+  form.addForm(other, -1);
+  return MAKER.build(std::move(form));
+}
+
+ExprId LoopBuilder::mul(ExprId a, ExprId b) {
+  LinearForm form = state_->in(function_).linear(a), other = state_->in(function_).linear(b);
+  if (!form.isConstant() && !other.isConstant()) {
+    if (b < a) std::swap(a, b);
+    return MAKER.raw(ScalarOp::kMultiply, DType::kI64, {a, b});
+  }
+  if (form.isConstant()) std::swap(form, other);
+  LinearForm out;
+  out.addForm(form, other.constant);
+  return MAKER.build(std::move(out));
+}
+
+ExprId LoopBuilder::div(ExprId a, ExprId b) {
+  const Expr& divisor = function_.exprs[b];
+  if (divisor.kind == ExprKind::kConst && divisor.integer > 0) return MAKER.divide(a, divisor.integer);
+  return MAKER.raw(ScalarOp::kDivide, DType::kI64, {a, b});
+}
+
+ExprId LoopBuilder::mod(ExprId a, ExprId b) {
+  const Expr& divisor = function_.exprs[b];
+  if (divisor.kind == ExprKind::kConst && divisor.integer > 0) return MAKER.modulo(a, divisor.integer);
+  return MAKER.raw(ScalarOp::kRemainder, DType::kI64, {a, b});
+}
+
+ExprId LoopBuilder::min(ExprId a, ExprId b) {
+  LinearForm difference = state_->in(function_).linear(a);
+  difference.addForm(LinearForm(state_->in(function_).linear(b)), -1);
+  IndexRange range = state_->in(function_).range(difference);
+  if (range.high <= 0) return a;
+  if (range.low >= 0) return b;
+  if (b < a) std::swap(a, b);
+  return MAKER.raw(ScalarOp::kMinimum, DType::kI64, {a, b});
+}
+
+ExprId LoopBuilder::max(ExprId a, ExprId b) {
+  LinearForm difference = state_->in(function_).linear(a);
+  difference.addForm(LinearForm(state_->in(function_).linear(b)), -1);
+  IndexRange range = state_->in(function_).range(difference);
+  if (range.low >= 0) return a;
+  if (range.high <= 0) return b;
+  if (b < a) std::swap(a, b);
+  return MAKER.raw(ScalarOp::kMaximum, DType::kI64, {a, b});
+}
+
+ExprId LoopBuilder::op(ScalarOp op, DType dtype, std::vector<ExprId> args) {
+  DCHECK(static_cast<int>(args.size()) == scalarOpArity(op), scalarOpName(op));
+  std::vector<const Expr*> values;
+  bool loadFree = true;
+  for (ExprId arg : args) {
+    values.push_back(&function_.exprs[arg]);
+    loadFree = loadFree && values.back()->kind != ExprKind::kLoad;
+  }
+  if (std::optional<Expr> folded = foldConstant(op, dtype, values)) return MAKER.intern(std::move(*folded));
+  auto isInt = [&](size_t i, int64_t value) {
+    return values[i]->kind == ExprKind::kConst && (isInteger(values[i]->dtype) || values[i]->dtype == DType::kI1) &&
+           values[i]->integer == value;
+  };
+  auto isNumber = [&](size_t i, double value) {
+    return values[i]->kind == ExprKind::kConst && isFloat(values[i]->dtype) &&
+           std::bit_cast<uint64_t>(values[i]->number) == std::bit_cast<uint64_t>(value);
+  };
+  bool isFloating = isFloat(dtype);
+  switch (op) {
+    case ScalarOp::kAdd:
+      if (dtype == DType::kI64 && loadFree) return add(args[0], args[1]);
+      if (isFloating ? isNumber(1, -0.0) : isInt(1, 0)) return args[0];
+      if (isFloating ? isNumber(0, -0.0) : isInt(0, 0)) return args[1];
+      break;
+    case ScalarOp::kSubtract:
+      if (dtype == DType::kI64 && loadFree) return sub(args[0], args[1]);
+      if (isFloating ? isNumber(1, 0.0) : isInt(1, 0)) return args[0];
+      break;
+    case ScalarOp::kMultiply:
+      if (dtype == DType::kI64 && loadFree) return mul(args[0], args[1]);
+      if (isFloating ? isNumber(1, 1.0) : isInt(1, 1)) return args[0];
+      if (isFloating ? isNumber(0, 1.0) : isInt(0, 1)) return args[1];
+      if (isInteger(dtype) && (isInt(0, 0) || isInt(1, 0))) return constantInt(dtype, 0);
+      break;
+    case ScalarOp::kDivide:
+      if (isFloating ? isNumber(1, 1.0) : isInt(1, 1)) return args[0];
+      if (dtype == DType::kI64 && state_->in(function_).range(args[0]).nonNegative() &&
+          state_->in(function_).range(args[1]).low > 0) {
+        return div(args[0], args[1]);
+      }
+      break;
+    case ScalarOp::kRemainder:
+      if (dtype == DType::kI64 && state_->in(function_).range(args[0]).nonNegative() &&
+          state_->in(function_).range(args[1]).low > 0) {
+        return mod(args[0], args[1]);
+      }
+      break;
+    case ScalarOp::kMinimum:
+      if (args[0] == args[1]) return args[0];
+      if (dtype == DType::kI64) return min(args[0], args[1]);
+      break;
+    case ScalarOp::kMaximum:
+      if (args[0] == args[1]) return args[0];
+      if (dtype == DType::kI64) return max(args[0], args[1]);
+      break;
+    case ScalarOp::kAnd:
+      if (args[0] == args[1]) return args[0];
+      if (isInt(0, 0) || isInt(1, 0)) return constantInt(dtype, 0);
+      if (dtype == DType::kI1 && isInt(0, 1)) return args[1];
+      if (dtype == DType::kI1 && isInt(1, 1)) return args[0];
+      break;
+    case ScalarOp::kOr:
+      if (args[0] == args[1]) return args[0];
+      if (isInt(0, 0)) return args[1];
+      if (isInt(1, 0)) return args[0];
+      if (dtype == DType::kI1 && (isInt(0, 1) || isInt(1, 1))) return constantInt(dtype, 1);
+      break;
+    case ScalarOp::kXor:
+    case ScalarOp::kShiftLeft:
+    case ScalarOp::kShiftRightArithmetic:
+    case ScalarOp::kShiftRightLogical:
+      if (isInt(1, 0)) return args[0];
+      break;
+    case ScalarOp::kConvert:
+      if (values[0]->dtype == dtype) return args[0];
+      break;
+    case ScalarOp::kSelect:
+      if (isInt(0, 1)) return args[1];
+      if (isInt(0, 0)) return args[2];
+      if (args[1] == args[2]) return args[1];
+      break;
+    case ScalarOp::kClamp:
+      if (dtype == DType::kI64) {
+        IndexRange low = state_->in(function_).range(args[0]), x = state_->in(function_).range(args[1]),
+                   high = state_->in(function_).range(args[2]);
+        if (low.highKnown() && high.lowKnown() && x.low >= low.high && x.high <= high.low) return args[1];
+      }
+      break;
+    default:
+      break;
+  }
+  if (isCompare(op) && isInteger(values[0]->dtype)) {
+    IndexRange range;
+    if (values[0]->dtype == DType::kI64) {
+      LinearForm difference = state_->in(function_).linear(args[0]);
+      difference.addForm(LinearForm(state_->in(function_).linear(args[1])), -1);
+      // A difference decides only where neither side can wrap.
+      if (state_->in(function_).range(args[0]).known() && state_->in(function_).range(args[1]).known()) {
+        range = state_->in(function_).range(difference);
+      }
+    } else {
+      range = state_->in(function_).range(args[0]) + state_->in(function_).range(args[1]) * -1;
+    }
+    std::optional<bool> decided;
+    switch (op) {
+      case ScalarOp::kCompareLt:
+        decided = range.high < 0 ? std::optional(true) : range.low >= 0 ? std::optional(false) : std::nullopt;
+        break;
+      case ScalarOp::kCompareLe:
+        decided = range.high <= 0 ? std::optional(true) : range.low > 0 ? std::optional(false) : std::nullopt;
+        break;
+      case ScalarOp::kCompareGt:
+        decided = range.low > 0 ? std::optional(true) : range.high <= 0 ? std::optional(false) : std::nullopt;
+        break;
+      case ScalarOp::kCompareGe:
+        decided = range.low >= 0 ? std::optional(true) : range.high < 0 ? std::optional(false) : std::nullopt;
+        break;
+      case ScalarOp::kCompareEq:
+      case ScalarOp::kCompareNe:
+        if (range.low == 0 && range.high == 0)
+          decided = op == ScalarOp::kCompareEq;
+        else if (range.low > 0 || range.high < 0)
+          decided = op == ScalarOp::kCompareNe;
+        break;
+      default:
+        break;
+    }
+    if (decided) return constantInt(DType::kI1, *decided);
+  }
+  return MAKER.raw(op, dtype, std::move(args));
+}
+
+LoopVarId LoopBuilder::openFor(std::string name, ExprId begin, ExprId end, LoopKind kind, int64_t step, int lanes) {
+  CHECK(step > 0 && lanes > 0, "loop ", name);
+  CHECK(kind != LoopKind::kVector || step == 1, "vector loop ", name, " with step ", step);
+  Stmt stmt;
+  stmt.kind = StmtKind::kFor;
+  stmt.var = function_.vars.add(std::move(name));
+  stmt.begin = begin;
+  stmt.end = end;
+  stmt.step = step;
+  stmt.loop = kind;
+  stmt.lanes = kind == LoopKind::kVector ? lanes : 1;
+  IndexRange low = state_->in(function_).range(begin), high = state_->in(function_).range(end);
+  IndexRange range{low.low, high.highKnown() ? high.high - 1 : high.high};
+  if (low.known() && low.low == low.high && range.highKnown() && range.high >= low.low) {
+    range.high = low.low + (range.high - low.low) / step * step;
+  }
+  LoopVarId var = stmt.var;
+  state_->in(function_).setVar(var, range);
+  if (kind == LoopKind::kUnrolled || kind == LoopKind::kParallel) {
+    const Expr &b = function_.exprs[begin], &e = function_.exprs[end];
+    CHECK(b.kind == ExprKind::kConst && e.kind == ExprKind::kConst, "loop ", function_.vars[var],
+          " needs constant bounds");
+    if (kind == LoopKind::kParallel) {
+      CHECK(state_->open.size() == 1 && b.integer == 0 && step == 1,
+            "a parallel loop is outermost and runs from 0 by 1");
+      function_.tasks = e.integer;
+    }
+  }
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  state_->open.push_back(id);
+  return var;
+}
+
+void LoopBuilder::openIf(ExprId condition) {
+  DCHECK(function_.exprs[condition].dtype == DType::kI1);
+  Stmt stmt;
+  stmt.kind = StmtKind::kIf;
+  stmt.value = condition;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  state_->open.push_back(id);
+}
+
+void LoopBuilder::close() {
+  CHECK(state_->open.size() > 1, "close() without an open block in ", function_.name);
+  state_->open.pop_back();
+}
+
+void LoopBuilder::store(LoopBufferId buffer, ExprId index, ExprId value, bool streaming) {
+  Stmt stmt;
+  stmt.kind = StmtKind::kStore;
+  stmt.buffer = buffer;
+  stmt.index = index;
+  stmt.value = value;
+  stmt.streaming = streaming;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+}
+
+AccumId LoopBuilder::initAccum(DType dtype, ScalarOp op, ExprId initial) {
+  Accum accum;
+  accum.dtype = dtype;
+  accum.op = op;
+  Stmt stmt;
+  stmt.kind = StmtKind::kInitAccum;
+  stmt.accum = function_.accums.add(accum);
+  stmt.value = initial;
+  AccumId out = stmt.accum;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  return out;
+}
+
+void LoopBuilder::accumulate(AccumId accum, ExprId value) {
+  Stmt stmt;
+  stmt.kind = StmtKind::kAccumulate;
+  stmt.accum = accum;
+  stmt.value = value;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+}
+
+TempId LoopBuilder::let(ExprId value) {
+  Stmt stmt;
+  stmt.kind = StmtKind::kLet;
+  stmt.value = value;
+  stmt.temp = function_.temps.add(function_.exprs[value].dtype);
+  TempId out = stmt.temp;
+  state_->in(function_).setTemp(out, value);
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  return out;
+}
+
+void LoopBuilder::prefetch(LoopBufferId buffer, ExprId index, bool forWrite) {
+  Stmt stmt;
+  stmt.kind = StmtKind::kPrefetch;
+  stmt.buffer = buffer;
+  stmt.index = index;
+  stmt.forWrite = forWrite;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+}
+
+StmtId LoopBuilder::emptyBlock() {
+  Stmt stmt;
+  stmt.kind = StmtKind::kBlock;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+  return id;
+}
+
+void LoopBuilder::reopenBlock(StmtId block) {
+  CHECK(function_.stmts[block].kind == StmtKind::kBlock);
+  state_->open.push_back(block);
+}
+
+ExprId LoopBuilder::substitute(ExprId expr, LoopVarId var, ExprId value) {
+  absl::flat_hash_map<ExprId, ExprId> known;
+  std::function<ExprId(ExprId)> visit = [&](ExprId id) -> ExprId {
+    if (auto it = known.find(id); it != known.end()) return it->second;
+    const Expr e = function_.exprs[id];
+    ExprId out = id;
+    if (e.kind == ExprKind::kVar) {
+      if (e.var == var) out = value;
+    } else if (!e.args.empty()) {
+      std::vector<ExprId> args;
+      for (ExprId arg : e.args) args.push_back(visit(arg));
+      if (args != e.args) {
+        if (e.kind == ExprKind::kLoad) out = load(e.buffer, args[0]);
+        // Divisions of indices were made by div() and mod(), which may assume operands that are not negative.
+        else if (e.dtype == DType::kI64 && e.op == ScalarOp::kDivide)
+          out = div(args[0], args[1]);
+        else if (e.dtype == DType::kI64 && e.op == ScalarOp::kRemainder)
+          out = mod(args[0], args[1]);
+        else
+          out = op(e.op, e.dtype, std::move(args));
+      }
+    }
+    known[id] = out;
+    return out;
+  };
+  return visit(expr);
+}
+
+bool LoopBuilder::rangeOf(ExprId expr, int64_t* low, int64_t* high) const {
+  IndexRange range = state_->in(function_).range(expr);
+  if (!range.known()) return false;
+  *low = range.low;
+  *high = range.high;
+  return true;
+}
+
+LoopFunction LoopBuilder::finish() {
+  CHECK(state_->open.size() == 1, state_->open.size() - 1, " blocks left open in ", function_.name);
+  Stmt& root = function_.stmts[function_.root];
+  // A kernel that is one parallel loop has it as its root.
+  if (root.body.size() == 1 && function_.stmts[root.body[0]].kind == StmtKind::kFor &&
+      function_.stmts[root.body[0]].loop == LoopKind::kParallel) {
+    function_.root = root.body[0];
+  } else {
+    for (StmtId id : root.body) {
+      CHECK(function_.stmts[id].kind != StmtKind::kFor || function_.stmts[id].loop != LoopKind::kParallel,
+            "a parallel loop must be the only statement of ", function_.name);
+    }
+  }
+  return std::move(function_);
+}
+
+namespace {
+
+std::optional<int64_t> strideIn(const LoopFunction& function, ExprId id, LoopVarId var,
+                                absl::flat_hash_map<ExprId, std::optional<int64_t>>& known) {
+  if (auto it = known.find(id); it != known.end()) return it->second;
+  const Expr& expr = function.exprs[id];
+  auto of = [&](ExprId e) { return strideIn(function, e, var, known); };
+  std::optional<int64_t> out;
+  switch (expr.kind) {
+    case ExprKind::kConst:
+      out = 0;
+      break;
+    case ExprKind::kVar:
+      out = expr.var == var ? 1 : 0;
+      break;
+    case ExprKind::kLoad:
+      if (of(expr.args[0]) == 0) out = 0;
+      break;
+    case ExprKind::kAccum:
+      break;
+    case ExprKind::kTemp:
+      for (const Stmt& stmt : function.stmts) {
+        if (stmt.kind == StmtKind::kLet && stmt.temp == expr.temp) out = of(stmt.value);
+      }
+      break;
+    case ExprKind::kOp: {
+      bool constant = true;
+      std::vector<std::optional<int64_t>> parts;
+      for (ExprId arg : expr.args) {
+        parts.push_back(of(arg));
+        constant = constant && parts.back() == 0;
+      }
+      if (constant) {
+        out = 0;
+      } else if (expr.dtype == DType::kI64 && (expr.op == ScalarOp::kAdd || expr.op == ScalarOp::kSubtract)) {
+        if (parts[0] && parts[1]) out = expr.op == ScalarOp::kAdd ? *parts[0] + *parts[1] : *parts[0] - *parts[1];
+      } else if (expr.dtype == DType::kI64 && expr.op == ScalarOp::kMultiply) {
+        const Expr &a = function.exprs[expr.args[0]], &b = function.exprs[expr.args[1]];
+        if (b.kind == ExprKind::kConst && parts[0])
+          out = *parts[0] * b.integer;
+        else if (a.kind == ExprKind::kConst && parts[1])
+          out = *parts[1] * a.integer;
+      }
+      break;
+    }
+  }
+  known[id] = out;
+  return out;
+}
+
+}  // namespace
+
+std::optional<int64_t> strideOf(const LoopFunction& function, ExprId expr, LoopVarId var) {
+  absl::flat_hash_map<ExprId, std::optional<int64_t>> known;
+  return strideIn(function, expr, var, known);
+}
+
+}  // namespace partita

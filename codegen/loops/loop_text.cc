@@ -1,0 +1,384 @@
+// The text of loop IR: for dumps and golden tests (names, nested expressions) and for the kernel cache (no names, every
+// expression once).
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_format.h"
+#include "base/text.h"
+#include "codegen/loops/loop_ir.h"
+
+namespace partita {
+namespace {
+
+std::string_view spaceName(BufferSpace space) {
+  switch (space) {
+    case BufferSpace::kParameter:
+      return "parameter";
+    case BufferSpace::kRegister:
+      return "register";
+    case BufferSpace::kStack:
+      return "stack";
+    case BufferSpace::kScratch:
+      return "scratch";
+  }
+  return "?";
+}
+
+std::string_view loopName(LoopKind kind) {
+  switch (kind) {
+    case LoopKind::kParallel:
+      return "parallel";
+    case LoopKind::kSerial:
+      return "for";
+    case LoopKind::kVector:
+      return "vector";
+    case LoopKind::kUnrolled:
+      return "unrolled";
+  }
+  return "?";
+}
+
+std::string constantText(const Expr& expr) {
+  if (expr.dtype == DType::kI1) return expr.integer != 0 ? "true" : "false";
+  if (isFloat(expr.dtype)) return absl::StrFormat("%.17g", expr.number);
+  return strCat(expr.integer);
+}
+
+std::string_view infixName(ScalarOp op) {
+  switch (op) {
+    case ScalarOp::kAdd:
+      return " + ";
+    case ScalarOp::kSubtract:
+      return " - ";
+    case ScalarOp::kMultiply:
+      return "*";
+    case ScalarOp::kDivide:
+      return " / ";
+    case ScalarOp::kRemainder:
+      return " % ";
+    case ScalarOp::kCompareEq:
+      return " == ";
+    case ScalarOp::kCompareNe:
+      return " != ";
+    case ScalarOp::kCompareGe:
+      return " >= ";
+    case ScalarOp::kCompareGt:
+      return " > ";
+    case ScalarOp::kCompareLe:
+      return " <= ";
+    case ScalarOp::kCompareLt:
+      return " < ";
+    default:
+      return "";
+  }
+}
+
+int precedence(ScalarOp op) {
+  switch (op) {
+    case ScalarOp::kMultiply:
+    case ScalarOp::kDivide:
+    case ScalarOp::kRemainder:
+      return 3;
+    case ScalarOp::kAdd:
+    case ScalarOp::kSubtract:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
+// Prints for people. An expression whose text would be long and that is used more than once in a statement gets a line
+// of its own: "e7 := ...".
+class Printer {
+ public:
+  explicit Printer(const LoopFunction& function) : function_(function), names_(function.buffers.size()) {
+    absl::flat_hash_map<std::string, int> used;
+    for (size_t i = 0; i < names_.size(); ++i) {
+      std::string name = function.buffers[LoopBufferId(i)].name;
+      if (name.empty()) name = strCat("b", i);
+      int count = used[name]++;
+      names_[i] = count == 0 ? name : strCat(name, ".", count);
+    }
+    absl::flat_hash_map<std::string, int> usedVars;
+    for (const std::string& name : function.vars) {
+      int count = usedVars[name]++;
+      vars_.push_back(count == 0 ? name : strCat(name, ".", count));
+    }
+  }
+
+  std::string print() {
+    strAppend(&out_, "kernel ", function_.name, "(");
+    bool first = true;
+    for (LoopBufferId id : function_.parameters) {
+      const LoopBuffer& buffer = function_.buffers[id];
+      strAppend(&out_, first ? "" : ", ", names_[id.index], ": ", dtypeName(buffer.dtype), "[", buffer.elements, "]",
+                buffer.read ? " read" : "", buffer.written ? " write" : "", buffer.noAlias ? " noalias" : "",
+                buffer.alignment == 64 ? "" : strCat(" align ", buffer.alignment));
+      first = false;
+    }
+    strAppend(&out_, ") tasks ", function_.tasks, " {\n");
+    for (const LoopBuffer& buffer : function_.buffers) {
+      if (buffer.space == BufferSpace::kParameter) continue;
+      size_t i = static_cast<size_t>(&buffer - &function_.buffers[LoopBufferId(0)]);
+      line(1,
+           strCat(spaceName(buffer.space), " ", names_[i], ": ", dtypeName(buffer.dtype), "[", buffer.elements, "]"));
+    }
+    const Stmt& root = function_.stmts[function_.root];
+    if (root.kind == StmtKind::kBlock)
+      printBody(root.body, 1);
+    else
+      printStmt(root, 1);
+    strAppend(&out_, "}\n");
+    return std::move(out_);
+  }
+
+ private:
+  void line(int depth, std::string_view text) {
+    strAppend(&out_, std::string(static_cast<size_t>(depth) * 2, ' '), text, "\n");
+  }
+
+  void printBody(const std::vector<StmtId>& body, int depth) {
+    for (StmtId id : body) printStmt(function_.stmts[id], depth);
+  }
+
+  void printStmt(const Stmt& stmt, int depth) {
+    depth_ = depth;
+    named_.clear();
+    uses_.clear();
+    for (ExprId id : {stmt.begin, stmt.end, stmt.index, stmt.value}) {
+      if (id.valid()) countUses(id);
+    }
+    switch (stmt.kind) {
+      case StmtKind::kBlock:
+        line(depth, "{");
+        printBody(stmt.body, depth + 1);
+        line(depth, "}");
+        break;
+      case StmtKind::kFor: {
+        std::string begin = text(stmt.begin, 0), end = text(stmt.end, 0);
+        line(depth, strCat(loopName(stmt.loop), stmt.loop == LoopKind::kVector ? strCat("(", stmt.lanes, ")") : "", " ",
+                           vars_[stmt.var.index], " in ", begin, "..", end,
+                           stmt.step == 1 ? "" : strCat(" step ", stmt.step), " {"));
+        printBody(stmt.body, depth + 1);
+        line(depth, "}");
+        break;
+      }
+      case StmtKind::kStore: {
+        std::string index = text(stmt.index, 0), value = text(stmt.value, 0);
+        line(depth, strCat(names_[stmt.buffer.index], "[", index, "] = ", value, stmt.streaming ? " streaming" : ""));
+        break;
+      }
+      case StmtKind::kInitAccum: {
+        const Accum& accum = function_.accums[stmt.accum];
+        std::string value = text(stmt.value, 0);
+        line(depth, strCat("accum a", stmt.accum.index, ": ", dtypeName(accum.dtype), " ", scalarOpName(accum.op),
+                           " = ", value));
+        break;
+      }
+      case StmtKind::kAccumulate: {
+        std::string value = text(stmt.value, 0);
+        ScalarOp op = function_.accums[stmt.accum].op;
+        line(depth,
+             strCat("a", stmt.accum.index, op == ScalarOp::kAdd ? " += " : strCat(" ", scalarOpName(op), "= "), value));
+        break;
+      }
+      case StmtKind::kLet: {
+        std::string value = text(stmt.value, 0);
+        line(depth, strCat("let t", stmt.temp.index, ": ", dtypeName(function_.temps[stmt.temp]), " = ", value));
+        break;
+      }
+      case StmtKind::kPrefetch: {
+        std::string index = text(stmt.index, 0);
+        line(depth,
+             strCat(stmt.forWrite ? "prefetch for write " : "prefetch ", names_[stmt.buffer.index], "[", index, "]"));
+        break;
+      }
+      case StmtKind::kIf: {
+        std::string condition = text(stmt.value, 0);
+        line(depth, strCat("if ", condition, " {"));
+        printBody(stmt.body, depth + 1);
+        line(depth, "}");
+        break;
+      }
+    }
+  }
+
+  void countUses(ExprId id) {
+    if (uses_[id]++ > 0) return;
+    for (ExprId arg : function_.exprs[id].args) countUses(arg);
+  }
+
+  std::string text(ExprId id, int outer) {
+    if (auto it = named_.find(id); it != named_.end()) return it->second;
+    const Expr& expr = function_.exprs[id];
+    std::string out;
+    switch (expr.kind) {
+      case ExprKind::kConst: {
+        std::string number = constantText(expr);
+        return expr.dtype == DType::kI64 || expr.dtype == DType::kF32 || expr.dtype == DType::kI1
+                   ? number
+                   : strCat(number, ":", dtypeName(expr.dtype));
+      }
+      case ExprKind::kVar:
+        return vars_[expr.var.index];
+      case ExprKind::kAccum:
+        return strCat("a", expr.accum.index);
+      case ExprKind::kTemp:
+        return strCat("t", expr.temp.index);
+      case ExprKind::kLoad:
+        out = strCat(names_[expr.buffer.index], "[", text(expr.args[0], 0), "]");
+        break;
+      case ExprKind::kOp: {
+        std::string_view infix = infixName(expr.op);
+        if (!infix.empty()) {
+          int own = precedence(expr.op);
+          out = strCat(text(expr.args[0], own), infix, text(expr.args[1], own + 1));
+          if (own < outer && out.size() <= kLong) out = strCat("(", out, ")");
+        } else {
+          out = strCat(
+              scalarOpName(expr.op),
+              expr.op == ScalarOp::kConvert || expr.op == ScalarOp::kBitcast ? strCat(".", dtypeName(expr.dtype)) : "",
+              "(");
+          for (size_t i = 0; i < expr.args.size(); ++i) strAppend(&out, i > 0 ? ", " : "", text(expr.args[i], 0));
+          out += ")";
+        }
+        break;
+      }
+    }
+    if (out.size() > kLong && uses_[id] > 1) {
+      std::string name = strCat("e", id.index);
+      line(depth_, strCat(name, " := ", out));
+      named_[id] = name;
+      return name;
+    }
+    if (out.size() > kLong && outer > 0) out = strCat("(", out, ")");
+    return out;
+  }
+
+  static constexpr size_t kLong = 48;
+  const LoopFunction& function_;
+  std::vector<std::string> names_, vars_;
+  std::string out_;
+  int depth_ = 0;
+  absl::flat_hash_map<ExprId, int> uses_;
+  absl::flat_hash_map<ExprId, std::string> named_;
+};
+
+// Prints for the cache: everything numbered in the order of first use, each expression once.
+class Canonical {
+ public:
+  explicit Canonical(const LoopFunction& function) : function_(function) {}
+
+  std::string print() {
+    for (LoopBufferId id : function_.parameters) buffer(id);
+    strAppend(&out_, "tasks ", function_.tasks, "\n");
+    stmt(function_.root);
+    return std::move(out_);
+  }
+
+ private:
+  template <typename IdType>
+  static size_t number(absl::flat_hash_map<IdType, size_t>& numbers, IdType id) {
+    return numbers.try_emplace(id, numbers.size()).first->second;
+  }
+
+  size_t buffer(LoopBufferId id) {
+    auto [it, added] = buffers_.try_emplace(id, buffers_.size());
+    size_t n = it->second;
+    if (added) {
+      const LoopBuffer& b = function_.buffers[id];
+      strAppend(&out_, "b", n, " ", spaceName(b.space), " ", dtypeName(b.dtype), " ", b.elements, " ", b.alignment,
+                b.read ? " r" : "", b.written ? " w" : "", b.noAlias ? " n" : "", "\n");
+    }
+    return n;
+  }
+
+  size_t expr(ExprId id) {
+    if (auto it = exprs_.find(id); it != exprs_.end()) return it->second;
+    const Expr& e = function_.exprs[id];
+    std::string text;
+    switch (e.kind) {
+      case ExprKind::kConst:
+        text = isFloat(e.dtype) ? absl::StrFormat("%a", e.number) : strCat(e.integer);
+        break;
+      case ExprKind::kVar:
+        text = strCat("v", number(vars_, e.var));
+        break;
+      case ExprKind::kAccum:
+        text = strCat("a", number(accums_, e.accum));
+        break;
+      case ExprKind::kTemp:
+        text = strCat("t", number(temps_, e.temp));
+        break;
+      case ExprKind::kLoad:
+        text = strCat("load b", buffer(e.buffer));
+        break;
+      case ExprKind::kOp:
+        text = std::string(scalarOpName(e.op));
+        break;
+    }
+    for (ExprId arg : e.args) strAppend(&text, " e", expr(arg));
+    size_t n = exprs_.size();
+    exprs_[id] = n;
+    strAppend(&out_, "e", n, " ", dtypeName(e.dtype), " ", text, "\n");
+    return n;
+  }
+
+  void stmt(StmtId id) {
+    const Stmt& s = function_.stmts[id];
+    std::string text;
+    switch (s.kind) {
+      case StmtKind::kBlock:
+        text = "block";
+        break;
+      case StmtKind::kFor:
+        text = strCat(loopName(s.loop), " v", number(vars_, s.var), " e", expr(s.begin), " e", expr(s.end), " ", s.step,
+                      " ", s.lanes);
+        break;
+      case StmtKind::kStore:
+        text = strCat("store b", buffer(s.buffer), " e", expr(s.index), " e", expr(s.value), s.streaming ? " s" : "");
+        break;
+      case StmtKind::kInitAccum: {
+        const Accum& accum = function_.accums[s.accum];
+        size_t value = expr(s.value);
+        text = strCat("accum a", number(accums_, s.accum), " ", dtypeName(accum.dtype), " ", scalarOpName(accum.op),
+                      " e", value);
+        break;
+      }
+      case StmtKind::kAccumulate: {
+        size_t value = expr(s.value);
+        text = strCat("to a", number(accums_, s.accum), " e", value);
+        break;
+      }
+      case StmtKind::kLet: {
+        size_t value = expr(s.value);
+        text = strCat("let t", number(temps_, s.temp), " e", value);
+        break;
+      }
+      case StmtKind::kPrefetch:
+        text = strCat(s.forWrite ? "prefetch w b" : "prefetch r b", buffer(s.buffer), " e", expr(s.index));
+        break;
+      case StmtKind::kIf:
+        text = strCat("if e", expr(s.value));
+        break;
+    }
+    strAppend(&out_, text, s.body.empty() ? "\n" : " {\n");
+    for (StmtId child : s.body) stmt(child);
+    if (!s.body.empty()) strAppend(&out_, "}\n");
+  }
+
+  const LoopFunction& function_;
+  std::string out_;
+  absl::flat_hash_map<LoopBufferId, size_t> buffers_;
+  absl::flat_hash_map<ExprId, size_t> exprs_;
+  absl::flat_hash_map<LoopVarId, size_t> vars_;
+  absl::flat_hash_map<AccumId, size_t> accums_;
+  absl::flat_hash_map<TempId, size_t> temps_;
+};
+
+}  // namespace
+
+std::string loopFunctionToString(const LoopFunction& function) { return Printer(function).print(); }
+std::string canonicalText(const LoopFunction& function) { return Canonical(function).print(); }
+
+}  // namespace partita

@@ -1,0 +1,208 @@
+// What all lowerings share, and the choice between them (see lower.h).
+#include "codegen/lower/lower.h"
+
+#include <algorithm>
+
+#include "codegen/lower/row_plan.h"
+#include "graph/op.h"
+
+namespace partita {
+
+KernelBuilder::KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
+                             absl::Span<const ValueId> outputs)
+    : context_(context), loops_(std::move(name)), elements_(context.graph, loops_) {
+  struct Parameter {
+    ValueId storage, value;
+    bool read = false, written = false;
+  };
+  std::vector<Parameter> parameters;
+  auto use = [&](ValueId value) -> Parameter& {
+    ValueId storage = context.storageOf(value);
+    for (Parameter& p : parameters) {
+      if (p.storage == storage) return p;
+    }
+    return parameters.emplace_back(Parameter{storage, value});
+  };
+  for (ValueId v : inputs) use(v).read = true;
+  for (ValueId v : outputs) use(v).written = true;
+  for (const Parameter& p : parameters) {
+    const TensorType& type = context.graph.type(p.value);
+    LoopBufferId id =
+        loops_.parameter(absl::StrCat("p", arguments_.size()), type.dtype, type.elements(), p.read, p.written);
+    buffers_.emplace_back(p.storage, id);
+    arguments_.push_back({p.value, 0});
+  }
+  for (ValueId v : inputs) elements_.bindBuffer(v, buffer(v));
+}
+
+LoopBufferId KernelBuilder::buffer(ValueId value) const {
+  ValueId storage = context_.storageOf(value);
+  for (const auto& [key, id] : buffers_) {
+    if (key == storage) return id;
+  }
+  CHECK(false, "value ", value.index, " has no parameter");
+}
+
+LoopBufferId KernelBuilder::workspace(std::string name, DType dtype, int64_t elements, int64_t byteOffset, bool read,
+                                      bool written) {
+  arguments_.push_back({ValueId(), byteOffset});
+  return loops_.parameter(std::move(name), dtype, elements, read, written);
+}
+
+void KernelBuilder::store(ValueId output, ExprId linearIndex, ExprId element, bool streaming) {
+  loops_.store(buffer(output), linearIndex, element, streaming);
+}
+
+StatusOr<LoweredKernel> KernelBuilder::finish(double flops, double bytes) {
+  RETURN_IF_ERROR(elements_.status());
+  LoweredKernel kernel;
+  kernel.function = loops_.finish();
+  // The buffer plan gives values that live at the same time disjoint memory; those that share are one parameter.
+  for (LoopBufferId p : kernel.function.parameters) kernel.function.buffers[p].noAlias = true;
+  kernel.function.flops = flops;
+  kernel.function.bytes = bytes;
+  kernel.arguments = std::move(arguments_);
+  return kernel;
+}
+
+StatusOr<std::vector<LoweredKernel>> KernelBuilder::finishAlone(double flops, double bytes) {
+  ASSIGN_OR_RETURN(LoweredKernel kernel, finish(flops, bytes));
+  std::vector<LoweredKernel> result;
+  result.push_back(std::move(kernel));
+  return result;
+}
+
+namespace {
+
+std::string kernelName(const Graph& graph, const FusionGroup& group) {
+  NodeId node = group.hero.valid() ? group.hero : group.anchored.back();
+  std::string op(opName(graph.nodes[node].kind));
+  op = op.substr(op.find('.') + 1);
+  return absl::StrCat(std::string(groupKindName(group.kind)), "_", op);
+}
+
+}  // namespace
+
+std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const RegionAccess& access,
+                                                      const FusionGroup& group) {
+  std::vector<std::pair<ValueId, ValueId>> pairs;
+  // Also of one dtype: shared memory is one kernel parameter.
+  auto sameBytes = [&](ValueId a, ValueId b) {
+    return graph.type(a).elements() == graph.type(b).elements() && graph.type(a).dtype == graph.type(b).dtype;
+  };
+  switch (group.kind) {
+    case GroupKind::kLoop:
+    case GroupKind::kRows: {
+      RowPlan plan = planRows(graph, access, group);
+      for (ValueId input : group.inputs) {
+        if (graph.type(input).elements() != group.elements) continue;
+        bool aligned = true;
+        int lastRead = 0;
+        auto scan = [&](NodeId id, int pass) {
+          for (const RootUse& use : access[id].uses) {
+            if (use.root != input) continue;
+            aligned &= use.aligned && use.factor == 1;
+            lastRead = std::max(lastRead, pass);
+          }
+        };
+        for (size_t q = 0; q < plan.evaluate.size(); ++q) {
+          for (int i : plan.evaluate[q]) scan(plan.nodes[i].node, static_cast<int>(q));
+        }
+        for (const RowNode& n : plan.nodes) {
+          if (n.place != RowPlace::kFull) scan(n.node, n.pass);
+        }
+        if (!aligned) continue;
+        for (ValueId output : group.outputs) {
+          const RowNode* n = plan.find(graph, output);
+          if (n == nullptr || n->place != RowPlace::kFull || !sameBytes(input, output)) continue;
+          if (n->pass >= lastRead) pairs.emplace_back(input, output);
+        }
+      }
+      break;
+    }
+    case GroupKind::kContraction: {
+      for (ValueId input : group.inputs) {
+        bool aligned = true, inEpilogue = false;
+        for (NodeId id : group.anchored) {
+          for (const RootUse& use : access[id].uses) {
+            if (use.root != input) continue;
+            if (id == group.hero) {
+              aligned = false;
+            } else {
+              inEpilogue = true;
+              aligned &= use.aligned && use.factor == 1;
+            }
+          }
+        }
+        if (!aligned || !inEpilogue) continue;
+        for (ValueId output : group.outputs) {
+          if (sameBytes(input, output)) pairs.emplace_back(input, output);
+        }
+      }
+      break;
+    }
+    case GroupKind::kUpdateSlice:
+    case GroupKind::kScatter: {
+      const Node& hero = graph.nodes[group.hero];
+      size_t arrays = group.kind == GroupKind::kScatter ? hero.results.size() : 1;
+      for (size_t i = 0; i < arrays; ++i) {
+        ValueId operand = hero.operands[i];
+        int64_t reads = 0;
+        for (const RootUse& use : access[group.hero].uses) reads += use.root == operand ? 1 : 0;
+        // Read by nothing but the update itself.
+        if (reads == 1 && access.isRoot(operand)) pairs.emplace_back(operand, hero.results[i]);
+      }
+      break;
+    }
+    case GroupKind::kCollective: {
+      const Node& hero = graph.nodes[group.hero];
+      if (hero.kind != OpKind::kAllReduce) break;
+      for (size_t i = 0; i < hero.results.size(); ++i) {
+        // An array that is reduced twice is still read after the first result is written.
+        if (std::count(hero.operands.begin(), hero.operands.end(), hero.operands[i]) == 1)
+          pairs.emplace_back(hero.operands[i], hero.results[i]);
+      }
+      break;
+    }
+    default:
+      break;
+  }
+  return pairs;
+}
+
+int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group) {
+  switch (group.kind) {
+    case GroupKind::kRows:
+      return rowsWorkspaceBytes(context, group);
+    case GroupKind::kContraction:
+      return contractionWorkspaceBytes(context, group);
+    default:
+      return 0;
+  }
+}
+
+StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group) {
+  std::string name = kernelName(context.graph, group);
+  switch (group.kind) {
+    case GroupKind::kLoop:
+      return lowerLoop(context, group, name);
+    case GroupKind::kRows:
+      return lowerRows(context, group, name);
+    case GroupKind::kReduce:
+      return lowerReduce(context, group, name);
+    case GroupKind::kWindow:
+      return lowerWindow(context, group, name);
+    case GroupKind::kContraction:
+      return lowerContraction(context, group, name);
+    case GroupKind::kScatter:
+      return lowerScatter(context, group, name);
+    case GroupKind::kUpdateSlice:
+      return lowerUpdateSlice(context, group, name);
+    default:
+      break;
+  }
+  NodeId node = group.hero.valid() ? group.hero : group.anchored.front();
+  return unimplemented(context.graph.describe(node), " is not lowered to a kernel");
+}
+
+}  // namespace partita

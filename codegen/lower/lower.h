@@ -1,0 +1,106 @@
+#pragma once
+// Lowering: one fusion group to the loop functions that compute it. One function for each kind of group, in
+// lower_<kind>.cc; lowerGroup() picks.
+//
+// A group may need several kernels, run in order (partial sums and their total), and a workspace: memory of the arena
+// that only these kernels use. Its size is asked for before the buffer plan is made, the kernels are made after it,
+// because the plan decides which values share memory.
+#include <string>
+#include <vector>
+
+#include "codegen/prepare/access.h"
+#include "codegen/fuse/fuse.h"
+#include "codegen/loops/loop_ir.h"
+#include "codegen/lower/element_lowering.h"
+#include "program/target.h"
+
+namespace partita {
+
+// What a kernel parameter is bound to.
+struct KernelArgument {
+  ValueId value;       // invalid: the workspace
+  int64_t offset = 0;  // bytes from the start of the workspace
+};
+
+struct LoweredKernel {
+  LoopFunction function;
+  std::vector<KernelArgument> arguments;  // one for each parameter of the function
+};
+
+struct LoweringContext {
+  const Graph& graph;
+  const CpuTarget& target;
+  int workers = 1;
+  const RegionAccess* access = nullptr;  // of the region whose groups are lowered; contractions do without
+  // STORAGE[v]: the value whose memory v uses (itself when it shares none). Values with one storage are one kernel
+  // parameter. May be shorter than the graph's values.
+  IdVector<ValueId, ValueId> storage;
+  ValueId storageOf(ValueId value) const {
+    return value.index < storage.size() && storage[value].valid() ? storage[value] : value;
+  }
+  double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
+};
+
+// A loop function under construction, with a parameter for each buffer the group touches, and element lowering over
+// them.
+class KernelBuilder {
+ public:
+  // Declares a parameter for each of INPUTS and OUTPUTS (those that share storage: one, read and written) and binds the
+  // inputs to them.
+  KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
+                absl::Span<const ValueId> outputs);
+
+  LoopBuilder& loops() { return loops_; }
+  ElementLowering& elements() { return elements_; }
+  const LoweringContext& context() const { return context_; }
+  // The parameter that holds VALUE.
+  LoopBufferId buffer(ValueId value) const;
+  // A parameter for a part of the workspace.
+  LoopBufferId workspace(std::string name, DType dtype, int64_t elements, int64_t byteOffset, bool read, bool written);
+  void store(ValueId output, ExprId linearIndex, ExprId element, bool streaming = false);
+
+  // FLOPS and BYTES of one run (for grain size and profiles). The error of element lowering, if there was one.
+  StatusOr<LoweredKernel> finish(double flops, double bytes);
+  // The same for a group of one kernel.
+  StatusOr<std::vector<LoweredKernel>> finishAlone(double flops, double bytes);
+
+ private:
+  const LoweringContext& context_;
+  LoopBuilder loops_;
+  ElementLowering elements_;
+  std::vector<std::pair<ValueId, LoopBufferId>> buffers_;  // by storage
+  std::vector<KernelArgument> arguments_;
+};
+
+// Pairs (input, output) of GROUP of one type size and dtype that may share memory: element i of the input is read only
+// by the iteration that stores element i of the output, before the store, and by nothing after it. Every lowering keeps
+// this promise for the pairs given here.
+std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const RegionAccess& access,
+                                                      const FusionGroup& group);
+
+int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group);
+StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group);
+
+// The kinds. NAME is the base of the kernels' names.
+StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, const FusionGroup& group,
+                                               const std::string& name);
+StatusOr<std::vector<LoweredKernel>> lowerRows(const LoweringContext& context, const FusionGroup& group,
+                                               const std::string& name);
+int64_t rowsWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
+StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context, const FusionGroup& group,
+                                                 const std::string& name);
+StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context, const FusionGroup& group,
+                                                 const std::string& name);
+StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context, const FusionGroup& group,
+                                                  const std::string& name);
+StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
+                                                      const std::string& name);
+// codegen/lower/lower_contraction.cc. The elements of the dot's operands come from ElementLowering (they may be results
+// of cheap nodes); outputs are computed by binding the dot's result to the accumulator and asking valueAtLinear(output,
+// i). An input read after the dot may share memory with an output (inPlacePairs): read its element i once, before
+// storing element i of any output.
+StatusOr<std::vector<LoweredKernel>> lowerContraction(const LoweringContext& context, const FusionGroup& group,
+                                                      const std::string& name);
+int64_t contractionWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
+
+}  // namespace partita

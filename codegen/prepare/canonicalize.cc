@@ -1,0 +1,417 @@
+// See canonicalize.h.
+#include "codegen/prepare/canonicalize.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "absl/container/flat_hash_map.h"
+#include "codegen/prepare/access.h"
+#include "codegen/prepare/canonical_collectives.h"
+#include "codegen/prepare/node_inserter.h"
+#include "graph/op.h"
+
+namespace partita {
+
+namespace {
+
+// True when LITERAL is a splat of the neutral element of the reduction.
+bool isNeutral(const Graph& graph, ValueId init, ScalarOp op) {
+  NodeId producer = graph.values[init].producer;
+  if (!producer.valid() || graph.nodes[producer].kind != OpKind::kConstant) return false;
+  const Literal& literal = graph.nodes[producer].attrs.getLiteral("value");
+  double value = literal.asDouble(0);
+  DType dtype = literal.type().dtype;
+  switch (op) {
+    case ScalarOp::kAdd:
+      return value == 0;
+    case ScalarOp::kOr:
+      return value == 0 && dtype == DType::kI1;
+    case ScalarOp::kAnd:
+      return value == 1 && dtype == DType::kI1;
+    case ScalarOp::kMultiply:
+      return value == 1;
+    case ScalarOp::kMaximum:
+      return isFloat(dtype) && value == -std::numeric_limits<double>::infinity();
+    case ScalarOp::kMinimum:
+      return isFloat(dtype) && value == std::numeric_limits<double>::infinity();
+    default:
+      return false;
+  }
+}
+
+void reduceToReshape(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  if (node.operands.size() != 2) return;
+  const TensorType in = graph.type(node.operands[0]);
+  for (int64_t d : node.attrs.getInts("dims")) {
+    if (in.dims[d] != 1) return;
+  }
+  std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
+  if (!op || !isNeutral(graph, node.operands[1], *op)) return;
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  Dims dims = graph.type(node.results[0]).dims;
+  ValueId fresh = make.node(OpKind::kReshape, {node.operands[0]}, TensorType(in.dtype, dims));
+  graph.replaceAllUses(node.results[0], fresh);
+}
+
+// scatter(splat, indices, updates) where every dimension of the operand but the last is a batching dimension, the last
+// is scattered to, and the indices hold one number for each batch: result[b, j] = j == index[b] ? combine(splat,
+// update[b]) : splat.
+void scatterToSelect(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  if (node.operands.size() != 3) return;
+  const TensorType out = graph.type(node.results[0]);
+  const int64_t rank = out.rank();
+  absl::Span<const int64_t> batching = node.attrs.getInts("input_batching_dims"),
+                            indexBatching = node.attrs.getInts("scatter_indices_batching_dims"),
+                            inserted = node.attrs.getInts("inserted_window_dims"),
+                            map = node.attrs.getInts("scatter_dims_to_operand_dims");
+  if (static_cast<int64_t>(batching.size()) != rank - 1 || inserted.size() != 1 || inserted[0] != rank - 1 ||
+      map.size() != 1 || map[0] != rank - 1 || !node.attrs.getInts("update_window_dims").empty()) {
+    return;
+  }
+  for (int64_t i = 0; i < rank - 1; ++i) {
+    if (batching[i] != i || indexBatching[i] != i) return;
+  }
+  NodeId producer = graph.values[node.operands[0]].producer;
+  if (!producer.valid()) return;
+  const Node& splat = graph.nodes[producer];
+  bool isSplat = (splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").isSplat()) ||
+                 (splat.kind == OpKind::kBroadcastInDim && graph.type(splat.operands[0]).elements() == 1);
+  if (!isSplat) return;
+  const bool zero = splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").asDouble(0) == 0;
+  int64_t batch = elementCount(absl::MakeConstSpan(out.dims).subspan(0, rank - 1));
+  if (graph.type(node.operands[1]).elements() != batch || graph.type(node.operands[2]).elements() != batch) return;
+  std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
+  if (!op || *op != ScalarOp::kAdd) return;
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  Dims rows(out.dims.begin(), out.dims.end() - 1);
+  IntsAttr leading(rank - 1);
+  std::iota(leading.begin(), leading.end(), 0);
+  DType indexType = graph.type(node.operands[1]).dtype;
+  ValueId indices = node.operands[1];
+  if (dtypeBits(indexType) < 32) {  // the row's length may not fit
+    indexType = DType::kI32;
+    indices = make.node(OpKind::kConvert, {indices}, TensorType(indexType, graph.type(indices).dims));
+  }
+  ValueId index = make.broadcast(make.reshape(indices, rows), TensorType(indexType, out.dims), leading);
+  ValueId update = make.broadcast(make.reshape(node.operands[2], rows), out, leading);
+  AttrDict iotaAttrs;
+  iotaAttrs.set("dim", rank - 1);
+  ValueId iota = make.node(OpKind::kIota, {}, TensorType(indexType, out.dims), std::move(iotaAttrs));
+  AttrDict compareAttrs;
+  compareAttrs.set("direction", KeywordAttr{"EQ"});
+  compareAttrs.set("compare_type", KeywordAttr{isUnsignedInteger(indexType) ? "UNSIGNED" : "SIGNED"});
+  ValueId equal = make.node(OpKind::kCompare, {index, iota}, TensorType(DType::kI1, out.dims), std::move(compareAttrs));
+  ValueId updated = update;
+  if (!zero) updated = make.node(OpKind::kAdd, {node.operands[0], update}, out);
+  ValueId result = make.node(OpKind::kSelect, {equal, updated, node.operands[0]}, out);
+  graph.replaceAllUses(node.results[0], result);
+}
+
+DType unsignedOf(int bits) {
+  return bits == 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
+}
+
+// A bitcast between element sizes as shifts of whole bytes: the shorter elements are the parts of a longer one, lowest
+// bits first, along a last dimension that only the array of the shorter ones has.
+void splitBitcast(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
+  const int from = dtypeBits(in.dtype), to = dtypeBits(out.dtype);
+  if (from == to || std::min(from, to) < 8 || std::max(from, to) > 64 || isComplex(in.dtype) || isComplex(out.dtype))
+    return;
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  const DType source = unsignedOf(from), target = unsignedOf(to);
+  auto cast = [&](OpKind kind, ValueId v, DType dtype) {
+    const TensorType type = make.typeOf(v);
+    return type.dtype == dtype ? v : make.node(kind, {v}, TensorType(dtype, type.dims));
+  };
+  ValueId result;
+  const ValueId bits = cast(OpKind::kBitcastConvert, node.operands[0], source);
+  if (from > to) {
+    const TensorType wide(source, out.dims);
+    IntsAttr dims(in.dims.size());
+    std::iota(dims.begin(), dims.end(), 0);
+    AttrDict iota;
+    iota.set("dim", int64_t{out.rank() - 1});
+    const ValueId part = make.node(OpKind::kIota, {}, wide, std::move(iota));
+    const ValueId size = make.constant(Literal::splat(wide, [&] {
+      std::string bytes(static_cast<size_t>(dtypeBytes(source)), '\0');
+      storeFromInt(source, to, bytes.data());
+      return bytes;
+    }()));
+    const ValueId shift = make.node(OpKind::kMultiply, {part, size}, wide);
+    const ValueId shifted =
+        make.node(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
+    result = cast(OpKind::kConvert, shifted, target);
+  } else {
+    const TensorType whole(target, out.dims);
+    for (int64_t k = 0; k < to / from; ++k) {
+      ValueId part = make.reshape(make.slice(bits, in.rank() - 1, k, 1), out.dims);
+      part = cast(OpKind::kConvert, part, target);
+      if (k > 0) {
+        std::string bytes(static_cast<size_t>(dtypeBytes(target)), '\0');
+        storeFromInt(target, k * from, bytes.data());
+        part = make.node(OpKind::kShiftLeft, {part, make.constant(Literal::splat(whole, bytes))}, whole);
+      }
+      result = k == 0 ? part : make.node(OpKind::kOr, {result, part}, whole);
+    }
+  }
+  graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
+}
+
+// TOTALORDER is the order of the bits as signed integers, those of negative numbers but for the sign turned around.
+void totalOrderToIntegers(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const TensorType type = graph.type(node.operands[0]);
+  if (!node.attrs.has("compare_type") || node.attrs.getKeyword("compare_type") != "TOTALORDER" ||
+      !isFloat(type.dtype) || dtypeBits(type.dtype) < 8) {
+    return;
+  }
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  const int bits = dtypeBits(type.dtype);
+  const DType dtype = bits == 8 ? DType::kI8 : bits == 16 ? DType::kI16 : bits == 32 ? DType::kI32 : DType::kI64;
+  const TensorType integers(dtype, type.dims), flags(DType::kI1, type.dims);
+  auto splat = [&](int64_t value) {
+    std::string bytes(static_cast<size_t>(dtypeBytes(dtype)), '\0');
+    storeFromInt(dtype, value, bytes.data());
+    return make.constant(Literal::splat(integers, std::move(bytes)));
+  };
+  const ValueId zero = splat(0), allButSign = splat((int64_t{1} << (bits - 1)) - 1);
+  auto key = [&](ValueId v) {
+    const ValueId x = make.node(OpKind::kBitcastConvert, {v}, integers);
+    AttrDict less;
+    less.set("direction", KeywordAttr{"LT"});
+    less.set("compare_type", KeywordAttr{"SIGNED"});
+    const ValueId negative = make.node(OpKind::kCompare, {x, zero}, flags, std::move(less));
+    return make.node(OpKind::kSelect, {negative, make.node(OpKind::kXor, {x, allButSign}, integers), x}, integers);
+  };
+  AttrDict attrs = node.attrs;
+  attrs.set("compare_type", KeywordAttr{"SIGNED"});
+  graph.replaceAllUses(node.results[0],
+                       make.node(OpKind::kCompare, {key(node.operands[0]), key(node.operands[1])}, flags, attrs));
+}
+
+// Integers of less than a byte are multiplied, summed up and sent as bytes: the lowest bits come out the same, and so
+// do minimum and maximum. NODE has a reducer of one op, or none.
+void widenSmallIntegers(Graph& graph, NodeId id) {
+  auto bytesOf = [](DType dtype) {
+    if (!isInteger(dtype) || dtypeBits(dtype) >= 8) return dtype;
+    return isUnsignedInteger(dtype) ? DType::kUI8 : DType::kI8;
+  };
+  const std::vector<ValueId> results = graph.nodes[id].results;
+  if (!graph.nodes[id].regions.empty()) {
+    const RegionId region = graph.nodes[id].regions[0];
+    if (!singleBinaryOp(graph, region)) return;
+    for (ValueId v : graph.regions[region].args) graph.values[v].type.dtype = bytesOf(graph.type(v).dtype);
+    for (ValueId v : graph.regions[region].results) graph.values[v].type.dtype = bytesOf(graph.type(v).dtype);
+  }
+  for (size_t i = 0; i < graph.nodes[id].operands.size(); ++i) {
+    const ValueId v = graph.nodes[id].operands[i];
+    const TensorType type = graph.type(v);
+    if (bytesOf(type.dtype) == type.dtype) continue;
+    NodeBuilder make = NodeBuilder::before(graph, id);
+    const ValueId wide = make.node(OpKind::kConvert, {v}, TensorType(bytesOf(type.dtype), type.dims));
+    graph.nodes[id].operands[i] = wide;
+  }
+  for (ValueId v : results) {
+    const TensorType type = graph.type(v);
+    if (bytesOf(type.dtype) == type.dtype) continue;
+    graph.values[v].type.dtype = bytesOf(type.dtype);
+    Unpacker(graph, id).replace(
+        v, [&](NodeBuilder& make, ValueId raw) { return make.node(OpKind::kConvert, {raw}, type); });
+  }
+}
+
+// A reducer that computes in a wider type than its operands have gets operands of that type.
+void widenReducer(Graph& graph, NodeId id) {
+  const Region& body = graph.regions[graph.nodes[id].regions[0]];
+  const std::vector<ValueId> args = body.args;
+  const size_t inputs = graph.nodes[id].results.size();
+  auto widen = [&](size_t operand, DType dtype) {
+    const TensorType type = graph.type(graph.nodes[id].operands[operand]);
+    if (type.dtype == dtype) return;
+    NodeBuilder make = NodeBuilder::before(graph, id);
+    const ValueId wide = make.node(OpKind::kConvert, {graph.nodes[id].operands[operand]}, TensorType(dtype, type.dims));
+    graph.nodes[id].operands[operand] = wide;
+  };
+  const OpKind kind = graph.nodes[id].kind;
+  for (size_t i = 0; i < inputs; ++i) {
+    const DType dtype = isCollective(kind) ? graph.type(args[0]).dtype : graph.type(args[i]).dtype;
+    widen(i, dtype);
+    if (kind == OpKind::kReduce || kind == OpKind::kReduceWindow) widen(inputs + i, dtype);
+    if (kind == OpKind::kScatter) widen(inputs + 1 + i, dtype);
+  }
+}
+
+void ifToCase(Graph& graph, NodeId id) {
+  ValueId predicate = graph.nodes[id].operands[0];
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  TensorType scalar(DType::kI32, {});
+  ValueId zero = make.constant(Literal::scalar(scalar, 0));
+  ValueId one = make.constant(Literal::scalar(scalar, 1));
+  ValueId branch = make.node(OpKind::kSelect, {predicate, zero, one}, scalar);
+  graph.nodes[id].kind = OpKind::kCase;
+  graph.nodes[id].operands = {branch};
+}
+
+// What needs its operand in memory (control flow, collectives, updates in place, results of regions) and what reads
+// from within a region of its own takes the operand of an optimization_barrier in place of its result. The barrier goes
+// on standing between kernels: it keeps equal computations on its two sides apart and in order.
+void readThroughBarriers(Graph& graph) {
+  auto behind = [&](ValueId v) {
+    while (true) {
+      const NodeId producer = graph.values[v].producer;
+      if (!producer.valid() || graph.nodes[producer].kind != OpKind::kOptimizationBarrier) return v;
+      v = graph.nodes[producer].operands[graph.values[v].index];
+    }
+  };
+  for (Region& region : graph.regions) {
+    for (ValueId& v : region.results) v = behind(v);
+  }
+  for (Node& node : graph.nodes) {
+    const LoweringClass lowering = opDef(node.kind).lowering;
+    const bool all = lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
+                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice;
+    for (ValueId& v : node.operands) {
+      if (all || graph.values[v].region != node.parent) v = behind(v);
+    }
+  }
+}
+
+// What a loop carries unchanged is read from outside; simplify() then drops it from the loop.
+void captureInvariants(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const RegionId condition = node.regions[0], body = node.regions[1];
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    ValueId arg = graph.regions[body].args[i];
+    if (graph.regions[body].results[i] != arg) continue;
+    graph.replaceAllUses(arg, node.operands[i]);
+    graph.replaceAllUses(graph.regions[condition].args[i], node.operands[i]);
+    graph.replaceAllUses(node.results[i], node.operands[i]);
+  }
+}
+
+// Splat constants that the regions of while and case read from outside are repeated inside, where they cost nothing.
+void sinkConstants(Graph& graph) {
+  const size_t regions = graph.regions.size();
+  for (size_t r = 0; r < regions; ++r) {
+    const RegionId region(r);
+    const NodeId owner = graph.regions[region].owner;
+    if (!owner.valid()) continue;
+    const OpKind kind = graph.nodes[owner].kind;
+    if (kind != OpKind::kWhile && kind != OpKind::kCase) continue;
+    absl::flat_hash_map<ValueId, ValueId> copies;
+    auto local = [&](ValueId v) {
+      const NodeId producer = graph.values[v].producer;
+      if (!producer.valid() || graph.nodes[producer].kind != OpKind::kConstant ||
+          graph.nodes[producer].parent == region)
+        return v;
+      const Literal& literal = graph.nodes[producer].attrs.getLiteral("value");
+      if (!literal.isSplat() && literal.type().elements() != 1) return v;
+      auto [it, isNew] = copies.emplace(v, v);
+      if (isNew) {
+        AttrDict attrs = graph.nodes[producer].attrs;
+        const LocationId location = graph.nodes[producer].location;
+        TensorType type = graph.type(v);
+        it->second = graph.result(
+            graph.addNode(region, OpKind::kConstant, {}, {std::move(type)}, std::move(attrs), location, 0));
+      }
+      return it->second;
+    };
+    const std::vector<NodeId> nodes = graph.regions[region].nodes;
+    for (NodeId n : nodes) {
+      for (size_t i = 0; i < graph.nodes[n].operands.size(); ++i) {
+        ValueId v = local(graph.nodes[n].operands[i]);
+        graph.nodes[n].operands[i] = v;
+      }
+    }
+    for (size_t i = 0; i < graph.regions[region].results.size(); ++i) {
+      ValueId v = local(graph.regions[region].results[i]);
+      graph.regions[region].results[i] = v;
+    }
+  }
+}
+
+// Ops that are written by others (OpDef::expand), until none is left.
+Status expand(Graph& graph) {
+  for (size_t n = 0; n < graph.nodes.size(); ++n) {
+    const NodeId id(n);
+    const ExpandFn expand = opDef(graph.nodes[id].kind).expand;
+    if (expand == nullptr || !graph.nodes[id].parent.valid()) continue;
+    const Node node = graph.nodes[id];
+    NodeBuilder build = NodeBuilder::before(graph, id);
+    ASSIGN_OR_RETURN(const std::vector<ValueId> results, expand(build, node));
+    for (size_t i = 0; i < results.size(); ++i) graph.replaceAllUses(node.results[i], results[i]);
+    graph.unlink(id);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void settleOperands(Graph& graph) {
+  readThroughBarriers(graph);
+  sinkConstants(graph);
+}
+
+Status canonicalize(Graph& graph) {
+  RETURN_IF_ERROR(expand(graph));
+  std::vector<NodeId> all;
+  for (size_t r = 0; r < graph.regions.size(); ++r) {
+    const Region& region = graph.regions[RegionId(r)];
+    all.insert(all.end(), region.nodes.begin(), region.nodes.end());
+  }
+  for (NodeId id : all) {
+    switch (graph.nodes[id].kind) {
+      case OpKind::kBitcastConvert:
+        splitBitcast(graph, id);
+        break;
+      case OpKind::kIf:
+        ifToCase(graph, id);
+        break;
+      case OpKind::kWhile:
+        captureInvariants(graph, id);
+        break;
+      case OpKind::kCompare:
+        totalOrderToIntegers(graph, id);
+        break;
+      case OpKind::kReduce:
+        widenReducer(graph, id);
+        reduceToReshape(graph, id);
+        break;
+      case OpKind::kReduceWindow:
+        widenReducer(graph, id);
+        break;
+      case OpKind::kAllReduce:
+        widenReducer(graph, id);
+        widenSmallIntegers(graph, id);
+        break;
+      case OpKind::kDotGeneral:
+        widenSmallIntegers(graph, id);
+        break;
+      case OpKind::kScatter:
+        widenReducer(graph, id);
+        scatterToSelect(graph, id);
+        break;
+      case OpKind::kReduceScatter:
+        widenReducer(graph, id);
+        widenSmallIntegers(graph, id);
+        makeBlocksContiguous(graph, id);
+        break;
+      case OpKind::kAllGather:
+      case OpKind::kAllToAll:
+        makeBlocksContiguous(graph, id);
+        break;
+      default:
+        break;
+    }
+  }
+  graph.compact();
+  return absl::OkStatus();
+}
+
+}  // namespace partita
