@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "codegen/emit/kernel_compiler.h"
-#include "codegen/schedule/gemm_loops.h"
+#include "codegen/lower/gemm_loops.h"
 
 namespace partita {
 namespace {

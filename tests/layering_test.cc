@@ -160,9 +160,9 @@ TEST(Layering, TheRulesCatchWhatTheyForbid) {
 }
 
 // codegen/ is its steps, a folder each, and a step knows those before it only. `loops` is the language that lowering,
-// schedules and emitters share; a contraction still asks schedule/ for its loops.
+// schedules and emitters share.
 TEST(Layering, AStepOfCodegenIncludesEarlierStepsOnly) {
-  const std::vector<std::string> steps = {"prepare", "fuse", "loops", "schedule", "lower", "memory", "emit"};
+  const std::vector<std::string> steps = {"prepare", "fuse", "loops", "lower", "schedule", "memory", "emit"};
   auto stepOf = [&](const std::string& path) {
     for (size_t i = 0; i < steps.size(); ++i) {
       if (path.rfind("codegen/" + steps[i] + "/", 0) == 0) return static_cast<int>(i);

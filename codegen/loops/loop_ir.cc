@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
@@ -659,31 +660,65 @@ void LoopBuilder::reopenBlock(StmtId block) {
 }
 
 ExprId LoopBuilder::substitute(ExprId expr, LoopVarId var, ExprId value) {
+  return rebuild(function_, expr,
+                 {[&](LoopVarId other) { return other == var ? value : this->var(other); },
+                  [&](TempId temp) { return this->temp(temp); }, [](LoopBufferId buffer) { return buffer; }});
+}
+
+ExprId LoopBuilder::rebuild(const LoopFunction& from, ExprId expr, const ExprMap& map) {
   absl::flat_hash_map<ExprId, ExprId> known;
-  std::function<ExprId(ExprId)> visit = [&](ExprId id) -> ExprId {
+  auto visit = [&](auto&& self, ExprId id) -> ExprId {
     if (auto it = known.find(id); it != known.end()) return it->second;
-    const Expr e = function_.exprs[id];
-    ExprId out = id;
-    if (e.kind == ExprKind::kVar) {
-      if (e.var == var) out = value;
-    } else if (!e.args.empty()) {
-      std::vector<ExprId> args;
-      for (ExprId arg : e.args) args.push_back(visit(arg));
-      if (args != e.args) {
-        if (e.kind == ExprKind::kLoad) out = load(e.buffer, args[0]);
+    const Expr e = from.exprs[id];
+    std::vector<ExprId> args;
+    args.reserve(e.args.size());
+    for (ExprId arg : e.args) args.push_back(self(self, arg));
+    ExprId out;
+    switch (e.kind) {
+      case ExprKind::kConst:
+        out = MAKER.intern(e);
+        break;
+      case ExprKind::kVar:
+        out = map.var(e.var);
+        break;
+      case ExprKind::kTemp:
+        out = map.temp(e.temp);
+        break;
+      case ExprKind::kAccum:
+        CHECK(&from == &function_, "an accumulator means nothing in another function");
+        out = id;
+        break;
+      case ExprKind::kLoad:
+        out = load(map.buffer(e.buffer), args[0]);
+        break;
+      case ExprKind::kOp:
         // Divisions of indices were made by div() and mod(), which may assume operands that are not negative.
+        if (&from == &function_ && args == e.args)
+          out = id;
         else if (e.dtype == DType::kI64 && e.op == ScalarOp::kDivide)
           out = div(args[0], args[1]);
         else if (e.dtype == DType::kI64 && e.op == ScalarOp::kRemainder)
           out = mod(args[0], args[1]);
         else
           out = op(e.op, e.dtype, std::move(args));
-      }
+        break;
     }
     known[id] = out;
     return out;
   };
-  return visit(expr);
+  return visit(visit, expr);
+}
+
+LoopVarId LoopBuilder::declareVar(std::string name, int64_t extent) {
+  LoopVarId var = function_.vars.add(std::move(name));
+  state_->in(function_).setVar(var, IndexRange{0, extent - 1});
+  return var;
+}
+
+TempId LoopBuilder::declareTemp(DType dtype, ExprId value) {
+  TempId temp = function_.temps.add(dtype);
+  if (value.valid()) state_->in(function_).setTemp(temp, value);
+  return temp;
 }
 
 bool LoopBuilder::rangeOf(ExprId expr, int64_t* low, int64_t* high) const {
@@ -708,6 +743,34 @@ LoopFunction LoopBuilder::finish() {
     }
   }
   return std::move(function_);
+}
+
+ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  int bits = dtypeBits(dtype);
+  bool isUnsigned = isUnsignedInteger(dtype);
+  switch (op) {
+    case ScalarOp::kAdd:
+    case ScalarOp::kOr:
+    case ScalarOp::kXor:
+      return isFloat(dtype) ? loops.constant(dtype, 0) : loops.constantInt(dtype, 0);
+    case ScalarOp::kMultiply:
+      return isFloat(dtype) ? loops.constant(dtype, 1) : loops.constantInt(dtype, 1);
+    case ScalarOp::kAnd:
+      return loops.constantInt(dtype, dtype == DType::kI1 ? 1 : -1);
+    case ScalarOp::kMaximum:
+      if (isFloat(dtype)) return loops.constant(dtype, -infinity);
+      if (dtype == DType::kI1 || isUnsigned) return loops.constantInt(dtype, 0);
+      return loops.constantInt(dtype, bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t{1} << (bits - 1)));
+    case ScalarOp::kMinimum:
+      if (isFloat(dtype)) return loops.constant(dtype, infinity);
+      if (dtype == DType::kI1) return loops.constantInt(dtype, 1);
+      if (isUnsigned) return loops.constantInt(dtype, bits == 64 ? -1 : (int64_t{1} << bits) - 1);
+      return loops.constantInt(dtype,
+                               bits == 64 ? std::numeric_limits<int64_t>::max() : (int64_t{1} << (bits - 1)) - 1);
+    default:
+      CHECK(false, "no identity of ", static_cast<int>(op));
+  }
 }
 
 namespace {

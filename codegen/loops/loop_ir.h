@@ -39,6 +39,7 @@
 // expressions that is floor.
 // - No fast-math: nothing is reassociated or contracted. kFma is explicit.
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -182,6 +183,17 @@ class LoopBuilder {
   void reopenBlock(StmtId block);
   // EXPR with VALUE in place of VAR, simplified again.
   ExprId substitute(ExprId expr, LoopVarId var, ExprId value);
+  // EXPR of FROM (this function or another) made again here, simplified, with what MAP gives in place of its variables,
+  // temps and buffers.
+  struct ExprMap {
+    std::function<ExprId(LoopVarId)> var;
+    std::function<ExprId(TempId)> temp;
+    std::function<LoopBufferId(LoopBufferId)> buffer;
+  };
+  ExprId rebuild(const LoopFunction& from, ExprId expr, const ExprMap& map);
+  // Names without statements, for nests: a variable from 0 to below EXTENT; a temp, of which VALUE is what is known.
+  LoopVarId declareVar(std::string name, int64_t extent);
+  TempId declareTemp(DType dtype, ExprId value = ExprId());
 
   // Value range of an index expression when its variables have constant bounds: [low, high], both inclusive; false when
   // unknown.
@@ -195,10 +207,15 @@ class LoopBuilder {
   std::shared_ptr<State> state_;
 };
 
+// The neutral element of an associative operation (struct Accum).
+ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype);
+
 // Coefficient of VAR in EXPR when EXPR is linear in it with a constant coefficient; nothing otherwise.
 std::optional<int64_t> strideOf(const LoopFunction& function, ExprId expr, LoopVarId var);
 
 std::string loopFunctionToString(const LoopFunction& function);
+// The variables' and buffers' names of the function in the text of EXPR.
+std::string exprToString(const LoopFunction& function, ExprId expr);
 // Same text for functions that differ only in names: the key of the kernel cache.
 std::string canonicalText(const LoopFunction& function);
 

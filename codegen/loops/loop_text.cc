@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "base/text.h"
 #include "codegen/loops/loop_ir.h"
+#include "codegen/loops/loop_nest.h"
 
 namespace partita {
 namespace {
@@ -107,16 +108,9 @@ class Printer {
   }
 
   std::string print() {
-    strAppend(&out_, "kernel ", function_.name, "(");
-    bool first = true;
-    for (LoopBufferId id : function_.parameters) {
-      const LoopBuffer& buffer = function_.buffers[id];
-      strAppend(&out_, first ? "" : ", ", names_[id.index], ": ", dtypeName(buffer.dtype), "[", buffer.elements, "]",
-                buffer.read ? " read" : "", buffer.written ? " write" : "", buffer.noAlias ? " noalias" : "",
-                buffer.alignment == 64 ? "" : strCat(" align ", buffer.alignment));
-      first = false;
-    }
-    strAppend(&out_, ") tasks ", function_.tasks, " {\n");
+    strAppend(&out_, "kernel ");
+    printHead();
+    strAppend(&out_, " tasks ", function_.tasks, " {\n");
     for (const LoopBuffer& buffer : function_.buffers) {
       if (buffer.space == BufferSpace::kParameter) continue;
       size_t i = static_cast<size_t>(&buffer - &function_.buffers[LoopBufferId(0)]);
@@ -132,7 +126,70 @@ class Printer {
     return std::move(out_);
   }
 
+  std::string printExpr(ExprId id) { return text(id, 0); }
+
+  std::string printNest(const LoopNest& nest) {
+    strAppend(&out_, "nest ");
+    printHead();
+    strAppend(&out_, " {\n  ");
+    for (size_t i = 0; i < nest.axes.size(); ++i)
+      strAppend(&out_, i > 0 ? ", " : "", nest.axes[i].name, " = ", nest.axes[i].extent);
+    out_ += "\n";
+    for (const NestStatement& s : nest.statements) {
+      uses_.clear();
+      named_.clear();
+      depth_ = 1;
+      for (ExprId id : {s.guard, s.value, s.initial}) {
+        if (id.valid()) countUses(id);
+      }
+      for (const NestStore& store : s.stores) countUses(store.index), countUses(store.value);
+      // Role and axes: "r, c", "reduced c, k".
+      auto axes = [&](bool reductions) {
+        std::string list;
+        AxisRole role = AxisRole::kParallel;
+        for (const AxisUse& use : s.axes) {
+          if (isReduction(use.role) != reductions) continue;
+          strAppend(&list, list.empty() ? "" : ", ", use.role == role ? "" : strCat(axisRoleName(use.role), " "),
+                    nest.axis(use.axis).name);
+          role = use.role;
+        }
+        return list;
+      };
+      const std::string guard = s.guard.valid() ? strCat(" if ", text(s.guard, 0)) : "";
+      if (s.kind == NestKind::kStore) {
+        for (const NestStore& store : s.stores) {
+          std::string index = text(store.index, 0), value = text(store.value, 0);
+          line(1, strCat(names_[store.buffer.index], "[", index, "] over ", axes(false), guard, " = ", value));
+        }
+        continue;
+      }
+      std::string value = text(s.value, 0);
+      if (s.kind == NestKind::kValue) {
+        line(1, strCat(s.name, "[", axes(false), "] = ", value));
+      } else {
+        std::string initial = text(s.initial, 0);
+        line(1, strCat(s.name, "[", axes(false), "] = ", scalarOpName(s.combine), " over ", axes(true), guard, " from ",
+                       initial, ": ", value));
+      }
+    }
+    out_ += "}\n";
+    return std::move(out_);
+  }
+
  private:
+  void printHead() {
+    strAppend(&out_, function_.name, "(");
+    bool first = true;
+    for (LoopBufferId id : function_.parameters) {
+      const LoopBuffer& buffer = function_.buffers[id];
+      strAppend(&out_, first ? "" : ", ", names_[id.index], ": ", dtypeName(buffer.dtype), "[", buffer.elements, "]",
+                buffer.read ? " read" : "", buffer.written ? " write" : "", buffer.noAlias ? " noalias" : "",
+                buffer.alignment == 64 ? "" : strCat(" align ", buffer.alignment));
+      first = false;
+    }
+    out_ += ")";
+  }
+
   void line(int depth, std::string_view text) {
     strAppend(&out_, std::string(static_cast<size_t>(depth) * 2, ' '), text, "\n");
   }
@@ -379,6 +436,8 @@ class Canonical {
 }  // namespace
 
 std::string loopFunctionToString(const LoopFunction& function) { return Printer(function).print(); }
+std::string exprToString(const LoopFunction& function, ExprId expr) { return Printer(function).printExpr(expr); }
+std::string nestToString(const LoopNest& nest) { return Printer(nest.function).printNest(nest); }
 std::string canonicalText(const LoopFunction& function) { return Canonical(function).print(); }
 
 }  // namespace partita

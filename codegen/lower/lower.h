@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "codegen/prepare/access.h"
 #include "codegen/fuse/fuse.h"
 #include "codegen/loops/loop_ir.h"
 #include "codegen/lower/element_lowering.h"
+#include "codegen/prepare/access.h"
 #include "program/target.h"
 
 namespace partita {

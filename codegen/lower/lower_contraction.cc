@@ -5,11 +5,11 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/check.h"
-#include "codegen/prepare/access.h"
+#include "codegen/lower/gemm_loops.h"
+#include "codegen/lower/gemm_schedule.h"
 #include "codegen/lower/lower.h"
 #include "codegen/lower/operand_layout.h"
-#include "codegen/schedule/gemm_loops.h"
-#include "codegen/schedule/gemm_schedule.h"
+#include "codegen/prepare/access.h"
 #include "graph/op.h"
 
 namespace partita {

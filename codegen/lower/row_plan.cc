@@ -168,32 +168,4 @@ int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t ele
 
 DType accumulatorType(DType dtype) { return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype; }
 
-ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype) {
-  const double infinity = std::numeric_limits<double>::infinity();
-  int bits = dtypeBits(dtype);
-  bool isUnsigned = isUnsignedInteger(dtype);
-  switch (op) {
-    case ScalarOp::kAdd:
-    case ScalarOp::kOr:
-    case ScalarOp::kXor:
-      return isFloat(dtype) ? loops.constant(dtype, 0) : loops.constantInt(dtype, 0);
-    case ScalarOp::kMultiply:
-      return isFloat(dtype) ? loops.constant(dtype, 1) : loops.constantInt(dtype, 1);
-    case ScalarOp::kAnd:
-      return loops.constantInt(dtype, dtype == DType::kI1 ? 1 : -1);
-    case ScalarOp::kMaximum:
-      if (isFloat(dtype)) return loops.constant(dtype, -infinity);
-      if (dtype == DType::kI1 || isUnsigned) return loops.constantInt(dtype, 0);
-      return loops.constantInt(dtype, bits == 64 ? std::numeric_limits<int64_t>::min() : -(int64_t{1} << (bits - 1)));
-    case ScalarOp::kMinimum:
-      if (isFloat(dtype)) return loops.constant(dtype, infinity);
-      if (dtype == DType::kI1) return loops.constantInt(dtype, 1);
-      if (isUnsigned) return loops.constantInt(dtype, bits == 64 ? -1 : (int64_t{1} << bits) - 1);
-      return loops.constantInt(dtype,
-                               bits == 64 ? std::numeric_limits<int64_t>::max() : (int64_t{1} << (bits - 1)) - 1);
-    default:
-      CHECK(false, "no identity of ", static_cast<int>(op));
-  }
-}
-
 }  // namespace partita

@@ -9,8 +9,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "codegen/prepare/access.h"
 #include "codegen/lower/lower.h"
+#include "codegen/prepare/access.h"
 
 namespace partita {
 
@@ -52,7 +52,5 @@ int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t ele
 
 // The dtype sums of DTYPE are kept in: f32 for bf16 and f16.
 DType accumulatorType(DType dtype);
-// The neutral element of a simple reduction.
-ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype);
 
 }  // namespace partita

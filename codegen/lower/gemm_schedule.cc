@@ -1,4 +1,4 @@
-#include "codegen/schedule/gemm_schedule.h"
+#include "codegen/lower/gemm_schedule.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
 #pragma once
-// The loops of a matrix product over a schedule (codegen/schedule/gemm_schedule.h). Knows no graph: operands and
+// The loops of a matrix product over a schedule (codegen/lower/gemm_schedule.h). Knows no graph: operands and
 // results are functions of flat indices.
 #include <functional>
 #include <vector>
 
 #include "codegen/loops/loop_ir.h"
-#include "codegen/schedule/gemm_schedule.h"
+#include "codegen/lower/gemm_schedule.h"
 
 namespace partita {
 

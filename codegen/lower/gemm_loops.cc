@@ -1,4 +1,4 @@
-#include "codegen/schedule/gemm_loops.h"
+#include "codegen/lower/gemm_loops.h"
 
 #include <functional>
 

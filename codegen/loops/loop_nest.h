@@ -1,0 +1,120 @@
+#pragma once
+// What a kernel computes, before anyone decided in which order: statements over axes.
+//
+//   nest softmax(p0: f32[4096] read, p1: f32[4096] write) {
+//     r = 64, c = 64
+//     t0[r] = maximum(c) from -inf: p0[r*64 + c]
+//     t1[r, c] = exponential(p0[r*64 + c] - t0)
+//     t2[r] = add(c) from 0: t1
+//     p1[r*64 + c] over r, c = t1 / t2
+//   }
+//
+// Lowering makes nests and knows no target; a Schedule (schedule/schedule.h) says which loops an axis becomes, what
+// runs in parallel and where intermediate values are kept; applySchedule() makes the loop function of both.
+//
+// Semantics
+// - A statement runs once for each point of its axes. The statements of a nest run one after the other, each over all
+// of
+//   its points: a schedule gives the same results as this order does, sums apart, whose order it may choose.
+// - A *value* is computed at each point of its axes and read, as a temp, by later statements that have all of its axes,
+//   at the point they are at. A *reduction* is a value over its parallel axes: an associative operation over the values
+//   at all points of its other axes, beginning with `initial`, which is read at the point of the parallel axes.
+// - A *store* writes its buffers at computed places. Along a parallel axis different points write different places; a
+//   sequential axis runs in its order, and what a point writes later points read.
+// - A guard: points where it is false do nothing. Values have none.
+// - Loads and expressions are those of loop_ir.h; the variables are those of the axes.
+#include <string>
+#include <vector>
+
+#include "codegen/loops/loop_ir.h"
+
+namespace partita {
+
+using AxisId = Id<struct AxisTag>;
+
+enum class AxisRole : uint8_t {
+  kParallel,    // points are independent
+  kReduced,     // summed over (or another associative operation)
+  kContracted,  // summed over, of a product of two operands
+  kWindow,      // summed over; reads move with it and with a parallel axis
+  kSequential,  // points run in order
+};
+std::string_view axisRoleName(AxisRole role);
+constexpr bool isReduction(AxisRole role) {
+  return role == AxisRole::kReduced || role == AxisRole::kContracted || role == AxisRole::kWindow;
+}
+
+struct NestAxis {
+  std::string name;  // unique in the nest
+  int64_t extent = 1;
+  LoopVarId var;  // its variable in `function`
+};
+
+struct AxisUse {
+  AxisId axis;
+  AxisRole role = AxisRole::kParallel;
+  friend bool operator==(const AxisUse&, const AxisUse&) = default;
+};
+
+struct NestStore {
+  LoopBufferId buffer;
+  ExprId index, value;
+};
+
+enum class NestKind : uint8_t { kValue, kReduction, kStore };
+
+struct NestStatement {
+  NestKind kind{};
+  std::string name;                    // that of its temp or of the buffer it stores to; unique in the nest
+  std::vector<AxisUse> axes;           // outermost first
+  ExprId guard;                        // i1; invalid: always. Reductions and stores
+  TempId temp;                         // kValue, kReduction
+  ExprId value;                        // kValue, kReduction
+  ScalarOp combine = ScalarOp::kNone;  // kReduction: an associative operation
+  ExprId initial;                      // kReduction
+  std::vector<NestStore> stores;       // kStore: all values are read before the first is written
+};
+
+struct LoopNest {
+  LoopFunction function;  // names, parameters, variables and expressions; no statements
+  std::vector<NestAxis> axes;
+  std::vector<NestStatement> statements;
+  double flops = 0, bytes = 0;  // of one run
+
+  const NestAxis& axis(AxisId id) const { return axes[id.index]; }
+};
+
+// Builds a nest. Expressions are made with loops(), which also simplifies them.
+class NestBuilder {
+ public:
+  explicit NestBuilder(std::string name) : loops_(std::move(name)) {}
+
+  LoopBuilder& loops() { return loops_; }
+  AxisId axis(std::string name, int64_t extent);
+  ExprId at(AxisId axis) { return loops_.var(axes_[axis.index].var); }  // its variable; 0 where the extent is 1
+
+  TempId value(std::vector<AxisId> axes, ExprId value);
+  TempId reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard = ExprId());
+  void store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard = ExprId());
+
+  // CHECKs that every temp that is read has been defined by a statement over no other axes than the reader's.
+  LoopNest finish(double flops, double bytes);
+
+ private:
+  LoopBuilder loops_;
+  std::vector<NestAxis> axes_;
+  std::vector<NestStatement> statements_;
+  int stores_ = 0;
+};
+
+// Parallel axes.
+std::vector<AxisUse> parallelAxes(absl::Span<const AxisId> axes);
+
+// Temps that EXPR reads, in order of first use.
+std::vector<TempId> tempsOf(const LoopFunction& function, ExprId expr);
+// Loads in EXPR, those in addresses too.
+std::vector<ExprId> loadsOf(const LoopFunction& function, ExprId expr);
+
+std::string nestToString(const LoopNest& nest);
+
+}  // namespace partita

@@ -1,0 +1,604 @@
+// Loops are made from the outside in: statements that share a loop are generated together. Where a temp is kept follows
+// from where it is read: a temp (one for each copy of an unrolled loop) where the reader is inside the same loops, else
+// memory for the loops that are not shared. A sum is kept in an accumulator unless parallel loops run inside the ones
+// it sums over; then in memory, which is set to the initial value first.
+#include "codegen/schedule/apply_schedule.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "codegen/schedule/loop_plan.h"
+
+namespace partita {
+
+namespace {
+
+constexpr int64_t kStackBytes = 16 << 10;  // a local that is larger is in scratch memory
+
+// Where the loops stand.
+struct Position {
+  struct Space {
+    ExprId at;     // the point so far; invalid: 0
+    ExprId limit;  // end of the block that the open pieces select; invalid: the extent
+    int open = 0;  // pieces that are open, if they were opened from the outermost on
+    bool inOrder = true;
+  };
+  std::vector<Space> spaces;
+  std::vector<int64_t> copy;  // by piece: which copy of an unrolled loop
+  std::vector<bool> opened;   // by piece
+};
+
+class Generator {
+ public:
+  Generator(const LoopNest& nest, const LoopPlan& plan) : nest_(nest), plan_(plan) {}
+
+  StatusOr<ScheduledNest> run() {
+    placePartials();
+    for (int k = 0; k < plan_.kernels; ++k) kernel(k);
+    return std::move(result_);
+  }
+
+ private:
+  using Range = std::pair<size_t, size_t>;  // of statements
+
+  // How the temp of a statement is kept in the kernel at hand.
+  struct Kept {
+    int depth = 0;                  // in memory: for the loops from this one on
+    bool inMemory = false;          // final values are in memory
+    bool accumulatesThere = false;  // sums are made there
+    LoopBufferId buffer;
+    std::vector<ExprId> base;     // by axis of the statement: point at `depth`
+    std::vector<int64_t> size;    // by axis: points from there on
+    std::vector<AccumId> accums;  // by copy
+    std::vector<TempId> temps;    // by copy
+    int64_t unrolled = 1;         // copies
+  };
+
+  const PlannedStatement& at(size_t i) const { return plan_.statements[i]; }
+  const Piece& piece(int p) const { return plan_.pieces[p]; }
+  LoopBuilder& l() { return *loops_; }
+  DType dtypeOf(size_t i) const { return nest_.function.temps[at(i).statement->temp]; }
+  static bool parallel(AxisRole role) { return !isReduction(role); }
+
+  // Each partial sum has a part of the workspace: a block of sums for each of its tasks.
+  void placePartials() {
+    for (size_t i = 0; i < plan_.statements.size(); ++i) {
+      const PlannedStatement& s = at(i);
+      if (s.partialPiece < 0) continue;
+      int64_t elements = 1;
+      for (const AxisUse& use : s.axes) {
+        if (parallel(use.role)) elements *= nest_.axis(use.axis).extent;
+      }
+      Partial partial;
+      partial.offset = result_.workspaceBytes;
+      partial.sums = elements;
+      partial.parts = piece(s.partialPiece).count();
+      result_.workspaceBytes += (partial.parts * elements * dtypeBytes(dtypeOf(i)) + 63) / 64 * 64;
+      partials_[s.statement] = partial;
+    }
+  }
+
+  void kernel(int number) {
+    size_t begin = 0;
+    while (begin < plan_.statements.size() && at(begin).kernel != number) ++begin;
+    size_t end = begin;
+    while (end < plan_.statements.size() && at(end).kernel == number) ++end;
+    LoopBuilder loops(number == 0 ? nest_.function.name : strCat(nest_.function.name, "_", number));
+    loops_ = &loops;
+    kernel_ = ScheduledKernel();
+    parameters_.clear();
+    workspace_.clear();
+    kept_.assign(plan_.statements.size(), Kept());
+    byTemp_.clear();
+    position_ = Position();
+    position_.spaces.resize(plan_.spaces.size());
+    position_.copy.assign(plan_.pieces.size(), 0);
+    position_.opened.assign(plan_.pieces.size(), false);
+    declareParameters(begin, end);
+    for (size_t i = begin; i < end; ++i) {
+      if (at(i).statement->temp.valid() && at(i).partialPiece < 0) byTemp_[at(i).statement->temp] = i;
+      decide(i, end);
+    }
+    generate({begin, end}, 0);
+    kernel_.function = loops.finish();
+    for (LoopBufferId p : kernel_.function.parameters) kernel_.function.buffers[p].noAlias = true;
+    if (number == 0) {
+      kernel_.function.flops = nest_.flops;
+      kernel_.function.bytes = nest_.bytes;
+    }
+    result_.kernels.push_back(std::move(kernel_));
+  }
+
+  void declareParameters(size_t begin, size_t end) {
+    std::vector<bool> read(nest_.function.buffers.size(), false), written = read;
+    auto reads = [&](ExprId e) {
+      if (!e.valid()) return;
+      for (ExprId load : loadsOf(nest_.function, e)) read[nest_.function.exprs[load].buffer.index] = true;
+    };
+    for (size_t i = begin; i < end; ++i) {
+      const NestStatement& s = *at(i).statement;
+      if (!at(i).finishesPartial) reads(s.value), reads(s.guard);
+      if (at(i).partialPiece < 0) reads(s.initial);
+      for (const NestStore& store : s.stores) {
+        reads(store.index), reads(store.value);
+        written[store.buffer.index] = true;
+      }
+    }
+    for (size_t n = 0; n < nest_.function.parameters.size(); ++n) {
+      LoopBufferId id = nest_.function.parameters[n];
+      if (!read[id.index] && !written[id.index]) continue;
+      const LoopBuffer& b = nest_.function.buffers[id];
+      parameters_[id] = l().parameter(b.name, b.dtype, b.elements, read[id.index], written[id.index]);
+      kernel_.arguments.push_back({static_cast<int>(n), 0});
+    }
+    for (size_t i = begin; i < end; ++i) {
+      auto it = partials_.find(at(i).statement);
+      if (it == partials_.end()) continue;
+      const bool writes = at(i).partialPiece >= 0;
+      // Sums that are made in memory are read there too.
+      workspace_[i] = l().parameter(strCat("w", at(i).statement->temp.index), dtypeOf(i),
+                                    it->second.parts * it->second.sums, !writes || sumsInMemory(i), writes);
+      kernel_.arguments.push_back({-1, it->second.offset});
+    }
+  }
+
+  // Whether parallel loops that are not unrolled run inside the loops statement I sums over.
+  bool sumsInMemory(size_t i) const {
+    const PlannedStatement& s = at(i);
+    for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
+      if (!plan_.reduces(s, s.order[k]) && piece(s.order[k]).binding != Binding::kUnroll &&
+          piece(s.order[k]).count() > 1)
+        return true;
+    }
+    return false;
+  }
+
+  // The outermost loops that statements I and J (later) have in common.
+  int common(size_t i, size_t j) const {
+    int depth = std::numeric_limits<int>::max();
+    for (size_t k = i + 1; k <= j; ++k) depth = std::min(depth, at(k).share);
+    return depth;
+  }
+
+  void decide(size_t i, size_t end) {
+    const PlannedStatement& s = at(i);
+    Kept& k = kept_[i];
+    if (!s.statement->temp.valid()) return;
+    const int size = static_cast<int>(s.order.size());
+    // Loops in which the finished value is at hand without being kept.
+    int available = size - s.unrolledTail;
+    if (s.statement->kind == NestKind::kReduction && !s.finishesPartial)
+      available = std::min(available, s.firstReduction);
+    for (int p : s.order) {
+      if (piece(p).binding == Binding::kUnroll && !plan_.reduces(s, p)) k.unrolled *= piece(p).count();
+    }
+    k.accums.resize(static_cast<size_t>(k.unrolled));
+    k.temps.resize(static_cast<size_t>(k.unrolled));
+    if (s.partialPiece >= 0) {
+      k.depth = 1;
+      k.inMemory = true;
+      k.accumulatesThere = sumsInMemory(i);
+      k.buffer = workspace_.at(i);
+      wholeAxes(i);
+      return;
+    }
+    int shared = std::numeric_limits<int>::max();
+    for (size_t j = i + 1; j < end; ++j) {
+      if (readsTemp(nest_, at(j), s.statement->temp)) shared = std::min(shared, common(i, j));
+    }
+    k.accumulatesThere = s.statement->kind == NestKind::kReduction && !s.finishesPartial && sumsInMemory(i);
+    k.inMemory = k.accumulatesThere || shared < available;
+    k.depth = std::min(shared, available);
+    if (k.inMemory) {
+      int64_t elements = 1;
+      for (const AxisUse& use : s.axes) {
+        if (parallel(use.role)) elements *= pointsFrom(s, use.axis, k.depth);
+      }
+      const BufferSpace space =
+          elements * dtypeBytes(dtypeOf(i)) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+      k.buffer = l().local(s.finishesPartial ? strCat(s.statement->name, "_sum") : s.statement->name, space, dtypeOf(i),
+                           elements);
+    }
+  }
+
+  // How many points of AXIS the loops of S from DEPTH on run over.
+  int64_t pointsFrom(const PlannedStatement& s, AxisId axis, int depth) const {
+    const PieceSpace& space = plan_.spaces[axis.index];
+    int64_t points = space.extent;
+    for (int p : space.pieces) {  // outermost first, as far as they are open
+      if (!openedWithin(s, p, depth)) break;
+      points = std::min(points, piece(p).stride);
+    }
+    return points;
+  }
+  bool openedWithin(const PlannedStatement& s, int p, int depth) const {
+    if (piece(p).fusedInto >= 0) {
+      const PieceSpace& fused = plan_.spaces[piece(p).fusedInto];
+      return std::all_of(fused.pieces.begin(), fused.pieces.end(), [&](int q) { return openedWithin(s, q, depth); });
+    }
+    auto it = std::find(s.order.begin(), s.order.end(), p);
+    return it != s.order.end() && it - s.order.begin() < depth;
+  }
+
+  // The current point of an axis.
+  ExprId point(AxisId axis) {
+    const Position::Space& space = position_.spaces[axis.index];
+    return space.at.valid() ? space.at : l().index(0);
+  }
+
+  // Records where the memory of statement I's temp begins. In the loops it is kept for.
+  void rebase(size_t i) {
+    const PlannedStatement& s = at(i);
+    Kept& k = kept_[i];
+    k.base.clear();
+    k.size.clear();
+    for (const AxisUse& use : s.axes) {
+      if (!parallel(use.role)) continue;
+      const int64_t points = pointsFrom(s, use.axis, k.depth);
+      k.size.push_back(points);
+      k.base.push_back(points == nest_.axis(use.axis).extent ? l().index(0) : point(use.axis));
+    }
+  }
+
+  // A partial sum is made for each point of its parallel axes.
+  void wholeAxes(size_t i) {
+    Kept& k = kept_[i];
+    k.base.clear();
+    k.size.clear();
+    for (const AxisUse& use : at(i).axes) {
+      if (!parallel(use.role)) continue;
+      k.size.push_back(nest_.axis(use.axis).extent);
+      k.base.push_back(l().index(0));
+    }
+  }
+
+  // The place of the current point in the memory of statement I's temp. Axes stand in the order of their innermost
+  // loops.
+  ExprId place(size_t i) {
+    if (at(i).partialPiece < 0) return sumPlace(i);
+    // Each block of the piece has sums of its own.
+    return l().add(l().mul(partNumber(i), l().index(partials_.at(at(i).statement).sums)), sumPlace(i));
+  }
+  ExprId sumPlace(size_t i) {
+    const PlannedStatement& s = at(i);
+    const Kept& k = kept_[i];
+    struct Axis {
+      size_t last = 0, number = 0;
+      AxisId axis;
+    };
+    std::vector<Axis> axes;
+    for (const AxisUse& use : s.axes) {
+      if (!parallel(use.role)) continue;
+      Axis axis{0, axes.size(), use.axis};
+      for (size_t d = 0; d < s.order.size(); ++d) {
+        for (int p : plan_.piecesOf(use.axis)) {
+          if (s.order[d] == p) axis.last = d;
+        }
+      }
+      axes.push_back(axis);
+    }
+    std::stable_sort(axes.begin(), axes.end(), [](const Axis& a, const Axis& b) { return a.last < b.last; });
+    ExprId index = l().index(0);
+    for (const Axis& axis : axes)
+      index = l().add(l().mul(index, l().index(k.size[axis.number])), l().sub(point(axis.axis), k.base[axis.number]));
+    return index;
+  }
+
+  // Which block of its piece a partial sum is at.
+  ExprId partNumber(size_t i) {
+    const Piece& p = piece(at(i).partialPiece);
+    const Position::Space& space = position_.spaces[static_cast<size_t>(p.space)];
+    return l().div(space.at.valid() ? space.at : l().index(0), l().index(p.stride));
+  }
+
+  size_t slot(size_t i) const {
+    const PlannedStatement& s = at(i);
+    int64_t number = 0;
+    for (int p : s.order) {
+      if (piece(p).binding == Binding::kUnroll && !plan_.reduces(s, p))
+        number = number * piece(p).count() + position_.copy[static_cast<size_t>(p)];
+    }
+    return static_cast<size_t>(number);
+  }
+
+  // EXPR of the nest at the current point.
+  ExprId expression(ExprId expr) {
+    return l().rebuild(nest_.function, expr,
+                       {[&](LoopVarId var) {
+                          for (size_t a = 0; a < nest_.axes.size(); ++a) {
+                            if (nest_.axes[a].var == var) return point(AxisId(a));
+                          }
+                          CHECK(false, "a variable that is no axis");
+                        },
+                        [&](TempId temp) {
+                          const size_t i = byTemp_.at(temp);
+                          const Kept& k = kept_[i];
+                          if (k.inMemory) return l().load(k.buffer, place(i));
+                          return l().temp(k.temps[slot(i)]);
+                        },
+                        [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
+  }
+
+  // Runs BODY in the loop of PIECE (in each of its copies).
+  template <typename Body>
+  void open(int p, Body body) {
+    const Piece& own = piece(p);
+    const Position saved = position_;
+    const PieceSpace& space = plan_.spaces[own.space];
+    Position::Space& here = position_.spaces[static_cast<size_t>(own.space)];
+    const bool inOrder = here.inOrder && space.pieces[static_cast<size_t>(here.open)] == p;
+    const ExprId from = here.at.valid() ? here.at : l().index(0);
+    position_.opened[static_cast<size_t>(p)] = true;
+    here.inOrder = inOrder;
+    here.open += inOrder ? 1 : 0;
+    // All blocks of the pieces down to this one are whole.
+    bool whole = true;
+    for (int q : space.pieces) {
+      whole = whole && space.extent % piece(q).stride == 0 && piece(q).size % piece(q).stride == 0;
+      if (q == p) break;
+    }
+    const ExprId limit = here.limit.valid() ? here.limit : l().index(space.extent);
+    auto enter = [&](ExprId point) {
+      here.at = point;
+      ExprId end = l().add(point, l().index(own.stride));
+      here.limit = whole ? end : l().min(end, limit);
+      enterFused(own.space);
+    };
+    auto offset = [&](ExprId number) { return l().add(from, l().mul(number, l().index(own.stride))); };
+    if (own.binding == Binding::kUnroll) {
+      for (int64_t c = 0; c < own.count(); ++c) {
+        const Position before = position_;
+        position_.copy[static_cast<size_t>(p)] = c;
+        enter(offset(l().index(c)));
+        body();
+        position_ = before;
+      }
+    } else if (own.count() == 1 && inOrder && own.binding != Binding::kTask) {
+      enter(from);
+      // The block may be shorter than the extent.
+      if (own.stride == 1) here.at = from;
+      body();
+    } else if (own.binding == Binding::kTask) {
+      ExprId t = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), LoopKind::kParallel));
+      enter(offset(t));
+      body();
+      l().close();
+    } else if (inOrder) {
+      const LoopKind kind = own.binding == Binding::kVector ? LoopKind::kVector : LoopKind::kSerial;
+      const Position before = position_;
+      ExprId v = l().var(l().openFor(own.name, from, limit, kind, own.stride, own.lanes));
+      enter(v);
+      body();
+      l().close();
+      position_ = before;
+    } else {
+      const LoopKind kind = own.binding == Binding::kVector ? LoopKind::kVector : LoopKind::kSerial;
+      ExprId v = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), kind, 1, own.lanes));
+      enter(offset(v));
+      body();
+      l().close();
+    }
+    position_ = saved;
+  }
+
+  // Once all pieces of a space of fused pieces are open, those are too.
+  void enterFused(int number) {
+    const PieceSpace& space = plan_.spaces[static_cast<size_t>(number)];
+    if (space.axis.valid()) return;
+    for (int p : space.pieces) {
+      if (!position_.opened[static_cast<size_t>(p)]) return;
+    }
+    ExprId at = position_.spaces[static_cast<size_t>(number)].at;
+    ExprId divisor = l().index(piece(space.second).count());
+    enterComponent(space.first, l().div(at, divisor));
+    enterComponent(space.second, l().mod(at, divisor));
+  }
+  void enterComponent(int p, ExprId number) {
+    const Piece& own = piece(p);
+    const PieceSpace& space = plan_.spaces[own.space];
+    Position::Space& here = position_.spaces[static_cast<size_t>(own.space)];
+    const bool inOrder = here.inOrder && space.pieces[static_cast<size_t>(here.open)] == p;
+    here.inOrder = inOrder;
+    here.open += inOrder ? 1 : 0;
+    position_.opened[static_cast<size_t>(p)] = true;
+    const ExprId limit = here.limit.valid() ? here.limit : l().index(space.extent);
+    here.at = l().add(here.at.valid() ? here.at : l().index(0), l().mul(number, l().index(own.stride)));
+    here.limit = l().min(l().add(here.at, l().index(own.stride)), limit);
+    enterFused(own.space);
+  }
+
+  void generate(Range range, int depth) {
+    for (size_t i = range.first; i < range.second; ++i) {
+      if (kept_[i].inMemory && kept_[i].depth == depth && at(i).partialPiece < 0) rebase(i);
+    }
+    for (size_t i = range.first; i < range.second;) {
+      size_t end = i + 1;
+      while (end < range.second && at(end).share > depth) ++end;
+      const PlannedStatement& s = at(i);
+      const bool innermost = std::all_of(
+          plan_.statements.begin() + static_cast<std::ptrdiff_t>(i),
+          plan_.statements.begin() + static_cast<std::ptrdiff_t>(end),
+          [&](const PlannedStatement& x) { return static_cast<int>(x.order.size()) - x.unrolledTail <= depth; });
+      if (innermost) {
+        for (size_t j = i; j < end; ++j) {
+          if (at(j).firstReduction >= depth) begin(j, depth);
+          emit(j, depth);
+          if (at(j).firstReduction >= depth) finish(j, depth);
+        }
+      } else {
+        for (size_t j = i; j < end; ++j) {
+          if (at(j).firstReduction == depth) begin(j, depth);
+        }
+        open(s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
+        for (size_t j = i; j < end; ++j) {
+          if (at(j).firstReduction == depth) finish(j, depth);
+        }
+      }
+      i = end;
+    }
+  }
+
+  // Runs BODY at each point of the parallel loops of statement I from DEPTH on.
+  template <typename Body>
+  void overParallel(size_t i, int depth, Body body) {
+    const PlannedStatement& s = at(i);
+    auto next = [&](auto&& self, size_t d) -> void {
+      while (d < s.order.size() && plan_.reduces(s, s.order[d])) ++d;
+      if (d == s.order.size()) return body();
+      open(s.order[d], [&] { self(self, d + 1); });
+    };
+    next(next, static_cast<size_t>(depth));
+  }
+
+  bool sums(size_t i) const { return at(i).statement->kind == NestKind::kReduction && !at(i).finishesPartial; }
+
+  // Before the first loop that a reduction sums over: sets its sums to what they begin with.
+  void begin(size_t i, int depth) {
+    if (!sums(i)) return;
+    const NestStatement& s = *at(i).statement;
+    Kept& k = kept_[i];
+    overParallel(i, depth, [&] {
+      ExprId initial = at(i).partialPiece >= 0 ? reductionIdentity(l(), s.combine, dtypeOf(i)) : expression(s.initial);
+      if (k.accumulatesThere) {
+        l().store(k.buffer, place(i), initial);
+      } else {
+        k.accums[slot(i)] = l().initAccum(dtypeOf(i), s.combine, initial);
+      }
+    });
+  }
+
+  // After it: the sums as temps, or where they are kept.
+  void finish(size_t i, int depth) {
+    if (!sums(i) || kept_[i].accumulatesThere) return;
+    Kept& k = kept_[i];
+    overParallel(i, depth, [&] {
+      ExprId value = l().accumValue(k.accums[slot(i)]);
+      if (k.inMemory) {
+        l().store(k.buffer, place(i), value);
+      } else {
+        k.temps[slot(i)] = l().let(value);
+      }
+    });
+  }
+
+  // The body of statement I: all loops are open but the unrolled ones from DEPTH on.
+  void emit(size_t i, int depth) {
+    const PlannedStatement& s = at(i);
+    if (sums(i)) return accumulate(i, depth);
+    auto next = [&](auto&& self, size_t d) -> void {
+      if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
+      if (s.finishesPartial) return addParts(i);
+      if (s.statement->kind == NestKind::kValue) return keep(i, expression(s.statement->value));
+      store(i);
+    };
+    next(next, static_cast<size_t>(depth));
+  }
+
+  void keep(size_t i, ExprId value) {
+    Kept& k = kept_[i];
+    if (k.inMemory) {
+      l().store(k.buffer, place(i), value);
+    } else {
+      k.temps[slot(i)] = l().let(value);
+    }
+  }
+
+  void store(size_t i) {
+    const PlannedStatement& s = at(i);
+    const NestStatement& own = *s.statement;
+    if (own.guard.valid()) l().openIf(expression(own.guard));
+    std::vector<std::pair<ExprId, ExprId>> writes;
+    for (const NestStore& st : own.stores) {
+      ExprId value = expression(st.value);
+      if (own.stores.size() > 1) value = l().temp(l().let(value));
+      writes.emplace_back(expression(st.index), value);
+    }
+    for (size_t w = 0; w < writes.size(); ++w)
+      l().store(parameters_.at(own.stores[w].buffer), writes[w].first, writes[w].second, s.stream);
+    if (own.guard.valid()) l().close();
+  }
+
+  // Copies of a loop that is summed over add up in a tree before they reach the sum.
+  void accumulate(size_t i, int depth) {
+    const PlannedStatement& s = at(i);
+    const NestStatement& own = *s.statement;
+    Kept& k = kept_[i];
+    auto add = [&](ExprId value) {
+      if (k.accumulatesThere) {
+        ExprId where = place(i);
+        l().store(k.buffer, where, l().op(own.combine, dtypeOf(i), {l().load(k.buffer, where), value}));
+      } else {
+        l().accumulate(k.accums[slot(i)], value);
+      }
+    };
+    overParallel(i, depth, [&] {
+      std::vector<ExprId> values;
+      auto next = [&](auto&& self, size_t d) -> void {
+        while (d < s.order.size() && !plan_.reduces(s, s.order[d])) ++d;
+        if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
+        if (own.guard.valid()) {
+          l().openIf(expression(own.guard));
+          add(expression(own.value));
+          l().close();
+        } else {
+          values.push_back(expression(own.value));
+        }
+      };
+      next(next, static_cast<size_t>(depth));
+      if (values.empty()) return;
+      const DType dtype = dtypeOf(i);
+      while (values.size() > 1) {
+        std::vector<ExprId> sums;
+        for (size_t v = 0; v + 1 < values.size(); v += 2)
+          sums.push_back(l().op(own.combine, dtype, {values[v], values[v + 1]}));
+        if (values.size() % 2 == 1) sums.push_back(values.back());
+        values = std::move(sums);
+      }
+      add(l().temp(l().let(values[0])));
+    });
+  }
+  // Adds up the partial sums of all tasks, in their order.
+  void addParts(size_t i) {
+    const NestStatement& own = *at(i).statement;
+    const Partial& partial = partials_.at(&own);
+    // Where a task keeps the sum of this point: as the statement that made it laid them out.
+    size_t maker = 0;
+    while (at(maker).statement != &own || at(maker).partialPiece < 0) ++maker;
+    wholeAxes(maker);
+    ExprId where = sumPlace(maker);
+    AccumId sum = l().initAccum(dtypeOf(i), own.combine, expression(own.initial));
+    ExprId part = l().var(l().openFor("part", l().index(0), l().index(partial.parts), LoopKind::kSerial));
+    l().accumulate(sum, l().load(workspace_.at(i), l().add(l().mul(part, l().index(partial.sums)), where)));
+    l().close();
+    keep(i, l().accumValue(sum));
+  }
+
+  struct Partial {
+    int64_t offset = 0, sums = 1, parts = 1;
+  };
+
+  const LoopNest& nest_;
+  const LoopPlan& plan_;
+  ScheduledNest result_;
+  absl::flat_hash_map<const NestStatement*, Partial> partials_;
+  // Of the kernel at hand.
+  ScheduledKernel kernel_;
+  LoopBuilder* loops_ = nullptr;
+  absl::flat_hash_map<LoopBufferId, LoopBufferId> parameters_;
+  absl::flat_hash_map<size_t, LoopBufferId> workspace_;  // by statement
+  std::vector<Kept> kept_;
+  absl::flat_hash_map<TempId, size_t> byTemp_;
+  Position position_;
+};
+
+}  // namespace
+
+StatusOr<ScheduledNest> applySchedule(const LoopNest& nest, const Schedule& schedule) {
+  ASSIGN_OR_RETURN(LoopPlan plan, planLoops(nest, schedule));
+  return Generator(nest, plan).run();
+}
+
+}  // namespace partita

@@ -1,0 +1,620 @@
+#include "codegen/schedule/loop_plan.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_join.h"
+#include "base/text.h"
+#include "codegen/loops/index_analysis.h"
+
+namespace partita {
+
+namespace {
+
+constexpr int64_t kMostCopies = 64;  // of an unrolled loop
+
+class Planner {
+ public:
+  Planner(const LoopNest& nest, const Schedule& schedule) : nest_(nest), schedule_(schedule) {}
+
+  StatusOr<LoopPlan> run() {
+    for (size_t i = 0; i < nest_.axes.size(); ++i) {
+      const NestAxis& axis = nest_.axes[i];
+      PieceSpace space;
+      space.extent = axis.extent;
+      space.axis = AxisId(i);
+      RETURN_IF_ERROR(addSpace(std::move(space), axis.name));
+    }
+    for (const NestStatement& s : nest_.statements) {
+      PlannedStatement p;
+      p.statement = &s;
+      p.axes = s.axes;
+      plan_.statements.push_back(std::move(p));
+    }
+    // What pieces there are is settled before what statements do with them.
+    for (int phase = 0; phase < 4; ++phase) {
+      for (size_t i = 0; i < schedule_.steps.size(); ++i) {
+        const ScheduleStep& step = schedule_.steps[i];
+        if (phaseOf(step.kind) != phase) continue;
+        if (Status status = apply(step); !status.ok()) {
+          return Status(status.code(),
+                        strCat("schedule step ", i + 1, " (", stepToString(step), "): ", status.message()));
+        }
+      }
+      if (phase == 1) defaultOrders();
+    }
+    RETURN_IF_ERROR(check());
+    return std::move(plan_);
+  }
+
+ private:
+  static int phaseOf(StepKind kind) {
+    switch (kind) {
+      case StepKind::kSplit:
+      case StepKind::kFuse:
+        return 0;
+      case StepKind::kPartial:
+      case StepKind::kLaunch:
+      case StepKind::kBind:
+        return 1;
+      case StepKind::kOrder:
+        return 2;
+      case StepKind::kShare:
+      case StepKind::kStream:
+        return 3;
+    }
+    return 3;
+  }
+
+  Status addSpace(PieceSpace space, const std::string& name) {
+    Piece piece;
+    piece.name = name;
+    piece.space = static_cast<int>(plan_.spaces.size());
+    piece.size = space.extent;
+    RETURN_IF_ERROR(unused(name));
+    space.pieces = {static_cast<int>(plan_.pieces.size())};
+    plan_.pieces.push_back(std::move(piece));
+    plan_.spaces.push_back(std::move(space));
+    return absl::OkStatus();
+  }
+
+  Status unused(const std::string& name) const {
+    for (const Piece& p : plan_.pieces) {
+      if (p.name == name) return invalidArgument("there is a piece '", name, "' already");
+    }
+    return absl::OkStatus();
+  }
+
+  // A piece that is still there, neither split nor fused.
+  StatusOr<int> piece(const std::string& name) const {
+    for (size_t i = 0; i < plan_.pieces.size(); ++i) {
+      const Piece& p = plan_.pieces[i];
+      if (p.name != name) continue;
+      if (p.gone) return invalidArgument("'", name, "' was split");
+      if (p.fusedInto >= 0) return invalidArgument("'", name, "' was fused with another");
+      return static_cast<int>(i);
+    }
+    std::vector<std::string> names;
+    for (const Piece& p : plan_.pieces) {
+      if (!p.gone && p.fusedInto < 0) names.push_back(p.name);
+    }
+    return invalidArgument("no axis or piece '", name, "': there are ", absl::StrJoin(names, ", "));
+  }
+
+  StatusOr<size_t> statement(const std::string& name) const {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < plan_.statements.size(); ++i) {
+      names.push_back(nameOf(plan_.statements[i]));
+      if (names.back() == name) return i;
+    }
+    return invalidArgument("no statement '", name, "': there are ", absl::StrJoin(names, ", "));
+  }
+
+  static std::string nameOf(const PlannedStatement& s) {
+    return s.finishesPartial ? strCat(s.statement->name, ".sum") : s.statement->name;
+  }
+
+  Status apply(const ScheduleStep& step) {
+    switch (step.kind) {
+      case StepKind::kSplit:
+        return split(step);
+      case StepKind::kFuse:
+        return fuse(step);
+      case StepKind::kBind:
+        return bind(step);
+      case StepKind::kPartial:
+        return partial(step);
+      case StepKind::kLaunch: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        if (i == 0) return invalidArgument("the first statement begins the first kernel anyway");
+        for (size_t j = i; j < plan_.statements.size(); ++j) ++plan_.statements[j].kernel;
+        ++plan_.kernels;
+        return absl::OkStatus();
+      }
+      case StepKind::kOrder:
+        return order(step);
+      case StepKind::kShare:
+        return share(step);
+      case StepKind::kStream: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        if (plan_.statements[i].statement->kind != NestKind::kStore) return invalidArgument("not a store");
+        plan_.statements[i].stream = true;
+        return absl::OkStatus();
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  Status split(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(int index, piece(step.subject));
+    const Piece whole = plan_.pieces[index];
+    if (step.number < 1 || step.number > whole.count()) {
+      return invalidArgument("the factor must be from 1 to ", whole.count(), ", which is how often '", whole.name,
+                             "' runs");
+    }
+    RETURN_IF_ERROR(unused(step.names[0]));
+    RETURN_IF_ERROR(unused(step.names[1]));
+    if (step.names[0] == step.names[1]) return invalidArgument("the pieces need different names");
+    Piece outer = whole, inner = whole;
+    outer.name = step.names[0];
+    outer.stride = whole.stride * step.number;
+    inner.name = step.names[1];
+    inner.size = std::min(whole.stride * step.number, whole.size);
+    plan_.pieces[index].gone = true;
+    std::vector<int>& pieces = plan_.spaces[whole.space].pieces;
+    auto at = std::find(pieces.begin(), pieces.end(), index);
+    *at = static_cast<int>(plan_.pieces.size());
+    pieces.insert(at + 1, static_cast<int>(plan_.pieces.size()) + 1);
+    plan_.pieces.push_back(std::move(outer));
+    plan_.pieces.push_back(std::move(inner));
+    return absl::OkStatus();
+  }
+
+  Status fuse(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(int first, piece(step.subject));
+    ASSIGN_OR_RETURN(int second, piece(step.names[0]));
+    if (first == second) return invalidArgument("a piece is not fused with itself");
+    for (int p : {first, second}) {
+      if (!exact(p)) {
+        return invalidArgument("'", plan_.pieces[p].name,
+                               "' runs over blocks of different sizes: only pieces of whole blocks "
+                               "and outermost ones are fused");
+      }
+    }
+    PieceSpace space;
+    space.extent = plan_.pieces[first].count() * plan_.pieces[second].count();
+    space.first = first;
+    space.second = second;
+    const int index = static_cast<int>(plan_.spaces.size());
+    RETURN_IF_ERROR(addSpace(std::move(space), step.names[1]));
+    plan_.pieces[first].fusedInto = plan_.pieces[second].fusedInto = index;
+    return absl::OkStatus();
+  }
+
+  // Whether the piece runs the same number of times wherever it is: the outermost of its space, or a piece of blocks
+  // that are all whole.
+  bool exact(int index) const {
+    const Piece& p = plan_.pieces[index];
+    const PieceSpace& space = plan_.spaces[p.space];
+    if (space.pieces.front() == index) return true;
+    return space.extent % p.size == 0;
+  }
+
+  Status bind(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(int index, piece(step.subject));
+    Piece& p = plan_.pieces[index];
+    const PieceSpace& space = plan_.spaces[p.space];
+    switch (step.binding) {
+      case Binding::kSerial:
+        break;
+      case Binding::kTask:
+        if (space.pieces.front() != index) return invalidArgument("only the outermost piece of an axis becomes tasks");
+        break;
+      case Binding::kVector:
+        if (step.number < 2 || step.number > 1024) return invalidArgument("a vector has from 2 to 1024 lanes");
+        if (p.stride != 1) return invalidArgument("only the innermost piece of an axis becomes lanes of a vector");
+        p.lanes = static_cast<int>(step.number);
+        break;
+      case Binding::kUnroll:
+        if (p.count() > kMostCopies)
+          return invalidArgument("'", p.name, "' runs ", p.count(), " times; at most ", kMostCopies,
+                                 " copies are made");
+        if (space.extent % (p.size) != 0 || p.size % p.stride != 0)
+          return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
+        break;
+    }
+    p.binding = step.binding;
+    return absl::OkStatus();
+  }
+
+  Status partial(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+    ASSIGN_OR_RETURN(int index, piece(step.names[0]));
+    PlannedStatement& s = plan_.statements[i];
+    if (s.statement->kind != NestKind::kReduction || s.finishesPartial) return invalidArgument("not a reduction");
+    if (s.partialPiece >= 0) return invalidArgument("its sums are partial already");
+    if (!plan_.reduces(s, index)) return invalidArgument("'", step.names[0], "' is no piece of an axis it sums over");
+    s.partialPiece = index;
+    PlannedStatement finish;
+    finish.statement = s.statement;
+    finish.finishesPartial = true;
+    for (const AxisUse& use : s.axes) {
+      if (!isReduction(use.role)) finish.axes.push_back(use);
+    }
+    // After the statements that run before the first one that needs the sum.
+    size_t at = i + 1;
+    while (at < plan_.statements.size() && !readsTemp(nest_, plan_.statements[at], s.statement->temp)) ++at;
+    // What the sum begins with is read there only.
+    for (size_t j = i + 1; j < at; ++j) {
+      for (const NestStore& store : plan_.statements[j].statement->stores) {
+        for (ExprId load : loadsOf(nest_.function, s.statement->initial)) {
+          if (nest_.function.exprs[load].buffer == store.buffer)
+            return invalidArgument(nameOf(plan_.statements[j]), " writes what the sum begins with");
+        }
+      }
+    }
+    plan_.statements.insert(plan_.statements.begin() + static_cast<std::ptrdiff_t>(at), std::move(finish));
+    plan_.statements[at].kernel = plan_.statements[at - 1].kernel;
+    return absl::OkStatus();
+  }
+
+  // The pieces of the statement's axes; those that stand in no order come as the axes do.
+  std::vector<int> piecesOf(const PlannedStatement& s) const {
+    std::vector<int> pieces;
+    for (const AxisUse& use : s.axes) {
+      for (int p : plan_.piecesOf(use.axis)) {
+        if (std::find(pieces.begin(), pieces.end(), p) == pieces.end()) pieces.push_back(p);
+      }
+    }
+    return pieces;
+  }
+
+  void defaultOrders() {
+    for (PlannedStatement& s : plan_.statements) s.order = piecesOf(s);
+  }
+
+  Status order(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+    PlannedStatement& s = plan_.statements[i];
+    std::vector<int> order;
+    for (const std::string& name : step.names) {
+      ASSIGN_OR_RETURN(int p, piece(name));
+      if (std::find(order.begin(), order.end(), p) != order.end()) return invalidArgument("'", name, "' stands twice");
+      if (std::find(s.order.begin(), s.order.end(), p) == s.order.end())
+        return invalidArgument("'", name, "' is no piece of an axis of ", step.subject);
+      order.push_back(p);
+    }
+    for (int p : s.order) {
+      if (std::find(order.begin(), order.end(), p) == order.end())
+        return invalidArgument("'", plan_.pieces[p].name, "' is missing");
+    }
+    // Pieces of one axis from the outermost on, unless all blocks are whole.
+    for (const AxisUse& use : s.axes) {
+      if (wholeBlocks(use.axis)) continue;
+      std::vector<size_t> places;
+      for (int p : plan_.piecesOf(use.axis))
+        places.push_back(static_cast<size_t>(std::find(order.begin(), order.end(), p) - order.begin()));
+      for (size_t k = 1; k < places.size(); ++k) {
+        if (places[k] > places[k - 1]) continue;
+        return invalidArgument("'", plan_.pieces[order[places[k]]].name, "' cannot run outside '",
+                               plan_.pieces[order[places[k - 1]]].name, "': a block of ", nest_.axis(use.axis).name,
+                               " is short");
+      }
+    }
+    // Sequential axes keep their order among themselves.
+    std::vector<int> before, after;
+    for (int p : s.order) {
+      if (plan_.roleOf(s, p) == AxisRole::kSequential) before.push_back(p);
+    }
+    for (int p : order) {
+      if (plan_.roleOf(s, p) == AxisRole::kSequential) after.push_back(p);
+    }
+    if (before != after) return invalidArgument("sequential axes run in their order");
+    s.order = std::move(order);
+    return absl::OkStatus();
+  }
+
+  // Whether all pieces of AXIS run over blocks of one size.
+  bool wholeBlocks(AxisId axis) const {
+    const PieceSpace& space = plan_.spaces[axis.index];
+    return std::all_of(space.pieces.begin(), space.pieces.end(), [&](int p) {
+      const Piece& piece = plan_.pieces[p];
+      return space.extent % piece.size == 0 && piece.size % piece.stride == 0;
+    });
+  }
+
+  Status share(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+    PlannedStatement& s = plan_.statements[i];
+    if (i == 0 && step.number > 0) return invalidArgument("there is no statement before it");
+    for (PlannedStatement& p : plan_.statements) finishOrder(p);
+    const int most = i == 0 ? 0 : mostShared(nest_, plan_, i);
+    if (step.number < 0 || step.number > most)
+      return invalidArgument("it can share at most ", most, " loops with ", nameOf(plan_.statements[i - 1]));
+    s.share = static_cast<int>(step.number);
+    return absl::OkStatus();
+  }
+
+  void finishOrder(PlannedStatement& s) {
+    s.firstReduction = static_cast<int>(s.order.size());
+    for (size_t k = s.order.size(); k-- > 0;) {
+      if (!s.finishesPartial && s.order[k] != s.partialPiece && plan_.reduces(s, s.order[k]))
+        s.firstReduction = static_cast<int>(k);
+    }
+    s.unrolledTail = 0;
+    for (size_t k = s.order.size(); k-- > 0 && plan_.pieces[s.order[k]].binding == Binding::kUnroll;) ++s.unrolledTail;
+  }
+
+  // A fused piece moves along all of its axes at once: a statement has all of them, and does the same along each.
+  Status checkFused(const PlannedStatement& s, int index) {
+    if (plan_.spaces[plan_.pieces[index].space].axis.valid()) return absl::OkStatus();
+    std::optional<AxisRole> role;
+    Status status;
+    auto visit = [&](auto&& self, int p) -> void {
+      const PieceSpace& space = plan_.spaces[plan_.pieces[p].space];
+      if (!space.axis.valid()) return self(self, space.first), self(self, space.second);
+      auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == space.axis; });
+      if (use == s.axes.end()) {
+        status = invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(space.axis).name,
+                                 ", which ", nameOf(s), " does not");
+        return;
+      }
+      if (role && (isReduction(*role) != isReduction(use->role) ||
+                   (*role == AxisRole::kSequential) != (use->role == AxisRole::kSequential))) {
+        status = invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", nameOf(s),
+                                 " does not do the same along each");
+      }
+      role = use->role;
+    };
+    visit(visit, index);
+    return status;
+  }
+
+  Status check() {
+    for (PlannedStatement& s : plan_.statements) finishOrder(s);
+    for (size_t i = 0; i < plan_.statements.size(); ++i) {
+      const PlannedStatement& s = plan_.statements[i];
+      for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
+      int vectors = 0;
+      for (size_t k = 0; k < s.order.size(); ++k) {
+        const Piece& p = plan_.pieces[s.order[k]];
+        const AxisRole role = plan_.roleOf(s, s.order[k]);
+        switch (p.binding) {
+          case Binding::kSerial:
+          case Binding::kUnroll:
+            break;
+          case Binding::kVector:
+            if (++vectors > 1)
+              return invalidArgument("the schedule binds two loops of ", nameOf(s), " to vector lanes");
+            if (role == AxisRole::kSequential)
+              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
+                                     " runs along it in order");
+            for (size_t q = k + 1; q < s.order.size(); ++q) {
+              if (plan_.pieces[s.order[q]].space == p.space)
+                return invalidArgument("the schedule binds '", p.name,
+                                       "' to vector lanes outside another piece of its axis in ", nameOf(s));
+            }
+            break;
+          case Binding::kTask: {
+            if (k != 0)
+              return invalidArgument("the schedule binds '", p.name, "' to tasks, but it is not the outermost loop of ",
+                                     nameOf(s));
+            if (role == AxisRole::kSequential || (isReduction(role) && s.partialPiece != s.order[k])) {
+              return invalidArgument(
+                  "the schedule binds '", p.name, "' to tasks, but ", nameOf(s),
+                  isReduction(role) ? " sums over it: 'partial' makes a sum for each task" : " runs along it in order");
+            }
+            for (const PlannedStatement& other : plan_.statements) {
+              if (other.kernel != s.kernel) continue;
+              if (other.order.empty() || other.order[0] != s.order[0])
+                return invalidArgument("the schedule binds '", p.name,
+                                       "' to tasks, but it is not the outermost loop of ", nameOf(other),
+                                       ", which is in the same kernel");
+            }
+            if (i > 0 && plan_.statements[i - 1].kernel == s.kernel && s.share < 1)
+              return invalidArgument("the schedule binds '", p.name, "' to tasks, but ", nameOf(s),
+                                     " does not share the loop");
+            break;
+          }
+        }
+      }
+      if (s.partialPiece >= 0) {
+        const Binding binding = plan_.pieces[s.partialPiece].binding;
+        if (binding != Binding::kSerial && binding != Binding::kTask)
+          return invalidArgument("partial sums of ", nameOf(s), " need a loop or tasks over '",
+                                 plan_.pieces[s.partialPiece].name, "'");
+        if (s.order.empty() || s.order[0] != s.partialPiece)
+          return invalidArgument("partial sums of ", nameOf(s), " need '", plan_.pieces[s.partialPiece].name,
+                                 "' as the outermost loop");
+        for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
+          const PlannedStatement& other = plan_.statements[j];
+          if (other.statement != s.statement && !readsTemp(nest_, other, s.statement->temp)) continue;
+          if (other.kernel == s.kernel)
+            return invalidArgument("partial sums of ", nameOf(s), " are complete in the next launch only, but ",
+                                   nameOf(other), " is in the same one");
+        }
+      }
+      // What is not in the workspace does not outlive a kernel.
+      for (size_t j = 0; j < i; ++j) {
+        const PlannedStatement& earlier = plan_.statements[j];
+        if (earlier.kernel != s.kernel && earlier.statement->temp.valid() && earlier.partialPiece < 0 &&
+            readsTemp(nest_, s, earlier.statement->temp))
+          return invalidArgument(nameOf(s), " reads ", nameOf(earlier), ", which another launch computes");
+      }
+      if (i > 0 && s.share > mostShared(nest_, plan_, i))
+        return invalidArgument(nameOf(s), " cannot share ", s.share, " loops with the statement before it");
+    }
+    return absl::OkStatus();
+  }
+
+  const LoopNest& nest_;
+  const Schedule& schedule_;
+  LoopPlan plan_;
+};
+
+// Memory accesses of a statement.
+struct Access {
+  LoopBufferId buffer;
+  ExprId index;
+  bool write = false;
+};
+
+std::vector<Access> accessesOf(const LoopNest& nest, const NestStatement& s) {
+  std::vector<Access> result;
+  auto reads = [&](ExprId e) {
+    if (!e.valid()) return;
+    for (ExprId load : loadsOf(nest.function, e)) {
+      const Expr& expr = nest.function.exprs[load];
+      result.push_back({expr.buffer, expr.args[0], false});
+    }
+  };
+  reads(s.value), reads(s.initial), reads(s.guard);
+  for (const NestStore& store : s.stores) {
+    reads(store.index), reads(store.value);
+    result.push_back({store.buffer, store.index, true});
+  }
+  return result;
+}
+
+bool isConstant(const LoopFunction& function, ExprId expr) {
+  return tempsOf(function, expr).empty() && loadsOf(function, expr).empty();
+}
+
+// Whether accesses at X and Y never meet at different points of AXIS.
+bool apart(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y, AxisId axis, bool parallelInWriter) {
+  if (x == y) return parallelInWriter;
+  const NestAxis& a = nest.axis(axis);
+  int64_t stride = 0;
+  for (ExprId e : {x, y}) {
+    LinearForm form = analysis.linear(e);
+    int64_t own = 0;
+    LinearForm rest;  // what is no multiple of a whole run of the axis
+    for (const auto& [atom, coefficient] : form.terms) {
+      const Expr& expr = nest.function.exprs[atom];
+      if (expr.kind == ExprKind::kVar && expr.var == a.var) own = coefficient;
+    }
+    if (own <= 0 || (stride != 0 && own != stride)) return false;
+    stride = own;
+    for (const auto& [atom, coefficient] : form.terms) {
+      const Expr& expr = nest.function.exprs[atom];
+      if (expr.kind == ExprKind::kVar && expr.var == a.var) continue;
+      if (coefficient % (own * a.extent) != 0) rest.addTerm(atom, coefficient);
+    }
+    if (form.constant % (own * a.extent) != 0) rest.constant = form.constant;
+    IndexRange range = analysis.range(rest);
+    if (!range.within(0, own - 1)) return false;
+  }
+  return true;
+}
+
+// The outermost loops of statement I that it may share with statement J before it.
+int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
+  const PlannedStatement &earlier = plan.statements[j], &later = plan.statements[i];
+  int most = 0;
+  const int longest = static_cast<int>(std::min(earlier.order.size(), later.order.size()));
+  while (most < longest && earlier.order[most] == later.order[most]) ++most;
+  if (earlier.statement->kind == NestKind::kReduction && readsTemp(nest, later, earlier.statement->temp))
+    most = std::min(most, earlier.firstReduction);
+  // What a sum begins with is read before the loops it sums over.
+  if (later.statement->initial.valid() && later.partialPiece < 0 &&
+      !isConstant(nest.function, later.statement->initial))
+    most = std::min(most, later.firstReduction);
+  if (most == 0) return 0;
+  if (earlier.finishesPartial || later.finishesPartial) return most;
+  IndexAnalysis analysis(nest.function);
+  for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
+  const std::vector<Access> first = accessesOf(nest, *earlier.statement), second = accessesOf(nest, *later.statement);
+  for (const Access& a : first) {
+    for (const Access& b : second) {
+      if (a.buffer != b.buffer || (!a.write && !b.write)) continue;
+      const PlannedStatement& writer = a.write ? earlier : later;
+      for (int k = 0; k < most; ++k) {
+        std::vector<AxisId> axes;  // that the loop moves along
+        auto along = [&](auto&& self, int piece) -> void {
+          const PieceSpace& space = plan.spaces[plan.pieces[piece].space];
+          if (space.axis.valid()) return axes.push_back(space.axis);
+          self(self, space.first), self(self, space.second);
+        };
+        along(along, writer.order[k]);
+        bool fine = true;
+        for (AxisId axis : axes) {
+          auto use =
+              std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
+          const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
+          fine = fine && apart(nest, analysis, a.index, b.index, axis, parallel);
+        }
+        if (!fine) {
+          most = k;
+          break;
+        }
+      }
+    }
+  }
+  return most;
+}
+
+}  // namespace
+
+AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
+  const PieceSpace& space = spaces[pieces[piece].space];
+  if (!space.axis.valid()) {
+    // Sequential if one is, summed over if one is.
+    AxisRole first = roleOf(statement, space.first), second = roleOf(statement, space.second);
+    return first == AxisRole::kSequential || second == AxisRole::kParallel ? first : second;
+  }
+  for (const AxisUse& use : statement.axes) {
+    if (use.axis == space.axis) return use.role;
+  }
+  return AxisRole::kParallel;
+}
+
+bool LoopPlan::reduces(const PlannedStatement& statement, int piece) const {
+  return isReduction(roleOf(statement, piece));
+}
+
+std::vector<int> LoopPlan::piecesOf(AxisId axis) const {
+  std::vector<int> result;
+  auto add = [&](auto&& self, const PieceSpace& space) -> void {
+    for (int p : space.pieces) {
+      if (pieces[p].fusedInto >= 0) {
+        self(self, spaces[pieces[p].fusedInto]);
+      } else if (std::find(result.begin(), result.end(), p) == result.end()) {
+        result.push_back(p);
+      }
+    }
+  };
+  add(add, spaces[axis.index]);
+  return result;
+}
+
+bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, TempId temp) {
+  auto in = [&](ExprId e) {
+    if (!e.valid()) return false;
+    std::vector<TempId> temps = tempsOf(nest.function, e);
+    return std::find(temps.begin(), temps.end(), temp) != temps.end();
+  };
+  const NestStatement& s = *statement.statement;
+  if (statement.finishesPartial) return in(s.initial);
+  bool found = in(s.value) || in(s.guard) || (statement.partialPiece < 0 && in(s.initial));
+  for (const NestStore& store : s.stores) found = found || in(store.index) || in(store.value);
+  return found;
+}
+
+int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {
+  if (i == 0 || plan.statements[i].kernel != plan.statements[i - 1].kernel) return 0;
+  // With each statement it would be in a loop with.
+  int common = sharedWith(nest, plan, i - 1, i);
+  int between = plan.statements[i - 1].share;
+  for (size_t j = i - 1; j-- > 0 && std::min(common, between) > 0;) {
+    if (plan.statements[j].kernel != plan.statements[i].kernel) break;
+    const int reach = std::min(common, between);
+    const int allowed = sharedWith(nest, plan, j, i);
+    if (allowed < reach) common = std::min(common, allowed);
+    between = std::min(between, plan.statements[j].share);
+  }
+  return common;
+}
+
+StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) { return Planner(nest, schedule).run(); }
+
+}  // namespace partita

@@ -1,0 +1,73 @@
+#pragma once
+// A schedule worked out against its nest: which pieces the axes were cut into, which loops each statement has and which
+// it shares, in which kernel it runs. Every step is checked here; what comes out is legal. Private to schedule/.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "codegen/loops/loop_nest.h"
+#include "codegen/schedule/schedule.h"
+
+namespace partita {
+
+// A piece of an axis that becomes a loop: every STRIDE-th point of a block of SIZE points of its space.
+struct Piece {
+  std::string name;
+  int space = -1;
+  int64_t stride = 1, size = 1;
+  Binding binding = Binding::kSerial;
+  int lanes = 1;
+  int fusedInto = -1;  // the space whose points say where this piece is
+  bool gone = false;   // split further
+
+  int64_t count() const { return (size + stride - 1) / stride; }
+};
+
+// What pieces cut: an axis, or the points of two fused pieces.
+struct PieceSpace {
+  int64_t extent = 1;
+  AxisId axis;                  // invalid: of fused pieces
+  int first = -1, second = -1;  // the pieces that were fused
+  std::vector<int> pieces;      // outermost first
+};
+
+struct PlannedStatement {
+  const NestStatement* statement = nullptr;
+  bool finishesPartial = false;  // adds up the partial sums of `statement`, over its parallel axes
+  std::vector<AxisUse> axes;     // its own, or the parallel ones
+  std::vector<int> order;        // pieces, outermost first
+  int share = 0;                 // loops it has in common with the statement before it
+  int kernel = 0;
+  int partialPiece = -1;  // a reduction that makes a sum for each block of this piece
+  bool stream = false;
+
+  // The first loop in which it sums; order.size() where it sums over nothing.
+  int firstReduction = 0;
+  // Trailing loops that are all unrolled.
+  int unrolledTail = 0;
+};
+
+struct LoopPlan {
+  std::vector<Piece> pieces;
+  std::vector<PieceSpace> spaces;  // the first ones are the nest's axes, in their order
+  std::vector<PlannedStatement> statements;
+  int kernels = 1;
+
+  // Whether PIECE moves along an axis that STATEMENT sums over.
+  bool reduces(const PlannedStatement& statement, int piece) const;
+  AxisRole roleOf(const PlannedStatement& statement, int piece) const;
+  // The pieces that run over AXIS (those of what they were fused into), outermost first.
+  std::vector<int> piecesOf(AxisId axis) const;
+};
+
+StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule);
+
+// Whether STATEMENT reads TEMP: of partial sums the maker reads all but what the sum begins with, the finisher that
+// only.
+bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, TempId temp);
+
+// The most loops that statement I of PLAN may share with the statement before it.
+int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i);
+
+}  // namespace partita

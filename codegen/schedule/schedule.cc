@@ -1,0 +1,147 @@
+#include "codegen/schedule/schedule.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "base/text.h"
+
+namespace partita {
+
+namespace {
+
+constexpr std::string_view kBindings[] = {"serial", "task", "vector", "unroll"};
+
+ScheduleStep step(StepKind kind, std::string subject) {
+  ScheduleStep s;
+  s.kind = kind;
+  s.subject = std::move(subject);
+  return s;
+}
+
+}  // namespace
+
+Schedule& Schedule::split(std::string piece, int64_t factor, std::string outer, std::string inner) {
+  ScheduleStep s = step(StepKind::kSplit, std::move(piece));
+  s.number = factor;
+  s.names = {std::move(outer), std::move(inner)};
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::fuse(std::string first, std::string second, std::string fused) {
+  ScheduleStep s = step(StepKind::kFuse, std::move(first));
+  s.names = {std::move(second), std::move(fused)};
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::order(std::string statement, std::vector<std::string> pieces) {
+  ScheduleStep s = step(StepKind::kOrder, std::move(statement));
+  s.names = std::move(pieces);
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::share(std::string statement, int64_t loops) {
+  ScheduleStep s = step(StepKind::kShare, std::move(statement));
+  s.number = loops;
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::bind(std::string piece, Binding binding, int64_t lanes) {
+  ScheduleStep s = step(StepKind::kBind, std::move(piece));
+  s.binding = binding;
+  s.number = lanes;
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::partial(std::string statement, std::string piece) {
+  ScheduleStep s = step(StepKind::kPartial, std::move(statement));
+  s.names = {std::move(piece)};
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::launch(std::string statement) {
+  steps.push_back(step(StepKind::kLaunch, std::move(statement)));
+  return *this;
+}
+Schedule& Schedule::stream(std::string statement) {
+  steps.push_back(step(StepKind::kStream, std::move(statement)));
+  return *this;
+}
+
+std::string stepToString(const ScheduleStep& s) {
+  switch (s.kind) {
+    case StepKind::kSplit:
+      return strCat("split ", s.subject, " ", s.number, " -> ", s.names[0], " ", s.names[1]);
+    case StepKind::kFuse:
+      return strCat("fuse ", s.subject, " ", s.names[0], " -> ", s.names[1]);
+    case StepKind::kOrder:
+      return strCat("order ", s.subject, ": ", absl::StrJoin(s.names, " "));
+    case StepKind::kShare:
+      return strCat("share ", s.subject, " ", s.number);
+    case StepKind::kBind:
+      return strCat("bind ", s.subject, " ", kBindings[static_cast<int>(s.binding)],
+                    s.binding == Binding::kVector ? strCat(" ", s.number) : "");
+    case StepKind::kPartial:
+      return strCat("partial ", s.subject, " ", s.names[0]);
+    case StepKind::kLaunch:
+      return strCat("launch ", s.subject);
+    case StepKind::kStream:
+      return strCat("stream ", s.subject);
+  }
+  return "?";
+}
+
+std::string scheduleToString(const Schedule& schedule) {
+  std::string text;
+  for (const ScheduleStep& s : schedule.steps) strAppend(&text, stepToString(s), "\n");
+  return text;
+}
+
+StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin) {
+  Schedule schedule;
+  int number = 0;
+  for (std::string line : std::vector<std::string>(absl::StrSplit(std::string(text), '\n'))) {
+    ++number;
+    line = line.substr(0, line.find('#'));
+    std::vector<std::string> w = absl::StrSplit(line, absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
+    if (w.empty()) continue;
+    auto wrong = [&](std::string_view form) {
+      return invalidArgument(origin, ":", number, ": '", line, "' is not of the form '", form, "'");
+    };
+    int64_t n = 0;
+    if (w[0] == "split") {
+      if (w.size() != 6 || w[3] != "->" || !absl::SimpleAtoi(w[2], &n))
+        return wrong("split PIECE FACTOR -> OUTER INNER");
+      schedule.split(w[1], n, w[4], w[5]);
+    } else if (w[0] == "fuse") {
+      if (w.size() != 5 || w[3] != "->") return wrong("fuse FIRST SECOND -> PIECE");
+      schedule.fuse(w[1], w[2], w[4]);
+    } else if (w[0] == "order") {
+      if (w.size() < 2 || w[1].size() < 2 || w[1].back() != ':') return wrong("order STATEMENT: PIECE ...");
+      schedule.order(w[1].substr(0, w[1].size() - 1), std::vector<std::string>(w.begin() + 2, w.end()));
+    } else if (w[0] == "share") {
+      if (w.size() != 3 || !absl::SimpleAtoi(w[2], &n)) return wrong("share STATEMENT LOOPS");
+      schedule.share(w[1], n);
+    } else if (w[0] == "bind") {
+      static constexpr std::string_view kForm = "bind PIECE serial|task|unroll|vector LANES";
+      if (w.size() < 3) return wrong(kForm);
+      size_t binding = 0;
+      while (binding < std::size(kBindings) && kBindings[binding] != w[2]) ++binding;
+      const bool lanes = binding == static_cast<size_t>(Binding::kVector);
+      if (binding == std::size(kBindings) || w.size() != (lanes ? 4 : 3) || (lanes && !absl::SimpleAtoi(w[3], &n)))
+        return wrong(kForm);
+      schedule.bind(w[1], static_cast<Binding>(binding), n);
+    } else if (w[0] == "partial") {
+      if (w.size() != 3) return wrong("partial STATEMENT PIECE");
+      schedule.partial(w[1], w[2]);
+    } else if (w[0] == "launch" || w[0] == "stream") {
+      if (w.size() != 2) return wrong(strCat(w[0], " STATEMENT"));
+      w[0] == "launch" ? schedule.launch(w[1]) : schedule.stream(w[1]);
+    } else {
+      return invalidArgument(origin, ":", number, ": '", w[0],
+                             "' is no step of a schedule: split, fuse, order, share, bind, partial, launch or stream");
+    }
+  }
+  return schedule;
+}
+
+}  // namespace partita

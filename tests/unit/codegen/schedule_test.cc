@@ -1,0 +1,407 @@
+// Schedules: their text, what is refused, and that none changes what a nest computes.
+#include "codegen/schedule/schedule.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "codegen/loops/loop_nest.h"
+#include "codegen/schedule/apply_schedule.h"
+#include "codegen/schedule/loop_plan.h"
+#include "graph/literal.h"
+#include "tests/support/loop_interpreter.h"
+
+namespace partita {
+namespace {
+
+// softmax over the last of two axes; the sums over rows; the total.
+LoopNest rows(int64_t r, int64_t c) {
+  NestBuilder b("rows");
+  LoopBuilder& l = b.loops();
+  LoopBufferId x = l.parameter("x", DType::kF32, r * c, true, false);
+  LoopBufferId y = l.parameter("y", DType::kF32, r * c, false, true);
+  LoopBufferId z = l.parameter("z", DType::kF32, c, false, true);
+  LoopBufferId w = l.parameter("w", DType::kF32, 1, false, true);
+  AxisId row = b.axis("r", r), column = b.axis("c", c);
+  const std::vector<AxisUse> along = {{row, AxisRole::kParallel}, {column, AxisRole::kReduced}};
+  ExprId at = l.add(l.mul(b.at(row), l.index(c)), b.at(column));
+  auto f32 = [&](ScalarOp op, std::vector<ExprId> args) { return l.op(op, DType::kF32, std::move(args)); };
+  ExprId in = l.load(x, at);
+  TempId most = b.reduction(along, ScalarOp::kMaximum, l.constant(DType::kF32, -INFINITY), in);
+  TempId e = b.value({row, column}, f32(ScalarOp::kSubtract, {in, l.temp(most)}));
+  TempId sum = b.reduction(along, ScalarOp::kAdd, l.constant(DType::kF32, 1), l.temp(e));
+  TempId scale = b.value({row}, f32(ScalarOp::kMultiply, {l.temp(sum), l.constant(DType::kF32, 0.5)}));
+  TempId out = b.value({row, column}, f32(ScalarOp::kAdd, {l.temp(e), l.temp(scale)}));
+  b.store(parallelAxes({row, column}), {{y, at, l.temp(out)}});
+  TempId down = b.reduction({{row, AxisRole::kReduced}, {column, AxisRole::kParallel}}, ScalarOp::kAdd,
+                            l.constant(DType::kF32, 2), l.temp(out));
+  TempId total = b.reduction({{row, AxisRole::kReduced}, {column, AxisRole::kReduced}}, ScalarOp::kAdd,
+                             l.constant(DType::kF32, 3), l.temp(out));
+  b.store(parallelAxes({column}), {{z, b.at(column), l.temp(down)}});
+  b.store({}, {{w, l.index(0), l.temp(total)}});
+  return b.finish(1, 1);
+}
+
+// What the kernels of NEST under SCHEDULE leave in the parameters, which begin as INPUTS.
+std::vector<std::vector<double>> runNest(const LoopNest& nest, const ScheduledNest& scheduled,
+                                         const std::vector<std::vector<double>>& inputs) {
+  std::vector<std::vector<char>> memory;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const LoopBuffer& b = nest.function.buffers[nest.function.parameters[i]];
+    memory.emplace_back(static_cast<size_t>(b.elements * dtypeBytes(b.dtype)));
+    for (size_t e = 0; e < inputs[i].size(); ++e)
+      storeFromDouble(b.dtype, inputs[i][e], memory[i].data() + static_cast<int64_t>(e) * dtypeBytes(b.dtype));
+  }
+  std::vector<char> workspace(static_cast<size_t>(scheduled.workspaceBytes), 0x7f);
+  for (const ScheduledKernel& kernel : scheduled.kernels) {
+    std::vector<void*> arguments;
+    for (const auto& a : kernel.arguments)
+      arguments.push_back(a.parameter >= 0 ? memory[static_cast<size_t>(a.parameter)].data()
+                                           : workspace.data() + a.offset);
+    interpretLoops(kernel.function, arguments);
+  }
+  std::vector<std::vector<double>> out;
+  for (size_t i = 0; i < memory.size(); ++i) {
+    const LoopBuffer& b = nest.function.buffers[nest.function.parameters[i]];
+    out.emplace_back();
+    for (int64_t e = 0; e < b.elements; ++e)
+      out[i].push_back(loadAsDouble(b.dtype, memory[i].data() + e * dtypeBytes(b.dtype)));
+  }
+  return out;
+}
+
+// Small whole numbers, so that sums are exact in any order.
+std::vector<std::vector<double>> wholeNumbers(const LoopNest& nest, Rng& rng) {
+  std::vector<std::vector<double>> inputs;
+  for (LoopBufferId p : nest.function.parameters) {
+    inputs.emplace_back();
+    for (int64_t i = 0; i < nest.function.buffers[p].elements; ++i)
+      inputs.back().push_back(static_cast<double>(rng.below(7)) - 3);
+  }
+  return inputs;
+}
+
+void expectSame(const LoopNest& nest, const Schedule& schedule) {
+  Rng rng(1);
+  auto inputs = wholeNumbers(nest, rng);
+  StatusOr<ScheduledNest> naive = applySchedule(nest, {}), scheduled = applySchedule(nest, schedule);
+  ASSERT_TRUE(naive.ok()) << naive.status();
+  ASSERT_TRUE(scheduled.ok()) << scheduled.status() << "\n" << scheduleToString(schedule);
+  std::string text = nestToString(nest) + scheduleToString(schedule);
+  for (const ScheduledKernel& k : scheduled->kernels) text += loopFunctionToString(k.function);
+  if (std::getenv("PARTITA_TRACE") != nullptr) std::cerr << text;
+  auto expected = runNest(nest, *naive, inputs), found = runNest(nest, *scheduled, inputs);
+  ASSERT_EQ(expected, found) << text;
+}
+
+TEST(Schedule, PrintsAndParses) {
+  Schedule s;
+  s.split("r", 8, "r.t", "r.i")
+      .split("r.i", 2, "r.o", "r.k")
+      .fuse("a", "b", "f")
+      .order("t1", {"r.t", "r.o", "c", "r.k"});
+  s.share("t2", 3).bind("r.t", Binding::kTask).bind("c", Binding::kVector, 16).bind("r.k", Binding::kUnroll);
+  s.partial("t6", "r.t").launch("t6.sum").stream("s0");
+  const std::string text = scheduleToString(s);
+  StatusOr<Schedule> back = parseSchedule(text, "x.schedule");
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(*back, s);
+  EXPECT_EQ(scheduleToString(*back), text);
+}
+
+TEST(Schedule, WhatDoesNotParseIsNamedByLine) {
+  for (const char* bad : {"split r -> a b", "split r x -> a b", "order t1 a b", "bind r nowhere", "bind r vector",
+                          "tile r", "share t1", "launch", "fuse a b c"}) {
+    StatusOr<Schedule> s = parseSchedule(std::string("# first\n\n") + bad, "some.schedule");
+    ASSERT_FALSE(s.ok()) << bad;
+    EXPECT_TRUE(absl::StrContains(s.status().message(), "some.schedule:3")) << s.status();
+  }
+}
+
+TEST(Schedule, NestsPrint) {
+  EXPECT_EQ(nestToString(rows(4, 8)),
+            R"(nest rows(x: f32[32] read, y: f32[32] write, z: f32[8] write, w: f32[1] write) {
+  r = 4, c = 8
+  t0[r] = maximum over reduced c from -inf: x[r*8 + c]
+  t1[r, c] = x[r*8 + c] - t0
+  t2[r] = add over reduced c from 1: t1
+  t3[r] = t2*0.5
+  t4[r, c] = t1 + t3
+  y[r*8 + c] over r, c = t4
+  t5[c] = add over reduced r from 2: t4
+  t6[] = add over reduced r, c from 3: t4
+  z[c] over c = t5
+  w[0] over  = t6
+}
+)");
+}
+
+TEST(Schedule, ARowKernel) {
+  LoopNest nest = rows(24, 40);
+  Schedule s;
+  s.split("r", 8, "r.t", "r.i").split("r.i", 2, "r.o", "r.k");
+  s.bind("r.t", Binding::kTask).bind("c", Binding::kVector, 8).bind("r.k", Binding::kUnroll);
+  s.partial("t5", "r.t").partial("t6", "r.t").launch("t5.sum");
+  for (const char* t : {"t0", "t1", "t2", "t4", "s0", "t5", "t6"}) s.order(t, {"r.t", "r.o", "c", "r.k"});
+  s.share("t1", 2).share("t2", 3).share("t3", 2).share("t4", 2).share("s0", 3).share("t5", 3).share("t6", 3);
+  s.share("s1", 1);
+  expectSame(nest, s);
+  StatusOr<ScheduledNest> scheduled = applySchedule(nest, s);
+  ASSERT_EQ(scheduled->kernels.size(), 2u);
+  EXPECT_EQ(scheduled->kernels[0].function.tasks, 3);
+  EXPECT_EQ(scheduled->workspaceBytes, 3 * 40 * 4 + 32 + 64);
+}
+
+TEST(Schedule, WhatIsRefused) {
+  LoopNest nest = rows(24, 40);
+  auto refused = [&](const Schedule& s, std::string_view why) {
+    StatusOr<ScheduledNest> r = applySchedule(nest, s);
+    ASSERT_FALSE(r.ok()) << why;
+    EXPECT_TRUE(absl::StrContains(r.status().message(), std::string(why))) << r.status();
+  };
+  refused(Schedule().split("q", 2, "a", "b"), "no axis or piece 'q': there are r, c");
+  refused(Schedule().split("r", 25, "a", "b"), "from 1 to 24");
+  refused(Schedule().split("r", 2, "a", "b").split("r", 2, "d", "e"), "'r' was split");
+  refused(Schedule().split("r", 2, "c", "b"), "there is a piece 'c' already");
+  refused(Schedule().bind("r", Binding::kVector, 8).bind("c", Binding::kVector, 8), "two loops");
+  refused(Schedule().bind("r", Binding::kTask), "not the outermost loop of s1");
+  refused(Schedule().fuse("r", "c", "f"), "'f' moves along");
+  refused(Schedule().split("r", 5, "a", "b").bind("b", Binding::kUnroll), "does not always run 5 times");
+  refused(Schedule().split("r", 5, "a", "b").order("t0", {"b", "a", "c"}), "a block of r is short");
+  refused(Schedule().order("t0", {"r"}), "'c' is missing");
+  refused(Schedule().order("t9", {"r"}), "no statement 't9'");
+  refused(Schedule().share("t1", 2), "at most 1 loops with t0");
+  refused(Schedule().partial("t1", "r"), "not a reduction");
+  refused(Schedule().partial("t5", "c"), "no piece of an axis it sums over");
+  refused(Schedule().partial("t5", "r"), "complete in the next launch only");
+  refused(Schedule().launch("t1"), "reads t0, which another launch computes");
+}
+
+// Random nests: values, sums and stores over a few axes; memory that is read and written in place; places that are
+// looked up, in order.
+LoopNest randomNest(Rng& rng) {
+  NestBuilder b("random");
+  LoopBuilder& l = b.loops();
+  const int count = static_cast<int>(rng.between(1, 3));
+  std::vector<AxisId> axes;
+  std::vector<int64_t> extents;
+  int64_t points = 1;
+  for (int i = 0; i < count; ++i) {
+    extents.push_back(rng.below(8) == 0 ? 1 : rng.between(2, 9));
+    axes.push_back(b.axis(std::string(1, static_cast<char>('i' + i)), extents.back()));
+    points *= extents.back();
+  }
+  std::vector<LoopBufferId> inputs;
+  for (int i = 0; i < 3; ++i) inputs.push_back(l.parameter(strCat("x", i), DType::kF32, 2 * points, true, true));
+  LoopBufferId table = l.parameter("table", DType::kI32, 2 * points, true, false);
+  struct Known {
+    TempId temp;
+    uint32_t axes;
+  };
+  std::vector<Known> known;
+  // Row-major over a random order of SUBSET.
+  auto address = [&](uint32_t subset, bool shuffled) {
+    std::vector<int> order;
+    for (int i = 0; i < count; ++i) {
+      if (subset >> i & 1) order.push_back(i);
+    }
+    if (shuffled) rng.shuffle(&order);
+    ExprId at = l.index(0);
+    for (int i : order)
+      at = l.add(l.mul(at, l.index(extents[static_cast<size_t>(i)])), b.at(axes[static_cast<size_t>(i)]));
+    return at;
+  };
+  // A value over axes of SUBSET; IN_PLACE: not from this memory.
+  auto value = [&](uint32_t subset, LoopBufferId without) {
+    ExprId sum;
+    const int terms = static_cast<int>(rng.between(1, 3));
+    for (int t = 0; t < terms; ++t) {
+      ExprId term;
+      std::vector<Known> usable;
+      for (const Known& k : known) {
+        if ((k.axes & ~subset) == 0) usable.push_back(k);
+      }
+      if (!usable.empty() && rng.below(2) == 0) {
+        term = l.temp(usable[rng.below(usable.size())].temp);
+      } else {
+        LoopBufferId from = inputs[rng.below(inputs.size())];
+        term = from == without ? l.constant(DType::kF32, 2)
+                               : l.load(from, address(subset & static_cast<uint32_t>(rng.next()), rng.below(3) == 0));
+      }
+      static constexpr ScalarOp kOps[] = {ScalarOp::kAdd, ScalarOp::kSubtract, ScalarOp::kMaximum};
+      sum = sum.valid() ? l.op(kOps[rng.below(3)], DType::kF32, {sum, term}) : term;
+    }
+    return sum;
+  };
+  auto uses = [&](uint32_t subset, uint32_t reduced) {
+    std::vector<AxisUse> out;
+    for (int i = 0; i < count; ++i) {
+      if (subset >> i & 1)
+        out.push_back({axes[static_cast<size_t>(i)], reduced >> i & 1 ? AxisRole::kReduced : AxisRole::kParallel});
+    }
+    rng.shuffle(&out);
+    return out;
+  };
+  const uint32_t all = (1u << count) - 1;
+  const int statements = static_cast<int>(rng.between(1, 7));
+  for (int n = 0; n < statements; ++n) {
+    uint32_t subset = rng.below(3) == 0 ? static_cast<uint32_t>(rng.next()) & all : all;
+    switch (rng.below(4)) {
+      case 0: {
+        std::vector<AxisId> over;
+        for (const AxisUse& u : uses(subset, 0)) over.push_back(u.axis);
+        known.push_back({b.value(over, value(subset, LoopBufferId())), subset});
+        break;
+      }
+      case 1: {
+        uint32_t reduced = subset & static_cast<uint32_t>(rng.next());
+        ExprId initial = rng.below(3) == 0 ? value(subset & ~reduced, LoopBufferId()) : l.constant(DType::kF32, 1);
+        ExprId guard;
+        if (rng.below(4) == 0)
+          guard = l.op(ScalarOp::kCompareLt, DType::kI1,
+                       {l.load(table, address(subset, false)), l.constantInt(DType::kI32, points / 2)});
+        known.push_back({b.reduction(uses(subset, reduced), rng.below(2) == 0 ? ScalarOp::kAdd : ScalarOp::kMaximum,
+                                     initial, value(subset, LoopBufferId()), guard),
+                         subset & ~reduced});
+        break;
+      }
+      case 2: {
+        // In place, or to the other half of a buffer.
+        LoopBufferId to = inputs[rng.below(inputs.size())];
+        ExprId at = address(subset, rng.below(3) == 0);
+        if (rng.below(2) == 0) {
+          b.store(uses(subset, 0), {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(subset, to)})}});
+        } else {
+          b.store(uses(subset, 0), {{to, l.add(at, l.index(points)), value(subset, to)}});
+        }
+        break;
+      }
+      case 3: {
+        // Adds at places from a table, along one sequential axis; the others are rows of their own.
+        const int sequential = static_cast<int>(rng.below(static_cast<uint64_t>(count)));
+        std::vector<AxisUse> over = {{axes[static_cast<size_t>(sequential)], AxisRole::kSequential}};
+        ExprId at = l.op(ScalarOp::kConvert, DType::kI64, {l.load(table, b.at(axes[static_cast<size_t>(sequential)]))});
+        at = l.op(ScalarOp::kClamp, DType::kI64, {l.index(0), at, l.index(1)});
+        for (int i = 0; i < count; ++i) {
+          if (i == sequential || (subset >> i & 1) == 0) continue;
+          over.push_back({axes[static_cast<size_t>(i)], AxisRole::kParallel});
+          at = l.add(l.mul(at, l.index(extents[static_cast<size_t>(i)])), b.at(axes[static_cast<size_t>(i)]));
+        }
+        uint32_t axesOf = (subset | 1u << sequential) & all;
+        if (extents[static_cast<size_t>(sequential)] < 2) break;
+        LoopBufferId to = inputs[rng.below(inputs.size())];
+        b.store(over, {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(axesOf, to)})}});
+        break;
+      }
+    }
+  }
+  if (known.empty()) known.push_back({b.value(axes, value(all, LoopBufferId())), all});
+  // Something to see of every value.
+  for (size_t i = 0; i < known.size(); ++i) {
+    LoopBufferId out = l.parameter(strCat("y", i), DType::kF32, points, false, true);
+    b.store(uses(known[i].axes, 0), {{out, address(known[i].axes, false), l.temp(known[i].temp)}});
+  }
+  return b.finish(1, 1);
+}
+
+// Steps at random; those that are refused are left out again.
+Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
+  Schedule s;
+  std::vector<std::string> pieces, statements;
+  for (const NestAxis& a : nest.axes) pieces.push_back(a.name);
+  for (const NestStatement& x : nest.statements) statements.push_back(x.name);
+  auto attempt = [&](Schedule next) {
+    if (StatusOr<LoopPlan> plan = planLoops(nest, next); plan.ok()) {
+      s = std::move(next);
+      return true;
+    }
+    ++*refused;
+    return false;
+  };
+  auto any = [&](const std::vector<std::string>& names) { return names[rng.below(names.size())]; };
+  int fresh = 0;
+  for (int64_t n = rng.between(0, 4); n > 0; --n) {
+    std::string p = any(pieces), a = strCat("p", fresh++), b = strCat("p", fresh++);
+    if (attempt(Schedule(s).split(p, rng.between(1, 5), a, b))) pieces.insert(pieces.end(), {a, b});
+  }
+  if (rng.below(3) == 0) {
+    std::string f = strCat("f", fresh++);
+    if (attempt(Schedule(s).fuse(any(pieces), any(pieces), f))) pieces.push_back(f);
+  }
+  if (rng.below(2) == 0) {
+    // A kernel for what comes after a partial sum.
+    std::string t = any(statements);
+    for (const NestStatement& x : nest.statements) {
+      if (x.kind == NestKind::kReduction && rng.below(3) == 0) t = x.name;
+    }
+    for (const std::string& p : pieces) {
+      if (attempt(Schedule(s).partial(t, p).launch(strCat(t, ".sum")))) {
+        statements.push_back(strCat(t, ".sum"));
+        break;
+      }
+    }
+  }
+  for (int64_t n = rng.between(0, 4); n > 0; --n) {
+    static constexpr Binding kBindings[] = {Binding::kTask, Binding::kVector, Binding::kVector, Binding::kUnroll};
+    Binding b = kBindings[rng.below(4)];
+    attempt(Schedule(s).bind(any(pieces), b, b == Binding::kVector ? int64_t{1} << rng.between(1, 4) : 0));
+  }
+  // The same random order for many statements, so that there is something to share.
+  StatusOr<LoopPlan> plan = planLoops(nest, s);
+  std::vector<int> priority(plan->pieces.size());
+  for (size_t i = 0; i < priority.size(); ++i) priority[i] = static_cast<int>(i);
+  rng.shuffle(&priority);
+  for (size_t i = 0; i < plan->statements.size(); ++i) {
+    const PlannedStatement& x = plan->statements[i];
+    std::vector<int> order = x.order;
+    if (rng.below(4) == 0)
+      rng.shuffle(&order);
+    else
+      std::sort(order.begin(), order.end(),
+                [&](int p, int q) { return priority[static_cast<size_t>(p)] < priority[static_cast<size_t>(q)]; });
+    std::vector<std::string> names;
+    for (int p : order) names.push_back(plan->pieces[static_cast<size_t>(p)].name);
+    attempt(Schedule(s).order(x.finishesPartial ? strCat(x.statement->name, ".sum") : x.statement->name, names));
+  }
+  for (size_t i = 1; i < plan->statements.size(); ++i) {
+    const PlannedStatement& x = plan->statements[i];
+    const std::string name = x.finishesPartial ? strCat(x.statement->name, ".sum") : x.statement->name;
+    for (int64_t share = 4; share > 0 && rng.below(5) != 0; --share) {
+      if (attempt(Schedule(s).share(name, share))) break;
+    }
+  }
+  return s;
+}
+
+TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
+  const char* given = std::getenv("PARTITA_SEED");
+  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20261127;
+  const char* rounds = std::getenv("PARTITA_ROUNDS");
+  const int count = rounds != nullptr ? std::atoi(rounds) : 1500;
+  std::map<StepKind, int> used;
+  int refused = 0, shared = 0;
+  for (int n = 0; n < count; ++n) {
+    SCOPED_TRACE(strCat("PARTITA_SEED=", seed + static_cast<uint64_t>(n), " PARTITA_ROUNDS=1"));
+    Rng rng(seed + static_cast<uint64_t>(n));
+    LoopNest nest = randomNest(rng);
+    Schedule schedule = randomSchedule(nest, rng, &refused);
+    for (const ScheduleStep& step : schedule.steps) ++used[step.kind], shared += step.kind == StepKind::kShare ? 1 : 0;
+    expectSame(nest, schedule);
+    if (HasFailure()) return;
+  }
+  if (count < 1000) return;
+  for (StepKind kind : {StepKind::kSplit, StepKind::kFuse, StepKind::kOrder, StepKind::kShare, StepKind::kBind,
+                        StepKind::kPartial, StepKind::kLaunch})
+    EXPECT_GT(used[kind], 20) << static_cast<int>(kind);
+  EXPECT_GT(refused, 100);
+}
+
+}  // namespace
+}  // namespace partita
