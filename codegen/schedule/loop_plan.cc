@@ -173,7 +173,11 @@ class Planner {
   Status fuse(const ScheduleStep& step) {
     ASSIGN_OR_RETURN(int first, piece(step.subject));
     ASSIGN_OR_RETURN(int second, piece(step.names[0]));
-    if (first == second) return invalidArgument("a piece is not fused with itself");
+    for (AxisId axis : plan_.axesOf(first)) {
+      for (AxisId other : plan_.axesOf(second)) {
+        if (axis == other) return invalidArgument("both are pieces of ", nest_.axis(axis).name);
+      }
+    }
     for (int p : {first, second}) {
       if (!exact(p)) {
         return invalidArgument("'", plan_.pieces[p].name,
@@ -194,10 +198,11 @@ class Planner {
   // Whether the piece runs the same number of times wherever it is: the outermost of its space, or a piece of blocks
   // that are all whole.
   bool exact(int index) const {
-    const Piece& p = plan_.pieces[index];
-    const PieceSpace& space = plan_.spaces[p.space];
-    if (space.pieces.front() == index) return true;
-    return space.extent % p.size == 0;
+    for (int q : plan_.spaces[plan_.pieces[index].space].pieces) {
+      if (q == index) return true;
+      if (plan_.pieces[q].size % plan_.pieces[q].stride != 0) return false;
+    }
+    return true;
   }
 
   Status bind(const ScheduleStep& step) {
@@ -219,8 +224,7 @@ class Planner {
         if (p.count() > kMostCopies)
           return invalidArgument("'", p.name, "' runs ", p.count(), " times; at most ", kMostCopies,
                                  " copies are made");
-        if (space.extent % (p.size) != 0 || p.size % p.stride != 0)
-          return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
+        if (!exact(index)) return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
         break;
     }
     p.binding = step.binding;
@@ -288,19 +292,6 @@ class Planner {
       if (std::find(order.begin(), order.end(), p) == order.end())
         return invalidArgument("'", plan_.pieces[p].name, "' is missing");
     }
-    // Pieces of one axis from the outermost on, unless all blocks are whole.
-    for (const AxisUse& use : s.axes) {
-      if (wholeBlocks(use.axis)) continue;
-      std::vector<size_t> places;
-      for (int p : plan_.piecesOf(use.axis))
-        places.push_back(static_cast<size_t>(std::find(order.begin(), order.end(), p) - order.begin()));
-      for (size_t k = 1; k < places.size(); ++k) {
-        if (places[k] > places[k - 1]) continue;
-        return invalidArgument("'", plan_.pieces[order[places[k]]].name, "' cannot run outside '",
-                               plan_.pieces[order[places[k - 1]]].name, "': a block of ", nest_.axis(use.axis).name,
-                               " is short");
-      }
-    }
     // Sequential axes keep their order among themselves.
     std::vector<int> before, after;
     for (int p : s.order) {
@@ -349,25 +340,35 @@ class Planner {
   Status checkFused(const PlannedStatement& s, int index) {
     if (plan_.spaces[plan_.pieces[index].space].axis.valid()) return absl::OkStatus();
     std::optional<AxisRole> role;
-    Status status;
-    auto visit = [&](auto&& self, int p) -> void {
-      const PieceSpace& space = plan_.spaces[plan_.pieces[p].space];
-      if (!space.axis.valid()) return self(self, space.first), self(self, space.second);
-      auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == space.axis; });
-      if (use == s.axes.end()) {
-        status = invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(space.axis).name,
-                                 ", which ", nameOf(s), " does not");
-        return;
-      }
+    for (AxisId axis : plan_.axesOf(index)) {
+      auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
+      if (use == s.axes.end())
+        return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name, ", which ",
+                               nameOf(s), " does not");
       if (role && (isReduction(*role) != isReduction(use->role) ||
-                   (*role == AxisRole::kSequential) != (use->role == AxisRole::kSequential))) {
-        status = invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", nameOf(s),
-                                 " does not do the same along each");
-      }
+                   (*role == AxisRole::kSequential) != (use->role == AxisRole::kSequential)))
+        return invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", nameOf(s),
+                               " does not do the same along each");
       role = use->role;
-    };
-    visit(visit, index);
-    return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // Pieces of one axis run from the outermost on, unless all blocks are whole.
+  Status checkOrder(const PlannedStatement& s) const {
+    for (const AxisUse& use : s.axes) {
+      if (wholeBlocks(use.axis)) continue;
+      std::vector<size_t> places;
+      for (int p : plan_.piecesOf(use.axis))
+        places.push_back(static_cast<size_t>(std::find(s.order.begin(), s.order.end(), p) - s.order.begin()));
+      for (size_t k = 1; k < places.size(); ++k) {
+        if (places[k] > places[k - 1]) continue;
+        return invalidArgument("'", plan_.pieces[s.order[places[k]]].name, "' cannot run outside '",
+                               plan_.pieces[s.order[places[k - 1]]].name, "': a block of ", nest_.axis(use.axis).name,
+                               " is short");
+      }
+    }
+    return absl::OkStatus();
   }
 
   Status check() {
@@ -375,6 +376,7 @@ class Planner {
     for (size_t i = 0; i < plan_.statements.size(); ++i) {
       const PlannedStatement& s = plan_.statements[i];
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
+      RETURN_IF_ERROR(checkOrder(s));
       int vectors = 0;
       for (size_t k = 0; k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
@@ -459,7 +461,8 @@ struct Access {
   bool write = false;
 };
 
-std::vector<Access> accessesOf(const LoopNest& nest, const NestStatement& s) {
+std::vector<Access> accessesOf(const LoopNest& nest, const PlannedStatement& planned) {
+  const NestStatement& s = *planned.statement;
   std::vector<Access> result;
   auto reads = [&](ExprId e) {
     if (!e.valid()) return;
@@ -468,7 +471,8 @@ std::vector<Access> accessesOf(const LoopNest& nest, const NestStatement& s) {
       result.push_back({expr.buffer, expr.args[0], false});
     }
   };
-  reads(s.value), reads(s.initial), reads(s.guard);
+  if (planned.partialPiece < 0) reads(s.initial);
+  if (!planned.finishesPartial) reads(s.value), reads(s.guard);
   for (const NestStore& store : s.stores) {
     reads(store.index), reads(store.value);
     result.push_back({store.buffer, store.index, true});
@@ -516,28 +520,20 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
   if (earlier.statement->kind == NestKind::kReduction && readsTemp(nest, later, earlier.statement->temp))
     most = std::min(most, earlier.firstReduction);
   // What a sum begins with is read before the loops it sums over.
-  if (later.statement->initial.valid() && later.partialPiece < 0 &&
+  if (later.statement->initial.valid() && later.partialPiece < 0 && !later.finishesPartial &&
       !isConstant(nest.function, later.statement->initial))
     most = std::min(most, later.firstReduction);
   if (most == 0) return 0;
-  if (earlier.finishesPartial || later.finishesPartial) return most;
   IndexAnalysis analysis(nest.function);
   for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
-  const std::vector<Access> first = accessesOf(nest, *earlier.statement), second = accessesOf(nest, *later.statement);
+  const std::vector<Access> first = accessesOf(nest, earlier), second = accessesOf(nest, later);
   for (const Access& a : first) {
     for (const Access& b : second) {
       if (a.buffer != b.buffer || (!a.write && !b.write)) continue;
       const PlannedStatement& writer = a.write ? earlier : later;
       for (int k = 0; k < most; ++k) {
-        std::vector<AxisId> axes;  // that the loop moves along
-        auto along = [&](auto&& self, int piece) -> void {
-          const PieceSpace& space = plan.spaces[plan.pieces[piece].space];
-          if (space.axis.valid()) return axes.push_back(space.axis);
-          self(self, space.first), self(self, space.second);
-        };
-        along(along, writer.order[k]);
         bool fine = true;
-        for (AxisId axis : axes) {
+        for (AxisId axis : plan.axesOf(writer.order[k])) {
           auto use =
               std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
           const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
@@ -570,6 +566,14 @@ AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
 
 bool LoopPlan::reduces(const PlannedStatement& statement, int piece) const {
   return isReduction(roleOf(statement, piece));
+}
+
+std::vector<AxisId> LoopPlan::axesOf(int piece) const {
+  const PieceSpace& space = spaces[pieces[piece].space];
+  if (space.axis.valid()) return {space.axis};
+  std::vector<AxisId> axes = axesOf(space.first);
+  for (AxisId axis : axesOf(space.second)) axes.push_back(axis);
+  return axes;
 }
 
 std::vector<int> LoopPlan::piecesOf(AxisId axis) const {

@@ -57,6 +57,8 @@ struct LoopPlan {
   // Whether PIECE moves along an axis that STATEMENT sums over.
   bool reduces(const PlannedStatement& statement, int piece) const;
   AxisRole roleOf(const PlannedStatement& statement, int piece) const;
+  // The axes that PIECE moves along: one, or those of what was fused into it.
+  std::vector<AxisId> axesOf(int piece) const;
   // The pieces that run over AXIS (those of what they were fused into), outermost first.
   std::vector<int> piecesOf(AxisId axis) const;
 };
