@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "codegen/emit/kernel_compiler.h"
+#include "codegen/group_kernels.h"
 #include "codegen/lower/row_plan.h"
 #include "codegen/memory/buffer_plan.h"
 #include "codegen/prepare/canonicalize.h"
@@ -230,7 +231,7 @@ void ProgramBuilder::addNestedUses(Thunk& thunk, const ThunkSequence& nested) {
 
 Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out) {
   context_.access = owner.access.get();
-  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered, lowerGroup(context_, planned.group));
+  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered, groupKernels(context_, planned.group));
   for (LoweredKernel& kernel : lowered) {
     std::string symbol = kernelSymbol(kernel.function);
     auto [it, isNew] = kernelBySymbol_.emplace(symbol, static_cast<int32_t>(program_.kernels.size()));

@@ -8,9 +8,13 @@
 
 namespace partita {
 
-KernelBuilder::KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
-                             absl::Span<const ValueId> outputs)
-    : context_(context), loops_(std::move(name)), elements_(context.graph, loops_) {
+namespace {
+
+// Declares a parameter for each storage of INPUTS and OUTPUTS and binds the inputs to them.
+template <typename Take>
+void declareParameters(const LoweringContext& context, LoopBuilder& loops, ElementLowering& elements,
+                       absl::Span<const ValueId> inputs, absl::Span<const ValueId> outputs,
+                       std::vector<std::pair<ValueId, LoopBufferId>>& buffers, Take take) {
   struct Parameter {
     ValueId storage, value;
     bool read = false, written = false;
@@ -28,11 +32,50 @@ KernelBuilder::KernelBuilder(const LoweringContext& context, std::string name, a
   for (const Parameter& p : parameters) {
     const TensorType& type = context.graph.type(p.value);
     LoopBufferId id =
-        loops_.parameter(absl::StrCat("p", arguments_.size()), type.dtype, type.elements(), p.read, p.written);
-    buffers_.emplace_back(p.storage, id);
-    arguments_.push_back({p.value, 0});
+        loops.parameter(absl::StrCat("p", buffers.size()), type.dtype, type.elements(), p.read, p.written);
+    buffers.emplace_back(p.storage, id);
+    take(p.value);
   }
-  for (ValueId v : inputs) elements_.bindBuffer(v, buffer(v));
+  auto bufferOf = [&](ValueId value) {
+    ValueId storage = context.storageOf(value);
+    return std::find_if(buffers.begin(), buffers.end(), [&](const auto& b) { return b.first == storage; })->second;
+  };
+  for (ValueId v : inputs) elements.bindBuffer(v, bufferOf(v));
+}
+
+}  // namespace
+
+KernelBuilder::KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
+                             absl::Span<const ValueId> outputs)
+    : context_(context), loops_(std::move(name)), elements_(context.graph, loops_) {
+  declareParameters(context, loops_, elements_, inputs, outputs, buffers_, [&](ValueId value) {
+    arguments_.push_back({value, 0});
+  });
+}
+
+NestLowering::NestLowering(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
+                           absl::Span<const ValueId> outputs)
+    : context_(context), nest_(std::move(name)), elements_(context.graph, nest_.loops()) {
+  declareParameters(context, nest_.loops(), elements_, inputs, outputs, buffers_,
+                    [&](ValueId value) { arguments_.push_back(value); });
+}
+
+LoopBufferId NestLowering::buffer(ValueId value) const {
+  ValueId storage = context_.storageOf(value);
+  for (const auto& [key, id] : buffers_) {
+    if (key == storage) return id;
+  }
+  CHECK(false, "value ", value.index, " has no parameter");
+}
+
+void NestLowering::bindTemp(ValueId value, TempId temp) {
+  LoopBuilder* loops = &nest_.loops();
+  elements_.bind(value, [loops, temp](ElementLowering::Index) { return loops->temp(temp); });
+}
+
+StatusOr<LoweredNest> NestLowering::finish(double flops, double bytes) {
+  RETURN_IF_ERROR(elements_.status());
+  return LoweredNest{nest_.finish(flops, bytes), std::move(arguments_)};
 }
 
 LoopBufferId KernelBuilder::buffer(ValueId value) const {
@@ -181,11 +224,16 @@ int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group)
   }
 }
 
+bool lowersToNest(GroupKind kind) { return kind == GroupKind::kLoop; }
+
+StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group) {
+  CHECK(lowersToNest(group.kind));
+  return lowerLoop(context, group, kernelName(context.graph, group));
+}
+
 StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group) {
   std::string name = kernelName(context.graph, group);
   switch (group.kind) {
-    case GroupKind::kLoop:
-      return lowerLoop(context, group, name);
     case GroupKind::kRows:
       return lowerRows(context, group, name);
     case GroupKind::kReduce:

@@ -10,6 +10,7 @@
 
 #include "codegen/fuse/fuse.h"
 #include "codegen/loops/loop_ir.h"
+#include "codegen/loops/loop_nest.h"
 #include "codegen/lower/element_lowering.h"
 #include "codegen/prepare/access.h"
 #include "program/target.h"
@@ -27,6 +28,12 @@ struct LoweredKernel {
   std::vector<KernelArgument> arguments;  // one for each parameter of the function
 };
 
+// What a group computes, with no target in it: schedule/ makes the kernels.
+struct LoweredNest {
+  LoopNest nest;
+  std::vector<ValueId> arguments;  // one for each parameter of the nest
+};
+
 struct LoweringContext {
   const Graph& graph;
   const CpuTarget& target;
@@ -39,6 +46,32 @@ struct LoweringContext {
     return value.index < storage.size() && storage[value].valid() ? storage[value] : value;
   }
   double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
+};
+
+// A nest under construction, with a parameter for each buffer the group touches, and element lowering over them.
+class NestLowering {
+ public:
+  // Parameters as KernelBuilder has them.
+  NestLowering(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
+               absl::Span<const ValueId> outputs);
+
+  NestBuilder& nest() { return nest_; }
+  LoopBuilder& loops() { return nest_.loops(); }
+  ElementLowering& elements() { return elements_; }
+  const LoweringContext& context() const { return context_; }
+  // The parameter that holds VALUE.
+  LoopBufferId buffer(ValueId value) const;
+  // VALUE is TEMP from now on.
+  void bindTemp(ValueId value, TempId temp);
+  // FLOPS and BYTES of one run. The error of element lowering, if there was one.
+  StatusOr<LoweredNest> finish(double flops, double bytes);
+
+ private:
+  const LoweringContext& context_;
+  NestBuilder nest_;
+  ElementLowering elements_;
+  std::vector<std::pair<ValueId, LoopBufferId>> buffers_;  // by storage
+  std::vector<ValueId> arguments_;
 };
 
 // A loop function under construction, with a parameter for each buffer the group touches, and element lowering over
@@ -81,9 +114,12 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
 int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group);
 StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group);
 
+// Groups of these kinds become nests; the others still make loops of their own.
+bool lowersToNest(GroupKind kind);
+StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group);
+
 // The kinds. NAME is the base of the kernels' names.
-StatusOr<std::vector<LoweredKernel>> lowerLoop(const LoweringContext& context, const FusionGroup& group,
-                                               const std::string& name);
+StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<std::vector<LoweredKernel>> lowerRows(const LoweringContext& context, const FusionGroup& group,
                                                const std::string& name);
 int64_t rowsWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);

@@ -37,8 +37,11 @@ struct RowPlan {
 
 RowPlan planRows(const Graph& graph, const RegionAccess& access, const FusionGroup& group);
 
-// Tasks a kernel of this much work is cut into.
-int64_t taskCount(const LoweringContext& context, double flops, double bytes, int64_t limit);
+// Tasks a kernel of this much work is cut into. WORKERS and TASK_SECONDS: CompileOptions.
+int64_t taskCount(int workers, double taskSeconds, double flops, double bytes, int64_t limit);
+inline int64_t taskCount(const LoweringContext& context, double flops, double bytes, int64_t limit) {
+  return taskCount(context.workers, context.taskSeconds, flops, bytes, limit);
+}
 
 // Bytes that GROUP reads and writes, and its arithmetic: what profiles and task sizes go by.
 struct GroupWork {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "codegen/group_kernels.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -174,7 +175,7 @@ void Planner::createStorages(PlannedRegion& region) {
                               region.access.get(),
                               {},
                               options_.taskSeconds};
-      if (int64_t bytes = workspaceBytes(context, g.group); bytes > 0) {
+      if (int64_t bytes = groupWorkspaceBytes(context, g.group); bytes > 0) {
         Storage s;
         s.bytes = bytes;
         s.lives.push_back({ValueId(), g.time, g.time});

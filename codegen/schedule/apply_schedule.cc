@@ -348,7 +348,12 @@ class Generator {
       enterFused(own.space);
     };
     auto offset = [&](ExprId number) { return l().add(from, l().mul(number, l().index(own.stride))); };
-    if (own.binding == Binding::kUnroll) {
+    if (own.binding == Binding::kUnroll && unrolledLoops_) {
+      ExprId c = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), LoopKind::kUnrolled));
+      enter(offset(c));
+      body();
+      l().close();
+    } else if (own.binding == Binding::kUnroll) {
       for (int64_t c = 0; c < own.count(); ++c) {
         const Position before = position_;
         position_.copy[static_cast<size_t>(p)] = c;
@@ -422,7 +427,11 @@ class Generator {
           plan_.statements.begin() + static_cast<std::ptrdiff_t>(i),
           plan_.statements.begin() + static_cast<std::ptrdiff_t>(end),
           [&](const PlannedStatement& x) { return static_cast<int>(x.order.size()) - x.unrolledTail <= depth; });
-      if (innermost) {
+      if (innermost && unrollsAsLoop(i, end, depth)) {
+        unrolledLoops_ = true;
+        open(s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
+        unrolledLoops_ = false;
+      } else if (innermost) {
         for (size_t j = i; j < end; ++j) {
           if (at(j).firstReduction >= depth) begin(j, depth);
           emit(j, depth);
@@ -439,6 +448,27 @@ class Generator {
       }
       i = end;
     }
+  }
+
+  // Whether the unrolled loop at DEPTH of statements I to END can be left to the emitter, which sees what its copies
+  // have in common (blocks that are transposed): where nothing is kept for each copy.
+  bool unrollsAsLoop(size_t i, size_t end, int depth) const {
+    const PlannedStatement& s = at(i);
+    if (static_cast<int>(s.order.size()) != depth + 1) return false;
+    for (size_t j = i; j < end; ++j) {
+      if (at(j).statement->kind == NestKind::kReduction || at(j).order.size() != s.order.size()) return false;
+      for (const auto& [temp, maker] : byTemp_) {
+        if ((maker < i || maker >= end) && kept_[maker].unrolled > 1 && !kept_[maker].inMemory &&
+            readsTemp(nest_, at(j), temp))
+          return false;
+      }
+      // Nor read by later statements, copy by copy.
+      for (size_t k = end; k < plan_.statements.size(); ++k) {
+        if (at(j).statement->temp.valid() && !kept_[j].inMemory && readsTemp(nest_, at(k), at(j).statement->temp))
+          return false;
+      }
+    }
+    return true;
   }
 
   // Runs BODY at each point of the parallel loops of statement I from DEPTH on.
@@ -592,6 +622,7 @@ class Generator {
   std::vector<Kept> kept_;
   absl::flat_hash_map<TempId, size_t> byTemp_;
   Position position_;
+  bool unrolledLoops_ = false;  // unrolled pieces are loops of that kind, not copies
 };
 
 }  // namespace

@@ -198,9 +198,11 @@ class Planner {
   // Whether the piece runs the same number of times wherever it is: the outermost of its space, or a piece of blocks
   // that are all whole.
   bool exact(int index) const {
-    for (int q : plan_.spaces[plan_.pieces[index].space].pieces) {
-      if (q == index) return true;
-      if (plan_.pieces[q].size % plan_.pieces[q].stride != 0) return false;
+    const Piece& p = plan_.pieces[index];
+    const PieceSpace& space = plan_.spaces[p.space];
+    for (int q : space.pieces) {
+      if (q == index) return q == space.pieces.front() || space.extent % p.size == 0;
+      if (plan_.pieces[q].stride % p.size != 0) return false;
     }
     return true;
   }

@@ -1,0 +1,39 @@
+#include "codegen/group_kernels.h"
+
+#include "base/check.h"
+#include "codegen/schedule/apply_schedule.h"
+#include "codegen/schedule/default_schedule.h"
+
+namespace partita {
+
+namespace {
+
+StatusOr<ScheduledNest> schedule(const LoweringContext& context, const LoopNest& nest) {
+  return applySchedule(nest, defaultSchedule(nest, {context.target, context.workers, context.taskSeconds}));
+}
+
+}  // namespace
+
+StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group) {
+  if (!lowersToNest(group.kind)) return lowerGroup(context, group);
+  ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
+  std::vector<LoweredKernel> kernels;
+  if (lowered.nest.statements.empty()) return kernels;
+  StatusOr<ScheduledNest> scheduled = schedule(context, lowered.nest);
+  CHECK(scheduled.ok(), "the default schedule does not fit: ", scheduled.status().message(), "\n",
+        nestToString(lowered.nest));
+  for (ScheduledKernel& kernel : scheduled->kernels) {
+    LoweredKernel& out = kernels.emplace_back();
+    out.function = std::move(kernel.function);
+    for (const ScheduledKernel::Argument& a : kernel.arguments)
+      out.arguments.push_back(
+          {a.parameter < 0 ? ValueId() : lowered.arguments[static_cast<size_t>(a.parameter)], a.offset});
+  }
+  return kernels;
+}
+
+int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
+  return workspaceBytes(context, group);
+}
+
+}  // namespace partita
