@@ -1,6 +1,6 @@
 #pragma once
 // What a cluster is: nodes, processes on them, devices of each process, and the links between. Read from
-// configs/clusters/*.toml by launcher/cluster_config.cc; everything below the launcher sees only these structs.
+// configs/clusters/*.toml by devices/cluster_config.cc; everything else sees only these structs.
 #include <cstdint>
 #include <string>
 #include <vector>

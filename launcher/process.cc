@@ -11,7 +11,7 @@
 #include <sstream>
 #include <string>
 
-#include "launcher/clock.h"
+#include "base/clock.h"
 
 namespace partita {
 namespace {

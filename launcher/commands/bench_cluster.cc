@@ -8,12 +8,13 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "base/clock.h"
 #include "base/files.h"
-#include "launcher/clock.h"
-#include "launcher/cluster_config.h"
+#include "devices/cluster_config.h"
 #include "launcher/commands/bench_collectives.h"
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
+#include "runtime/run_once.h"
 
 namespace partita {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "absl/strings/numbers.h"
-#include "launcher/clock.h"
+#include "base/clock.h"
 
 namespace partita {
 namespace {

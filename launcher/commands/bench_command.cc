@@ -6,19 +6,20 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "frontends/load.h"
 #include "graph/evaluate.h"
 #include "graph/mesh_text.h"
-#include "launcher/clock.h"
 #include "launcher/commands/bench_cluster.h"
 #include "launcher/commands/commands.h"
-#include "launcher/generate.h"
 #include "launcher/job/config.h"
 #include "launcher/json_output.h"
 #include "launcher/plan_program.h"
 #include "launcher/process.h"
 #include "launcher/rank_verdict.h"
+#include "runtime/generate.h"
+#include "runtime/run_once.h"
 
 namespace partita {
 namespace {

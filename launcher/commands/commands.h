@@ -49,7 +49,7 @@ StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& commo
 struct RunOptions {
   std::string file;
   std::string inputs, outputs;  // safetensors: arg0 …, out0 …
-  std::string spec;  // instead of inputs: JSON list of generators, one for each argument (launcher/generate.h)
+  std::string spec;  // instead of inputs: JSON list of generators, one for each argument (runtime/generate.h)
   // Or by name: a safetensors file or checkpoint, and NAME=VALUE: a number, or a text for a list of integers.
   std::string weights;
   std::vector<std::string> sets;
@@ -58,7 +58,7 @@ struct RunOptions {
   std::string mesh;     // "data=2": devices of this process, or of the cluster; "" = the program's own mesh, or "data"
                         // over the cluster's devices, or one device
   std::string cluster;  // TOML: the processes (mpirun -n N) and devices to run on; "" = devices of this process
-  bool verify = false;  // compare the plan with the program first (launcher/verify_plan.h)
+  bool verify = false;  // compare the plan with the program first (runtime/verify_plan.h)
 };
 StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common);
 
@@ -83,7 +83,7 @@ struct PlanOptions {
   std::string fsdp, batchAxis = "data";
   std::vector<std::string> rules;  // "REGEX=axis,axis|axis|": one "|"-separated entry for each dimension, "-" = not cut
   bool json = false;
-  bool verify = false;  // compare the plan with the program (launcher/verify_plan.h)
+  bool verify = false;  // compare the plan with the program (runtime/verify_plan.h)
 };
 StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common);
 

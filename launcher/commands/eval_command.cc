@@ -8,6 +8,7 @@
 #include "launcher/commands/commands.h"
 #include "launcher/json_output.h"
 #include "launcher/plan_program.h"
+#include "runtime/run_once.h"
 
 namespace partita {
 namespace {

@@ -1,16 +1,16 @@
 // `partita plan`: what each device would hold and send, with nothing run.
 #include <cstdio>
 
+#include "devices/cluster_config.h"
 #include "frontends/load.h"
 #include "graph/mesh_text.h"
-#include "launcher/cluster_config.h"
 #include "launcher/commands/commands.h"
 #include "launcher/job/config.h"
 #include "launcher/job/job_plan.h"
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
-#include "launcher/verify_plan.h"
 #include "partitioner/rule_text.h"
+#include "runtime/verify_plan.h"
 
 namespace partita {
 StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& common) {

@@ -4,16 +4,17 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "devices/cluster_config.h"
 #include "frontends/load.h"
 #include "graph/evaluate.h"
 #include "graph/mesh_text.h"
-#include "launcher/cluster_config.h"
 #include "launcher/commands/commands.h"
 #include "launcher/commands/run_values.h"
 #include "launcher/job/config.h"
 #include "launcher/job/handshake.h"
 #include "launcher/plan_program.h"
 #include "launcher/rank_verdict.h"
+#include "runtime/run_once.h"
 #include "runtime/tile.h"
 
 namespace partita {

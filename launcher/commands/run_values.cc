@@ -9,7 +9,7 @@
 #include "checkpoint/safetensors.h"
 #include "checkpoint/weights.h"
 #include "executor/caching_allocator.h"
-#include "launcher/generate.h"
+#include "launcher/generator_spec.h"
 #include "runtime/tile.h"
 
 namespace partita {

@@ -9,7 +9,6 @@
 
 #include "base/files.h"
 #include "launcher/commands/commands.h"
-#include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
 #include "launcher/process.h"
 #include "launcher/solve/iopddl.h"
@@ -17,6 +16,7 @@
 #include "launcher/solve/solve_plot.h"
 #include "launcher/solve/solve_report.h"
 #include "partitioner/search/search.h"
+#include "runtime/client.h"
 
 namespace partita {
 namespace {

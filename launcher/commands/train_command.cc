@@ -2,10 +2,10 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "checkpoint/saver.h"
-#include "launcher/clock.h"
 #include "launcher/commands/commands.h"
 #include "launcher/job/config.h"
 #include "launcher/job/handshake.h"

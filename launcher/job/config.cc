@@ -1,5 +1,4 @@
 #include "launcher/job/config.h"
-#include "launcher/units.h"
 
 #include <toml++/toml.h>
 
@@ -10,14 +9,18 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "base/files.h"
+#include "base/toml_reader.h"
+#include "base/units.h"
+#include "devices/cluster_config.h"
 #include "graph/node_check.h"
-#include "launcher/cluster_config.h"
-#include "launcher/toml_reader.h"
+#include "launcher/job/job_keys.h"
 
 namespace partita {
 namespace {
 
 namespace fs = std::filesystem;
+
+const ConfigSection& keysOf(std::string_view section) { return sectionNamed(jobSections(), section); }
 
 constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
 
@@ -80,7 +83,7 @@ std::vector<std::string> keysInFileOrder(const toml::table& table) {
 
 // { size = 3, weights = [2, 1, 1] }
 Status readWeightedAxis(const toml::table& table, MeshAxis& axis) {
-  TomlReader reader(table, strCat("the axis ", axis.name), "an axis of [mesh]");
+  TomlReader reader(table, keysOf("an axis of [mesh]"), strCat("the axis ", axis.name));
   if (!reader.has("size")) reader.fail("size", "is missing: how many places the axis has");
   axis.size = reader.integer("size", 1, 1, kMaxClusterDevices);
   if (reader.isText("weights")) {
@@ -105,7 +108,7 @@ Status readWeightedAxis(const toml::table& table, MeshAxis& axis) {
 
 StatusOr<Mesh> readMesh(const toml::table& table, std::vector<std::string> order, int64_t deviceCount,
                         const std::string& clusterName) {
-  TomlReader reader(table, "[mesh]");
+  TomlReader reader(table, keysOf("[mesh]"));
   for (const std::string& key : keysInFileOrder(table)) {
     if (std::find(order.begin(), order.end(), key) == order.end()) order.push_back(key);  // from an override
   }
@@ -137,7 +140,7 @@ StatusOr<std::vector<PartitionRule>> readRules(const toml::array& array) {
   for (const toml::node& entry : array) {
     if (!entry.is_table())
       return invalidArgument(placeOf(entry), ": a rule is a table { match = \"…\", spec = [[…], …] }");
-    TomlReader reader(*entry.as_table(), "a partition rule");
+    TomlReader reader(*entry.as_table(), keysOf("a partition rule"));
     PartitionRule rule;
     rule.match = reader.text("match");
     rule.where = placeOf(entry);
@@ -161,7 +164,7 @@ StatusOr<std::vector<PartitionRule>> readRules(const toml::array& array) {
 }
 
 StatusOr<Generator> readGenerator(const toml::table& table) {
-  TomlReader reader(table, "a generator of [data] inputs");
+  TomlReader reader(table, keysOf("a generator of [data] inputs"));
   Generator generator;
   const StatusOr<Generator::Kind> kind = parseGeneratorKind(reader.text("kind"));
   if (!kind.ok()) {
@@ -177,7 +180,7 @@ StatusOr<Generator> readGenerator(const toml::table& table) {
 }
 
 StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) {
-  TomlReader reader(table, "[data]");
+  TomlReader reader(table, keysOf("[data]"));
   DataConfig data;
   data.where = placeOf(table);
   const std::string kind = reader.text("kind");
@@ -243,7 +246,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   const fs::path folder = fs::path(path).parent_path();
   JobConfig config;
   config.file = path;
-  TomlReader reader(table, "the job file");
+  TomlReader reader(table, keysOf("the job file"));
 
   const auto section = [&](std::string_view name) -> StatusOr<const toml::table*> {
     const toml::table* found = reader.table(name);
@@ -253,7 +256,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   };
 
   ASSIGN_OR_RETURN(const toml::table* jobTable, section("job"));
-  TomlReader job(*jobTable, "[job]");
+  TomlReader job(*jobTable, keysOf("[job]"));
   config.name = job.text("name", fs::path(path).stem().string());
   config.init = resolvePath(job.text("init"), job.place("init"), folder);
   config.step = resolvePath(job.text("step"), job.place("step"), folder);
@@ -266,7 +269,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   RETURN_IF_ERROR(job.finish());
 
   ASSIGN_OR_RETURN(const toml::table* clusterTable, section("cluster"));
-  TomlReader cluster(*clusterTable, "[cluster]");
+  TomlReader cluster(*clusterTable, keysOf("[cluster]"));
   config.clusterFile = resolvePath(cluster.text("file"), cluster.place("file"), folder);
   RETURN_IF_ERROR(cluster.finish());
   const StatusOr<std::string> clusterText = readFile(config.clusterFile, "cluster description");
@@ -279,7 +282,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   }
 
   if (const toml::table* partitionTable = reader.table("partition")) {
-    TomlReader partition(*partitionTable, "[partition]");
+    TomlReader partition(*partitionTable, keysOf("[partition]"));
     if (const toml::array* rules = partition.array("rules")) {
       ASSIGN_OR_RETURN(config.rules, readRules(*rules));
     }
@@ -293,7 +296,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   ASSIGN_OR_RETURN(config.data, readData(*dataTable, folder));
 
   ASSIGN_OR_RETURN(const toml::table* trainTable, section("train"));
-  TomlReader train(*trainTable, "[train]");
+  TomlReader train(*trainTable, keysOf("[train]"));
   if (!train.has("steps")) train.fail("steps", "is missing: it must be given");
   config.train.steps = train.integer("steps", 0, 1, kNoLimit);
   config.train.logEvery = train.integer("log_every", config.train.logEvery, 1, kNoLimit);
@@ -304,7 +307,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   RETURN_IF_ERROR(train.finish());
 
   if (const toml::table* checkpointTable = reader.table("checkpoint")) {
-    TomlReader checkpoint(*checkpointTable, "[checkpoint]");
+    TomlReader checkpoint(*checkpointTable, keysOf("[checkpoint]"));
     config.checkpoint.dir = checkpoint.text("dir");
     if (!checkpoint.has("every")) checkpoint.fail("every", "is missing: how many steps there are between checkpoints");
     config.checkpoint.every = checkpoint.integer("every", 0, 1, kNoLimit);

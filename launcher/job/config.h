@@ -1,5 +1,5 @@
 #pragma once
-// Jobs from TOML (configs/jobs). toml++ stays in config.cc, cluster_config.cc and toml_reader.cc.
+// Jobs from TOML (configs/jobs).
 //
 // Every key is known: one that is not is an error with file, line and column. Overrides ("train.steps=50") change the
 // file's tables before they are read, so that messages about them name the command line. Paths of inputs are relative
@@ -11,8 +11,8 @@
 
 #include "devices/cluster.h"
 #include "devices/mesh.h"
-#include "launcher/generate.h"
 #include "partitioner/partition.h"
+#include "runtime/generate.h"
 
 namespace partita {
 

@@ -5,7 +5,7 @@
 
 #include "frontends/load.h"
 #include "launcher/plan_text.h"
-#include "launcher/verify_plan.h"
+#include "runtime/verify_plan.h"
 
 namespace partita {
 namespace {

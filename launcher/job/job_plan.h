@@ -31,7 +31,7 @@ struct JobPlan {
 Status readSignature(const JobConfig& job, const Graph& init, Graph& step, JobPlan* plan);
 
 // Reads and partitions the programs of JOB. Errors name file, argument and types; ResourceExhausted when the cluster
-// has too little memory. VERIFY: DataLoss when a plan gives other results than its program (launcher/verify_plan.h).
+// has too little memory. VERIFY: DataLoss when a plan gives other results than its program (runtime/verify_plan.h).
 StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& options, bool verify = false);
 
 // "result[1]['loss']" -> "loss", "result[1].metrics[0]" -> "0", "" -> "".

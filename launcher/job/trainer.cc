@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "launcher/clock.h"
+#include "base/clock.h"
 
 namespace partita {
 

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "base/clock.h"
 #include "base/files.h"
-#include "launcher/clock.h"
 #include "launcher/process.h"
 #include "launcher/solve/iopddl.h"
 #include "launcher/solve/solve_report.h"

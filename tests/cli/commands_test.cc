@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "checkpoint/safetensors.h"
 #include "codegen/target.h"
-#include "launcher/generate.h"
+#include "runtime/generate.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

@@ -10,6 +10,7 @@
 #include "frontends/stablehlo.h"
 #include "launcher/plan_program.h"
 #include "program/program_check.h"
+#include "runtime/run_once.h"
 #include "tests/support/thunk_runner.h"
 
 namespace partita {

@@ -1,5 +1,5 @@
-// docs/training.md shows every key of job and cluster files: its tables are those of launcher/config_keys.cc, which are
-// what the readers know. Write them anew with
+// docs/training.md shows every key of job and cluster files: its tables are those of launcher/job/job_keys.cc and
+// devices/cluster_keys.cc, which are what the readers know. Write them anew with
 //   PARTITA_UPDATE=1 build/dev/tests/tests_docs --gtest_filter='TrainingGuide.*'
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,9 +11,10 @@
 #include "absl/strings/str_split.h"
 
 #include "base/files.h"
-#include "launcher/cluster_config.h"
-#include "launcher/config_keys.h"
+#include "devices/cluster_config.h"
+#include "devices/cluster_keys.h"
 #include "launcher/job/config.h"
+#include "launcher/job/job_keys.h"
 #include "tests/support/subprocess.h"
 
 namespace partita {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/files.h"
-#include "launcher/cluster_config.h"
+#include "devices/cluster_config.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

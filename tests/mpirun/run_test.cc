@@ -4,7 +4,7 @@
 
 #include "base/files.h"
 #include "checkpoint/safetensors.h"
-#include "launcher/generate.h"
+#include "runtime/generate.h"
 #include "tests/support/folder_test.h"
 #include "tests/support/subprocess.h"
 

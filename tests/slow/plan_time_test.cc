@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "devices/cluster_config.h"
 #include "frontends/stablehlo.h"
-#include "launcher/cluster_config.h"
 #include "partitioner/partition.h"
 #include "tests/support/subprocess.h"
 

@@ -1,13 +1,13 @@
 #pragma once
 // Programs captured from JAX with generated inputs and recorded outputs: tests/data/programs/index.json says how to
-// feed and check each. The fields are those of the capture scripts: inputs by generator (launcher/generate.h), outputs
+// feed and check each. The fields are those of the capture scripts: inputs by generator (runtime/generate.h), outputs
 // by mean and samples.
 #include <string>
 #include <vector>
 
 #include "graph/graph.h"
 #include "graph/tensor.h"
-#include "launcher/generate.h"
+#include "runtime/generate.h"
 
 namespace partita {
 

@@ -11,9 +11,10 @@
 #include "graph/evaluate.h"
 #include "graph/op.h"
 #include "graph/verify.h"
-#include "launcher/generate.h"
 #include "launcher/plan_program.h"
 #include "launcher/plan_text.h"
+#include "runtime/generate.h"
+#include "runtime/run_once.h"
 #include "tests/support/whole_path/comparison.h"
 
 namespace partita {

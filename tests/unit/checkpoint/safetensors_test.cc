@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/rng.h"
-#include "launcher/generate.h"
+#include "runtime/generate.h"
 
 namespace partita {
 namespace {

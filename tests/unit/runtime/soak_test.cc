@@ -11,6 +11,7 @@
 #include "frontends/stablehlo.h"
 #include "launcher/plan_program.h"
 #include "launcher/process.h"
+#include "runtime/run_once.h"
 #include "tests/support/captured.h"
 
 namespace partita {

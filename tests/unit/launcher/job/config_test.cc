@@ -1,7 +1,7 @@
 #include "launcher/job/config.h"
+#include "base/units.h"
+#include "devices/cluster_config.h"
 #include "graph/mesh_text.h"
-#include "launcher/cluster_config.h"
-#include "launcher/units.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/rng.h"
+#include "launcher/generator_spec.h"
 #include "runtime/tile.h"
 
 namespace partita {

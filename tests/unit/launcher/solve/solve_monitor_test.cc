@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/clock.h"
 #include "base/files.h"
-#include "launcher/clock.h"
 #include "launcher/solve/iopddl.h"
 #include "tests/support/subprocess.h"
 

@@ -1,16 +1,16 @@
-#include "launcher/verify_plan.h"
+#include "runtime/verify_plan.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "base/clock.h"
 #include "graph/evaluate.h"
 #include "graph/op.h"
-#include "launcher/clock.h"
-#include "launcher/generate.h"
-#include "launcher/plan_program.h"
-#include "launcher/plan_text.h"
 #include "partitioner/check_plan.h"
+#include "runtime/generate.h"
+#include "runtime/plan_summary.h"
+#include "runtime/run_once.h"
 
 namespace partita {
 namespace {

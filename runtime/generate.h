@@ -32,7 +32,4 @@ Status checkGenerator(const Generator& generator, DType dtype, const std::string
 void generateTile(const Generator& generator, const TensorType& type, absl::Span<const Range> tile, void* out);
 Tensor generateTensor(const Generator& generator, const TensorType& type);
 
-// A JSON list of generators, one for each input: [{"kind": "uniform", "seed": 1, "low": -1, "high": 1}, …].
-StatusOr<std::vector<Generator>> parseGenerators(std::string_view json, const std::string& filename);
-
 }  // namespace partita

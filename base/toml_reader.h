@@ -1,5 +1,6 @@
 #pragma once
-// Reads the keys of one TOML table and remembers which it knew. For *config.cc only: the one header that sees toml++.
+// Reads the keys of one TOML table and remembers which it knew. For what reads a kind of file only (cluster_config.cc,
+// job/config.cc): the one header that sees toml++.
 //
 // The first error is kept (status()); later reads give defaults, so that a reader of a table needs one check at its
 // end.
@@ -8,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/config_keys.h"
 #include "base/status.h"
 
 namespace toml {
@@ -28,9 +30,9 @@ std::string placeOf(const toml::node& node);
 
 class TomlReader {
  public:
-  // NAME is the section for messages: "[train]"; SECTION its name in config_keys.cc, where that is another. Every key
-  // that is read has its entry there.
-  TomlReader(const toml::table& table, std::string name, std::string section = "");
+  // SECTION has every key that is read; it outlives the reader. NAME is it for messages, where its own name does not
+  // do.
+  TomlReader(const toml::table& table, const ConfigSection& section, std::string name = "");
 
   bool has(std::string_view key) const;
   bool isTable(std::string_view key) const;
@@ -56,7 +58,8 @@ class TomlReader {
  private:
   const toml::node* find(std::string_view key);
   const toml::table& table_;
-  std::string name_, section_;
+  const ConfigSection& section_;
+  std::string name_;
   std::set<std::string, std::less<>> known_;
   Status status_;
 };

@@ -1,6 +1,5 @@
 #pragma once
-// Every key of job and cluster files with what it means. The readers of launcher/job/config.cc and
-// launcher/cluster_config.cc know no key that is not here (TomlReader), and docs/training.md shows these tables.
+// What tables of keys are made of: TomlReader knows no key that its section has not, and the guide shows the tables.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +13,11 @@ struct ConfigKey {
   std::string type;     // with unit and range
   std::string preset;   // what it is when it is left out; "": it must be given
   std::string meaning;  // Markdown, one line
+
+  // Types that many keys have.
+  static constexpr const char *kText = "text", *kTable = "table", *kTables = "list of tables",
+                              *kTime = "time: `\"2 us\"`, `\"5 min\"`, or seconds";
+  static std::string upTo(int64_t most);
 };
 
 struct ConfigSection {
@@ -21,11 +25,14 @@ struct ConfigSection {
   std::string shown;  // how it is written in the file, where that is not its name: "[links.within_node]"
   std::string text;   // one line on the whole
   std::vector<ConfigKey> keys;
+
+  bool has(std::string_view key) const;
 };
 
-absl::Span<const ConfigSection> jobSections();
-absl::Span<const ConfigSection> clusterSections();
+// The section NAME of SECTIONS, which has it.
+const ConfigSection& sectionNamed(absl::Span<const ConfigSection> sections, std::string_view name);
 
-bool isConfigKey(std::string_view section, std::string_view key);
+// A preset as the tables show it: "0.25", "300".
+std::string presetNumber(double value);
 
 }  // namespace partita

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "launcher/units.h"
+#include "base/units.h"
 
 namespace partita {
 namespace {

@@ -1,5 +1,4 @@
-#include "launcher/cluster_config.h"
-#include "launcher/units.h"
+#include "devices/cluster_config.h"
 
 #include <toml++/toml.h>
 
@@ -11,8 +10,9 @@
 
 #include "absl/strings/str_join.h"
 #include "base/files.h"
-#include "launcher/job/config.h"
-#include "launcher/toml_reader.h"
+#include "base/toml_reader.h"
+#include "base/units.h"
+#include "devices/cluster_keys.h"
 
 namespace partita {
 namespace {
@@ -21,12 +21,14 @@ constexpr int64_t kMostThreads = 4096;
 constexpr int64_t kMostSharers = 1 << 20;
 constexpr int64_t kMostChunk = int64_t{256} << 20;
 
+const ConfigSection& keysOf(std::string_view section) { return sectionNamed(clusterSections(), section); }
+
 class ClusterReader {
  public:
   ClusterReader(const toml::table& table, std::string file) : table_(table), file_(std::move(file)) {}
 
   StatusOr<Cluster> run() {
-    TomlReader reader(table_, "the cluster");
+    TomlReader reader(table_, keysOf("the cluster"));
     out_.name = reader.text("name", std::filesystem::path(file_).stem().string());
     if (const toml::array* classes = reader.array("classes")) {
       for (const toml::node& entry : *classes) {
@@ -69,7 +71,7 @@ class ClusterReader {
       out.memoryBytes =
           static_cast<int64_t>(reader.quantity("memory", static_cast<double>(out.memoryBytes), parseBytes));
     } else {
-      TomlReader memory(*reader.table("memory"), "memory");
+      TomlReader memory(*reader.table("memory"), keysOf("memory"));
       out.memoryBytes = static_cast<int64_t>(memory.quantity("hbm", 0, parseBytes));
       out.hostMemoryBytes = static_cast<int64_t>(memory.quantity("host", 0, parseBytes));
       keep(memory.finish());
@@ -80,7 +82,7 @@ class ClusterReader {
   }
 
   Status readClass(const toml::table& table) {
-    TomlReader reader(table, "[[classes]]");
+    TomlReader reader(table, keysOf("[[classes]]"));
     const std::string name = reader.text("name");
     RETURN_IF_ERROR(reader.status());
     if (classByName_.count(name) > 0) {
@@ -91,7 +93,7 @@ class ClusterReader {
     readBody(reader, out);
     out.target = reader.text("target", out.target);
     if (const toml::table* speed = reader.table("speed")) {
-      TomlReader speeds(*speed, "speed");
+      TomlReader speeds(*speed, keysOf("speed"));
       for (const auto& [key, value] : *speed) {
         const StatusOr<DType> dtype = parseDType(key.str());
         if (!dtype.ok() || *dtype == DType::kToken) {
@@ -126,7 +128,7 @@ class ClusterReader {
   // ---- nodes ----
 
   StatusOr<DeviceGroup> readDevices(const toml::table& table) {
-    TomlReader reader(table, "[[nodes.devices]]");
+    TomlReader reader(table, keysOf("[[nodes.devices]]"));
     DeviceGroup group;
     group.count = static_cast<int>(reader.integer("count", 1, 1, kMaxClusterDevices));
     if (reader.has("class")) {
@@ -168,7 +170,7 @@ class ClusterReader {
   }
 
   Status readNodes(const toml::table& table) {
-    TomlReader reader(table, "[[nodes]]");
+    TomlReader reader(table, keysOf("[[nodes]]"));
     ClusterNode node;
     int64_t count = reader.integer("count", 1, 1, kMaxClusterDevices);
     std::vector<std::string> hosts;
@@ -234,7 +236,7 @@ class ClusterReader {
   Link readTier(TomlReader& links, std::string_view name, const Link& fallback) {
     const toml::table* table = links.table(name);
     if (table == nullptr) return fallback;
-    TomlReader reader(*table, strCat("[links.", name, "]"), "a link");
+    TomlReader reader(*table, keysOf("a link"), strCat("[links.", name, "]"));
     const Link link = readLink(reader, fallback);
     keep(reader.finish());
     return link;
@@ -260,7 +262,7 @@ class ClusterReader {
   }
 
   Status readLinks(const toml::table& table) {
-    TomlReader links(table, "[links]");
+    TomlReader links(table, keysOf("[links]"));
     out_.withinProcess = readTier(links, "within_process", out_.withinProcess);
     out_.withinNode = readTier(links, "within_node", out_.withinNode);
     out_.betweenNodes = readTier(links, "between_nodes", out_.betweenNodes);
@@ -268,7 +270,7 @@ class ClusterReader {
     if (const toml::array* between = links.array("between")) {
       for (const toml::node& entry : *between) {
         if (!entry.is_table()) return invalidArgument(placeOf(entry), ": [[links.between]] holds tables");
-        TomlReader reader(*entry.as_table(), "[[links.between]]");
+        TomlReader reader(*entry.as_table(), keysOf("[[links.between]]"));
         LinkOverride made;
         made.from = select(reader, "from");
         made.to = select(reader, "to");
@@ -284,7 +286,7 @@ class ClusterReader {
   // ---- collectives ----
 
   Status readRule(const toml::table& table) {
-    TomlReader reader(table, "[[collectives]]");
+    TomlReader reader(table, keysOf("[[collectives]]"));
     CollectiveRule rule;
     const std::string kind = reader.text("kind"), algorithm = reader.text("algorithm");
     RETURN_IF_ERROR(reader.status());

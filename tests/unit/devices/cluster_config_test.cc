@@ -1,4 +1,4 @@
-#include "launcher/cluster_config.h"
+#include "devices/cluster_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // --verify: right plans pass, wrong ones are named with result, device and op, evaluated or compiled.
-#include "launcher/verify_plan.h"
+#include "runtime/verify_plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,10 @@
-#include "launcher/toml_reader.h"
+#include "base/toml_reader.h"
 
 #include <toml++/toml.h>
 
 #include <sstream>
 
 #include "base/check.h"
-#include "launcher/config_keys.h"
 
 namespace partita {
 namespace {
@@ -47,8 +46,8 @@ std::string placeOf(const toml::node& node) {
   return strCat(path, ":", source.begin.line, ":", source.begin.column);
 }
 
-TomlReader::TomlReader(const toml::table& table, std::string name, std::string section)
-    : table_(table), name_(std::move(name)), section_(section.empty() ? name_ : std::move(section)) {}
+TomlReader::TomlReader(const toml::table& table, const ConfigSection& section, std::string name)
+    : table_(table), section_(section), name_(name.empty() ? section.name : std::move(name)) {}
 
 bool TomlReader::has(std::string_view key) const { return table_.contains(key); }
 
@@ -61,7 +60,7 @@ bool TomlReader::isText(std::string_view key) const {
 }
 
 const toml::node* TomlReader::find(std::string_view key) {
-  CHECK(isConfigKey(section_, key), section_, " ", key, " has no entry in launcher/config_keys.cc");
+  CHECK(section_.has(key), section_.name, " ", key, " is read, but is in no table of keys");
   known_.emplace(key);
   return table_.get(key);
 }
