@@ -53,7 +53,7 @@ partita_status* partita_buffer_from_host(const partita_client* client, const par
     release = {given.release, given.user};
     RETURN_IF_ERROR(checkGiven(buffer, "buffer"));
     *buffer = nullptr;
-    RETURN_IF_ERROR(checkGiven(client, "client"));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
     ASSIGN_OR_RETURN(const TensorType type, typeFromC(given.type));
     if (type.isToken()) return invalidArgument("a token has no data");
     if (type.bytes() > 0) RETURN_IF_ERROR(checkGiven(given.data, "args->data"));
@@ -64,8 +64,8 @@ partita_status* partita_buffer_from_host(const partita_client* client, const par
     auto handle = std::make_unique<partita_buffer>();
     release.call = nullptr;  // the runtime calls it from here on
     ASSIGN_OR_RETURN(handle->buffer,
-                     client->client->bufferFromHost(given.data, type, given.device,
-                                                    static_cast<HostMemory>(given.semantics), std::move(call)));
+                     devices->bufferFromHost(given.data, type, given.device, static_cast<HostMemory>(given.semantics),
+                                             std::move(call)));
     *buffer = handle.release();
     return absl::OkStatus();
   });

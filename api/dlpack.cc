@@ -68,7 +68,7 @@ template <typename Managed>
 Status fromDlpack(const partita_client* client, Managed* tensor, int64_t device, partita_buffer** buffer) {
   RETURN_IF_ERROR(checkGiven(buffer, "buffer"));
   *buffer = nullptr;
-  RETURN_IF_ERROR(checkGiven(client, "client"));
+  ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
   RETURN_IF_ERROR(checkGiven(tensor, "tensor"));
   const DLTensor& array = tensor->dl_tensor;
   if (array.device.device_type != kDLCPU && array.device.device_type != kDLCUDAHost &&
@@ -79,8 +79,8 @@ Status fromDlpack(const partita_client* client, Managed* tensor, int64_t device,
   RETURN_IF_ERROR(checkRowMajor(array, type));
   if (type.bytes() > 0) RETURN_IF_ERROR(checkGiven(array.data, "dl_tensor.data"));
   // Said here, for from here on the tensor is not the caller's any more.
-  if (client->client->localDevice(device) == nullptr)
-    return invalidArgument("there is no device ", device, ": this client has ", client->client->deviceCount());
+  if (devices->localDevice(device) == nullptr)
+    return invalidArgument("there is no device ", device, ": this client has ", devices->deviceCount());
   auto handle = std::make_unique<partita_buffer>();
   // The deleter is called by RELEASE, and not before the buffer is there or has copied: a failure gives the tensor
   // back.
@@ -99,9 +99,8 @@ Status fromDlpack(const partita_client* client, Managed* tensor, int64_t device,
     owner->released = true;
     if (owner->taken.exchange(false)) owner->end();
   };
-  ASSIGN_OR_RETURN(handle->buffer,
-                   client->client->bufferFromHost(static_cast<const char*>(array.data) + array.byte_offset, type,
-                                                  device, HostMemory::kZeroCopy, release));
+  ASSIGN_OR_RETURN(handle->buffer, devices->bufferFromHost(static_cast<const char*>(array.data) + array.byte_offset,
+                                                           type, device, HostMemory::kZeroCopy, release));
   owner->taken = true;
   if (owner->released && owner->taken.exchange(false)) owner->end();
   *buffer = handle.release();

@@ -2,6 +2,25 @@
 #include "api/handles.h"
 #include "codegen/target.h"
 
+namespace partita {
+
+StatusOr<CompileOptions> compileOptionsFromC(const partita_compile_options* options) {
+  partita_compile_options given = {};
+  if (options != nullptr) {
+    ASSIGN_OR_RETURN(given, takeArgs(options, "options"));
+  }
+  if (given.threads < 0) return invalidArgument("options->threads is ", given.threads);
+  CompileOptions out;
+  out.target = hostTarget();
+  out.compileThreads = given.threads > 0 ? given.threads : availableCores();
+  out.cacheDirectory = textOr(given.cache_directory, "");
+  if (given.cache_limit > 0)
+    out.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(given.cache_limit, INT64_MAX));
+  return out;
+}
+
+}  // namespace partita
+
 using namespace partita;
 
 namespace {
@@ -21,21 +40,12 @@ partita_status* partita_compile(const partita_client* client, const partita_plan
   return guarded([&]() -> Status {
     RETURN_IF_ERROR(checkGiven(executable, "executable"));
     *executable = nullptr;
-    RETURN_IF_ERROR(checkGiven(client, "client"));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
     RETURN_IF_ERROR(checkGiven(plan, "plan"));
-    partita_compile_options given = {};
-    if (options != nullptr) {
-      ASSIGN_OR_RETURN(given, takeArgs(options, "options"));
-    }
-    if (given.threads < 0) return invalidArgument("options->threads is ", given.threads);
     ExecutableOptions own;
-    own.compile.target = hostTarget();
-    own.compile.compileThreads = given.threads > 0 ? given.threads : availableCores();
-    own.compile.cacheDirectory = textOr(given.cache_directory, "");
-    if (given.cache_limit > 0)
-      own.compile.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(given.cache_limit, INT64_MAX));
+    ASSIGN_OR_RETURN(own.compile, compileOptionsFromC(options));
     ASSIGN_OR_RETURN(std::shared_ptr<Executable> made,
-                     Executable::make(client->client, meshPlan(*plan->graph, plan->result), own));
+                     Executable::make(devices, meshPlan(*plan->graph, plan->result), own));
     return giveHandle(executable, std::move(made));
   });
 }
@@ -56,10 +66,10 @@ partita_status* partita_executable_load(const partita_client* client, const void
   return guarded([&]() -> Status {
     RETURN_IF_ERROR(checkGiven(executable, "executable"));
     *executable = nullptr;
-    RETURN_IF_ERROR(checkGiven(client, "client"));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
     RETURN_IF_ERROR(checkGiven(data, "data"));
     ASSIGN_OR_RETURN(std::shared_ptr<Executable> made,
-                     Executable::load(client->client, std::string_view(static_cast<const char*>(data), size)));
+                     Executable::load(devices, std::string_view(static_cast<const char*>(data), size)));
     return giveHandle(executable, std::move(made));
   });
 }

@@ -30,7 +30,9 @@ struct partita_bytes {
 };
 
 struct partita_client {
-  std::shared_ptr<partita::Client> client;
+  std::shared_ptr<partita::Client> client;      // null: it only plans, for `cluster`
+  std::optional<partita::Cluster> cluster;      // what a file or text said
+  std::vector<partita::Cluster::Place> places;  // of its devices
 };
 
 // Immutable, so that plans share it.
@@ -42,6 +44,8 @@ struct partita_plan {
   std::shared_ptr<const partita::Graph> graph;
   partita::PartitionResult result;
   std::optional<partita::Cluster> cluster;  // the devices of the plan, where a client was given
+  bool described = false;                   // `cluster` is of a file
+  partita::PartitionOptions options;        // by which it was made; they point to `cluster`
   // Priced when it is first asked for.
   struct Priced {
     partita::PlanSummary summary;
@@ -133,6 +137,15 @@ Status giveOut(Out value, Out* to, std::string_view name) {
   return absl::OkStatus();
 }
 
+// The runtime's client of CLIENT. FailedPrecondition for one that only plans.
+inline StatusOr<std::shared_ptr<Client>> openedClient(const partita_client* client) {
+  RETURN_IF_ERROR(checkGiven(client, "client"));
+  if (client->client == nullptr)
+    return failedPrecondition("the client only plans, for the cluster \"", client->cluster->name,
+                              "\": make one without plan_only to use its devices");
+  return client->client;
+}
+
 template <typename Handle, typename... Parts>
 Status giveHandle(Handle** out, Parts&&... parts) {
   *out = new Handle{std::forward<Parts>(parts)...};
@@ -142,6 +155,9 @@ Status giveHandle(Handle** out, Parts&&... parts) {
 inline std::string_view textOr(const char* text, std::string_view otherwise) {
   return text == nullptr ? otherwise : std::string_view(text);
 }
+
+// OPTIONS, which may be null, for this machine.
+StatusOr<CompileOptions> compileOptionsFromC(const partita_compile_options* options);
 
 // partita_type and back. The dims of what is given live as long as TYPE.
 StatusOr<TensorType> typeFromC(const partita_type& type);

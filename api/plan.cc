@@ -5,17 +5,19 @@
 #include "frontends/load.h"
 #include "graph/mesh_text.h"
 #include "partitioner/rule_text.h"
+#include "runtime/verify_plan.h"
 
 using namespace partita;
 
 namespace {
 
-StatusOr<PartitionOptions> partitionOptions(const partita_plan_options& given, const Graph& graph) {
+// DEVICES: of a mesh where neither the options nor the program have one.
+StatusOr<PartitionOptions> partitionOptions(const partita_plan_options& given, const Graph& graph, int64_t devices) {
   PartitionOptions out;
   if (const std::string_view mesh = textOr(given.mesh, ""); !mesh.empty()) {
     ASSIGN_OR_RETURN(out.mesh, parseMesh(mesh));
   } else if (!bringsMesh(graph)) {
-    out.mesh.axes = {{"data", 1}};
+    out.mesh.axes = {{"data", devices}};
   }
   if (given.rule_count > 0) RETURN_IF_ERROR(checkGiven(given.rules, "options->rules"));
   for (size_t i = 0; i < given.rule_count; ++i) {
@@ -34,6 +36,17 @@ Cluster devicesLike(const Client& client, int64_t count) {
   DeviceClass device = client.classOf(0);
   device.threads = client.threadsOf(0);
   return Cluster::of(std::move(device), static_cast<int>(count));
+}
+
+// MEMORY in the fields of OUT, partita_plan_cost or partita_plan_class.
+template <typename Out>
+void putMemory(const MemoryPlan& memory, Out& out) {
+  const auto bytes = [](int64_t count) { return static_cast<uint64_t>(count); };
+  out.peak_bytes = bytes(memory.peakBytes);
+  out.argument_bytes = bytes(memory.argumentBytes);
+  out.result_bytes = bytes(memory.resultBytes);
+  out.temporary_bytes = bytes(memory.arenaBytes);
+  out.constant_bytes = bytes(memory.constantBytes);
 }
 
 StatusOr<const partita_plan::Priced*> priced(const partita_plan* plan) {
@@ -63,16 +76,23 @@ partita_status* partita_plan_create(const partita_client* client, const partita_
       ASSIGN_OR_RETURN(given, takeArgs(options, "options"));
     }
     const Graph& graph = *program->graph;
-    ASSIGN_OR_RETURN(PartitionOptions partitioning, partitionOptions(given, graph));
+    const Cluster* described = client != nullptr && client->cluster ? &*client->cluster : nullptr;
     auto out = std::make_unique<partita_plan>();
+    PartitionOptions& partitioning = out->options;
+    ASSIGN_OR_RETURN(partitioning, partitionOptions(given, graph, described != nullptr ? described->deviceCount() : 1));
     if (client != nullptr) {
       int64_t devices = partitioning.mesh.deviceCount();
       if (partitioning.mesh.axes.empty())
         for (const Mesh& mesh : graph.meshes) devices = std::max(devices, mesh.deviceCount());
-      if (devices > client->client->deviceCount())
+      if (described != nullptr && devices != described->deviceCount())
+        return invalidArgument("the mesh ", partitioning.mesh.toString(), " has ", devices,
+                               " devices, but the cluster \"", described->name, "\" has ", described->deviceCount(),
+                               ": give another mesh, or another cluster");
+      if (described == nullptr && devices > client->client->deviceCount())
         return invalidArgument("the mesh ", partitioning.mesh.toString(), " has ", devices,
                                " devices, but the client has ", client->client->deviceCount());
-      out->cluster = devicesLike(*client->client, devices);
+      out->described = described != nullptr;
+      out->cluster = described != nullptr ? *described : devicesLike(*client->client, devices);
       partitioning.cluster = &*out->cluster;
     }
     ASSIGN_OR_RETURN(out->result, partition(graph, partitioning));
@@ -88,18 +108,13 @@ partita_status* partita_plan_get_cost(const partita_plan* plan, partita_plan_cos
   return guarded([&]() -> Status {
     ASSIGN_OR_RETURN(const partita_plan::Priced* own, priced(plan));
     const PlanSummary& summary = own->summary;
-    const auto bytes = [](int64_t count) { return static_cast<uint64_t>(count); };
     partita_plan_cost out = {};
     out.devices = summary.devices;
     out.programs = static_cast<int64_t>(summary.programs);
     out.seconds = summary.stepSeconds;
     out.communication_seconds = summary.communicationSeconds;
     out.sent_bytes = summary.bytesPerDevice;
-    out.peak_bytes = bytes(summary.memory.peakBytes);
-    out.argument_bytes = bytes(summary.memory.argumentBytes);
-    out.result_bytes = bytes(summary.memory.resultBytes);
-    out.temporary_bytes = bytes(summary.memory.arenaBytes);
-    out.constant_bytes = bytes(summary.memory.constantBytes);
+    putMemory(summary.memory, out);
     return giveOut(out, cost, "cost");
   });
 }
@@ -127,6 +142,51 @@ partita_status* partita_plan_get_collective(const partita_plan* plan, size_t ind
     out.sent_bytes = sums[index].bytesPerDevice;
     out.seconds = sums[index].seconds;
     return giveOut(out, collective, "collective");
+  });
+}
+
+partita_status* partita_plan_class_count(const partita_plan* plan, size_t* count) {
+  return guarded([&]() -> Status {
+    RETURN_IF_ERROR(checkGiven(count, "count"));
+    ASSIGN_OR_RETURN(const partita_plan::Priced* own, priced(plan));
+    *count = own->summary.classes.size();
+    return absl::OkStatus();
+  });
+}
+
+partita_status* partita_plan_get_class(const partita_plan* plan, size_t index, partita_plan_class* info) {
+  return guarded([&]() -> Status {
+    ASSIGN_OR_RETURN(const partita_plan::Priced* own, priced(plan));
+    const std::vector<ClassSummary>& classes = own->summary.classes;
+    if (index >= classes.size()) return invalidArgument("there is no class ", index, ": the plan has ", classes.size());
+    const ClassSummary& one = classes[index];
+    partita_plan_class out = {};
+    out.name = one.name.c_str();
+    out.devices = one.devices;
+    putMemory(one.memory, out);
+    out.compute_seconds = one.step.compute;
+    out.communication_seconds = one.step.communication;
+    out.overlap_seconds = one.overlapSeconds();
+    out.wait_seconds = one.waitSeconds;
+    return giveOut(out, info, "info");
+  });
+}
+
+partita_status* partita_plan_check_memory(const partita_plan* plan) {
+  return guarded([&]() -> Status {
+    ASSIGN_OR_RETURN(const partita_plan::Priced* own, priced(plan));
+    return plan->described ? checkMemory(own->summary, *plan->cluster) : absl::OkStatus();
+  });
+}
+
+partita_status* partita_plan_verify(const partita_plan* plan, const partita_compile_options* options,
+                                    partita_bytes** report) {
+  return guarded([&]() -> Status {
+    if (report != nullptr) *report = nullptr;
+    RETURN_IF_ERROR(checkGiven(plan, "plan"));
+    ASSIGN_OR_RETURN(const CompileOptions compile, compileOptionsFromC(options));
+    ASSIGN_OR_RETURN(std::string line, verifyPlan(*plan->graph, plan->result, plan->options, compile));
+    return report == nullptr ? absl::OkStatus() : giveHandle(report, std::move(line));
   });
 }
 

@@ -115,16 +115,16 @@ partita_status* partita_weights_save(const char* path, const char* const* paths,
 
 partita_status* partita_checkpoint_save(const partita_client* client, const partita_checkpoint_args* args) {
   return guarded([&]() -> Status {
-    RETURN_IF_ERROR(checkGiven(client, "client"));
+    ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
     ASSIGN_OR_RETURN(const partita_checkpoint_args given, takeArgs(args, "args"));
     RETURN_IF_ERROR(checkGiven(given.dir, "args->dir"));
     if (given.step < 0 || given.keep < 0)
       return invalidArgument("args->step is ", given.step, " and args->keep ", given.keep);
-    const Client& own = *client->client;
-    const std::shared_ptr<World> world = own.world() != nullptr ? own.world() : std::shared_ptr<World>(World::alone());
+    const std::shared_ptr<World> world =
+        devices->world() != nullptr ? devices->world() : std::shared_ptr<World>(World::alone());
     StatusOr<NamedBuffers> named = takeBuffers(given.paths, given.buffers, given.count);
     for (size_t i = 0; named.ok() && i < named->buffers.size(); ++i) {
-      if (named->buffers[i].client() != client->client)
+      if (named->buffers[i].client() != devices)
         named = invalidArgument(named->state[i].path, " is a buffer of another client");
     }
     RETURN_IF_ERROR(world->agree(named.status()));
@@ -135,7 +135,7 @@ partita_status* partita_checkpoint_save(const partita_client* client, const part
     if (given.keep > 0) options.keep = given.keep;
     options.async = false;
     ASSIGN_OR_RETURN(const std::unique_ptr<CheckpointSaver> saver,
-                     CheckpointSaver::make(std::move(options), client->client, world, named->state));
+                     CheckpointSaver::make(std::move(options), devices, world, named->state));
     RETURN_IF_ERROR(saver->atStep(given.step, named->buffers));
     RETURN_IF_ERROR(saver->finish());
     return world->agree(saver->failure());

@@ -16,12 +16,12 @@ Status checkCluster(const Cluster& cluster, const std::string& file, const std::
   if (world.size() != cluster.processCount())
     return failedPrecondition("the cluster \"", cluster.name, "\" (", file, ") has ", cluster.processCount(),
                               " processes, but ", world.size(), " were started: mpirun -n ", cluster.processCount(),
-                              " partita ", command);
+                              " ", command);
   for (const Cluster::Place& place : cluster.places()) {
     const DeviceKind kind = cluster.classOf(place).kind;
     if (kind != DeviceKind::kCpu)
       return unimplemented(file, ": devices of kind ", deviceKindName(kind),
-                           " cannot run programs: use partita plan for them");
+                           " cannot run programs: they can only be planned for (partita plan; plan_only of a client)");
   }
   return absl::OkStatus();
 }

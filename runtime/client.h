@@ -91,8 +91,8 @@ class Client : public std::enable_shared_from_this<Client> {
   int64_t firstDevice_ = 0;
 };
 
-// FailedPrecondition unless WORLD has as many processes as CLUSTER; COMMAND is what was called ("train job.toml").
-// Unimplemented for devices that cannot run. FILE is the cluster's, for messages.
+// FailedPrecondition unless WORLD has as many processes as CLUSTER; COMMAND is what was called ("partita train
+// job.toml"). Unimplemented for devices that cannot run. FILE is the cluster's, for messages.
 Status checkCluster(const Cluster& cluster, const std::string& file, const std::string& command, const World& world);
 
 // Cores this process may run on.

@@ -64,7 +64,8 @@ typedef enum partita_code {
   PARTITA_ABORTED = 10,            /* a peer failed: restart the job */
   PARTITA_UNIMPLEMENTED = 12,      /* valid, but not built yet */
   PARTITA_INTERNAL = 13,           /* a bug of the library */
-  PARTITA_UNAVAILABLE = 14         /* a library or peer is absent */
+  PARTITA_UNAVAILABLE = 14,        /* a library or peer is absent */
+  PARTITA_DATA_LOSS = 15           /* a plan does not compute its program: a bug of the library, and nothing was run */
 } partita_code;
 
 /* A partita_code; PARTITA_OK for NULL. */
@@ -151,35 +152,47 @@ typedef struct partita_client partita_client;
 
 typedef struct partita_client_options {
   uint64_t size;
-  int32_t devices; /* CPU devices of this process; at least 1 */
-  int32_t threads; /* of each device; 0: the cores this process may use, shared among its devices and with the job's
-                      other processes on this host */
-  uint64_t memory_limit; /* bytes of each device; 0: what the machine gives */
+  int32_t devices; /* CPU devices of this process; at least 1. With a cluster 0: its file says them */
+  int32_t threads; /* of each device; 0: as the cluster says; without one, the cores this process may use, shared among
+                      its devices and with the job's other processes on this host */
+  uint64_t memory_limit; /* bytes of each device; 0: as the cluster says; without one, what the machine gives */
   int32_t mpi;           /* 1: together with all processes that mpirun started, each with as many devices; else alone */
   int32_t deadline;      /* with `mpi`: seconds to wait for another process before it is called stuck; 0: 300 */
+  const char* cluster_file; /* a cluster file (docs/clusters.md), as `--cluster` of the command; NULL or "": none */
+  const char* cluster_text; /* what such a file holds, instead of one; `cluster_file` is then its name for messages.
+                               NULL: none */
+  int32_t plan_only; /* 1: no device of the cluster is opened, and it may be of any number of processes and of devices
+                        that cannot run: the client is there to make plans with */
 } partita_client_options;
 
-/* DEVICES CPU devices in this process. Unavailable where the process has loaded an older oneTBB.
+/* DEVICES CPU devices in this process, or those that a cluster file gives it. Unavailable where the process has loaded
+ * an older oneTBB.
  *
  * With `mpi` every process makes the client, once, and then makes the same plans, compiles and loads the same
  * executables in the same order, and executes them in one order; each gives the whole array to
  * partita_buffer_for_argument() and finds its own pieces in results. What fails in one process fails in the others: at
  * once where the library knows of it, else after the deadline. MPI is initialised, unless the program has (with
  * MPI_THREAD_SERIALIZED at least), and finalised when the client has gone. InvalidArgument where processes differ in
- * `devices`. */
+ * `devices` or in the cluster.
+ *
+ * With a cluster, plans are priced by its classes of devices and its links. Its processes are those of the job, by
+ * rank: without `mpi` it has one. InvalidArgument with file, line and key for what is wrong in it, NotFound where there
+ * is no file; FailedPrecondition where it has another number of processes, or a process runs on another host than it
+ * says or on a machine that cannot run the code of its devices; Unimplemented for devices that cannot run (of kind
+ * "null"). With `plan_only` none of these four matters; what needs devices answers FailedPrecondition. */
 PARTITA_API partita_status* partita_client_create(const partita_client_options* options, partita_client** client);
 /* Waits for nothing; what is in flight ends, and the devices go with the last handle of anything of this client. */
 PARTITA_API void partita_client_destroy(partita_client* client);
 
-/* Of all processes. Devices are numbered from 0: by process, then within it. */
+/* Of all processes; with `plan_only` of the whole cluster. Devices are numbered from 0: by process, then within it. */
 PARTITA_API int64_t partita_client_device_count(const partita_client* client);
-/* MPI's rank and size; 0 and 1 for a process alone. */
+/* MPI's rank and size; 0 and 1 for a process alone, and with `plan_only`. */
 PARTITA_API int32_t partita_client_process_index(const partita_client* client);
 PARTITA_API int32_t partita_client_process_count(const partita_client* client);
 
 typedef struct partita_device_info {
   uint64_t size;
-  const char* kind;       /* "cpu" */
+  const char* kind;       /* "cpu"; with `plan_only` also "null" */
   int32_t threads;        /* that its kernels run on */
   int32_t process;        /* that has it */
   uint64_t memory_limit;  /* bytes; 0: what the machine gives */
@@ -228,7 +241,7 @@ typedef struct partita_plan partita_plan;
 typedef struct partita_plan_options {
   uint64_t size;
   const char* mesh; /* "data=2,model=4", the devices 0, 1, … row-major along named axes; "data=3:2/1/1" cuts in
-                       shares; NULL or "": the program's own mesh, or one device */
+                       shares; NULL or "": the program's own mesh, else one device, or `data` over all of a cluster */
   const char* const* rules; /* "REGEX=AXES|AXES|…": arguments whose name REGEX (ECMAScript) finds are cut so; an entry
                                of axis names joined by ',' for each dimension, "-" where it is not cut */
   size_t rule_count;
@@ -239,7 +252,8 @@ typedef struct partita_plan_options {
 
 /* OPTIONS NULL: all zero. CLIENT gives costs their prices; with NULL the devices are taken as unknown, so that plans
  * can be made for more devices than there are. Nothing is run. Every plan is proved to compute the program before it is
- * given. InvalidArgument for a mesh or rule that does not fit the program. */
+ * given. InvalidArgument for a mesh or rule that does not fit the program, and for a mesh that has not as many devices
+ * as the client's cluster file. */
 PARTITA_API partita_status* partita_plan_create(const partita_client* client, const partita_program* program,
                                                 const partita_plan_options* options, partita_plan** plan);
 PARTITA_API void partita_plan_destroy(partita_plan* plan);
@@ -283,6 +297,31 @@ PARTITA_API partita_status* partita_plan_text(const partita_plan* plan, partita_
 /* Why VALUE (an argument's or result's name, "%12", or a regular expression over names and source places) is sharded as
  * it is: lines, oldest reason first. NotFound with near names. */
 PARTITA_API partita_status* partita_plan_explain(const partita_plan* plan, const char* value, partita_bytes** text);
+
+/* What the devices of one class of a cluster do in a run; where they run several programs, the numbers of the slowest.
+ */
+typedef struct partita_plan_class {
+  uint64_t size;
+  const char* name; /* as the cluster file has it */
+  int64_t devices;  /* of the mesh */
+  /* Of the device that needs most, in bytes: */
+  uint64_t peak_bytes;
+  uint64_t argument_bytes;
+  uint64_t result_bytes;
+  uint64_t temporary_bytes;
+  uint64_t constant_bytes;
+  double compute_seconds;
+  double communication_seconds;
+  double overlap_seconds; /* for so long it computes and sends at once */
+  double wait_seconds;    /* for slower classes */
+} partita_plan_class;
+
+/* In the cluster's order; priced as collectives are. */
+PARTITA_API partita_status* partita_plan_class_count(const partita_plan* plan, size_t* count);
+PARTITA_API partita_status* partita_plan_get_class(const partita_plan* plan, size_t index, partita_plan_class* info);
+/* ResourceExhausted when a class of devices has less memory than the plan needs there: says how much, and the largest
+ * buffers. Fine where the client had no cluster file. */
+PARTITA_API partita_status* partita_plan_check_memory(const partita_plan* plan);
 
 /* ---- buffers ---- */
 
@@ -391,6 +430,13 @@ typedef struct partita_compile_options {
  * Unimplemented lists every op without code. */
 PARTITA_API partita_status* partita_compile(const partita_client* client, const partita_plan* plan,
                                             const partita_compile_options* options, partita_executable** executable);
+/* Compares PLAN with its program on generated inputs, as `--verify` of the command: DataLoss with result, device, place
+ * and op where they differ by more than rounding explains. In this process, on devices of its own, whatever PLAN is
+ * for: at most 1,024 (else InvalidArgument), and memory for all of them. OPTIONS as for partita_compile(). Where REPORT
+ * is not NULL it gets a line that says what was compared. With `mpi` each process that calls does the whole comparison,
+ * without the others: one is enough. */
+PARTITA_API partita_status* partita_plan_verify(const partita_plan* plan, const partita_compile_options* options,
+                                                partita_bytes** report);
 PARTITA_API void partita_executable_destroy(partita_executable* executable);
 /* The plan with its machine code. Not portable: for this version of the library, and processors like this one. */
 PARTITA_API partita_status* partita_executable_serialize(const partita_executable* executable, partita_bytes** bytes);

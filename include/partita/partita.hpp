@@ -178,6 +178,9 @@ struct ClientOptions {
   std::uint64_t memoryLimit = 0;
   bool mpi = false;
   std::int32_t deadline = 0;  // seconds
+  // A cluster file, or what such a file holds, in which case the first is its name: `devices` is then what it says.
+  std::string clusterFile = {}, clusterText = {};
+  bool planOnly = false;
 };
 
 class Client {
@@ -185,11 +188,15 @@ class Client {
   Client() = default;
   static Result<Client> create(const ClientOptions& options = {}) {
     auto own = detail::sized<partita_client_options>();
-    own.devices = options.devices;
+    const bool hasCluster = !options.clusterFile.empty() || !options.clusterText.empty();
+    own.devices = hasCluster ? 0 : options.devices;
     own.threads = options.threads;
     own.memory_limit = options.memoryLimit;
     own.mpi = options.mpi ? 1 : 0;
     own.deadline = options.deadline;
+    own.cluster_file = options.clusterFile.c_str();
+    own.cluster_text = options.clusterText.empty() ? nullptr : options.clusterText.c_str();
+    own.plan_only = options.planOnly ? 1 : 0;
     partita_client* out = nullptr;
     if (Status status = Status::take(partita_client_create(&own, &out)); !status.ok()) return status;
     return Client(out);
@@ -253,6 +260,13 @@ struct PlannedCollective {
   double sentBytes = 0, seconds = 0;
 };
 
+struct PlannedClass {
+  std::string name;
+  std::int64_t devices = 0;
+  std::uint64_t peakBytes = 0;
+  double computeSeconds = 0, communicationSeconds = 0, overlapSeconds = 0, waitSeconds = 0;
+};
+
 class Plan {
  public:
   Plan() = default;
@@ -286,6 +300,25 @@ class Plan {
       out.push_back({one.kind, one.axes, one.group_size, one.count, one.sent_bytes, one.seconds});
     }
     return out;
+  }
+  Result<std::vector<PlannedClass>> classes() const {
+    std::size_t count = 0;
+    if (Status status = Status::take(partita_plan_class_count(c(), &count)); !status.ok()) return status;
+    std::vector<PlannedClass> out;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto one = detail::sized<partita_plan_class>();
+      if (Status status = Status::take(partita_plan_get_class(c(), i, &one)); !status.ok()) return status;
+      out.push_back({one.name, one.devices, one.peak_bytes, one.compute_seconds, one.communication_seconds,
+                     one.overlap_seconds, one.wait_seconds});
+    }
+    return out;
+  }
+  Status checkMemory() const { return Status::take(partita_plan_check_memory(c())); }
+  // A line that says what was compared.
+  Result<std::string> verify() const {
+    partita_bytes* out = nullptr;
+    if (Status status = Status::take(partita_plan_verify(c(), nullptr, &out)); !status.ok()) return status;
+    return detail::stringOf(detail::Bytes(out).get());
   }
   Result<std::string> text() const {
     partita_bytes* out = nullptr;

@@ -342,7 +342,7 @@ Status benchCluster(const BenchOptions& options, const CommonOptions& common, co
   const StatusOr<Cluster> cluster = loadCluster(options.cluster);
   RETURN_IF_ERROR(world.agree(cluster.status()));
   RETURN_IF_ERROR(
-      world.agree(checkCluster(*cluster, options.cluster, strCat("bench --cluster ", options.cluster), world)));
+      world.agree(checkCluster(*cluster, options.cluster, strCat("partita bench --cluster ", options.cluster), world)));
   StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(compileOptions.status()));
   compileOptions->compileThreads = compileThreadsOf(*cluster);

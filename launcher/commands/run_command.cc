@@ -123,8 +123,8 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, const 
   const StatusOr<std::string> text = readFile(options.cluster, "cluster description");
   const StatusOr<Cluster> cluster = loadCluster(options.cluster);
   RETURN_IF_ERROR(world.agree(cluster.status()));
-  RETURN_IF_ERROR(world.agree(
-      checkCluster(*cluster, options.cluster, strCat("run ", options.file, " --cluster ", options.cluster), world)));
+  RETURN_IF_ERROR(world.agree(checkCluster(
+      *cluster, options.cluster, strCat("partita run ", options.file, " --cluster ", options.cluster), world)));
   RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads), "", world));
   StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(compileOptions.status()));

@@ -118,7 +118,8 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   World& world = *shared;
   RETURN_IF_ERROR(world.agree(loaded.status()));
   const JobConfig& job = *loaded;
-  RETURN_IF_ERROR(world.agree(checkCluster(job.cluster, job.clusterFile, strCat("train ", options.job), world)));
+  RETURN_IF_ERROR(
+      world.agree(checkCluster(job.cluster, job.clusterFile, strCat("partita train ", options.job), world)));
   RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.path, world));
 
   RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));

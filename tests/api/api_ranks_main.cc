@@ -1,14 +1,17 @@
 // What a rank of a job does through libpartita.so: plans, compiles and runs with the others, and checks its own pieces.
+//   api_ranks [CLUSTER.toml]
 #include <cstdio>
 
 #include "partita/partita.hpp"
 
 namespace {
 
-int run() {
+// CLUSTER: a file that gives each rank two devices; "": without one.
+int run(const std::string& cluster) {
   partita::ClientOptions options;
   options.devices = 2;
   options.threads = 1;
+  options.clusterFile = cluster;
   options.mpi = true;
   options.deadline = 60;
   const partita::Client client = partita::Client::create(options).value();
@@ -46,9 +49,9 @@ int run() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   try {
-    return run();
+    return run(argc > 1 ? argv[1] : "");
   } catch (const partita::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -207,11 +207,12 @@ TEST(Api, StructsOfOtherVersions) {
   struct {
     partita_client_options known;
     uint64_t later = 7;
-  } larger = {{sizeof(larger), 1, 1, 0, 0, 0}};
+  } larger = {{sizeof(larger), 1, 1, 0, 0, 0, nullptr, nullptr, 0}};
   partita_client* client = nullptr;
   ASSERT_EQ(partita_client_create(&larger.known, &client), nullptr);
   partita_client_destroy(client);
-  partita_client_options smaller = {offsetof(partita_client_options, memory_limit), 1, 1, UINT64_MAX, 9, 9};
+  partita_client_options smaller = {
+      offsetof(partita_client_options, memory_limit), 1, 1, UINT64_MAX, 9, 9, "x", nullptr, 9};
   ASSERT_EQ(partita_client_create(&smaller, &client), nullptr) << "memory_limit was not read";
   partita_device_info info;
   std::memset(&info, 0x55, sizeof info);
