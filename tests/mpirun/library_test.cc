@@ -29,22 +29,22 @@ TEST(Library, RanksOfACluster) {
                     .ok());
   };
   write(2, "");
-  Outcome run = mpirunShell(2, PARTITA_API_RANKS, {file});
+  Outcome run = mpirunShell(2, std::string(PARTITA_API_RANKS) + " " + file, {});
   EXPECT_EQ(run.code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("rank 1 of 2 is fine"));
-  run = mpirunShell(1, PARTITA_API_RANKS, {file});
+  run = mpirunShell(1, std::string(PARTITA_API_RANKS) + " " + file, {});
   EXPECT_NE(run.code, 0);
   EXPECT_THAT(run.err, HasSubstr("has 2 processes, but 1 were started: mpirun -n 2"));
   write(2, "hosts = [\"elsewhere\"]\n");
-  run = mpirunShell(2, PARTITA_API_RANKS, {file});
+  run = mpirunShell(2, std::string(PARTITA_API_RANKS) + " " + file, {});
   EXPECT_NE(run.code, 0);
   EXPECT_THAT(run.err, HasSubstr("should be on elsewhere"));
   // A file of its own for each rank.
   write(2, "");
-  run = mpirunShell(2,
-                    "cp " + file + " " + file + "$OMPI_COMM_WORLD_RANK && echo \"# $OMPI_COMM_WORLD_RANK\" >> " + file +
-                        "$OMPI_COMM_WORLD_RANK && " PARTITA_API_RANKS " " + file + "$OMPI_COMM_WORLD_RANK && true",
-                    {});
+  const std::string own = file + "$OMPI_COMM_WORLD_RANK";
+  run = mpirunShell(
+      2, strCat("{ cat ", file, "; echo \"# $OMPI_COMM_WORLD_RANK\"; } > ", own, " && ", PARTITA_API_RANKS, " ", own),
+      {});
   EXPECT_NE(run.code, 0);
   EXPECT_THAT(run.err, HasSubstr("has another cluster file than rank"));
 }
