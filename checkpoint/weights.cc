@@ -199,6 +199,10 @@ StatusOr<std::unique_ptr<WeightsReader>> openWeights(const std::string& path) {
     ASSIGN_OR_RETURN(const Manifest manifest, readCheckpointManifest(folder));
     return readerOf(folder, manifest);
   }
+  return openSafetensors(path);
+}
+
+StatusOr<std::unique_ptr<WeightsReader>> openSafetensors(const std::string& path) {
   ASSIGN_OR_RETURN(const SafetensorsHeader header, readSafetensorsHeader(path));
   std::vector<StoredTensor> tensors;
   for (const SafetensorsEntry& entry : header.entries) {

@@ -59,5 +59,7 @@ class WeightsReader {
 // newest is taken. Paths of a safetensors file are its tensors' names. InvalidArgument or NotFound names the file and
 // what is wrong with it.
 StatusOr<std::unique_ptr<WeightsReader>> openWeights(const std::string& path);
+// Of a safetensors file alone.
+StatusOr<std::unique_ptr<WeightsReader>> openSafetensors(const std::string& path);
 
 }  // namespace partita

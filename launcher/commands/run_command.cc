@@ -125,7 +125,7 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, const 
   RETURN_IF_ERROR(world.agree(cluster.status()));
   RETURN_IF_ERROR(world.agree(checkCluster(
       *cluster, options.cluster, strCat("partita run ", options.file, " --cluster ", options.cluster), world)));
-  RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads), "", world));
+  RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads), {}, world));
   StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(compileOptions.status()));
   compileOptions->compileThreads = compileThreadsOf(*cluster);

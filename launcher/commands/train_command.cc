@@ -120,7 +120,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   const JobConfig& job = *loaded;
   RETURN_IF_ERROR(
       world.agree(checkCluster(job.cluster, job.clusterFile, strCat("partita train ", options.job), world)));
-  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.path, world));
+  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.files, world));
 
   RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));
 

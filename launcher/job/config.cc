@@ -179,6 +179,33 @@ StatusOr<Generator> readGenerator(const toml::table& table) {
   return generator;
 }
 
+// A list of texts, none of them empty.
+StatusOr<std::vector<std::string>> readTexts(const toml::array& array, std::string_view what) {
+  std::vector<std::string> out;
+  for (const toml::node& entry : array) {
+    if (!entry.is_string() || entry.as_string()->get().empty())
+      return invalidArgument(placeOf(entry), ": ", what, " is a text");
+    out.push_back(entry.as_string()->get());
+  }
+  return out;
+}
+
+Status readArrays(TomlReader& reader, const fs::path& folder, DataConfig& data) {
+  const toml::array* files = reader.array("files");
+  if (files == nullptr ? !reader.has("files") : files->empty())
+    reader.fail("files", "is missing: name one or several safetensors files");
+  if (files != nullptr) {
+    ASSIGN_OR_RETURN(data.files, readTexts(*files, "a file of [data] files"));
+    for (size_t i = 0; i < data.files.size(); ++i)
+      data.files[i] = resolvePath(data.files[i], placeOf(*files->get(i)), folder);
+  }
+  if (const toml::array* names = reader.array("names")) {
+    ASSIGN_OR_RETURN(data.names, readTexts(*names, "a tensor of [data] names"));
+  }
+  data.shuffle = reader.truth("shuffle", data.shuffle);
+  return absl::OkStatus();
+}
+
 StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) {
   TomlReader reader(table, keysOf("[data]"));
   DataConfig data;
@@ -186,7 +213,10 @@ StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) 
   const std::string kind = reader.text("kind");
   if (kind == "bytes") {
     data.kind = DataConfig::Kind::kBytes;
-    data.path = resolvePath(reader.text("path"), reader.place("path"), folder);
+    data.files = {resolvePath(reader.text("path"), reader.place("path"), folder)};
+  } else if (kind == "arrays") {
+    data.kind = DataConfig::Kind::kArrays;
+    RETURN_IF_ERROR(readArrays(reader, folder, data));
   } else if (kind == "synthetic") {
     data.kind = DataConfig::Kind::kSynthetic;
     const toml::array* inputs = reader.array("inputs");
@@ -199,7 +229,7 @@ StatusOr<DataConfig> readData(const toml::table& table, const fs::path& folder) 
       data.inputs.push_back(generator);
     }
   } else {
-    reader.fail("kind", strCat("unknown kind \"", kind, "\": use \"bytes\" or \"synthetic\""));
+    reader.fail("kind", strCat("unknown kind \"", kind, "\": use \"arrays\", \"bytes\" or \"synthetic\""));
   }
   RETURN_IF_ERROR(reader.finish());
   return data;
@@ -228,7 +258,13 @@ std::string resolvedText(toml::table job, const JobConfig& config) {
   job["job"].as_table()->insert_or_assign("step", config.step);
   if (!config.weights.empty()) job["job"].as_table()->insert_or_assign("weights", config.weights);
   job["cluster"].as_table()->insert_or_assign("file", "cluster.toml");
-  if (!config.data.path.empty()) job["data"].as_table()->insert_or_assign("path", config.data.path);
+  if (config.data.kind == DataConfig::Kind::kBytes)
+    job["data"].as_table()->insert_or_assign("path", config.data.files[0]);
+  if (config.data.kind == DataConfig::Kind::kArrays) {
+    toml::array files;
+    for (const std::string& file : config.data.files) files.push_back(file);
+    job["data"].as_table()->insert_or_assign("files", std::move(files));
+  }
   std::ostringstream out;
   out << "# The job as it was run: " << config.file << " with its overrides.\n" << job << "\n";
   return out.str();
@@ -294,6 +330,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
 
   ASSIGN_OR_RETURN(const toml::table* dataTable, section("data"));
   ASSIGN_OR_RETURN(config.data, readData(*dataTable, folder));
+  config.data.seed = config.seed;
 
   ASSIGN_OR_RETURN(const toml::table* trainTable, section("train"));
   TomlReader train(*trainTable, keysOf("[train]"));

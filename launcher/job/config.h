@@ -17,11 +17,14 @@
 namespace partita {
 
 struct DataConfig {
-  enum class Kind { kBytes, kSynthetic };
+  enum class Kind { kBytes, kSynthetic, kArrays };
   Kind kind = Kind::kSynthetic;
-  std::string path;               // kBytes: a text
-  std::vector<Generator> inputs;  // kSynthetic: one for each batch input; seed 1000 + step
-  std::string where;              // "job.toml:20:1", for messages
+  std::vector<std::string> files;  // that are read: kBytes: a text; kArrays: safetensors
+  std::vector<Generator> inputs;   // kSynthetic: one for each batch input; seed 1000 + step
+  std::vector<std::string> names;  // kArrays: the tensor of each batch input; empty: the inputs' own names
+  bool shuffle = true;             // kArrays: each epoch in an order of its own, which seed decides
+  int64_t seed = 0;                // that of the job
+  std::string where;               // "job.toml:20:1", for messages
 };
 
 // Entry of [job] state: which result of the step is the new value of a result of init.

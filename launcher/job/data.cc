@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/rng.h"
+#include "launcher/job/array_data.h"
 
 namespace partita {
 namespace {
@@ -83,25 +84,26 @@ StatusOr<std::unique_ptr<BatchSource>> makeBytesSource(const DataConfig& config,
                                                        const std::vector<BatchInput>& inputs) {
   if (inputs.size() != 1)
     return invalidArgument(config.where, ": data of kind \"bytes\" feed one batch input, but the step program has ",
-                           inputs.size(), ": use kind \"synthetic\"");
+                           inputs.size(), ": use kind \"arrays\" or \"synthetic\"");
   const TensorType& type = inputs[0].type;
   if (type.rank() != 2 || !isInteger(type.dtype) || type.dims[0] < 1 || type.dims[1] < 2)
     return invalidArgument(config.where, ": data of kind \"bytes\" feed an integer input [batch, length], but ",
                            inputs[0].name, " is ", type.toString());
+  const std::string& path = config.files[0];
   struct stat info {};
-  const int file = open(config.path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    if (errno == ENOENT) return notFound(config.where, ": ", config.path, ": no such file (the text of [data] path)");
-    return invalidArgument(config.where, ": ", config.path, ": cannot be opened: ", std::strerror(errno));
+    if (errno == ENOENT) return notFound(config.where, ": ", path, ": no such file (the text of [data] path)");
+    return invalidArgument(config.where, ": ", path, ": cannot be opened: ", std::strerror(errno));
   }
   if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
     close(file);
-    return invalidArgument(config.where, ": ", config.path, ": is not a file");
+    return invalidArgument(config.where, ": ", path, ": is not a file");
   }
-  auto source = std::make_unique<BytesSource>(config.path, file, info.st_size, type);
+  auto source = std::make_unique<BytesSource>(path, file, info.st_size, type);
   if (info.st_size <= type.dims[1])
-    return invalidArgument(config.where, ": ", config.path, " has ", info.st_size, " bytes, but one row of ",
-                           inputs[0].name, " ", type.toString(), " takes ", type.dims[1],
+    return invalidArgument(config.where, ": ", path, " has ", info.st_size, " bytes, but one row of ", inputs[0].name,
+                           " ", type.toString(), " takes ", type.dims[1],
                            " and the text must be longer: use a longer text or a shorter sequence");
   return source;
 }
@@ -110,6 +112,7 @@ StatusOr<std::unique_ptr<BatchSource>> makeBytesSource(const DataConfig& config,
 
 StatusOr<std::unique_ptr<BatchSource>> makeBatchSource(const DataConfig& config, std::vector<BatchInput> inputs) {
   if (config.kind == DataConfig::Kind::kBytes) return makeBytesSource(config, inputs);
+  if (config.kind == DataConfig::Kind::kArrays) return makeArraySource(config, inputs);
   if (config.inputs.size() != inputs.size())
     return invalidArgument(config.where, ": [data] has ", config.inputs.size(),
                            " generators, but the step program has ", inputs.size(), " batch inputs");

@@ -31,6 +31,8 @@ class BatchSource {
 //   b) % (size - length); length =
 //              sequence + 1, so a row counts length - 1 tokens
 //   synthetic  one generator for each input, seed 1000 + step
+//   arrays     inputs [batch, …] of one batch: row b of step s is example s * batch + b, epoch after epoch, each epoch
+//              every example once, in the files' order or in one that seed and epoch decide (array_data.h)
 StatusOr<std::unique_ptr<BatchSource>> makeBatchSource(const DataConfig& config, std::vector<BatchInput> inputs);
 
 }  // namespace partita

@@ -11,15 +11,18 @@ namespace {
 
 std::string shortHash(std::string_view bytes) { return hashHex(bytes).substr(0, 12); }
 
-StatusOr<RankCard> cardOf(const std::string& config, const std::string& dataPath) {
+StatusOr<RankCard> cardOf(const std::string& config, const std::vector<std::string>& dataFiles) {
   RankCard card;
   card.host = hostName();
   ASSIGN_OR_RETURN(const std::string binary, readFile("/proc/self/exe", "the running program"));
   card.build = shortHash(binary);
   card.config = shortHash(config);
-  std::error_code error;
-  const uintmax_t size = dataPath.empty() ? 0 : std::filesystem::file_size(dataPath, error);
-  card.data = dataPath.empty() ? "-" : error ? "absent" : strCat(size, "-bytes");
+  for (const std::string& file : dataFiles) {
+    std::error_code error;
+    const uintmax_t size = std::filesystem::file_size(file, error);
+    strAppend(&card.data, card.data.empty() ? "" : "+", error ? "absent" : strCat(size, "-bytes"));
+  }
+  if (card.data.empty()) card.data = "-";
   return card;
 }
 
@@ -48,8 +51,8 @@ std::string compareCards(const std::vector<RankCard>& cards) {
   return out;
 }
 
-Status handshake(const std::string& config, const std::string& dataPath, World& world) {
-  const StatusOr<RankCard> mine = cardOf(config, dataPath);
+Status handshake(const std::string& config, const std::vector<std::string>& dataFiles, World& world) {
+  const StatusOr<RankCard> mine = cardOf(config, dataFiles);
   RETURN_IF_ERROR(world.agree(mine.status()));
   ASSIGN_OR_RETURN(const std::vector<std::string> texts, world.gather(write(*mine)));
   std::vector<RankCard> cards;

@@ -5,8 +5,8 @@
 namespace partita {
 
 // FailedPrecondition with a table of who differs, when the builds, the configs (CONFIG: all that they are made of) or
-// the data (DATA_PATH; "" = none) of the ranks are not the same.
-Status handshake(const std::string& config, const std::string& dataPath, World& world);
+// the data (DATA_FILES) of the ranks are not the same.
+Status handshake(const std::string& config, const std::vector<std::string>& dataFiles, World& world);
 
 // One rank's card as text, and the comparison of all: "" when equal, else the table.
 struct RankCard {

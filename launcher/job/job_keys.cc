@@ -62,8 +62,16 @@ std::vector<ConfigSection> makeJob() {
       {"[data]",
        "",
        "Batch inputs are the step's arguments that are not state, in order.",
-       {{"kind", "`\"bytes\"` or `\"synthetic\"`", "",
-         "`bytes`: rows of a file, for one whole-number input [batch, length]; `synthetic`: made by generators"},
+       {{"kind", "`\"arrays\"`, `\"bytes\"` or `\"synthetic\"`", "",
+         "`arrays`: examples of your own; `bytes`: rows of a file, for one whole-number input [batch, length]; "
+         "`synthetic`: made by generators"},
+        {"files", "list of paths, relative to this file", "",
+         "`arrays` only: safetensors files; a tensor holds examples along its first dimension, and those of several "
+         "files follow one another"},
+        {"names", "list of texts", "the inputs' own names",
+         "`arrays` only: for each batch input, in order, the name of its tensor"},
+        {"shuffle", "truth value", "`true`",
+         "`arrays` only: each epoch in another order, which `[job] seed` decides; else as they lie in the files"},
         {"path", kFile, "", "`bytes` only: any file, longer than a row"},
         {"inputs", kTables, "", "`synthetic` only: one generator for each batch input"}}},
       {"a generator of [data] inputs",

@@ -87,7 +87,7 @@ TEST_F(ConfigTest, ReadsAJob) {
   EXPECT_THAT(loaded->rules[0].where, HasSubstr("job.toml:12:"));
   EXPECT_EQ(loaded->fsdp, "zeta");
   EXPECT_EQ(loaded->data.kind, DataConfig::Kind::kBytes);
-  EXPECT_EQ(loaded->data.path, (folder_ / "text.txt").string());
+  EXPECT_THAT(loaded->data.files, testing::ElementsAre((folder_ / "text.txt").string()));
   EXPECT_EQ(loaded->train.steps, 500);
   EXPECT_EQ(loaded->train.metrics, "run/metrics.jsonl");
   EXPECT_EQ(loaded->cluster.processCount(), 2);
@@ -123,7 +123,7 @@ TEST_F(ConfigTest, OverridesTakeListsAndPathsFromTheCurrentFolder) {
   const StatusOr<JobConfig> loaded =
       loadJob(job(kJob), {"data.path=here.txt", "partition.rules=[{match=\"x\", spec=[[\"zeta\"]]}]"});
   ASSERT_TRUE(loaded.ok()) << loaded.status();
-  EXPECT_EQ(loaded->data.path, (fs::current_path() / "here.txt").string());
+  EXPECT_THAT(loaded->data.files, testing::ElementsAre((fs::current_path() / "here.txt").string()));
   ASSERT_EQ(loaded->rules.size(), 1u);
   EXPECT_THAT(loaded->rules[0].where, HasSubstr("--partition.rules="));
 }
@@ -148,7 +148,7 @@ TEST_F(ConfigTest, ResolvedConfigLoadsAgain) {
   ASSERT_TRUE(again.ok()) << again.status() << "\n" << loaded->resolved;
   EXPECT_EQ(again->train.steps, 50);
   EXPECT_EQ(again->init, loaded->init);
-  EXPECT_EQ(again->data.path, loaded->data.path);
+  EXPECT_EQ(again->data.files, loaded->data.files);
 }
 
 TEST_F(ConfigTest, UnknownKeysAreErrorsWithTheirPlace) {
@@ -166,7 +166,7 @@ TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
               HasSubstr("--train.steps=many: [train] steps: expected a whole number, found a text"));
   EXPECT_THAT(error(kJob, {"train.steps=0"}), HasSubstr("[train] steps: 0 is too small: it must be at least 1"));
   EXPECT_THAT(error(kJob, {"train.log_every=2.5"}), HasSubstr("expected a whole number, found a number"));
-  EXPECT_THAT(error(kJob, {"data.kind=tokens"}), HasSubstr("unknown kind \"tokens\": use \"bytes\" or \"synthetic\""));
+  EXPECT_THAT(error(kJob, {"data.kind=tokens"}), HasSubstr("unknown kind \"tokens\": use \"arrays\", \"bytes\" or \"synthetic\""));
   EXPECT_THAT(error(kJob, {"partition.fsdp=model"}), HasSubstr("\"model\" is no axis of the mesh zeta=2,alpha=1"));
   EXPECT_THAT(error(kJob, {"partition.rules=[{match=\"x\"}]"}), HasSubstr("spec: is missing"));
   write("cluster.toml", "[[nodes]]\n[[nodes.devices]]\nmemory = \"8 gigs\"\n");
@@ -258,7 +258,7 @@ TEST_F(ConfigTest, EveryShippedConfigLoads) {
     const StatusOr<JobConfig> loaded = loadJob(entry.path().string());
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     if (loaded.ok()) {
-      EXPECT_TRUE(fs::exists(loaded->init) && fs::exists(loaded->step) && fs::exists(loaded->data.path))
+      EXPECT_TRUE(fs::exists(loaded->init) && fs::exists(loaded->step) && fs::exists(loaded->data.files.at(0)))
           << entry.path();
     }
     ++jobs;

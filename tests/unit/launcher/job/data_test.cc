@@ -20,7 +20,7 @@ using testing::HasSubstr;
 DataConfig bytesConfig(const std::string& path) {
   DataConfig config;
   config.kind = DataConfig::Kind::kBytes;
-  config.path = path;
+  config.files = {path};
   config.where = "job.toml:15:1";
   return config;
 }
