@@ -225,20 +225,30 @@ TEST(TrainingGuide, TheKeysOfJobsAreRead) {
       {"[data]", "[data]", {"kind = \"synthetic\""}, {"data"}},
       {"[[data.inputs]]", "a generator of [data] inputs", {"kind = \"iota\""}, {"data", "inputs"}}};
   std::vector<ConfigSection> synthetic(jobSections().begin(), jobSections().end());
+  // Keys of other kinds of data.
+  const std::set<std::string> bytesKeys{"path"}, arraysKeys{"files", "names", "shuffle"};
   for (ConfigSection& section : synthetic)
-    std::erase_if(section.keys, [&](const ConfigKey& key) { return section.name == "[data]" && key.name == "path"; });
+    std::erase_if(section.keys, [&](const ConfigKey& key) {
+      return section.name == "[data]" && (bytesKeys.contains(key.name) || arraysKeys.contains(key.name));
+    });
   const auto load = [&](const std::string& text) -> Status {
     RETURN_IF_ERROR(writeFile(folder + "/x.toml", text));
     return loadJob(folder + "/x.toml").status();
   };
   expectRead(parts, synthetic, load);
 
-  std::vector<Part> bytes(parts.begin(), parts.end() - 2);
-  bytes.push_back({"[data]", "[data]", {"kind = \"bytes\"", "path = \"x.toml\""}});
-  for (ConfigSection& section : synthetic) section.keys.clear();
-  for (size_t i = 0; i < synthetic.size(); ++i)
-    if (synthetic[i].name == "[data]")
-      expectRead(bytes, {ConfigSection{"[data]", "", "", {jobSections()[i].keys[1]}}}, load);
+  for (const auto& [keys, lines] :
+       {std::pair(bytesKeys, std::vector<std::string>{"kind = \"bytes\"", "path = \"x.toml\""}),
+        std::pair(arraysKeys, std::vector<std::string>{"kind = \"arrays\"", "files = [\"x.toml\"]"})}) {
+    std::vector<Part> other(parts.begin(), parts.end() - 2);
+    other.push_back({"[data]", "[data]", lines});
+    for (ConfigSection section : jobSections()) {
+      if (section.name != "[data]") continue;
+      std::erase_if(section.keys, [&, &keys = keys](const ConfigKey& key) { return !keys.contains(key.name); });
+      EXPECT_EQ(section.keys.size(), keys.size());
+      expectRead(other, {section}, load);
+    }
+  }
 }
 
 TEST(TrainingGuide, TheKeysOfClustersAreRead) {
