@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <map>
+#include <set>
 
 #include "checkpoint/checkpoint_folder.h"
 #include "checkpoint/safetensors.h"
@@ -78,6 +79,27 @@ Status checkHolds(const WeightsReader& reader, const std::vector<StateTensor>& s
   if (count > kMost) strAppend(&list, "\n  and ", count - kMost, " more");
   return invalidArgument(reader.name(), ": does not hold the state of this job: of ", state.size(), " tensors ", count,
                          count == 1 ? " does" : " do", " not fit:", list);
+}
+
+StatusOr<std::vector<size_t>> heldOf(const WeightsReader& reader, const std::vector<StateTensor>& state) {
+  std::vector<size_t> held;
+  std::set<std::string_view> paths;
+  std::string list;
+  for (size_t i = 0; i < state.size(); ++i) {
+    const StoredTensor* found = reader.find(state[i].path);
+    if (found == nullptr) continue;
+    held.push_back(i);
+    paths.insert(found->path);
+    const TensorType& type = state[i].placement->type;
+    if (found->type != type)
+      strAppend(&list, "\n  ", found->path, ": is ", found->type.toString(), ", expected ", type.toString());
+  }
+  for (const StoredTensor& tensor : reader.tensors()) {
+    if (!paths.contains(tensor.path))
+      strAppend(&list, "\n  ", tensor.path, " ", tensor.type.toString(), ": is not in the state of this job");
+  }
+  if (!list.empty()) return invalidArgument(reader.name(), ": does not fit the state of this job:", list);
+  return held;
 }
 
 StatusOr<std::vector<Buffer>> loadState(WeightsReader& reader, const std::vector<StateTensor>& state, Client& client) {

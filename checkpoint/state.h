@@ -29,6 +29,10 @@ StatusOr<ShardLayout> layOutShards(const std::vector<StateTensor>& state, int ra
 // InvalidArgument that lists each tensor of STATE that READER has not, or has with another shape or type.
 Status checkHolds(const WeightsReader& reader, const std::vector<StateTensor>& state);
 
+// The numbers of those of STATE that READER has, ascending. InvalidArgument lists each that it has with another shape
+// or type, and each of its tensors that STATE has not.
+StatusOr<std::vector<size_t>> heldOf(const WeightsReader& reader, const std::vector<StateTensor>& state);
+
 // STATE from READER on the devices of this process, which reads what these hold, each chunk once.
 StatusOr<std::vector<Buffer>> loadState(WeightsReader& reader, const std::vector<StateTensor>& state, Client& client);
 

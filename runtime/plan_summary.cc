@@ -33,9 +33,13 @@ std::string bytesText(double bytes) {
 }
 
 std::string secondsText(double seconds) {
-  if (seconds < 1e-3) return format("%.1f %s", seconds * 1e6, "us");
-  if (seconds < 1) return format("%.1f %s", seconds * 1e3, "ms");
-  if (seconds < 60) return format("%.1f %s", seconds, "s");
+  if (seconds == 0) return "0 s";
+  const auto threeDigits = [](double value, const char* unit) {
+    return format(value < 9.995 ? "%.2f %s" : value < 99.95 ? "%.1f %s" : "%.0f %s", value, unit);
+  };
+  if (seconds < 0.9995e-3) return threeDigits(seconds * 1e6, "us");
+  if (seconds < 0.9995) return threeDigits(seconds * 1e3, "ms");
+  if (seconds < 59.95) return threeDigits(seconds, "s");
   const int64_t whole = std::llround(seconds);
   if (whole < 3600) return strCat(whole / 60, " min ", whole % 60, " s");
   return strCat(whole / 3600, " h ", whole % 3600 / 60, " min");

@@ -53,6 +53,6 @@ Status checkMemory(const PlanSummary& summary, const Cluster& cluster);
 std::string planText(const PlanSummary& summary, const PartitionResult& plan, bool verbose);
 
 std::string bytesText(double bytes);      // "1.5 MiB"
-std::string secondsText(double seconds);  // "41.2 ms", "3.5 s", "2 min 5 s"
+std::string secondsText(double seconds);  // "41.2 ms", "3.50 s", "2 min 5 s"
 
 }  // namespace partita

@@ -122,6 +122,9 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
       world.agree(checkCluster(job.cluster, job.clusterFile, strCat("partita train ", options.job), world)));
   RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.files, world));
 
+  for (const std::string& note : job.notes) {
+    if (world.rank() == 0) logInfo(note);
+  }
   RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));
 
   StatusOr<CompileOptions> chosen = compileOptionsOf(common);

@@ -179,6 +179,26 @@ StatusOr<Generator> readGenerator(const toml::table& table) {
   return generator;
 }
 
+// Keys that one kind of data alone knows.
+constexpr std::pair<const char*, const char*> kKeysOfKinds[] = {
+    {"files", "arrays"}, {"names", "arrays"}, {"shuffle", "arrays"}, {"path", "bytes"}, {"inputs", "synthetic"}};
+
+// Where the command line chooses the kind of DATA, what the file says of another kind goes: a note for each key.
+std::vector<std::string> dropOtherKinds(toml::table& data) {
+  std::vector<std::string> notes;
+  const auto overrides = [](const toml::node& node) { return placeOf(node).rfind("--", 0) == 0; };
+  const toml::node* kind = data.get("kind");
+  if (kind == nullptr || !kind->is_string() || !overrides(*kind)) return notes;
+  for (const auto& [key, its] : kKeysOfKinds) {
+    const toml::node* node = data.get(key);
+    if (node == nullptr || overrides(*node) || kind->as_string()->get() == its) continue;
+    notes.push_back(strCat(placeOf(*node), ": [data] ", key, " is left out, it is of kind \"", its,
+                           "\": ", placeOf(*kind), " was given"));
+    data.erase(key);
+  }
+  return notes;
+}
+
 // A list of texts, none of them empty.
 StatusOr<std::vector<std::string>> readTexts(const toml::array& array, std::string_view what) {
   std::vector<std::string> out;
@@ -282,6 +302,7 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   const fs::path folder = fs::path(path).parent_path();
   JobConfig config;
   config.file = path;
+  if (toml::table* data = table["data"].as_table()) config.notes = dropOtherKinds(*data);
   TomlReader reader(table, keysOf("the job file"));
 
   const auto section = [&](std::string_view name) -> StatusOr<const toml::table*> {
@@ -297,6 +318,10 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   config.init = resolvePath(job.text("init"), job.place("init"), folder);
   config.step = resolvePath(job.text("step"), job.place("step"), folder);
   config.weights = resolvePath(job.text("weights", ""), job.place("weights"), folder);
+  const std::string missing = job.text("weights_missing", "error");
+  config.initMissing = missing == "init";
+  if (missing != "init" && missing != "error")
+    job.fail("weights_missing", strCat("is \"error\" or \"init\", not \"", missing, "\""));
   config.seed = job.integer("seed", 0, std::numeric_limits<int64_t>::min(), kNoLimit);
   if (const toml::array* state = job.array("state")) {
     ASSIGN_OR_RETURN(config.state, readState(*state));

@@ -51,7 +51,8 @@ struct CheckpointConfig {
 struct JobConfig {
   std::string file;
   std::string name, init, step;
-  std::string weights;  // safetensors file or checkpoint that the state comes from; "" = from init
+  std::string weights;       // safetensors file or checkpoint that the state comes from; "" = from init
+  bool initMissing = false;  // what weights lack comes from init; else it is an error
   int64_t seed = 0;
   std::vector<StateEntry> state;  // for each result of init; empty: found by paths, types and order (job_state.h)
   Cluster cluster;
@@ -62,6 +63,7 @@ struct JobConfig {
   DataConfig data;
   TrainConfig train;
   CheckpointConfig checkpoint;
+  std::vector<std::string> notes;  // what the reader is told: keys that an override made idle
   std::string resolved;         // the job as TOML after overrides, paths absolute; its [cluster] names "cluster.toml"
   std::string resolvedCluster;  // the cluster file as it was read
 };

@@ -33,6 +33,9 @@ std::vector<ConfigSection> makeJob() {
         {"seed", "whole number", strCat(job.seed), "the argument of init"},
         {"weights", kFile, "what init gives",
          "a safetensors file or a checkpoint whose arrays, by path, take the place of init's"},
+        {"weights_missing", "`\"error\"` or `\"init\"`", "`\"error\"`",
+         "what becomes of arrays that `weights` lack; `init`: they are init's, as where weights come without an "
+         "optimizer's state"},
         {"state", "list of texts and whole numbers", "found by paths, types and order",
          "for each result of init, in order, the step's result that is its new value, by path "
          "(`\"result[1]['w']\"`) or number"}}},

@@ -141,11 +141,11 @@ Status Progress::report(const StepReport& report) {
 void Progress::line(const StepReport& last) {
   const double seconds = interval_ / static_cast<double>(intervalSteps_);
   char text[256];
-  std::snprintf(text, sizeof(text), "step %*lld/%lld  %s %.4f  %s %s/s  %.1f ms  comm %.0f%%  mem %s  eta %s",
+  std::snprintf(text, sizeof(text), "step %*lld/%lld  %s %.4f  %s %s/s  %s  comm %.0f%%  mem %s  eta %s",
                 static_cast<int>(std::to_string(steps_).size()), static_cast<long long>(last.step + 1),
                 static_cast<long long>(steps_), shown_.empty() ? "-" : shown_.c_str(), last_,
-                rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(), seconds * 1e3,
-                interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0,
+                rateText(static_cast<double>(items_) / seconds).c_str(), itemName_.c_str(),
+                secondsText(seconds).c_str(), interval_ > 0 ? 100 * intervalCommunication_ / interval_ : 0,
                 bytesText(static_cast<double>(peakMemoryBytes())).c_str(),
                 steps_ == done_ ? "0 s" : secondsText(seconds * static_cast<double>(steps_ - done_)).c_str());
   if (inPlace_) {

@@ -1,5 +1,8 @@
 #include "launcher/job/restore.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "absl/strings/numbers.h"
@@ -27,10 +30,61 @@ Status load(WeightsReader& reader, Trainer& trainer) {
   return absl::OkStatus();
 }
 
-void warnOfOtherPrograms(const Manifest& manifest, const std::map<std::string, std::string>& hashes) {
-  const auto mine = hashes.find("step"), its = manifest.hashes.find("step");
-  if (mine != hashes.end() && its != manifest.hashes.end() && mine->second != its->second)
-    logWarning("the step program is not the one that the checkpoint of step ", manifest.step, " was made with");
+// What of STATE is not among HELD: how many and the first names.
+std::string missingText(const std::vector<StateTensor>& state, const std::vector<size_t>& held) {
+  constexpr size_t kMost = 5;
+  std::string names;
+  size_t count = 0;
+  for (size_t i = 0; i < state.size(); ++i) {
+    if (std::binary_search(held.begin(), held.end(), i) || ++count > kMost) continue;
+    strAppend(&names, count == 1 ? "" : ", ", state[i].path);
+  }
+  return count == 0 ? ""
+                    : strCat("weights      missing, so from init: ", count, " of ", state.size(), ": ", names,
+                             count > kMost ? ", …" : "", "\n");
+}
+
+// One warning of all that is not as it was for the checkpoint.
+void warnOfChanges(const Manifest& manifest, const std::map<std::string, std::string>& hashes) {
+  std::string changed;
+  for (const auto& [name, what] : {std::pair("step", "the step program"), std::pair("data", "the data ([data])"),
+                                   std::pair("seed", "[job] seed")}) {
+    const auto mine = hashes.find(name), its = manifest.hashes.find(name);
+    if (mine != hashes.end() && its != manifest.hashes.end() && mine->second != its->second)
+      strAppend(&changed, changed.empty() ? "" : ", ", what);
+  }
+  if (!changed.empty())
+    logWarning("changed since the checkpoint of step ", manifest.step, ": ", changed,
+               "; the run goes on, but not as the one that was interrupted");
+}
+
+// What decides the batches, but for the seed: size and beginning stand for a file, which may have been moved.
+std::string dataText(const DataConfig& data) {
+  constexpr size_t kBeginning = 64 << 10;
+  std::string out = strCat(static_cast<int>(data.kind), " ", data.shuffle ? "shuffled" : "in order");
+  for (const std::string& name : data.names) strAppend(&out, "\n", name);
+  for (const Generator& one : data.inputs)
+    strAppend(&out, "\n", static_cast<int>(one.kind), " ", one.low, " ", one.high, " ", one.value);
+  for (const std::string& file : data.files) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(kBeginning, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<size_t>(in.gcount()));
+    std::error_code error;
+    strAppend(&out, "\n", std::filesystem::file_size(file, error), " ", hashHex(text));
+  }
+  return out;
+}
+
+// What becomes of checkpoints in DIR of steps behind STEP, from which the run goes on; "" where there are none.
+std::string laterText(const std::string& dir, int64_t step) {
+  const StatusOr<std::vector<int64_t>> steps = listCheckpoints(dir);
+  std::string later;
+  for (size_t i = 0; steps.ok() && i < steps->size(); ++i) {
+    if ((*steps)[i] > step) strAppend(&later, later.empty() ? "" : ", ", checkpointPath(dir, (*steps)[i]));
+  }
+  return later.empty() ? ""
+                       : strCat("resume       of later steps, removed when a new checkpoint is whole: ", later, "\n");
 }
 
 // From the checkpoint of STEP. FOREIGN: it is whole but not of this job.
@@ -44,7 +98,7 @@ Status resumeFrom(const JobConfig& job, int64_t step, const std::map<std::string
   *foreign = !holds.ok();
   RETURN_IF_ERROR(holds);
   RETURN_IF_ERROR(world.agree(load(*reader, trainer)));
-  if (world.rank() == 0) warnOfOtherPrograms(*manifest, hashes);
+  if (world.rank() == 0) warnOfChanges(*manifest, hashes);
   *text = strCat("resume       ", path, ": ", readText(*reader), "\n");
   return absl::OkStatus();
 }
@@ -52,7 +106,9 @@ Status resumeFrom(const JobConfig& job, int64_t step, const std::map<std::string
 }  // namespace
 
 std::map<std::string, std::string> programHashes(const JobConfig& job) {
-  std::map<std::string, std::string> out = {{"config", hashHex(strCat(job.resolved, job.resolvedCluster))}};
+  std::map<std::string, std::string> out = {{"config", hashHex(strCat(job.resolved, job.resolvedCluster))},
+                                            {"seed", hashHex(strCat(job.seed))},
+                                            {"data", hashHex(dataText(job.data))}};
   for (const auto& [name, path] : {std::pair("init", &job.init), std::pair("step", &job.step)}) {
     if (const StatusOr<std::string> text = readFile(*path, "program"); text.ok()) out[name] = hashHex(*text);
   }
@@ -90,7 +146,10 @@ StatusOr<Restored> restore(const JobConfig& job, const std::string& resume,
       bool foreign = false;
       out.step = step;
       const Status status = resumeFrom(job, step, hashes, trainer, world, &out.text, &foreign);
-      if (status.ok()) return out;
+      if (status.ok()) {
+        if (world.rank() == 0) strAppend(&out.text, laterText(job.checkpoint.dir, step));
+        return out;
+      }
       const bool damaged = absl::IsInvalidArgument(status) || absl::IsNotFound(status);
       if (resume != kNewest || foreign || !damaged) return status;
       if (world.rank() == 0) logWarning(toView(status.message()), "; the checkpoint of step ", step, " is passed over");
@@ -109,9 +168,18 @@ StatusOr<Restored> restore(const JobConfig& job, const std::string& resume,
   }
   StatusOr<std::unique_ptr<WeightsReader>> reader = openWeights(job.weights);
   RETURN_IF_ERROR(world.agree(annotate(reader.status(), "[job] weights")));
-  RETURN_IF_ERROR(world.agree(annotate(checkHolds(**reader, trainer.state()), "[job] weights")));
-  RETURN_IF_ERROR(world.agree(annotate(load(**reader, trainer), "[job] weights")));
-  strAppend(&out.text, "weights      ", (*reader)->name(), ": ", readText(**reader), "\n");
+  std::string missing;
+  if (job.initMissing) {
+    const StatusOr<std::vector<size_t>> held = heldOf(**reader, trainer.state());
+    RETURN_IF_ERROR(world.agree(annotate(held.status(), "[job] weights")));
+    RETURN_IF_ERROR(world.agree(trainer.initialise()));
+    RETURN_IF_ERROR(world.agree(annotate(trainer.load(**reader, *held), "[job] weights")));
+    missing = missingText(trainer.state(), *held);
+  } else {
+    RETURN_IF_ERROR(world.agree(annotate(checkHolds(**reader, trainer.state()), "[job] weights")));
+    RETURN_IF_ERROR(world.agree(annotate(load(**reader, trainer), "[job] weights")));
+  }
+  strAppend(&out.text, "weights      ", (*reader)->name(), ": ", readText(**reader), "\n", missing);
   return out;
 }
 

@@ -64,6 +64,15 @@ Status Trainer::load(WeightsReader& reader) {
   return absl::OkStatus();
 }
 
+Status Trainer::load(WeightsReader& reader, absl::Span<const size_t> leaves) {
+  const std::vector<StateTensor> all = state();
+  std::vector<StateTensor> some;
+  for (const size_t leaf : leaves) some.push_back(all[leaf]);
+  ASSIGN_OR_RETURN(const std::vector<Buffer> buffers, loadState(reader, some, *client_));
+  for (size_t i = 0; i < leaves.size(); ++i) arguments_[leaves_[leaves[i]].argument] = buffers[i];
+  return absl::OkStatus();
+}
+
 std::vector<StateTensor> Trainer::state() const {
   std::vector<StateTensor> out;
   for (const StateLeaf& leaf : leaves_)

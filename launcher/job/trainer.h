@@ -22,6 +22,8 @@ class Trainer {
   Status initialise();
   // Or: the state is what READER holds by the paths of state().
   Status load(WeightsReader& reader);
+  // After initialise(): those leaves of state() of these numbers are what READER holds.
+  Status load(WeightsReader& reader, absl::Span<const size_t> leaves);
 
   // The leaves of the state, in the order of init's results. Paths are the names of the step's arguments, without the
   // first part where all share it and have more: "state.params.w" -> "params.w". One that is there twice has the

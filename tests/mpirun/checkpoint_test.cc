@@ -171,6 +171,15 @@ TEST_F(Checkpoints, TheNewestWholeOneIsUsed) {
   expectSame("whole", "run", 12, 1);
   const Outcome back = train("run", 1, {"--resume=4"});
   EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_THAT(back.out, HasSubstr("removed when a new checkpoint is whole: " + checkpoint("run", 8) + ", " +
+                                  checkpoint("run", 12) + "\n"));
+  EXPECT_THAT(back.err, Not(HasSubstr("changed since")));
+  const std::string other = write("other.txt", std::string(5000, 'x'));
+  const Outcome seed = train("run", 1, {"--resume=8", "--job.seed=9", "--data.path=" + other});
+  EXPECT_EQ(seed.code, 0) << seed.err;
+  EXPECT_THAT(seed.err, HasSubstr("changed since the checkpoint of step 8: the data ([data]), [job] seed"));
+  const Outcome asBefore = train("run", 1, {"--resume=4"});
+  EXPECT_EQ(asBefore.code, 0) << asBefore.err;
   expectSame("whole", "run", 12, 1);
 
   for (const int step : {4, 8, 12}) fs::remove(checkpoint("run", step) + "/manifest.json");
@@ -225,6 +234,37 @@ TEST_F(Checkpoints, WeightsComeAndGo) {
   EXPECT_EQ(missing.code, 2);
   EXPECT_THAT(missing.err, AllOf(HasSubstr("w.safetensors"), HasSubstr("params.wte: is missing (tensor<256x64xf32>)"),
                                  HasSubstr("params.wpe: is tensor<2x2xf32>, expected tensor<64x64xf32>")));
+}
+
+// Weights without an optimizer's state: with init's, which is said, on one rank and on two.
+TEST_F(Checkpoints, WhatWeightsLackComesFromInit) {
+  ASSERT_EQ(train("run", 1, {"--train.steps=2"}).code, 0);
+  const std::string file = folder_ + "/w.safetensors", from = "--job.weights=" + file;
+  ASSERT_EQ(runPartita({"checkpoint", "export", folder_ + "/run/ckpt", file}).code, 0);
+  StatusOr<NamedTensors> named = readSafetensors(file);
+  ASSERT_TRUE(named.ok());
+  std::erase_if(*named, [](const auto& one) { return one.first.rfind("params.", 0) != 0; });
+  ASSERT_TRUE(writeSafetensors(file, *named).ok());
+  EXPECT_EQ(train("refused", 1, {from}).code, 2);
+  std::vector<double> first;
+  for (const int ranks : {1, 2}) {
+    const Outcome outcome =
+        train("on" + std::to_string(ranks), ranks, {from, "--job.weights_missing=init", "--train.steps=2"});
+    ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("missing, so from init: " + std::to_string(88 - named->size()) + " of 88: m."));
+    first.push_back(losses("on" + std::to_string(ranks))[0]);
+  }
+  EXPECT_NEAR(first[0] / first[1], 1, 1e-4);
+  EXPECT_LT(first[0], losses("run")[0]);
+  named->emplace_back("odd", Tensor(TensorType(DType::kF32, {2})));
+  for (auto& [name, tensor] : *named) {
+    if (name == "params.wpe") tensor = Tensor(TensorType(DType::kF32, {2, 2}));
+  }
+  ASSERT_TRUE(writeSafetensors(file, *named).ok());
+  const Outcome odd = train("odd", 1, {from, "--job.weights_missing=init"});
+  EXPECT_EQ(odd.code, 2);
+  EXPECT_THAT(odd.err, AllOf(HasSubstr("params.wpe: is tensor<2x2xf32>, expected tensor<64x64xf32>"),
+                             HasSubstr("odd tensor<2xf32>: is not in the state of this job")));
 }
 
 }  // namespace

@@ -166,7 +166,8 @@ TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
               HasSubstr("--train.steps=many: [train] steps: expected a whole number, found a text"));
   EXPECT_THAT(error(kJob, {"train.steps=0"}), HasSubstr("[train] steps: 0 is too small: it must be at least 1"));
   EXPECT_THAT(error(kJob, {"train.log_every=2.5"}), HasSubstr("expected a whole number, found a number"));
-  EXPECT_THAT(error(kJob, {"data.kind=tokens"}), HasSubstr("unknown kind \"tokens\": use \"arrays\", \"bytes\" or \"synthetic\""));
+  EXPECT_THAT(error(kJob, {"data.kind=tokens"}),
+              HasSubstr("unknown kind \"tokens\": use \"arrays\", \"bytes\" or \"synthetic\""));
   EXPECT_THAT(error(kJob, {"partition.fsdp=model"}), HasSubstr("\"model\" is no axis of the mesh zeta=2,alpha=1"));
   EXPECT_THAT(error(kJob, {"partition.rules=[{match=\"x\"}]"}), HasSubstr("spec: is missing"));
   write("cluster.toml", "[[nodes]]\n[[nodes.devices]]\nmemory = \"8 gigs\"\n");
@@ -249,6 +250,16 @@ TEST_F(ConfigTest, SyntheticData) {
   ASSERT_EQ(synthetic->data.inputs.size(), 2u);
   EXPECT_EQ(synthetic->data.inputs[1].kind, Generator::Kind::kRandint);
   EXPECT_EQ(synthetic->data.inputs[1].high, 10);
+  // A kind from the command line: the file's keys of another one are left out, and that is said.
+  const StatusOr<JobConfig> bytes = loadJob(job(text), {"data.kind=bytes", "data.path=x"});
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  EXPECT_EQ(bytes->data.kind, DataConfig::Kind::kBytes);
+  ASSERT_EQ(bytes->notes.size(), 1u);
+  EXPECT_THAT(bytes->notes[0], HasSubstr("[data] inputs is left out, it is of kind \"synthetic\": --data.kind=bytes"));
+  EXPECT_THAT(bytes->resolved, testing::Not(HasSubstr("inputs")));
+  EXPECT_THAT(error(text, {"data.kind=arrays", "data.files=[\"x\"]", "data.path=x"}),
+              HasSubstr("unknown key \"path\""));
+  EXPECT_THAT(error(text + "\n[data.odd]\n", {"data.kind=bytes", "data.path=x"}), HasSubstr("unknown key \"odd\""));
   EXPECT_THAT(error(text, {"data.path=x"}), HasSubstr("unknown key \"path\" in [data]"));
 }
 
