@@ -42,15 +42,19 @@ partita_status* partita_buffer_from_host(const partita_client* client, const par
                                          partita_buffer** buffer) {
   // Whoever gave memory away gets it back, however the call ends.
   struct Release {
-    void (*call)(void*) = nullptr;
-    void* user = nullptr;
+    Release() = default;
+    Release(const Release&) = delete;  // a temporary that is assigned from would call it too
+    Release& operator=(const Release&) = delete;
     ~Release() {
       if (call != nullptr) call(user);
     }
+    void (*call)(void*) = nullptr;
+    void* user = nullptr;
   } release;
   return guarded([&]() -> Status {
     ASSIGN_OR_RETURN(const partita_from_host_args given, takeArgs(args, "args"));
-    release = {given.release, given.user};
+    release.call = given.release;
+    release.user = given.user;
     RETURN_IF_ERROR(checkGiven(buffer, "buffer"));
     *buffer = nullptr;
     ASSIGN_OR_RETURN(const std::shared_ptr<Client> devices, openedClient(client));
