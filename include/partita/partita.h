@@ -39,8 +39,12 @@
 #define PARTITA_API
 #endif
 
+/* C++ may not hold a number in an enum that its enumerators' bits cannot, such as one of a newer library. */
 #ifdef __cplusplus
+#define PARTITA_ENUM_OF_INT32 : int32_t
 extern "C" {
+#else
+#define PARTITA_ENUM_OF_INT32
 #endif
 
 PARTITA_API int32_t partita_api_version(void);
@@ -52,7 +56,7 @@ PARTITA_API const char* partita_version(void);
 typedef struct partita_status partita_status;
 
 /* The numbers are gRPC's. */
-typedef enum partita_code {
+typedef enum partita_code PARTITA_ENUM_OF_INT32 {
   PARTITA_OK = 0,
   PARTITA_CANCELLED = 1,
   PARTITA_UNKNOWN = 2,
@@ -84,7 +88,7 @@ PARTITA_API void partita_bytes_destroy(partita_bytes* bytes);
 
 /* ---- log ---- */
 
-typedef enum partita_log_level {
+typedef enum partita_log_level PARTITA_ENUM_OF_INT32 {
   PARTITA_LOG_DEBUG = 0,
   PARTITA_LOG_INFO = 1,
   PARTITA_LOG_WARNING = 2,
@@ -103,7 +107,7 @@ PARTITA_API partita_status* partita_set_log(partita_log_callback callback, void*
 
 /* Elements, by StableHLO's names: I8 is signed, UI8 is not, I1 is a truth value of one byte, 0 or 1. Types of less than
  * 8 bits take one byte an element. */
-typedef enum partita_element {
+typedef enum partita_element PARTITA_ENUM_OF_INT32 {
   PARTITA_I1 = 1,
   PARTITA_I2 = 2,
   PARTITA_I4 = 3,
@@ -329,7 +333,7 @@ typedef struct partita_buffer partita_buffer;
 typedef struct partita_executable partita_executable;
 typedef struct partita_event partita_event;
 
-typedef enum partita_host_memory {
+typedef enum partita_host_memory PARTITA_ENUM_OF_INT32 {
   PARTITA_COPY = 0,             /* the data are read during the call only */
   PARTITA_ZERO_COPY = 1,        /* the buffer is this memory; nobody may write to it until it is released */
   PARTITA_ZERO_COPY_MUTABLE = 2 /* the same, and executions may write to it when the buffer is donated */
