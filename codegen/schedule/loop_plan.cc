@@ -48,19 +48,19 @@ class Planner {
   }
 
  private:
-  static int phaseOf(StepKind kind) {
+  static int phaseOf(ScheduleStepKind kind) {
     switch (kind) {
-      case StepKind::kSplit:
-      case StepKind::kFuse:
+      case ScheduleStepKind::kSplit:
+      case ScheduleStepKind::kFuse:
         return 0;
-      case StepKind::kPartial:
-      case StepKind::kLaunch:
-      case StepKind::kBind:
+      case ScheduleStepKind::kPartial:
+      case ScheduleStepKind::kLaunch:
+      case ScheduleStepKind::kBind:
         return 1;
-      case StepKind::kOrder:
+      case ScheduleStepKind::kOrder:
         return 2;
-      case StepKind::kShare:
-      case StepKind::kStream:
+      case ScheduleStepKind::kShare:
+      case ScheduleStepKind::kStream:
         return 3;
     }
     return 3;
@@ -116,26 +116,26 @@ class Planner {
 
   Status apply(const ScheduleStep& step) {
     switch (step.kind) {
-      case StepKind::kSplit:
+      case ScheduleStepKind::kSplit:
         return split(step);
-      case StepKind::kFuse:
+      case ScheduleStepKind::kFuse:
         return fuse(step);
-      case StepKind::kBind:
+      case ScheduleStepKind::kBind:
         return bind(step);
-      case StepKind::kPartial:
+      case ScheduleStepKind::kPartial:
         return partial(step);
-      case StepKind::kLaunch: {
+      case ScheduleStepKind::kLaunch: {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         if (i == 0) return invalidArgument("the first statement begins the first kernel anyway");
         for (size_t j = i; j < plan_.statements.size(); ++j) ++plan_.statements[j].kernel;
         ++plan_.kernels;
         return absl::OkStatus();
       }
-      case StepKind::kOrder:
+      case ScheduleStepKind::kOrder:
         return order(step);
-      case StepKind::kShare:
+      case ScheduleStepKind::kShare:
         return share(step);
-      case StepKind::kStream: {
+      case ScheduleStepKind::kStream: {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         if (plan_.statements[i].statement->kind != NestKind::kStore) return invalidArgument("not a store");
         plan_.statements[i].stream = true;

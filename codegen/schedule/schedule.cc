@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kBindings[] = {"serial", "task", "vector", "unroll"};
 
-ScheduleStep step(StepKind kind, std::string subject) {
+ScheduleStep step(ScheduleStepKind kind, std::string subject) {
   ScheduleStep s;
   s.kind = kind;
   s.subject = std::move(subject);
@@ -21,70 +21,70 @@ ScheduleStep step(StepKind kind, std::string subject) {
 }  // namespace
 
 Schedule& Schedule::split(std::string piece, int64_t factor, std::string outer, std::string inner) {
-  ScheduleStep s = step(StepKind::kSplit, std::move(piece));
+  ScheduleStep s = step(ScheduleStepKind::kSplit, std::move(piece));
   s.number = factor;
   s.names = {std::move(outer), std::move(inner)};
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::fuse(std::string first, std::string second, std::string fused) {
-  ScheduleStep s = step(StepKind::kFuse, std::move(first));
+  ScheduleStep s = step(ScheduleStepKind::kFuse, std::move(first));
   s.names = {std::move(second), std::move(fused)};
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::order(std::string statement, std::vector<std::string> pieces) {
-  ScheduleStep s = step(StepKind::kOrder, std::move(statement));
+  ScheduleStep s = step(ScheduleStepKind::kOrder, std::move(statement));
   s.names = std::move(pieces);
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::share(std::string statement, int64_t loops) {
-  ScheduleStep s = step(StepKind::kShare, std::move(statement));
+  ScheduleStep s = step(ScheduleStepKind::kShare, std::move(statement));
   s.number = loops;
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::bind(std::string piece, Binding binding, int64_t lanes) {
-  ScheduleStep s = step(StepKind::kBind, std::move(piece));
+  ScheduleStep s = step(ScheduleStepKind::kBind, std::move(piece));
   s.binding = binding;
   s.number = lanes;
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::partial(std::string statement, std::string piece) {
-  ScheduleStep s = step(StepKind::kPartial, std::move(statement));
+  ScheduleStep s = step(ScheduleStepKind::kPartial, std::move(statement));
   s.names = {std::move(piece)};
   steps.push_back(std::move(s));
   return *this;
 }
 Schedule& Schedule::launch(std::string statement) {
-  steps.push_back(step(StepKind::kLaunch, std::move(statement)));
+  steps.push_back(step(ScheduleStepKind::kLaunch, std::move(statement)));
   return *this;
 }
 Schedule& Schedule::stream(std::string statement) {
-  steps.push_back(step(StepKind::kStream, std::move(statement)));
+  steps.push_back(step(ScheduleStepKind::kStream, std::move(statement)));
   return *this;
 }
 
 std::string stepToString(const ScheduleStep& s) {
   switch (s.kind) {
-    case StepKind::kSplit:
+    case ScheduleStepKind::kSplit:
       return strCat("split ", s.subject, " ", s.number, " -> ", s.names[0], " ", s.names[1]);
-    case StepKind::kFuse:
+    case ScheduleStepKind::kFuse:
       return strCat("fuse ", s.subject, " ", s.names[0], " -> ", s.names[1]);
-    case StepKind::kOrder:
+    case ScheduleStepKind::kOrder:
       return strCat("order ", s.subject, ": ", absl::StrJoin(s.names, " "));
-    case StepKind::kShare:
+    case ScheduleStepKind::kShare:
       return strCat("share ", s.subject, " ", s.number);
-    case StepKind::kBind:
+    case ScheduleStepKind::kBind:
       return strCat("bind ", s.subject, " ", kBindings[static_cast<int>(s.binding)],
                     s.binding == Binding::kVector ? strCat(" ", s.number) : "");
-    case StepKind::kPartial:
+    case ScheduleStepKind::kPartial:
       return strCat("partial ", s.subject, " ", s.names[0]);
-    case StepKind::kLaunch:
+    case ScheduleStepKind::kLaunch:
       return strCat("launch ", s.subject);
-    case StepKind::kStream:
+    case ScheduleStepKind::kStream:
       return strCat("stream ", s.subject);
   }
   return "?";

@@ -21,12 +21,12 @@
 
 namespace partita {
 
-enum class StepKind : uint8_t { kSplit, kFuse, kOrder, kShare, kBind, kPartial, kLaunch, kStream };
+enum class ScheduleStepKind : uint8_t { kSplit, kFuse, kOrder, kShare, kBind, kPartial, kLaunch, kStream };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll };
 
 struct ScheduleStep {
-  StepKind kind{};
+  ScheduleStepKind kind{};
   std::string subject;  // an axis' piece; kOrder, kShare, kPartial, kLaunch, kStream: a statement
   std::vector<std::string>
       names;           // kSplit: outer, inner. kFuse: the second piece, the result. kOrder: pieces. kPartial: the piece

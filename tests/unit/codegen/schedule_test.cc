@@ -385,20 +385,22 @@ TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
   const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20261127;
   const char* rounds = std::getenv("PARTITA_ROUNDS");
   const int count = rounds != nullptr ? std::atoi(rounds) : 1500;
-  std::map<StepKind, int> used;
+  std::map<ScheduleStepKind, int> used;
   int refused = 0, shared = 0;
   for (int n = 0; n < count; ++n) {
     SCOPED_TRACE(strCat("PARTITA_SEED=", seed + static_cast<uint64_t>(n), " PARTITA_ROUNDS=1"));
     Rng rng(seed + static_cast<uint64_t>(n));
     LoopNest nest = randomNest(rng);
     Schedule schedule = randomSchedule(nest, rng, &refused);
-    for (const ScheduleStep& step : schedule.steps) ++used[step.kind], shared += step.kind == StepKind::kShare ? 1 : 0;
+    for (const ScheduleStep& step : schedule.steps)
+      ++used[step.kind], shared += step.kind == ScheduleStepKind::kShare ? 1 : 0;
     expectSame(nest, schedule);
     if (HasFailure()) return;
   }
   if (count < 1000) return;
-  for (StepKind kind : {StepKind::kSplit, StepKind::kFuse, StepKind::kOrder, StepKind::kShare, StepKind::kBind,
-                        StepKind::kPartial, StepKind::kLaunch})
+  for (ScheduleStepKind kind :
+       {ScheduleStepKind::kSplit, ScheduleStepKind::kFuse, ScheduleStepKind::kOrder, ScheduleStepKind::kShare,
+        ScheduleStepKind::kBind, ScheduleStepKind::kPartial, ScheduleStepKind::kLaunch})
     EXPECT_GT(used[kind], 20) << static_cast<int>(kind);
   EXPECT_GT(refused, 100);
 }
