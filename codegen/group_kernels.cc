@@ -8,8 +8,8 @@ namespace partita {
 
 namespace {
 
-StatusOr<ScheduledNest> schedule(const LoweringContext& context, const LoopNest& nest) {
-  return applySchedule(nest, defaultSchedule(nest, {context.target, context.workers, context.taskSeconds}));
+Schedule scheduleOf(const LoweringContext& context, const LoopNest& nest) {
+  return defaultSchedule(nest, {context.target, context.workers, context.taskSeconds});
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
-  StatusOr<ScheduledNest> scheduled = schedule(context, lowered.nest);
+  StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, scheduleOf(context, lowered.nest));
   CHECK(scheduled.ok(), "the default schedule does not fit: ", scheduled.status().message(), "\n",
         nestToString(lowered.nest));
   for (ScheduledKernel& kernel : scheduled->kernels) {
@@ -33,7 +33,13 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
 }
 
 int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
-  return workspaceBytes(context, group);
+  // Only partial sums need any.
+  if (group.kind != GroupKind::kRows || context.workers <= 1) return 0;
+  StatusOr<LoweredNest> lowered = lowerToNest(context, group);
+  if (!lowered.ok()) return 0;  // groupKernels() says it
+  StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, scheduleOf(context, lowered->nest));
+  CHECK(bytes.ok(), "the default schedule does not fit: ", bytes.status().message(), "\n", nestToString(lowered->nest));
+  return *bytes;
 }
 
 }  // namespace partita

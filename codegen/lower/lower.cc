@@ -213,29 +213,17 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
   return pairs;
 }
 
-int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group) {
-  switch (group.kind) {
-    case GroupKind::kRows:
-      return rowsWorkspaceBytes(context, group);
-    case GroupKind::kContraction:
-      return contractionWorkspaceBytes(context, group);
-    default:
-      return 0;
-  }
-}
-
-bool lowersToNest(GroupKind kind) { return kind == GroupKind::kLoop; }
+bool lowersToNest(GroupKind kind) { return kind == GroupKind::kLoop || kind == GroupKind::kRows; }
 
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group) {
   CHECK(lowersToNest(group.kind));
-  return lowerLoop(context, group, kernelName(context.graph, group));
+  const std::string name = kernelName(context.graph, group);
+  return group.kind == GroupKind::kLoop ? lowerLoop(context, group, name) : lowerRows(context, group, name);
 }
 
 StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group) {
   std::string name = kernelName(context.graph, group);
   switch (group.kind) {
-    case GroupKind::kRows:
-      return lowerRows(context, group, name);
     case GroupKind::kReduce:
       return lowerReduce(context, group, name);
     case GroupKind::kWindow:

@@ -111,7 +111,6 @@ class KernelBuilder {
 std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const RegionAccess& access,
                                                       const FusionGroup& group);
 
-int64_t workspaceBytes(const LoweringContext& context, const FusionGroup& group);
 StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group);
 
 // Groups of these kinds become nests; the others still make loops of their own.
@@ -120,9 +119,7 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
 
 // The kinds. NAME is the base of the kernels' names.
 StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGroup& group, const std::string& name);
-StatusOr<std::vector<LoweredKernel>> lowerRows(const LoweringContext& context, const FusionGroup& group,
-                                               const std::string& name);
-int64_t rowsWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
+StatusOr<LoweredNest> lowerRows(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context, const FusionGroup& group,
                                                  const std::string& name);
 StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context, const FusionGroup& group,
@@ -137,6 +134,5 @@ StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& con
 // storing element i of any output.
 StatusOr<std::vector<LoweredKernel>> lowerContraction(const LoweringContext& context, const FusionGroup& group,
                                                       const std::string& name);
-int64_t contractionWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
 
 }  // namespace partita

@@ -365,6 +365,4 @@ StatusOr<std::vector<LoweredKernel>> lowerContraction(const LoweringContext& con
   return ContractionLowering(context, group, name).lower();
 }
 
-int64_t contractionWorkspaceBytes(const LoweringContext&, const FusionGroup&) { return 0; }
-
 }  // namespace partita

@@ -35,6 +35,11 @@ class Generator {
  public:
   Generator(const LoopNest& nest, const LoopPlan& plan) : nest_(nest), plan_(plan) {}
 
+  int64_t workspaceBytes() {
+    placePartials();
+    return result_.workspaceBytes;
+  }
+
   StatusOr<ScheduledNest> run() {
     placePartials();
     for (int k = 0; k < plan_.kernels; ++k) kernel(k);
@@ -61,6 +66,11 @@ class Generator {
   const Piece& piece(int p) const { return plan_.pieces[p]; }
   LoopBuilder& l() { return *loops_; }
   DType dtypeOf(size_t i) const { return nest_.function.temps[at(i).statement->temp]; }
+  // In memory: arithmetic of bf16 and f16 is done in f32, and no schedule rounds it.
+  DType keptDType(size_t i) const {
+    const DType dtype = dtypeOf(i);
+    return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
+  }
   static bool parallel(AxisRole role) { return !isReduction(role); }
 
   // Each partial sum has a part of the workspace: a block of sums for each of its tasks.
@@ -76,7 +86,7 @@ class Generator {
       partial.offset = result_.workspaceBytes;
       partial.sums = elements;
       partial.parts = piece(s.partialPiece).count();
-      result_.workspaceBytes += (partial.parts * elements * dtypeBytes(dtypeOf(i)) + 63) / 64 * 64;
+      result_.workspaceBytes += (partial.parts * elements * dtypeBytes(keptDType(i)) + 63) / 64 * 64;
       partials_[s.statement] = partial;
     }
   }
@@ -198,7 +208,7 @@ class Generator {
         if (parallel(use.role)) elements *= pointsFrom(s, use.axis, k.depth);
       }
       const BufferSpace space =
-          elements * dtypeBytes(dtypeOf(i)) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+          elements * dtypeBytes(keptDType(i)) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
       k.buffer = l().local(s.finishesPartial ? strCat(s.statement->name, "_sum") : s.statement->name, space, dtypeOf(i),
                            elements);
     }
@@ -630,6 +640,11 @@ class Generator {
 StatusOr<ScheduledNest> applySchedule(const LoopNest& nest, const Schedule& schedule) {
   ASSIGN_OR_RETURN(LoopPlan plan, planLoops(nest, schedule));
   return Generator(nest, plan).run();
+}
+
+StatusOr<int64_t> scheduledWorkspaceBytes(const LoopNest& nest, const Schedule& schedule) {
+  ASSIGN_OR_RETURN(LoopPlan plan, planLoops(nest, schedule));
+  return Generator(nest, plan).workspaceBytes();
 }
 
 }  // namespace partita

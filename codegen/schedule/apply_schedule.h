@@ -28,4 +28,7 @@ struct ScheduledNest {
 // what the nest says.
 StatusOr<ScheduledNest> applySchedule(const LoopNest& nest, const Schedule& schedule);
 
+// ScheduledNest::workspaceBytes alone.
+StatusOr<int64_t> scheduledWorkspaceBytes(const LoopNest& nest, const Schedule& schedule);
+
 }  // namespace partita

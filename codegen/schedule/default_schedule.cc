@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "base/check.h"
 #include "base/text.h"
 #include "codegen/lower/row_plan.h"
+#include "codegen/schedule/loop_plan.h"
 
 namespace partita {
 
@@ -171,11 +173,137 @@ Schedule elementwise(const LoopNest& nest, const ScheduleContext& context) {
   return s;
 }
 
+// Axes along which STATEMENT does not sum, and those along which it does.
+bool has(const NestStatement& statement, AxisId axis, bool summed) {
+  return std::any_of(statement.axes.begin(), statement.axes.end(),
+                     [&](const AxisUse& use) { return use.axis == axis && isReduction(use.role) == summed; });
+}
+
+// Each statement in as many loops of the one before it as it can be, those of APART in at most LOOPS.
+Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_hash_set<const NestStatement*>& apart,
+                  int loops) {
+  ASSIGN_OR_RETURN(LoopPlan plan, planUnfinished(nest, schedule));
+  for (size_t i = 1; i < plan.statements.size(); ++i) {
+    PlannedStatement& s = plan.statements[i];
+    s.share = mostShared(nest, plan, i);
+    if (apart.contains(s.statement)) s.share = std::min(s.share, loops);
+    if (s.share > 0) schedule.share(s.name(), s.share);
+  }
+  return absl::OkStatus();
+}
+
+// Sums along and over rows: tasks are blocks of rows, a row is read in vectors; sums over rows are made for each task.
+Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
+  const AxisId row(0), column(1);
+  const int64_t R = nest.axis(row).extent, C = nest.axis(column).extent;
+  bool rowValues = false, sumsOverRows = false, sumsOfColumns = false, wide = true;
+  size_t widest = 0, run = 0;  // values of one pass over a row
+  int passes = 1;
+  std::vector<TempId> pending;  // sums along the row of this pass
+  for (const NestStatement& s : nest.statements) {
+    if (s.temp.valid()) wide = wide && dtypeBytes(nest.function.temps[s.temp]) == 8;
+    auto readsPending = [&](ExprId e) {
+      if (!e.valid()) return false;
+      for (TempId t : tempsOf(nest.function, e)) {
+        if (std::find(pending.begin(), pending.end(), t) != pending.end()) return true;
+      }
+      return false;
+    };
+    bool newPass = readsPending(s.value);
+    for (const NestStore& store : s.stores) newPass = newPass || readsPending(store.value);
+    const bool alongColumns = has(s, column, true), overRows = has(s, row, true);
+    if (newPass && (has(s, column, false) || alongColumns)) {
+      ++passes;
+      run = 0;
+      pending.clear();
+    }
+    if (s.kind == NestKind::kReduction) {
+      sumsOverRows |= overRows;
+      sumsOfColumns |= overRows && !alongColumns;
+      if (!overRows) pending.push_back(s.temp);
+      rowValues |= !overRows;
+    } else if (s.kind == NestKind::kValue && has(s, row, false)) {
+      if (has(s, column, false)) widest = std::max(widest, ++run);
+      // What is computed from a sum along the row is only known with it.
+      else if (newPass)
+        pending.push_back(s.temp);
+      rowValues |= !has(s, column, false);
+    }
+  }
+  // A task must do more than the partial row costs.
+  const int64_t limit = sumsOfColumns ? std::max<int64_t>(1, R / 16) : R;
+  const int64_t tasks = taskCount(context.workers, context.taskSeconds, nest.flops, nest.bytes, limit);
+  const int64_t chunk = (R + tasks - 1) / tasks;
+  const bool parallel = (R + chunk - 1) / chunk > 1;
+  // Several rows at once hide the latency of the sums along a row; where nothing along a row is waited for, they save
+  // reads and writes of the sums over rows.
+  const int weight = weightOf(nest);
+  int64_t together = 1;
+  if (rowValues) {
+    together = widest > 8 || C > 128 ? 1 : widest > 4 ? 2 : 4;
+  } else if (passes == 1 && sumsOverRows && nest.statements.size() <= 24) {
+    together = 4;
+  }
+  while (R % together != 0 || (parallel ? chunk : R) % together != 0) together /= 2;
+  const int lanes =
+      chooseLanes(context.target, C, rowValues ? weight * static_cast<int>(together) : weight, wide ? 8 : 4);
+
+  Schedule s;
+  std::string rest = nest.axis(row).name;
+  std::vector<std::string> outer;
+  if (parallel) {
+    s.split(rest, chunk, "t", "r.b").bind("t", Binding::kTask);
+    outer.push_back("t");
+    rest = "r.b";
+  }
+  std::string copies;
+  if (together > 1) {
+    s.split(rest, together, "r.o", "r.k").bind("r.k", Binding::kUnroll);
+    rest = "r.o";
+    copies = "r.k";
+  }
+  outer.push_back(rest);
+  if (lanes > 1) s.bind(nest.axis(column).name, Binding::kVector, lanes);
+  const NestStatement* first = nullptr;  // that needs all rows
+  for (const NestStatement& x : nest.statements) {
+    const bool overRows = x.kind == NestKind::kReduction && has(x, row, true);
+    if (overRows && parallel) s.partial(x.name, "t");
+    if (!has(x, row, true) && !has(x, row, false)) {
+      if (first == nullptr) first = &x;
+      continue;  // after all rows
+    }
+    std::vector<std::string> order = outer;
+    if (has(x, column, true) || has(x, column, false)) order.push_back(nest.axis(column).name);
+    if (!copies.empty()) order.push_back(copies);
+    s.order(x.name, order);
+  }
+  if (parallel && first != nullptr) {
+    // The first statement that needs all rows begins the second kernel, with the sums it reads.
+    ExprId value = first->kind == NestKind::kStore ? first->stores[0].value : first->value;
+    std::vector<TempId> sums = tempsOf(nest.function, value);
+    s.launch(sums.empty() ? first->name : strCat("t", sums[0].index, ".sum"));
+  }
+  // A pass computes values, sums, then stores: what comes before that in this order belongs to the next one, even where
+  // it does not wait for a sum.
+  absl::flat_hash_set<const NestStatement*> nextPass;
+  NestKind last = NestKind::kValue;
+  for (const NestStatement& x : nest.statements) {
+    if (!has(x, column, true) && !has(x, column, false)) continue;
+    if (x.kind < last) nextPass.insert(&x);
+    last = x.kind;
+  }
+  Status shared = shareLoops(s, nest, nextPass, static_cast<int>(outer.size()));
+  CHECK(shared.ok(), shared.message(), "\n", nestToString(nest), scheduleToString(s));
+  return s;
+}
+
 }  // namespace
 
 Schedule defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
   if (nest.statements.empty() || nest.axes.empty()) return {};
-  return elementwise(nest, context);
+  const bool sums = std::any_of(nest.statements.begin(), nest.statements.end(),
+                                [](const NestStatement& s) { return s.kind == NestKind::kReduction; });
+  return sums ? rows(nest, context) : elementwise(nest, context);
 }
 
 }  // namespace partita

@@ -17,7 +17,7 @@ class Planner {
  public:
   Planner(const LoopNest& nest, const Schedule& schedule) : nest_(nest), schedule_(schedule) {}
 
-  StatusOr<LoopPlan> run() {
+  StatusOr<LoopPlan> run(bool finished) {
     for (size_t i = 0; i < nest_.axes.size(); ++i) {
       const NestAxis& axis = nest_.axes[i];
       PieceSpace space;
@@ -43,7 +43,8 @@ class Planner {
       }
       if (phase == 1) defaultOrders();
     }
-    RETURN_IF_ERROR(check());
+    for (PlannedStatement& s : plan_.statements) finishOrder(s);
+    if (finished) RETURN_IF_ERROR(check());
     return std::move(plan_);
   }
 
@@ -110,9 +111,7 @@ class Planner {
     return invalidArgument("no statement '", name, "': there are ", absl::StrJoin(names, ", "));
   }
 
-  static std::string nameOf(const PlannedStatement& s) {
-    return s.finishesPartial ? strCat(s.statement->name, ".sum") : s.statement->name;
-  }
+  static std::string nameOf(const PlannedStatement& s) { return s.name(); }
 
   Status apply(const ScheduleStep& step) {
     switch (step.kind) {
@@ -374,7 +373,6 @@ class Planner {
   }
 
   Status check() {
-    for (PlannedStatement& s : plan_.statements) finishOrder(s);
     for (size_t i = 0; i < plan_.statements.size(); ++i) {
       const PlannedStatement& s = plan_.statements[i];
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
@@ -553,6 +551,8 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
 
 }  // namespace
 
+std::string PlannedStatement::name() const { return finishesPartial ? statement->name + ".sum" : statement->name; }
+
 AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
   const PieceSpace& space = spaces[pieces[piece].space];
   if (!space.axis.valid()) {
@@ -621,6 +621,11 @@ int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {
   return common;
 }
 
-StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) { return Planner(nest, schedule).run(); }
+StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) {
+  return Planner(nest, schedule).run(true);
+}
+StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule) {
+  return Planner(nest, schedule).run(false);
+}
 
 }  // namespace partita

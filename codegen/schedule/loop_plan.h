@@ -42,6 +42,8 @@ struct PlannedStatement {
   int partialPiece = -1;  // a reduction that makes a sum for each block of this piece
   bool stream = false;
 
+  std::string name() const;  // in schedules
+
   // The first loop in which it sums; order.size() where it sums over nothing.
   int firstReduction = 0;
   // Trailing loops that are all unrolled.
@@ -64,6 +66,8 @@ struct LoopPlan {
 };
 
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule);
+// The same of a schedule that has steps to come: only what each step does by itself is checked.
+StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule);
 
 // Whether STATEMENT reads TEMP: of partial sums the maker reads all but what the sum begins with, the finisher that
 // only.

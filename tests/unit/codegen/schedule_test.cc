@@ -368,11 +368,11 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
                 [&](int p, int q) { return priority[static_cast<size_t>(p)] < priority[static_cast<size_t>(q)]; });
     std::vector<std::string> names;
     for (int p : order) names.push_back(plan->pieces[static_cast<size_t>(p)].name);
-    attempt(Schedule(s).order(x.finishesPartial ? strCat(x.statement->name, ".sum") : x.statement->name, names));
+    attempt(Schedule(s).order(x.name(), names));
   }
   for (size_t i = 1; i < plan->statements.size(); ++i) {
     const PlannedStatement& x = plan->statements[i];
-    const std::string name = x.finishesPartial ? strCat(x.statement->name, ".sum") : x.statement->name;
+    const std::string name = x.name();
     for (int64_t share = 4; share > 0 && rng.below(5) != 0; --share) {
       if (attempt(Schedule(s).share(name, share))) break;
     }
