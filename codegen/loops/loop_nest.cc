@@ -41,25 +41,44 @@ TempId NestBuilder::value(std::vector<AxisId> axes, ExprId value) {
   NestStatement s;
   s.kind = NestKind::kValue;
   s.axes = parallelAxes(axes);
-  s.value = value;
-  s.temp = loops_.declareTemp(loops_.function().exprs[value].dtype, value);
-  s.name = strCat("t", s.temp.index);
+  s.values = {value};
+  s.temps = {loops_.declareTemp(loops_.function().exprs[value].dtype, value)};
+  s.name = strCat("t", s.temps[0].index);
   statements_.push_back(s);
-  return s.temp;
+  return s.temps[0];
+}
+
+std::vector<TempId> NestBuilder::reduction(std::vector<AxisUse> axes, Combiner combiner, std::vector<ExprId> initials,
+                                           std::vector<ExprId> values, ExprId guard) {
+  const size_t count = values.size();
+  CHECK(count > 0 && initials.size() == count && combiner.left.size() == count && combiner.right.size() == count &&
+            combiner.results.size() == count,
+        "a reduction of ", count, " values");
+  NestStatement s;
+  s.kind = NestKind::kReduction;
+  s.axes = std::move(axes);
+  for (ExprId value : values) s.temps.push_back(loops_.declareTemp(loops_.function().exprs[value].dtype));
+  s.values = std::move(values);
+  s.initials = std::move(initials);
+  s.combiner = std::move(combiner);
+  s.guard = guard;
+  s.name = strCat("t", s.temps[0].index);
+  statements_.push_back(s);
+  return s.temps;
 }
 
 TempId NestBuilder::reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard) {
   NestStatement s;
   s.kind = NestKind::kReduction;
   s.axes = std::move(axes);
-  s.value = value;
-  s.initial = initial;
+  s.values = {value};
+  s.initials = {initial};
   s.combine = combine;
   s.guard = guard;
-  s.temp = loops_.declareTemp(loops_.function().exprs[value].dtype);
-  s.name = strCat("t", s.temp.index);
+  s.temps = {loops_.declareTemp(loops_.function().exprs[value].dtype)};
+  s.name = strCat("t", s.temps[0].index);
   statements_.push_back(s);
-  return s.temp;
+  return s.temps[0];
 }
 
 void NestBuilder::store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard) {
@@ -82,7 +101,6 @@ LoopNest NestBuilder::finish(double flops, double bytes) {
   std::vector<const NestStatement*> defines(nest.function.temps.size(), nullptr);
   for (const NestStatement& s : nest.statements) {
     auto check = [&](ExprId expr) {
-      if (!expr.valid()) return;
       for (TempId temp : tempsOf(nest.function, expr)) {
         const NestStatement* definition = defines[temp.index];
         CHECK(definition != nullptr, "statement ", s.name, " reads t", temp.index, " before it is computed");
@@ -93,9 +111,8 @@ LoopNest NestBuilder::finish(double flops, double bytes) {
         }
       }
     };
-    check(s.value), check(s.initial), check(s.guard);
-    for (const NestStore& store : s.stores) check(store.index), check(store.value);
-    if (s.temp.valid()) defines[s.temp.index] = &s;
+    for (ExprId expr : expressionsOf(s)) check(expr);
+    for (TempId temp : s.temps) defines[temp.index] = &s;
   }
   return nest;
 }
@@ -114,6 +131,14 @@ void visitExprs(const LoopFunction& function, ExprId root, Visit visit) {
 }
 
 }  // namespace
+
+std::vector<ExprId> expressionsOf(const NestStatement& s, bool readInitials) {
+  std::vector<ExprId> exprs = s.values;
+  if (readInitials) exprs.insert(exprs.end(), s.initials.begin(), s.initials.end());
+  if (s.guard.valid()) exprs.push_back(s.guard);
+  for (const NestStore& store : s.stores) exprs.insert(exprs.end(), {store.index, store.value});
+  return exprs;
+}
 
 std::vector<TempId> tempsOf(const LoopFunction& function, ExprId expr) {
   std::vector<TempId> temps;

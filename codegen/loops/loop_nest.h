@@ -19,6 +19,8 @@
 // - A *value* is computed at each point of its axes and read, as a temp, by later statements that have all of its axes,
 //   at the point they are at. A *reduction* is a value over its parallel axes: an associative operation over the values
 //   at all points of its other axes, beginning with `initial`, which is read at the point of the parallel axes.
+//   A reduction of several values at once has a combiner: expressions of what was combined so far (left) and the
+//   point's values (right). Points are combined in the order of the axes, outermost first.
 // - A *store* writes its buffers at computed places. Along a parallel axis different points write different places; a
 //   sequential axis runs in its order, and what a point writes later points read.
 // - A guard: points where it is false do nothing. Values have none.
@@ -63,15 +65,22 @@ struct NestStore {
 
 enum class NestKind : uint8_t { kValue, kReduction, kStore };
 
+// What a reduction does that is no single associative operation.
+struct Combiner {
+  std::vector<TempId> left, right;
+  std::vector<ExprId> results;
+};
+
 struct NestStatement {
   NestKind kind{};
   std::string name;                    // that of its temp or of the buffer it stores to; unique in the nest
   std::vector<AxisUse> axes;           // outermost first
   ExprId guard;                        // i1; invalid: always. Reductions and stores
-  TempId temp;                         // kValue, kReduction
-  ExprId value;                        // kValue, kReduction
-  ScalarOp combine = ScalarOp::kNone;  // kReduction: an associative operation
-  ExprId initial;                      // kReduction
+  std::vector<TempId> temps;           // kValue: one; kReduction: one or, with a combiner, several
+  std::vector<ExprId> values;          // one for each temp
+  ScalarOp combine = ScalarOp::kNone;  // kReduction of one value by an associative operation
+  Combiner combiner;                   // any other kReduction
+  std::vector<ExprId> initials;        // kReduction: one for each temp
   std::vector<NestStore> stores;       // kStore: all values are read before the first is written
 };
 
@@ -95,6 +104,8 @@ class NestBuilder {
 
   TempId value(std::vector<AxisId> axes, ExprId value);
   TempId reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard = ExprId());
+  std::vector<TempId> reduction(std::vector<AxisUse> axes, Combiner combiner, std::vector<ExprId> initials,
+                                std::vector<ExprId> values, ExprId guard = ExprId());
   void store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard = ExprId());
 
   // CHECKs that every temp that is read has been defined by a statement over no other axes than the reader's.
@@ -109,6 +120,10 @@ class NestBuilder {
 
 // Parallel axes.
 std::vector<AxisUse> parallelAxes(absl::Span<const AxisId> axes);
+
+// The expressions a statement computes with, stores and guard included; READ_INITIALS: those a reduction begins with
+// too.
+std::vector<ExprId> expressionsOf(const NestStatement& statement, bool readInitials = true);
 
 // Temps that EXPR reads, in order of first use.
 std::vector<TempId> tempsOf(const LoopFunction& function, ExprId expr);

@@ -139,10 +139,7 @@ class Printer {
       uses_.clear();
       named_.clear();
       depth_ = 1;
-      for (ExprId id : {s.guard, s.value, s.initial}) {
-        if (id.valid()) countUses(id);
-      }
-      for (const NestStore& store : s.stores) countUses(store.index), countUses(store.value);
+      for (ExprId id : expressionsOf(s)) countUses(id);
       // Role and axes: "r, c", "reduced c, k".
       auto axes = [&](bool reductions) {
         std::string list;
@@ -163,13 +160,20 @@ class Printer {
         }
         continue;
       }
-      std::string value = text(s.value, 0);
-      if (s.kind == NestKind::kValue) {
-        line(1, strCat(s.name, "[", axes(false), "] = ", value));
-      } else {
-        std::string initial = text(s.initial, 0);
-        line(1, strCat(s.name, "[", axes(false), "] = ", scalarOpName(s.combine), " over ", axes(true), guard, " from ",
-                       initial, ": ", value));
+      for (size_t v = 0; v < s.values.size(); ++v) {
+        std::string value = text(s.values[v], 0);
+        const std::string name = strCat("t", s.temps[v].index);
+        if (s.kind == NestKind::kValue) {
+          line(1, strCat(name, "[", axes(false), "] = ", value));
+        } else {
+          std::string initial = text(s.initials[v], 0);
+          std::string how = s.combine != ScalarOp::kNone
+                                ? std::string(scalarOpName(s.combine))
+                                : strCat("{t", s.combiner.left[v].index, ", t", s.combiner.right[v].index, " -> ",
+                                         text(s.combiner.results[v], 0), "}");
+          line(1, strCat(name, "[", axes(false), "] = ", how, " over ", axes(true), guard, " from ", initial, ": ",
+                         value));
+        }
       }
     }
     out_ += "}\n";

@@ -76,7 +76,7 @@ Accesses collectAccesses(const LoopNest& nest) {
       visit(visit, store.index, true);
       visit(visit, store.value, false);
     }
-    if (s.value.valid()) visit(visit, s.value, false);
+    for (ExprId value : s.values) visit(visit, value, false);
   }
   return result;
 }

@@ -51,24 +51,28 @@ class Generator {
 
   // How the temp of a statement is kept in the kernel at hand.
   struct Kept {
-    int depth = 0;                  // in memory: for the loops from this one on
-    bool inMemory = false;          // final values are in memory
-    bool accumulatesThere = false;  // sums are made there
-    LoopBufferId buffer;
-    std::vector<ExprId> base;     // by axis of the statement: point at `depth`
-    std::vector<int64_t> size;    // by axis: points from there on
-    std::vector<AccumId> accums;  // by copy
-    std::vector<TempId> temps;    // by copy
-    int64_t unrolled = 1;         // copies
+    int depth = 0;                      // in memory: for the loops from this one on
+    bool inMemory = false;              // final values are in memory
+    bool accumulatesThere = false;      // sums are made there
+    std::vector<LoopBufferId> buffers;  // one for each temp
+    std::vector<ExprId> base;           // by axis of the statement: point at `depth`
+    std::vector<int64_t> size;          // by axis: points from there on
+    std::vector<AccumId> accums;        // by copy
+    std::vector<TempId> temps;          // by copy
+    int64_t unrolled = 1;               // copies
   };
 
   const PlannedStatement& at(size_t i) const { return plan_.statements[i]; }
   const Piece& piece(int p) const { return plan_.pieces[p]; }
   LoopBuilder& l() { return *loops_; }
-  DType dtypeOf(size_t i) const { return nest_.function.temps[at(i).statement->temp]; }
+  DType dtypeOf(size_t i, size_t v = 0) const { return nest_.function.temps[at(i).statement->temps[v]]; }
+  // Reductions whose combiner is no single operation.
+  bool combines(size_t i) const { return sums(i) && at(i).statement->combine == ScalarOp::kNone; }
   // In memory: arithmetic of bf16 and f16 is done in f32, and no schedule rounds it.
-  DType keptDType(size_t i) const {
-    const DType dtype = dtypeOf(i);
+  // What a combiner gives is rounded at each step.
+  DType keptDType(size_t i, size_t v = 0) const {
+    const DType dtype = dtypeOf(i, v);
+    if (combines(i)) return dtype;
     return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
   }
   static bool parallel(AxisRole role) { return !isReduction(role); }
@@ -109,7 +113,9 @@ class Generator {
     position_.opened.assign(plan_.pieces.size(), false);
     declareParameters(begin, end);
     for (size_t i = begin; i < end; ++i) {
-      if (at(i).statement->temp.valid() && at(i).partialPiece < 0) byTemp_[at(i).statement->temp] = i;
+      if (at(i).partialPiece < 0) {
+        for (size_t v = 0; v < at(i).statement->temps.size(); ++v) byTemp_[at(i).statement->temps[v]] = {i, v};
+      }
       decide(i, end);
     }
     generate({begin, end}, 0);
@@ -124,18 +130,11 @@ class Generator {
 
   void declareParameters(size_t begin, size_t end) {
     std::vector<bool> read(nest_.function.buffers.size(), false), written = read;
-    auto reads = [&](ExprId e) {
-      if (!e.valid()) return;
-      for (ExprId load : loadsOf(nest_.function, e)) read[nest_.function.exprs[load].buffer.index] = true;
-    };
     for (size_t i = begin; i < end; ++i) {
-      const NestStatement& s = *at(i).statement;
-      if (!at(i).finishesPartial) reads(s.value), reads(s.guard);
-      if (at(i).partialPiece < 0) reads(s.initial);
-      for (const NestStore& store : s.stores) {
-        reads(store.index), reads(store.value);
-        written[store.buffer.index] = true;
+      for (ExprId e : expressionsOf(at(i))) {
+        for (ExprId load : loadsOf(nest_.function, e)) read[nest_.function.exprs[load].buffer.index] = true;
       }
+      for (const NestStore& store : at(i).statement->stores) written[store.buffer.index] = true;
     }
     for (size_t n = 0; n < nest_.function.parameters.size(); ++n) {
       LoopBufferId id = nest_.function.parameters[n];
@@ -149,21 +148,10 @@ class Generator {
       if (it == partials_.end()) continue;
       const bool writes = at(i).partialPiece >= 0;
       // Sums that are made in memory are read there too.
-      workspace_[i] = l().parameter(strCat("w", at(i).statement->temp.index), dtypeOf(i),
-                                    it->second.parts * it->second.sums, !writes || sumsInMemory(i), writes);
+      workspace_[i] = l().parameter(strCat("w", at(i).statement->temps[0].index), keptDType(i),
+                                    it->second.parts * it->second.sums, !writes || at(i).sumsInMemory, writes);
       kernel_.arguments.push_back({-1, it->second.offset});
     }
-  }
-
-  // Whether parallel loops that are not unrolled run inside the loops statement I sums over.
-  bool sumsInMemory(size_t i) const {
-    const PlannedStatement& s = at(i);
-    for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
-      if (!plan_.reduces(s, s.order[k]) && piece(s.order[k]).binding != Binding::kUnroll &&
-          piece(s.order[k]).count() > 1)
-        return true;
-    }
-    return false;
   }
 
   // The outermost loops that statements I and J (later) have in common.
@@ -176,7 +164,7 @@ class Generator {
   void decide(size_t i, size_t end) {
     const PlannedStatement& s = at(i);
     Kept& k = kept_[i];
-    if (!s.statement->temp.valid()) return;
+    if (s.statement->temps.empty()) return;
     const int size = static_cast<int>(s.order.size());
     // Loops in which the finished value is at hand without being kept.
     int available = size - s.unrolledTail;
@@ -190,27 +178,33 @@ class Generator {
     if (s.partialPiece >= 0) {
       k.depth = 1;
       k.inMemory = true;
-      k.accumulatesThere = sumsInMemory(i);
-      k.buffer = workspace_.at(i);
+      k.accumulatesThere = at(i).sumsInMemory;
+      k.buffers = {workspace_.at(i)};
       wholeAxes(i);
       return;
     }
     int shared = std::numeric_limits<int>::max();
     for (size_t j = i + 1; j < end; ++j) {
-      if (readsTemp(nest_, at(j), s.statement->temp)) shared = std::min(shared, common(i, j));
+      if (readsTemp(nest_, at(j), *s.statement)) shared = std::min(shared, common(i, j));
     }
-    k.accumulatesThere = s.statement->kind == NestKind::kReduction && !s.finishesPartial && sumsInMemory(i);
+    k.accumulatesThere = s.sumsInMemory;
     k.inMemory = k.accumulatesThere || shared < available;
     k.depth = std::min(shared, available);
-    if (k.inMemory) {
-      int64_t elements = 1;
-      for (const AxisUse& use : s.axes) {
-        if (parallel(use.role)) elements *= pointsFrom(s, use.axis, k.depth);
-      }
+    if (!k.inMemory) return;
+    // Lanes of a vector have places of their own.
+    for (int d = 0; d < k.depth; ++d) {
+      if (piece(s.order[static_cast<size_t>(d)]).binding == Binding::kVector) k.depth = d;
+    }
+    int64_t elements = 1;
+    for (const AxisUse& use : s.axes) {
+      if (parallel(use.role)) elements *= pointsFrom(s, use.axis, k.depth);
+    }
+    for (size_t v = 0; v < s.statement->temps.size(); ++v) {
+      const DType dtype = keptDType(i, v);
       const BufferSpace space =
-          elements * dtypeBytes(keptDType(i)) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
-      k.buffer = l().local(s.finishesPartial ? strCat(s.statement->name, "_sum") : s.statement->name, space, dtypeOf(i),
-                           elements);
+          elements * dtypeBytes(dtype) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+      const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
+      k.buffers.push_back(l().local(name, space, dtype, elements));
     }
   }
 
@@ -324,9 +318,9 @@ class Generator {
                           CHECK(false, "a variable that is no axis");
                         },
                         [&](TempId temp) {
-                          const size_t i = byTemp_.at(temp);
+                          const auto [i, v] = byTemp_.at(temp);
                           const Kept& k = kept_[i];
-                          if (k.inMemory) return l().load(k.buffer, place(i));
+                          if (k.inMemory) return l().load(k.buffers[v], place(i));
                           return l().temp(k.temps[slot(i)]);
                         },
                         [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
@@ -467,15 +461,14 @@ class Generator {
     if (static_cast<int>(s.order.size()) != depth + 1) return false;
     for (size_t j = i; j < end; ++j) {
       if (at(j).statement->kind == NestKind::kReduction || at(j).order.size() != s.order.size()) return false;
-      for (const auto& [temp, maker] : byTemp_) {
-        if ((maker < i || maker >= end) && kept_[maker].unrolled > 1 && !kept_[maker].inMemory &&
-            readsTemp(nest_, at(j), temp))
+      for (size_t maker = 0; maker < i; ++maker) {
+        if (at(maker).kernel == s.kernel && kept_[maker].unrolled > 1 && !kept_[maker].inMemory &&
+            readsTemp(nest_, at(j), *at(maker).statement))
           return false;
       }
       // Nor read by later statements, copy by copy.
       for (size_t k = end; k < plan_.statements.size(); ++k) {
-        if (at(j).statement->temp.valid() && !kept_[j].inMemory && readsTemp(nest_, at(k), at(j).statement->temp))
-          return false;
+        if (!kept_[j].inMemory && readsTemp(nest_, at(k), *at(j).statement)) return false;
       }
     }
     return true;
@@ -501,11 +494,14 @@ class Generator {
     const NestStatement& s = *at(i).statement;
     Kept& k = kept_[i];
     overParallel(i, depth, [&] {
-      ExprId initial = at(i).partialPiece >= 0 ? reductionIdentity(l(), s.combine, dtypeOf(i)) : expression(s.initial);
-      if (k.accumulatesThere) {
-        l().store(k.buffer, place(i), initial);
-      } else {
-        k.accums[slot(i)] = l().initAccum(dtypeOf(i), s.combine, initial);
+      for (size_t v = 0; v < s.temps.size(); ++v) {
+        ExprId initial =
+            at(i).partialPiece >= 0 ? reductionIdentity(l(), s.combine, dtypeOf(i)) : expression(s.initials[v]);
+        if (k.accumulatesThere) {
+          l().store(k.buffers[v], place(i), initial);
+        } else {
+          k.accums[slot(i)] = l().initAccum(dtypeOf(i), s.combine, initial);
+        }
       }
     });
   }
@@ -517,7 +513,7 @@ class Generator {
     overParallel(i, depth, [&] {
       ExprId value = l().accumValue(k.accums[slot(i)]);
       if (k.inMemory) {
-        l().store(k.buffer, place(i), value);
+        l().store(k.buffers[0], place(i), value);
       } else {
         k.temps[slot(i)] = l().let(value);
       }
@@ -531,7 +527,7 @@ class Generator {
     auto next = [&](auto&& self, size_t d) -> void {
       if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
       if (s.finishesPartial) return addParts(i);
-      if (s.statement->kind == NestKind::kValue) return keep(i, expression(s.statement->value));
+      if (s.statement->kind == NestKind::kValue) return keep(i, expression(s.statement->values[0]));
       store(i);
     };
     next(next, static_cast<size_t>(depth));
@@ -540,7 +536,7 @@ class Generator {
   void keep(size_t i, ExprId value) {
     Kept& k = kept_[i];
     if (k.inMemory) {
-      l().store(k.buffer, place(i), value);
+      l().store(k.buffers[0], place(i), value);
     } else {
       k.temps[slot(i)] = l().let(value);
     }
@@ -569,7 +565,7 @@ class Generator {
     auto add = [&](ExprId value) {
       if (k.accumulatesThere) {
         ExprId where = place(i);
-        l().store(k.buffer, where, l().op(own.combine, dtypeOf(i), {l().load(k.buffer, where), value}));
+        l().store(k.buffers[0], where, l().op(own.combine, dtypeOf(i), {l().load(k.buffers[0], where), value}));
       } else {
         l().accumulate(k.accums[slot(i)], value);
       }
@@ -579,13 +575,15 @@ class Generator {
       auto next = [&](auto&& self, size_t d) -> void {
         while (d < s.order.size() && !plan_.reduces(s, s.order[d])) ++d;
         if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
-        if (own.guard.valid()) {
-          l().openIf(expression(own.guard));
-          add(expression(own.value));
-          l().close();
+        if (own.guard.valid()) l().openIf(expression(own.guard));
+        if (combines(i)) {
+          combine(i);
+        } else if (own.guard.valid()) {
+          add(expression(own.values[0]));
         } else {
-          values.push_back(expression(own.value));
+          values.push_back(expression(own.values[0]));
         }
+        if (own.guard.valid()) l().close();
       };
       next(next, static_cast<size_t>(depth));
       if (values.empty()) return;
@@ -600,6 +598,26 @@ class Generator {
       add(l().temp(l().let(values[0])));
     });
   }
+  // One step of a combiner: of what it has so far and the values of this point.
+  void combine(size_t i) {
+    const NestStatement& own = *at(i).statement;
+    const Kept& k = kept_[i];
+    const ExprId where = place(i);
+    absl::flat_hash_map<TempId, ExprId> known;
+    auto let = [&](TempId temp, ExprId value) { known[temp] = l().temp(l().let(value)); };
+    for (size_t v = 0; v < own.temps.size(); ++v) let(own.combiner.left[v], l().load(k.buffers[v], where));
+    for (size_t v = 0; v < own.temps.size(); ++v) let(own.combiner.right[v], expression(own.values[v]));
+    std::vector<ExprId> results;
+    for (ExprId result : own.combiner.results) {
+      ExprId value = l().rebuild(
+          nest_.function, result,
+          {[](LoopVarId) -> ExprId { CHECK(false, "a combiner has no axes"); },
+           [&](TempId temp) { return known.at(temp); }, [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
+      results.push_back(l().temp(l().let(value)));
+    }
+    for (size_t v = 0; v < own.temps.size(); ++v) l().store(k.buffers[v], where, results[v]);
+  }
+
   // Adds up the partial sums of all tasks, in their order.
   void addParts(size_t i) {
     const NestStatement& own = *at(i).statement;
@@ -609,7 +627,7 @@ class Generator {
     while (at(maker).statement != &own || at(maker).partialPiece < 0) ++maker;
     wholeAxes(maker);
     ExprId where = sumPlace(maker);
-    AccumId sum = l().initAccum(dtypeOf(i), own.combine, expression(own.initial));
+    AccumId sum = l().initAccum(dtypeOf(i), own.combine, expression(own.initials[0]));
     ExprId part = l().var(l().openFor("part", l().index(0), l().index(partial.parts), LoopKind::kSerial));
     l().accumulate(sum, l().load(workspace_.at(i), l().add(l().mul(part, l().index(partial.sums)), where)));
     l().close();
@@ -630,7 +648,7 @@ class Generator {
   absl::flat_hash_map<LoopBufferId, LoopBufferId> parameters_;
   absl::flat_hash_map<size_t, LoopBufferId> workspace_;  // by statement
   std::vector<Kept> kept_;
-  absl::flat_hash_map<TempId, size_t> byTemp_;
+  absl::flat_hash_map<TempId, std::pair<size_t, size_t>> byTemp_;  // statement, which of its temps
   Position position_;
   bool unrolledLoops_ = false;  // unrolled pieces are loops of that kind, not copies
 };

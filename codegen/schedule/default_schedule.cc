@@ -31,7 +31,7 @@ int weightOf(const LoopNest& nest) {
     for (ExprId arg : e.args) self(self, arg);
   };
   for (const NestStatement& s : nest.statements) {
-    visit(visit, s.value);
+    for (ExprId value : s.values) visit(visit, value);
     for (const NestStore& store : s.stores) visit(visit, store.value);
   }
   return weight;
@@ -79,8 +79,9 @@ int transposedAxis(const LoopNest& nest) {
     }
   };
   for (const NestStatement& s : nest.statements) {
-    for (ExprId e : s.value.valid() ? loadsOf(nest.function, s.value) : std::vector<ExprId>())
-      look(nest.function.exprs[e].args[0]);
+    for (ExprId value : s.values) {
+      for (ExprId e : loadsOf(nest.function, value)) look(nest.function.exprs[e].args[0]);
+    }
     for (const NestStore& store : s.stores) {
       look(store.index);
       for (ExprId e : loadsOf(nest.function, store.value)) look(nest.function.exprs[e].args[0]);
@@ -129,7 +130,7 @@ Schedule elementwise(const LoopNest& nest, const ScheduleContext& context) {
   const int64_t square = context.target.lanes(bytes);
   if (const int transposed = transposedAxis(nest); transposed >= 0) {
     size_t values = 0;
-    for (const NestStatement& s : nest.statements) values += s.temp.valid() ? 1 : 0;
+    for (const NestStatement& s : nest.statements) values += s.temps.size();
     if (nest.axes[static_cast<size_t>(transposed)].extent % square == 0 && inner.extent >= square &&
         values <= kMostTransposedValues)
       return transposing(nest, context, transposed, square);
@@ -201,15 +202,14 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
   int passes = 1;
   std::vector<TempId> pending;  // sums along the row of this pass
   for (const NestStatement& s : nest.statements) {
-    if (s.temp.valid()) wide = wide && dtypeBytes(nest.function.temps[s.temp]) == 8;
+    for (TempId t : s.temps) wide = wide && dtypeBytes(nest.function.temps[t]) == 8;
     auto readsPending = [&](ExprId e) {
-      if (!e.valid()) return false;
       for (TempId t : tempsOf(nest.function, e)) {
         if (std::find(pending.begin(), pending.end(), t) != pending.end()) return true;
       }
       return false;
     };
-    bool newPass = readsPending(s.value);
+    bool newPass = std::any_of(s.values.begin(), s.values.end(), readsPending);
     for (const NestStore& store : s.stores) newPass = newPass || readsPending(store.value);
     const bool alongColumns = has(s, column, true), overRows = has(s, row, true);
     if (newPass && (has(s, column, false) || alongColumns)) {
@@ -220,13 +220,13 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
     if (s.kind == NestKind::kReduction) {
       sumsOverRows |= overRows;
       sumsOfColumns |= overRows && !alongColumns;
-      if (!overRows) pending.push_back(s.temp);
+      if (!overRows) pending.push_back(s.temps[0]);
       rowValues |= !overRows;
     } else if (s.kind == NestKind::kValue && has(s, row, false)) {
       if (has(s, column, false)) widest = std::max(widest, ++run);
       // What is computed from a sum along the row is only known with it.
       else if (newPass)
-        pending.push_back(s.temp);
+        pending.push_back(s.temps[0]);
       rowValues |= !has(s, column, false);
     }
   }
@@ -279,7 +279,7 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
   }
   if (parallel && first != nullptr) {
     // The first statement that needs all rows begins the second kernel, with the sums it reads.
-    ExprId value = first->kind == NestKind::kStore ? first->stores[0].value : first->value;
+    ExprId value = first->kind == NestKind::kStore ? first->stores[0].value : first->values[0];
     std::vector<TempId> sums = tempsOf(nest.function, value);
     s.launch(sums.empty() ? first->name : strCat("t", sums[0].index, ".sum"));
   }

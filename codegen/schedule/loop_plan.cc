@@ -237,6 +237,7 @@ class Planner {
     ASSIGN_OR_RETURN(int index, piece(step.names[0]));
     PlannedStatement& s = plan_.statements[i];
     if (s.statement->kind != NestKind::kReduction || s.finishesPartial) return invalidArgument("not a reduction");
+    if (s.statement->combine == ScalarOp::kNone) return invalidArgument("not a sum, or another single operation");
     if (s.partialPiece >= 0) return invalidArgument("its sums are partial already");
     if (!plan_.reduces(s, index)) return invalidArgument("'", step.names[0], "' is no piece of an axis it sums over");
     s.partialPiece = index;
@@ -248,11 +249,11 @@ class Planner {
     }
     // After the statements that run before the first one that needs the sum.
     size_t at = i + 1;
-    while (at < plan_.statements.size() && !readsTemp(nest_, plan_.statements[at], s.statement->temp)) ++at;
+    while (at < plan_.statements.size() && !readsTemp(nest_, plan_.statements[at], *s.statement)) ++at;
     // What the sum begins with is read there only.
     for (size_t j = i + 1; j < at; ++j) {
       for (const NestStore& store : plan_.statements[j].statement->stores) {
-        for (ExprId load : loadsOf(nest_.function, s.statement->initial)) {
+        for (ExprId load : loadsOf(nest_.function, s.statement->initials[0])) {
           if (nest_.function.exprs[load].buffer == store.buffer)
             return invalidArgument(nameOf(plan_.statements[j]), " writes what the sum begins with");
         }
@@ -333,6 +334,15 @@ class Planner {
       if (!s.finishesPartial && s.order[k] != s.partialPiece && plan_.reduces(s, s.order[k]))
         s.firstReduction = static_cast<int>(k);
     }
+    s.sumsInMemory = false;
+    if (s.statement->kind == NestKind::kReduction && !s.finishesPartial) {
+      s.sumsInMemory = s.statement->combine == ScalarOp::kNone;
+      for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
+        const Piece& p = plan_.pieces[s.order[k]];
+        s.sumsInMemory =
+            s.sumsInMemory || (!plan_.reduces(s, s.order[k]) && p.binding != Binding::kUnroll && p.count() > 1);
+      }
+    }
     s.unrolledTail = 0;
     for (size_t k = s.order.size(); k-- > 0 && plan_.pieces[s.order[k]].binding == Binding::kUnroll;) ++s.unrolledTail;
   }
@@ -388,6 +398,9 @@ class Planner {
           case Binding::kVector:
             if (++vectors > 1)
               return invalidArgument("the schedule binds two loops of ", nameOf(s), " to vector lanes");
+            if (isReduction(role) && s.sumsInMemory)
+              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
+                                     " sums over it in memory");
             if (role == AxisRole::kSequential)
               return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
                                      " runs along it in order");
@@ -430,7 +443,7 @@ class Planner {
                                  "' as the outermost loop");
         for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
           const PlannedStatement& other = plan_.statements[j];
-          if (other.statement != s.statement && !readsTemp(nest_, other, s.statement->temp)) continue;
+          if (other.statement != s.statement && !readsTemp(nest_, other, *s.statement)) continue;
           if (other.kernel == s.kernel)
             return invalidArgument("partial sums of ", nameOf(s), " are complete in the next launch only, but ",
                                    nameOf(other), " is in the same one");
@@ -439,8 +452,7 @@ class Planner {
       // What is not in the workspace does not outlive a kernel.
       for (size_t j = 0; j < i; ++j) {
         const PlannedStatement& earlier = plan_.statements[j];
-        if (earlier.kernel != s.kernel && earlier.statement->temp.valid() && earlier.partialPiece < 0 &&
-            readsTemp(nest_, s, earlier.statement->temp))
+        if (earlier.kernel != s.kernel && earlier.partialPiece < 0 && readsTemp(nest_, s, *earlier.statement))
           return invalidArgument(nameOf(s), " reads ", nameOf(earlier), ", which another launch computes");
       }
       if (i > 0 && s.share > mostShared(nest_, plan_, i))
@@ -462,21 +474,14 @@ struct Access {
 };
 
 std::vector<Access> accessesOf(const LoopNest& nest, const PlannedStatement& planned) {
-  const NestStatement& s = *planned.statement;
   std::vector<Access> result;
-  auto reads = [&](ExprId e) {
-    if (!e.valid()) return;
+  for (ExprId e : expressionsOf(planned)) {
     for (ExprId load : loadsOf(nest.function, e)) {
       const Expr& expr = nest.function.exprs[load];
       result.push_back({expr.buffer, expr.args[0], false});
     }
-  };
-  if (planned.partialPiece < 0) reads(s.initial);
-  if (!planned.finishesPartial) reads(s.value), reads(s.guard);
-  for (const NestStore& store : s.stores) {
-    reads(store.index), reads(store.value);
-    result.push_back({store.buffer, store.index, true});
   }
+  for (const NestStore& store : planned.statement->stores) result.push_back({store.buffer, store.index, true});
   return result;
 }
 
@@ -517,12 +522,14 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
   int most = 0;
   const int longest = static_cast<int>(std::min(earlier.order.size(), later.order.size()));
   while (most < longest && earlier.order[most] == later.order[most]) ++most;
-  if (earlier.statement->kind == NestKind::kReduction && readsTemp(nest, later, earlier.statement->temp))
+  if (earlier.statement->kind == NestKind::kReduction && readsTemp(nest, later, *earlier.statement))
     most = std::min(most, earlier.firstReduction);
   // What a sum begins with is read before the loops it sums over.
-  if (later.statement->initial.valid() && later.partialPiece < 0 && !later.finishesPartial &&
-      !isConstant(nest.function, later.statement->initial))
-    most = std::min(most, later.firstReduction);
+  if (later.partialPiece < 0 && !later.finishesPartial) {
+    for (ExprId initial : later.statement->initials) {
+      if (!isConstant(nest.function, initial)) most = std::min(most, later.firstReduction);
+    }
+  }
   if (most == 0) return 0;
   IndexAnalysis analysis(nest.function);
   for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
@@ -593,17 +600,18 @@ std::vector<int> LoopPlan::piecesOf(AxisId axis) const {
   return result;
 }
 
-bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, TempId temp) {
-  auto in = [&](ExprId e) {
-    if (!e.valid()) return false;
-    std::vector<TempId> temps = tempsOf(nest.function, e);
-    return std::find(temps.begin(), temps.end(), temp) != temps.end();
-  };
-  const NestStatement& s = *statement.statement;
-  if (statement.finishesPartial) return in(s.initial);
-  bool found = in(s.value) || in(s.guard) || (statement.partialPiece < 0 && in(s.initial));
-  for (const NestStore& store : s.stores) found = found || in(store.index) || in(store.value);
-  return found;
+std::vector<ExprId> expressionsOf(const PlannedStatement& statement) {
+  if (statement.finishesPartial) return statement.statement->initials;
+  return expressionsOf(*statement.statement, statement.partialPiece < 0);
+}
+
+bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker) {
+  for (ExprId expr : expressionsOf(statement)) {
+    for (TempId temp : tempsOf(nest.function, expr)) {
+      if (std::find(maker.temps.begin(), maker.temps.end(), temp) != maker.temps.end()) return true;
+    }
+  }
+  return false;
 }
 
 int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {

@@ -46,6 +46,9 @@ struct PlannedStatement {
 
   // The first loop in which it sums; order.size() where it sums over nothing.
   int firstReduction = 0;
+  // Its sums are in memory: parallel loops that are not unrolled run inside the ones it sums over, or it has a
+  // combiner.
+  bool sumsInMemory = false;
   // Trailing loops that are all unrolled.
   int unrolledTail = 0;
 };
@@ -69,9 +72,11 @@ StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule);
 // The same of a schedule that has steps to come: only what each step does by itself is checked.
 StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule);
 
-// Whether STATEMENT reads TEMP: of partial sums the maker reads all but what the sum begins with, the finisher that
+// The expressions STATEMENT computes: of partial sums the maker all but what the sum begins with, the finisher that
 // only.
-bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, TempId temp);
+std::vector<ExprId> expressionsOf(const PlannedStatement& statement);
+// Whether STATEMENT reads what MAKER computes.
+bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker);
 
 // The most loops that statement I of PLAN may share with the statement before it.
 int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i);
