@@ -68,8 +68,20 @@ std::vector<TempId> NestBuilder::reduction(std::vector<AxisUse> axes, Combiner c
 }
 
 TempId NestBuilder::reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard) {
+  return single(NestKind::kReduction, std::move(axes), combine, initial, value, guard);
+}
+
+TempId NestBuilder::scan(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value) {
+  for (size_t i = 1; i < axes.size(); ++i)
+    CHECK(axes[i - 1].role != AxisRole::kSequential || axes[i].role == AxisRole::kSequential,
+          "an axis after a scanned one");
+  return single(NestKind::kScan, std::move(axes), combine, initial, value, ExprId());
+}
+
+TempId NestBuilder::single(NestKind kind, std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value,
+                           ExprId guard) {
   NestStatement s;
-  s.kind = NestKind::kReduction;
+  s.kind = kind;
   s.axes = std::move(axes);
   s.values = {value};
   s.initials = {initial};

@@ -21,6 +21,8 @@
 //   at all points of its other axes, beginning with `initial`, which is read at the point of the parallel axes.
 //   A reduction of several values at once has a combiner: expressions of what was combined so far (left) and the
 //   point's values (right). Points are combined in the order of the axes, outermost first.
+// - A *scan* is a reduction along sequential axes whose sum so far, the point's own value included, is read at each
+// point.
 // - A *store* writes its buffers at computed places. Along a parallel axis different points write different places; a
 //   sequential axis runs in its order, and what a point writes later points read.
 // - A guard: points where it is false do nothing. Values have none.
@@ -63,7 +65,7 @@ struct NestStore {
   ExprId index, value;
 };
 
-enum class NestKind : uint8_t { kValue, kReduction, kStore };
+enum class NestKind : uint8_t { kValue, kReduction, kScan, kStore };
 
 // What a reduction does that is no single associative operation.
 struct Combiner {
@@ -76,11 +78,11 @@ struct NestStatement {
   std::string name;                    // that of its temp or of the buffer it stores to; unique in the nest
   std::vector<AxisUse> axes;           // outermost first
   ExprId guard;                        // i1; invalid: always. Reductions and stores
-  std::vector<TempId> temps;           // kValue: one; kReduction: one or, with a combiner, several
+  std::vector<TempId> temps;           // kValue, kScan: one; kReduction: one or, with a combiner, several
   std::vector<ExprId> values;          // one for each temp
-  ScalarOp combine = ScalarOp::kNone;  // kReduction of one value by an associative operation
+  ScalarOp combine = ScalarOp::kNone;  // kScan; kReduction of one value by an associative operation
   Combiner combiner;                   // any other kReduction
-  std::vector<ExprId> initials;        // kReduction: one for each temp
+  std::vector<ExprId> initials;        // kReduction, kScan: one for each temp
   std::vector<NestStore> stores;       // kStore: all values are read before the first is written
 };
 
@@ -106,12 +108,16 @@ class NestBuilder {
   TempId reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard = ExprId());
   std::vector<TempId> reduction(std::vector<AxisUse> axes, Combiner combiner, std::vector<ExprId> initials,
                                 std::vector<ExprId> values, ExprId guard = ExprId());
+  // Sequential axes come last.
+  TempId scan(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value);
   void store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard = ExprId());
 
   // CHECKs that every temp that is read has been defined by a statement over no other axes than the reader's.
   LoopNest finish(double flops, double bytes);
 
  private:
+  TempId single(NestKind kind, std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard);
+
   LoopBuilder loops_;
   std::vector<NestAxis> axes_;
   std::vector<NestStatement> statements_;

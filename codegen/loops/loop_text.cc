@@ -171,6 +171,10 @@ class Printer {
                                 ? std::string(scalarOpName(s.combine))
                                 : strCat("{t", s.combiner.left[v].index, ", t", s.combiner.right[v].index, " -> ",
                                          text(s.combiner.results[v], 0), "}");
+          if (s.kind == NestKind::kScan) {
+            line(1, strCat(name, "[", axes(false), "] = scan ", how, " from ", initial, ": ", value));
+            continue;
+          }
           line(1, strCat(name, "[", axes(false), "] = ", how, " over ", axes(true), guard, " from ", initial, ": ",
                          value));
         }

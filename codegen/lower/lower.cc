@@ -213,21 +213,30 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
   return pairs;
 }
 
-bool lowersToNest(GroupKind kind) { return kind == GroupKind::kLoop || kind == GroupKind::kRows; }
+bool lowersToNest(GroupKind kind) {
+  return kind == GroupKind::kLoop || kind == GroupKind::kRows || kind == GroupKind::kReduce ||
+         kind == GroupKind::kWindow;
+}
 
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group) {
-  CHECK(lowersToNest(group.kind));
   const std::string name = kernelName(context.graph, group);
-  return group.kind == GroupKind::kLoop ? lowerLoop(context, group, name) : lowerRows(context, group, name);
+  switch (group.kind) {
+    case GroupKind::kLoop:
+      return lowerLoop(context, group, name);
+    case GroupKind::kRows:
+      return lowerRows(context, group, name);
+    case GroupKind::kReduce:
+      return lowerReduce(context, group, name);
+    case GroupKind::kWindow:
+      return lowerWindow(context, group, name);
+    default:
+      CHECK(false, "no nest of a ", groupKindName(group.kind), " group");
+  }
 }
 
 StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group) {
   std::string name = kernelName(context.graph, group);
   switch (group.kind) {
-    case GroupKind::kReduce:
-      return lowerReduce(context, group, name);
-    case GroupKind::kWindow:
-      return lowerWindow(context, group, name);
     case GroupKind::kContraction:
       return lowerContraction(context, group, name);
     case GroupKind::kScatter:

@@ -120,10 +120,8 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
 // The kinds. NAME is the base of the kernels' names.
 StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<LoweredNest> lowerRows(const LoweringContext& context, const FusionGroup& group, const std::string& name);
-StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context, const FusionGroup& group,
-                                                 const std::string& name);
-StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context, const FusionGroup& group,
-                                                 const std::string& name);
+StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGroup& group, const std::string& name);
+StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context, const FusionGroup& group,
                                                   const std::string& name);
 StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,

@@ -1,5 +1,5 @@
 // Reductions that are no row or column sums: any dimensions, any number of operands, any body; and windows, with
-// running sums as one pass.
+// running sums as scans.
 #include <algorithm>
 
 #include "codegen/lower/dims.h"
@@ -11,77 +11,6 @@ namespace partita {
 
 namespace {
 
-// State of a reduction with a body of several ops: one stack element for each operand.
-class StackState {
- public:
-  StackState(KernelBuilder& kernel, const Node& node) : kernel_(kernel), node_(node), count_(node.operands.size() / 2) {
-    const Graph& graph = kernel.context().graph;
-    for (size_t i = 0; i < count_; ++i) {
-      DType dtype = graph.type(node.operands[i]).dtype;
-      buffers_.push_back(kernel.loops().local(absl::StrCat("state", i), BufferSpace::kStack, dtype, 1));
-    }
-  }
-  void start() {
-    LoopBuilder& loops = kernel_.loops();
-    for (size_t i = 0; i < count_; ++i) {
-      loops.store(buffers_[i], loops.index(0), kernel_.elements().valueAt(node_.operands[count_ + i], {}));
-    }
-  }
-  void take(const std::vector<ExprId>& index) {
-    LoopBuilder& loops = kernel_.loops();
-    std::vector<ExprId> args;
-    for (size_t i = 0; i < count_; ++i) args.push_back(loops.temp(loops.let(loops.load(buffers_[i], loops.index(0)))));
-    for (size_t i = 0; i < count_; ++i) {
-      args.push_back(loops.temp(loops.let(kernel_.elements().valueAt(node_.operands[i], index))));
-    }
-    std::vector<ExprId> next = kernel_.elements().applyRegion(node_.regions[0], args);
-    for (ExprId& e : next) e = loops.temp(loops.let(e));
-    for (size_t i = 0; i < count_; ++i) loops.store(buffers_[i], loops.index(0), next[i]);
-  }
-  void finish(ExprId linear) {
-    LoopBuilder& loops = kernel_.loops();
-    for (size_t i = 0; i < count_; ++i) {
-      kernel_.store(node_.results[i], linear, loops.load(buffers_[i], loops.index(0)));
-    }
-  }
-
- private:
-  KernelBuilder& kernel_;
-  const Node& node_;
-  size_t count_;
-  std::vector<LoopBufferId> buffers_;
-};
-
-// Opens serial loops over DIMS, the first cut into tasks where that pays; returns their variables.
-struct Nest {
-  std::vector<ExprId> index;
-  int opened = 0;
-};
-Nest openNest(KernelBuilder& kernel, absl::Span<const int64_t> dims, double flops, double bytes) {
-  LoopBuilder& loops = kernel.loops();
-  Nest nest;
-  for (size_t i = 0; i < dims.size(); ++i) {
-    if (i == 0) {
-      int64_t tasks = taskCount(kernel.context(), flops, bytes, dims[0]);
-      int64_t chunk = (dims[0] + tasks - 1) / tasks;
-      tasks = (dims[0] + chunk - 1) / chunk;
-      if (tasks > 1) {
-        LoopVarId t = loops.openFor("t", loops.index(0), loops.index(tasks), LoopKind::kParallel);
-        ExprId begin = loops.mul(loops.var(t), loops.index(chunk));
-        ExprId end = loops.add(begin, loops.index(chunk));
-        if (dims[0] % chunk != 0) end = loops.min(end, loops.index(dims[0]));
-        nest.index.push_back(loops.var(loops.openFor("i0", begin, end, LoopKind::kSerial)));
-        nest.opened += 2;
-        continue;
-      }
-    }
-    nest.index.push_back(
-        loops.var(loops.openFor(absl::StrCat("i", i), loops.index(0), loops.index(dims[i]), LoopKind::kSerial)));
-    ++nest.opened;
-  }
-  return nest;
-}
-
 ExprId widen(LoopBuilder& loops, ExprId value, DType dtype) {
   DType to = accumulatorType(dtype);
   return to == dtype ? value : loops.op(ScalarOp::kConvert, to, {value});
@@ -90,101 +19,103 @@ ExprId narrow(LoopBuilder& loops, ExprId value, DType dtype) {
   return accumulatorType(dtype) == dtype ? value : loops.op(ScalarOp::kConvert, dtype, {value});
 }
 
-}  // namespace
-
-StatusOr<std::vector<LoweredKernel>> lowerReduce(const LoweringContext& context, const FusionGroup& group,
-                                                 const std::string& name) {
-  const Graph& graph = context.graph;
-  const Node& node = graph.nodes[group.hero];
-  KernelBuilder kernel(context, name, group.inputs, node.results);
-  LoopBuilder& loops = kernel.loops();
-  ElementLowering& elements = kernel.elements();
-  const Dims& dims = graph.type(node.operands[0]).dims;
-  const Dims& outDims = graph.type(node.results[0]).dims;
-  absl::Span<const int64_t> reduced = node.attrs.getInts("dims");
-  GroupWork work = groupWork(graph, group);
-  std::optional<ScalarOp> simple;
-  if (node.results.size() == 1) simple = simpleReduction(graph, node.regions[0]);
-
-  std::vector<int64_t> reducedDims(reduced.begin(), reduced.end());
-  std::sort(reducedDims.begin(), reducedDims.end());
-  auto fullIndex = [&](const std::vector<ExprId>& kept, const std::vector<ExprId>& over) {
-    std::vector<ExprId> index;
-    size_t k = 0, r = 0;
-    for (int64_t d = 0; d < static_cast<int64_t>(dims.size()); ++d) {
-      index.push_back(contains(reducedDims, d) ? over[r++] : kept[k++]);
-    }
-    return index;
-  };
-  auto openReduced = [&](size_t count, std::vector<ExprId>& over) {
+// The body of NODE's region as a combiner.
+Combiner combinerOf(NestLowering& lowering, const Node& node, size_t count) {
+  Combiner combiner;
+  std::vector<ExprId> args;
+  for (std::vector<TempId>* side : {&combiner.left, &combiner.right}) {
     for (size_t i = 0; i < count; ++i) {
-      over.push_back(loops.var(
-          loops.openFor(absl::StrCat("k", i), loops.index(0), loops.index(dims[reducedDims[i]]), LoopKind::kSerial)));
+      side->push_back(lowering.loops().declareTemp(lowering.context().graph.type(node.operands[i]).dtype));
+      args.push_back(lowering.loops().temp(side->back()));
     }
-  };
-  auto closeAll = [&](size_t count) {
-    for (size_t i = 0; i < count; ++i) loops.close();
-  };
-
-  if (!simple) {
-    Nest nest = openNest(kernel, outDims, work.flops, work.bytes);
-    StackState state(kernel, node);
-    state.start();
-    std::vector<ExprId> over;
-    openReduced(reducedDims.size(), over);
-    state.take(fullIndex(nest.index, over));
-    closeAll(reducedDims.size());
-    state.finish(elements.linearIndex(outDims, nest.index));
-    closeAll(nest.opened);
-    return kernel.finishAlone(work.flops, work.bytes);
   }
-
-  DType dtype = graph.type(node.results[0]).dtype;
-  ExprId init = widen(loops, elements.valueAt(node.operands[1], {}), dtype);
-  bool lastKept = !dims.empty() && !contains(reducedDims, static_cast<int64_t>(dims.size()) - 1);
-  if (lastKept && !outDims.empty() && outDims.back() > 1) {
-    Nest nest = openNest(kernel, absl::MakeConstSpan(outDims).subspan(0, outDims.size() - 1), work.flops, work.bytes);
-    int lanes = chooseLanes(context.target, outDims.back(), 4, std::max<int64_t>(4, dtypeBytes(dtype)));
-    LoopVarId j = loops.openFor("j", loops.index(0), loops.index(outDims.back()),
-                                lanes > 1 ? LoopKind::kVector : LoopKind::kSerial, 1, lanes);
-    nest.index.push_back(loops.var(j));
-    AccumId sum = loops.initAccum(accumulatorType(dtype), *simple, init);
-    std::vector<ExprId> over;
-    openReduced(reducedDims.size(), over);
-    loops.accumulate(sum, widen(loops, elements.valueAt(node.operands[0], fullIndex(nest.index, over)), dtype));
-    closeAll(reducedDims.size());
-    kernel.store(node.results[0], elements.linearIndex(outDims, nest.index),
-                 narrow(loops, loops.accumValue(sum), dtype));
-    closeAll(nest.opened + 1);
-    return kernel.finishAlone(work.flops, work.bytes);
-  }
-  Nest nest = openNest(kernel, outDims, work.flops, work.bytes);
-  AccumId sum = loops.initAccum(accumulatorType(dtype), *simple, init);
-  std::vector<ExprId> over;
-  if (!reducedDims.empty()) {
-    openReduced(reducedDims.size() - 1, over);
-    int64_t extent = dims[reducedDims.back()];
-    int lanes = chooseLanes(context.target, std::max<int64_t>(extent, 1), 4, std::max<int64_t>(4, dtypeBytes(dtype)));
-    over.push_back(loops.var(loops.openFor("k", loops.index(0), loops.index(extent),
-                                           lanes > 1 ? LoopKind::kVector : LoopKind::kSerial, 1, lanes)));
-  }
-  loops.accumulate(sum, widen(loops, elements.valueAt(node.operands[0], fullIndex(nest.index, over)), dtype));
-  closeAll(reducedDims.size());
-  kernel.store(node.results[0], elements.linearIndex(outDims, nest.index), narrow(loops, loops.accumValue(sum), dtype));
-  closeAll(nest.opened);
-  return kernel.finishAlone(work.flops, work.bytes);
+  combiner.results = lowering.elements().applyRegion(node.regions[0], args);
+  return combiner;
 }
 
-StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context, const FusionGroup& group,
-                                                 const std::string& name) {
+// The reduction of a reduce or a reduce_window over AXES, of the operands' elements at INDEX where GUARD is true, and
+// the stores of its results over the axes that are not summed over.
+void reduce(NestLowering& lowering, const Node& node, const std::vector<AxisUse>& axes,
+            const std::vector<ExprId>& index, ExprId guard, const std::vector<ExprId>& outIndex) {
+  const Graph& graph = lowering.context().graph;
+  ElementLowering& elements = lowering.elements();
+  LoopBuilder& loops = lowering.loops();
+  const size_t count = node.results.size();
+  std::optional<ScalarOp> simple;
+  if (count == 1) simple = simpleReduction(graph, node.regions[0]);
+  std::vector<ExprId> results;
+  if (simple) {
+    const DType dtype = graph.type(node.results[0]).dtype;
+    ExprId initial = widen(loops, elements.valueAt(node.operands[1], {}), dtype);
+    ExprId value = widen(loops, elements.valueAt(node.operands[0], index), dtype);
+    results.push_back(
+        narrow(loops, loops.temp(lowering.nest().reduction(axes, *simple, initial, value, guard)), dtype));
+  } else {
+    std::vector<ExprId> initials, values;
+    for (size_t i = 0; i < count; ++i) {
+      initials.push_back(elements.valueAt(node.operands[count + i], {}));
+      values.push_back(elements.valueAt(node.operands[i], index));
+    }
+    for (TempId temp : lowering.nest().reduction(axes, combinerOf(lowering, node, count), initials, values, guard))
+      results.push_back(loops.temp(temp));
+  }
+  std::vector<AxisUse> kept;
+  for (const AxisUse& use : axes) {
+    if (!isReduction(use.role)) kept.push_back(use);
+  }
+  const ExprId linear = elements.linearIndex(graph.type(node.results[0]).dims, outIndex);
+  for (size_t i = 0; i < count; ++i)
+    lowering.nest().store(kept, {{lowering.buffer(node.results[i]), linear, results[i]}});
+}
+
+// Results that are what the reduction begins with: there is nothing to reduce.
+void storeInitials(NestLowering& lowering, const Node& node) {
+  const Dims& dims = lowering.context().graph.type(node.results[0]).dims;
+  AxisId axis = lowering.nest().axis("i", elementCount(dims));
+  const size_t count = node.results.size();
+  for (size_t i = 0; i < count; ++i) {
+    lowering.nest().store(parallelAxes({axis}), {{lowering.buffer(node.results[i]), lowering.nest().at(axis),
+                                                  lowering.elements().valueAt(node.operands[count + i], {})}});
+  }
+}
+
+}  // namespace
+
+StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
-  KernelBuilder kernel(context, name, group.inputs, node.results);
-  LoopBuilder& loops = kernel.loops();
-  ElementLowering& elements = kernel.elements();
+  NestLowering lowering(context, name, group.inputs, node.results);
+  const Dims& dims = graph.type(node.operands[0]).dims;
+  absl::Span<const int64_t> reduced = node.attrs.getInts("dims");
+  GroupWork work = groupWork(graph, group);
+  if (graph.type(node.results[0]).elements() == 0) return lowering.finish(0, 0);
+  if (graph.type(node.operands[0]).elements() == 0) {
+    storeInitials(lowering, node);
+    return lowering.finish(work.flops, work.bytes);
+  }
+  std::vector<AxisUse> axes;
+  std::vector<ExprId> index, outIndex;
+  for (size_t d = 0; d < dims.size(); ++d) {
+    const bool over = contains(reduced, static_cast<int64_t>(d));
+    AxisId axis = lowering.nest().axis(absl::StrCat(over ? "k" : "i", d), dims[d]);
+    axes.push_back({axis, over ? AxisRole::kReduced : AxisRole::kParallel});
+    index.push_back(lowering.nest().at(axis));
+    if (!over) outIndex.push_back(index.back());
+  }
+  reduce(lowering, node, axes, index, ExprId(), outIndex);
+  return lowering.finish(work.flops, work.bytes);
+}
+
+StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
+  const Graph& graph = context.graph;
+  const Node& node = graph.nodes[group.hero];
+  NestLowering lowering(context, name, group.inputs, node.results);
+  LoopBuilder& loops = lowering.loops();
+  ElementLowering& elements = lowering.elements();
   const Dims& dims = graph.type(node.operands[0]).dims;
   const Dims& outDims = graph.type(node.results[0]).dims;
   GroupWork work = groupWork(graph, group);
+  if (graph.type(node.results[0]).elements() == 0) return lowering.finish(0, 0);
   std::optional<ScalarOp> simple;
   if (node.results.size() == 1) simple = simpleReduction(graph, node.regions[0]);
   const size_t rank = dims.size();
@@ -195,7 +126,10 @@ StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context,
   std::vector<int64_t> window = ints("window_dimensions", 1, rank), strides = ints("window_strides", 1, rank),
                        baseDilation = ints("base_dilations", 1, rank),
                        windowDilation = ints("window_dilations", 1, rank), padding = ints("padding", 0, 2 * rank);
-  DType dtype = graph.type(node.results[0]).dtype;
+  if (graph.type(node.operands[0]).elements() == 0 || elementCount(window) == 0) {
+    storeInitials(lowering, node);
+    return lowering.finish(work.flops, work.bytes);
+  }
 
   // A running sum: the window reaches from the first (or to the last) element.
   int scanDim = -1;
@@ -209,48 +143,41 @@ StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context,
     scanDim = static_cast<int>(d);
     backward = !up;
   }
-  if (isScan && scanDim >= 0 && graph.type(node.results[0]).elements() > 0) {
-    Dims outer(dims.begin(), dims.begin() + scanDim), inner(dims.begin() + scanDim + 1, dims.end());
-    int64_t innerCount = elementCount(inner), n = dims[scanDim];
-    Nest nest = openNest(kernel, outer, work.flops, work.bytes);
-    std::vector<ExprId> innerIndex;
-    int lanes = chooseLanes(context.target, innerCount, 4, std::max<int64_t>(4, dtypeBytes(dtype)));
-    LoopVarId j;
-    if (innerCount > 1) {
-      j = loops.openFor("j", loops.index(0), loops.index(innerCount), lanes > 1 ? LoopKind::kVector : LoopKind::kSerial,
-                        1, lanes);
-      innerIndex = elements.indexFromLinear(inner, loops.var(j));
-    } else {
-      innerIndex.assign(inner.size(), loops.index(0));
+  if (isScan && scanDim >= 0) {
+    const DType dtype = graph.type(node.results[0]).dtype;
+    std::vector<AxisUse> axes;
+    std::vector<ExprId> index(rank);
+    for (size_t d = 0; d < rank; ++d) {
+      if (static_cast<int>(d) == scanDim) continue;
+      axes.push_back({lowering.nest().axis(absl::StrCat("i", d), dims[d]), AxisRole::kParallel});
+      index[d] = lowering.nest().at(axes.back().axis);
     }
-    AccumId sum =
-        loops.initAccum(accumulatorType(dtype), *simple, widen(loops, elements.valueAt(node.operands[1], {}), dtype));
-    LoopVarId k = loops.openFor("k", loops.index(0), loops.index(n), LoopKind::kSerial);
-    ExprId at = backward ? loops.sub(loops.index(n - 1), loops.var(k)) : loops.var(k);
-    std::vector<ExprId> index = nest.index;
-    index.push_back(at);
-    index.insert(index.end(), innerIndex.begin(), innerIndex.end());
-    loops.accumulate(sum, widen(loops, elements.valueAt(node.operands[0], index), dtype));
-    kernel.store(node.results[0], elements.linearIndex(outDims, index), narrow(loops, loops.accumValue(sum), dtype));
-    loops.close();
-    if (innerCount > 1) loops.close();
-    for (int i = 0; i < nest.opened; ++i) loops.close();
-    return kernel.finishAlone(work.flops, work.bytes);
+    const int64_t n = dims[static_cast<size_t>(scanDim)];
+    axes.push_back({lowering.nest().axis("k", n), AxisRole::kSequential});
+    ExprId k = lowering.nest().at(axes.back().axis);
+    index[static_cast<size_t>(scanDim)] = backward ? loops.sub(loops.index(n - 1), k) : k;
+    ExprId initial = widen(loops, elements.valueAt(node.operands[1], {}), dtype);
+    ExprId value = widen(loops, elements.valueAt(node.operands[0], index), dtype);
+    TempId sum = lowering.nest().scan(axes, *simple, initial, value);
+    for (AxisUse& use : axes) use.role = AxisRole::kParallel;  // each point has a place of its own
+    lowering.nest().store(axes, {{lowering.buffer(node.results[0]), elements.linearIndex(outDims, index),
+                                  narrow(loops, loops.temp(sum), dtype)}});
+    return lowering.finish(work.flops, work.bytes);
   }
 
-  Nest nest = openNest(kernel, outDims, work.flops, work.bytes);
-  StackState state(kernel, node);
-  state.start();
-  std::vector<ExprId> index(rank);
-  ExprId inside;
-  int opened = 0;
+  std::vector<AxisUse> axes;
+  std::vector<ExprId> outIndex, index(rank);
   for (size_t d = 0; d < rank; ++d) {
-    ExprId x = loops.mul(nest.index[d], loops.index(strides[d]));
+    axes.push_back({lowering.nest().axis(absl::StrCat("i", d), outDims[d]), AxisRole::kParallel});
+    outIndex.push_back(lowering.nest().at(axes.back().axis));
+  }
+  ExprId inside;
+  for (size_t d = 0; d < rank; ++d) {
+    ExprId x = loops.mul(outIndex[d], loops.index(strides[d]));
     int64_t highest = (outDims[d] - 1) * strides[d] + (window[d] - 1) * windowDilation[d];
     if (window[d] > 1) {
-      LoopVarId w = loops.openFor(absl::StrCat("w", d), loops.index(0), loops.index(window[d]), LoopKind::kSerial);
-      x = loops.add(x, loops.mul(loops.var(w), loops.index(windowDilation[d])));
-      ++opened;
+      axes.push_back({lowering.nest().axis(absl::StrCat("w", d), window[d]), AxisRole::kWindow});
+      x = loops.add(x, loops.mul(lowering.nest().at(axes.back().axis), loops.index(windowDilation[d])));
     }
     int64_t low = padding[2 * d];
     auto require = [&](ScalarOp op, ExprId a, int64_t b) {
@@ -273,13 +200,8 @@ StatusOr<std::vector<LoweredKernel>> lowerWindow(const LoweringContext& context,
     }
     index[d] = x;
   }
-  if (inside.valid()) loops.openIf(inside);
-  state.take(index);
-  if (inside.valid()) loops.close();
-  for (int i = 0; i < opened; ++i) loops.close();
-  state.finish(elements.linearIndex(outDims, nest.index));
-  for (int i = 0; i < nest.opened; ++i) loops.close();
-  return kernel.finishAlone(work.flops, work.bytes);
+  reduce(lowering, node, axes, index, inside, outIndex);
+  return lowering.finish(work.flops, work.bytes);
 }
 
 }  // namespace partita

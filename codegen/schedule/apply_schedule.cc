@@ -171,7 +171,7 @@ class Generator {
     if (s.statement->kind == NestKind::kReduction && !s.finishesPartial)
       available = std::min(available, s.firstReduction);
     for (int p : s.order) {
-      if (piece(p).binding == Binding::kUnroll && !plan_.reduces(s, p)) k.unrolled *= piece(p).count();
+      if (piece(p).binding == Binding::kUnroll && !plan_.carries(s, p)) k.unrolled *= piece(p).count();
     }
     k.accums.resize(static_cast<size_t>(k.unrolled));
     k.temps.resize(static_cast<size_t>(k.unrolled));
@@ -302,7 +302,7 @@ class Generator {
     const PlannedStatement& s = at(i);
     int64_t number = 0;
     for (int p : s.order) {
-      if (piece(p).binding == Binding::kUnroll && !plan_.reduces(s, p))
+      if (piece(p).binding == Binding::kUnroll && !plan_.carries(s, p))
         number = number * piece(p).count() + position_.copy[static_cast<size_t>(p)];
     }
     return static_cast<size_t>(number);
@@ -460,7 +460,7 @@ class Generator {
     const PlannedStatement& s = at(i);
     if (static_cast<int>(s.order.size()) != depth + 1) return false;
     for (size_t j = i; j < end; ++j) {
-      if (at(j).statement->kind == NestKind::kReduction || at(j).order.size() != s.order.size()) return false;
+      if (!at(j).statement->initials.empty() || at(j).order.size() != s.order.size()) return false;
       for (size_t maker = 0; maker < i; ++maker) {
         if (at(maker).kernel == s.kernel && kept_[maker].unrolled > 1 && !kept_[maker].inMemory &&
             readsTemp(nest_, at(j), *at(maker).statement))
@@ -479,7 +479,7 @@ class Generator {
   void overParallel(size_t i, int depth, Body body) {
     const PlannedStatement& s = at(i);
     auto next = [&](auto&& self, size_t d) -> void {
-      while (d < s.order.size() && plan_.reduces(s, s.order[d])) ++d;
+      while (d < s.order.size() && plan_.carries(s, s.order[d])) ++d;
       if (d == s.order.size()) return body();
       open(s.order[d], [&] { self(self, d + 1); });
     };
@@ -490,7 +490,7 @@ class Generator {
 
   // Before the first loop that a reduction sums over: sets its sums to what they begin with.
   void begin(size_t i, int depth) {
-    if (!sums(i)) return;
+    if (!sums(i) && at(i).statement->kind != NestKind::kScan) return;
     const NestStatement& s = *at(i).statement;
     Kept& k = kept_[i];
     overParallel(i, depth, [&] {
@@ -527,6 +527,11 @@ class Generator {
     auto next = [&](auto&& self, size_t d) -> void {
       if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
       if (s.finishesPartial) return addParts(i);
+      if (s.statement->kind == NestKind::kScan) {
+        AccumId sum = kept_[i].accums[slot(i)];
+        l().accumulate(sum, expression(s.statement->values[0]));
+        return keep(i, l().accumValue(sum));
+      }
       if (s.statement->kind == NestKind::kValue) return keep(i, expression(s.statement->values[0]));
       store(i);
     };
@@ -573,7 +578,7 @@ class Generator {
     overParallel(i, depth, [&] {
       std::vector<ExprId> values;
       auto next = [&](auto&& self, size_t d) -> void {
-        while (d < s.order.size() && !plan_.reduces(s, s.order[d])) ++d;
+        while (d < s.order.size() && !plan_.carries(s, s.order[d])) ++d;
         if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
         if (own.guard.valid()) l().openIf(expression(own.guard));
         if (combines(i)) {

@@ -297,13 +297,64 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
   return s;
 }
 
+// One reduction or scan and the stores of its results: tasks are blocks of the first parallel axis; vectors run along
+// the last axis where that is parallel, else along it as it is summed over.
+Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
+  const NestStatement& sum = nest.statements[0];
+  std::vector<AxisUse> kept, carried;
+  for (const AxisUse& use : sum.axes) (use.role == AxisRole::kParallel ? kept : carried).push_back(use);
+  const bool simple = sum.combine != ScalarOp::kNone, scans = sum.kind == NestKind::kScan;
+  // The last axis that moves through memory: windows do not.
+  const bool keptLast =
+      !kept.empty() && nest.axis(kept.back().axis).extent > 1 && (scans || sum.axes.back().role != AxisRole::kReduced);
+  Schedule s;
+  auto lanesOf = [&](AxisId axis) {
+    return chooseLanes(context.target, nest.axis(axis).extent, simple ? 4 : 16, elementBytes(nest));
+  };
+  std::vector<std::string> outer, inner;
+  for (const AxisUse& use : kept) outer.push_back(nest.axis(use.axis).name);
+  for (const AxisUse& use : carried) inner.push_back(nest.axis(use.axis).name);
+  AxisId vector;
+  if (keptLast) {
+    vector = kept.back().axis;
+  } else if (simple && !scans && !carried.empty()) {
+    vector = carried.back().axis;
+  }
+  if (vector.valid()) {
+    if (const int lanes = lanesOf(vector); lanes > 1) s.bind(nest.axis(vector).name, Binding::kVector, lanes);
+  }
+  // Tasks: not of the axis whose points are lanes, unless it is the only one.
+  if (!kept.empty() && !(kept[0].axis == vector)) {
+    const Cutting cutting = cut(nest, context, nest.axis(kept[0].axis).extent);
+    if (cutting.tasks > 1) {
+      s.split(outer[0], cutting.chunk, "t", outer[0] + ".r").bind("t", Binding::kTask);
+      outer[0] += ".r";
+      outer.insert(outer.begin(), "t");
+    }
+  }
+  std::vector<std::string> order = outer;
+  order.insert(order.end(), inner.begin(), inner.end());
+  s.order(sum.name, order);
+  for (size_t i = 1; i < nest.statements.size(); ++i) s.order(nest.statements[i].name, scans ? order : outer);
+  Status shared = shareLoops(s, nest, {}, 0);
+  CHECK(shared.ok(), shared.message(), "\n", nestToString(nest), scheduleToString(s));
+  return s;
+}
+
 }  // namespace
 
 Schedule defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
   if (nest.statements.empty() || nest.axes.empty()) return {};
-  const bool sums = std::any_of(nest.statements.begin(), nest.statements.end(),
-                                [](const NestStatement& s) { return s.kind == NestKind::kReduction; });
-  return sums ? rows(nest, context) : elementwise(nest, context);
+  auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };
+  if (!is([&](const NestStatement& x) { return !x.initials.empty() || x.axes.size() != nest.axes.size(); }))
+    return elementwise(nest, context);
+  const bool combines = is([](const NestStatement& x) { return !x.initials.empty() && x.combine == ScalarOp::kNone; });
+  if (nest.axes.size() == 2 && !combines && !is([](const NestStatement& x) {
+        return x.guard.valid() || x.kind == NestKind::kScan ||
+               std::any_of(x.axes.begin(), x.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kWindow; });
+      }))
+    return rows(nest, context);
+  return reduction(nest, context);
 }
 
 }  // namespace partita

@@ -331,16 +331,15 @@ class Planner {
   void finishOrder(PlannedStatement& s) {
     s.firstReduction = static_cast<int>(s.order.size());
     for (size_t k = s.order.size(); k-- > 0;) {
-      if (!s.finishesPartial && s.order[k] != s.partialPiece && plan_.reduces(s, s.order[k]))
-        s.firstReduction = static_cast<int>(k);
+      if (plan_.carries(s, s.order[k])) s.firstReduction = static_cast<int>(k);
     }
     s.sumsInMemory = false;
-    if (s.statement->kind == NestKind::kReduction && !s.finishesPartial) {
+    if (!s.statement->initials.empty() && !s.finishesPartial) {
       s.sumsInMemory = s.statement->combine == ScalarOp::kNone;
       for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
         s.sumsInMemory =
-            s.sumsInMemory || (!plan_.reduces(s, s.order[k]) && p.binding != Binding::kUnroll && p.count() > 1);
+            s.sumsInMemory || (!plan_.carries(s, s.order[k]) && p.binding != Binding::kUnroll && p.count() > 1);
       }
     }
     s.unrolledTail = 0;
@@ -387,6 +386,14 @@ class Planner {
       const PlannedStatement& s = plan_.statements[i];
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
       RETURN_IF_ERROR(checkOrder(s));
+      if (s.statement->kind == NestKind::kScan) {
+        if (s.sumsInMemory) return invalidArgument("parallel loops of ", nameOf(s), " run inside those it scans");
+        for (int p : s.order) {
+          if (plan_.carries(s, p) && plan_.pieces[p].binding == Binding::kUnroll)
+            return invalidArgument("the schedule unrolls '", plan_.pieces[p].name, "', but ", nameOf(s),
+                                   " scans along it");
+        }
+      }
       int vectors = 0;
       for (size_t k = 0; k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
@@ -573,6 +580,12 @@ AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
   return AxisRole::kParallel;
 }
 
+bool LoopPlan::carries(const PlannedStatement& statement, int piece) const {
+  if (statement.finishesPartial || piece == statement.partialPiece) return false;
+  const AxisRole role = roleOf(statement, piece);
+  return isReduction(role) || (statement.statement->kind == NestKind::kScan && role == AxisRole::kSequential);
+}
+
 bool LoopPlan::reduces(const PlannedStatement& statement, int piece) const {
   return isReduction(roleOf(statement, piece));
 }
@@ -602,7 +615,11 @@ std::vector<int> LoopPlan::piecesOf(AxisId axis) const {
 
 std::vector<ExprId> expressionsOf(const PlannedStatement& statement) {
   if (statement.finishesPartial) return statement.statement->initials;
-  return expressionsOf(*statement.statement, statement.partialPiece < 0);
+  std::vector<ExprId> exprs = expressionsOf(*statement.statement, statement.partialPiece < 0);
+  // A combiner may load what its region captured.
+  const std::vector<ExprId>& combined = statement.statement->combiner.results;
+  exprs.insert(exprs.end(), combined.begin(), combined.end());
+  return exprs;
 }
 
 bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker) {

@@ -44,7 +44,7 @@ struct PlannedStatement {
 
   std::string name() const;  // in schedules
 
-  // The first loop in which it sums; order.size() where it sums over nothing.
+  // The first loop along which it carries its sum; order.size() where it has none.
   int firstReduction = 0;
   // Its sums are in memory: parallel loops that are not unrolled run inside the ones it sums over, or it has a
   // combiner.
@@ -61,6 +61,8 @@ struct LoopPlan {
 
   // Whether PIECE moves along an axis that STATEMENT sums over.
   bool reduces(const PlannedStatement& statement, int piece) const;
+  // Whether STATEMENT carries its sum along PIECE: it reduces or scans along it.
+  bool carries(const PlannedStatement& statement, int piece) const;
   AxisRole roleOf(const PlannedStatement& statement, int piece) const;
   // The axes that PIECE moves along: one, or those of what was fused into it.
   std::vector<AxisId> axesOf(int piece) const;
