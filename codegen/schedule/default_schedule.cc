@@ -314,8 +314,24 @@ Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
   std::vector<std::string> outer, inner;
   for (const AxisUse& use : kept) outer.push_back(nest.axis(use.axis).name);
   for (const AxisUse& use : carried) inner.push_back(nest.axis(use.axis).name);
+  // A scan along the contiguous axis: its points wait for each other, so several rows run at once.
+  auto contiguous = [&](AxisId axis) {
+    const NestStatement& last = nest.statements.back();
+    return strideOf(nest.function, last.stores[0].index, nest.axis(axis).var) == 1;
+  };
   AxisId vector;
-  if (keptLast) {
+  int64_t rowsAtOnce = 1;
+  if (keptLast && scans && !contiguous(kept.back().axis)) {
+    const std::string name = outer.back();
+    for (int64_t rows : {4, 2}) {
+      if (nest.axis(kept.back().axis).extent % rows != 0) continue;
+      s.split(name, rows, name + ".o", name + ".k").bind(name + ".k", Binding::kUnroll);
+      outer.back() = name + ".o";
+      inner.push_back(name + ".k");
+      rowsAtOnce = rows;
+      break;
+    }
+  } else if (keptLast) {
     vector = kept.back().axis;
   } else if (simple && !scans && !carried.empty()) {
     vector = carried.back().axis;
@@ -325,7 +341,9 @@ Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
   }
   // Tasks: not of the axis whose points are lanes, unless it is the only one.
   if (!kept.empty() && !(kept[0].axis == vector)) {
-    const Cutting cutting = cut(nest, context, nest.axis(kept[0].axis).extent);
+    // In loops of the first axis' outer piece.
+    const int64_t step = kept.size() == 1 && inner.size() > carried.size() ? rowsAtOnce : 1;
+    const Cutting cutting = cut(nest, context, nest.axis(kept[0].axis).extent / step);
     if (cutting.tasks > 1) {
       s.split(outer[0], cutting.chunk, "t", outer[0] + ".r").bind("t", Binding::kTask);
       outer[0] += ".r";
