@@ -9,7 +9,7 @@ namespace partita {
 namespace {
 
 Schedule scheduleOf(const LoweringContext& context, const LoopNest& nest) {
-  return defaultSchedule(nest, {context.target, context.workers, context.taskSeconds});
+  return defaultSchedule(nest, {context.target, context.taskSeconds});
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
 
 int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
   // Only partial sums need any.
-  if ((group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce) || context.workers <= 1) return 0;
+  if (group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce) return 0;
   StatusOr<LoweredNest> lowered = lowerToNest(context, group);
   if (!lowered.ok()) return 0;  // groupKernels() says it
   StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, scheduleOf(context, lowered->nest));

@@ -53,7 +53,7 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
   bool wholeRows = rank > 0 && windowOf[last] >= 0 && windowOf[last] == static_cast<int64_t>(updateDims.size()) - 1 &&
                    !contains(map, last) && updateDims[windowOf[last]] == dims[last];
   if (wholeRows) {
-    tasks = taskCount(context, work.flops, work.bytes, dims[last] / 64);
+    tasks = taskCount(context.taskSeconds, work.flops, work.bytes, dims[last] / 64);
     chunk = ((dims[last] + tasks - 1) / tasks + 15) / 16 * 16;
     tasks = (dims[last] + chunk - 1) / chunk;
   }

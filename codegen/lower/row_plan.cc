@@ -129,11 +129,12 @@ RowPlan planRows(const Graph& graph, const RegionAccess& access, const FusionGro
   return plan;
 }
 
-int64_t taskCount(int workers, double taskSeconds, double flops, double bytes, int64_t limit) {
-  if (workers <= 1 || limit <= 1) return 1;
+int64_t taskCount(double taskSeconds, double flops, double bytes, int64_t limit) {
+  // More would not be better balanced on as many cores as a node has.
+  constexpr int64_t kMostTasks = 256;
   double seconds = std::max(flops / 20e9, bytes / 20e9);
   int64_t tasks = static_cast<int64_t>(std::min(seconds / taskSeconds, 1e9));
-  return std::clamp<int64_t>(tasks, 1, std::min<int64_t>(limit, 4 * workers));
+  return std::clamp<int64_t>(tasks, 1, std::max<int64_t>(1, std::min(limit, kMostTasks)));
 }
 
 GroupWork groupWork(const Graph& graph, const FusionGroup& group) {

@@ -37,11 +37,9 @@ struct RowPlan {
 
 RowPlan planRows(const Graph& graph, const RegionAccess& access, const FusionGroup& group);
 
-// Tasks a kernel of this much work is cut into. WORKERS and TASK_SECONDS: CompileOptions.
-int64_t taskCount(int workers, double taskSeconds, double flops, double bytes, int64_t limit);
-inline int64_t taskCount(const LoweringContext& context, double flops, double bytes, int64_t limit) {
-  return taskCount(context.workers, context.taskSeconds, flops, bytes, limit);
-}
+// Tasks a kernel of this much work is cut into, at most LIMIT: as many as the work is worth, whatever runs them, so
+// that results do not depend on the number of threads. TASK_SECONDS: CompileOptions.
+int64_t taskCount(double taskSeconds, double flops, double bytes, int64_t limit);
 
 // Bytes that GROUP reads and writes, and its arithmetic: what profiles and task sizes go by.
 struct GroupWork {

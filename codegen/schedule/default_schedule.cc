@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t kTransposedColumns =
     128;  // of a block in which both sides of a transposition are read by cache lines
+constexpr int64_t kMostPartialRows = 64;
 constexpr size_t kMostTransposedValues = 8;  // more do not fit in registers
 
 // Operations and loads of a nest, addresses apart: what a loop over it keeps alive.
@@ -60,8 +61,7 @@ struct Cutting {
 };
 Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units, int64_t multiple = 1) {
   Cutting c;
-  const int64_t tasks =
-      taskCount(context.workers, context.taskSeconds, nest.flops, nest.bytes, (units + multiple - 1) / multiple);
+  const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, (units + multiple - 1) / multiple);
   c.chunk = ((units + tasks - 1) / tasks + multiple - 1) / multiple * multiple;
   c.tasks = (units + c.chunk - 1) / c.chunk;
   return c;
@@ -230,9 +230,9 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
       rowValues |= !has(s, column, false);
     }
   }
-  // A task must do more than the partial row costs.
-  const int64_t limit = sumsOfColumns ? std::max<int64_t>(1, R / 16) : R;
-  const int64_t tasks = taskCount(context.workers, context.taskSeconds, nest.flops, nest.bytes, limit);
+  // A task must do more than the partial row costs, which is written and read once more.
+  const int64_t limit = sumsOfColumns ? std::clamp<int64_t>(R / 32, 1, kMostPartialRows) : R;
+  const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, limit);
   const int64_t chunk = (R + tasks - 1) / tasks;
   const bool parallel = (R + chunk - 1) / chunk > 1;
   // Several rows at once hide the latency of the sums along a row; where nothing along a row is waited for, they save

@@ -8,7 +8,6 @@ namespace partita {
 
 struct ScheduleContext {
   const CpuTarget& target;
-  int workers = 1;             // CompileOptions::workers
   double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
 };
 
