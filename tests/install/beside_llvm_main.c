@@ -1,12 +1,22 @@
-/* beside_llvm LIBPARTITA [OTHER...]: loads the OTHER libraries for all to see, then the library for itself alone, and
- * runs a program. Ends with 0 when the result is right. */
+/* beside_llvm LIBPARTITA [OTHER...] [-- LATER...]: loads the OTHER libraries for all to see, then the library for
+ * itself alone, then the LATER ones for all to see, and runs a program. Ends with 0 when the result is right. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "partita/partita.h"
 
 static void* library;
+
+static void* load(const char* path, int mode) {
+  void* out = dlopen(path, mode);
+  if (out == NULL) {
+    fprintf(stderr, "%s\n", dlerror());
+    exit(3);
+  }
+  return out;
+}
 
 static void* find(const char* name) {
   void* out = dlsym(library, name);
@@ -41,17 +51,11 @@ int main(int count, char** arguments) {
   partita_plan* plan = NULL;
   partita_executable* executable = NULL;
   partita_buffer *argument = NULL, *result = NULL;
-  for (int i = 2; i < count; ++i) {
-    if (dlopen(arguments[i], RTLD_NOW | RTLD_GLOBAL) == NULL) {
-      fprintf(stderr, "%s\n", dlerror());
-      return 3;
-    }
-  }
-  library = count < 2 ? NULL : dlopen(arguments[1], RTLD_LAZY | RTLD_LOCAL);
-  if (library == NULL) {
-    fprintf(stderr, "%s\n", dlerror());
-    return 3;
-  }
+  int next = 2;
+  for (; next < count && strcmp(arguments[next], "--") != 0; ++next) load(arguments[next], RTLD_NOW | RTLD_GLOBAL);
+  if (count < 2) return 3;
+  library = load(arguments[1], RTLD_LAZY | RTLD_LOCAL);
+  for (++next; next < count; ++next) load(arguments[next], RTLD_NOW | RTLD_GLOBAL);
   message = (message_fn)(uintptr_t)find("partita_status_message");
   typedef partita_status* (*client_fn)(const partita_client_options*, partita_client**);
   typedef partita_status* (*parse_fn)(const char*, size_t, const char*, partita_program**);
