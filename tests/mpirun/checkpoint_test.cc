@@ -118,7 +118,11 @@ TEST_F(Checkpoints, OtherRanksGoOn) {
   const std::vector<double> expected = losses("whole");
   ASSERT_EQ(expected.size(), 12u);
   const std::pair<std::string, std::vector<std::string>> cases[] = {
-      {"1", {}}, {"4", {}}, {"3", {"--mesh.data={ size = 3, weights = [2, 1, 1] }"}}};
+      {"1", {}},
+      {"3", {}},
+      {"4", {}},
+      {"2", {"--mesh.data={ size = 2, weights = [2, 1] }"}},
+      {"3", {"--mesh.data={ size = 3, weights = [2, 1, 1] }"}}};
   int number = 0;
   for (const auto& [ranks, more] : cases) {
     const std::string name = "on" + ranks + "_" + std::to_string(number++);
