@@ -15,7 +15,7 @@ Schedule scheduleOf(const LoweringContext& context, const LoopNest& nest) {
 }  // namespace
 
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group) {
-  if (!lowersToNest(group.kind)) return lowerGroup(context, group);
+  if (!lowersToNest(group.kind)) return lowerContraction(context, group, groupName(context.graph, group));
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;

@@ -161,6 +161,14 @@ std::vector<TempId> tempsOf(const LoopFunction& function, ExprId expr) {
   return temps;
 }
 
+std::vector<LoopVarId> varsOf(const LoopFunction& function, ExprId expr) {
+  std::vector<LoopVarId> vars;
+  visitExprs(function, expr, [&](ExprId, const Expr& e) {
+    if (e.kind == ExprKind::kVar) vars.push_back(e.var);
+  });
+  return vars;
+}
+
 std::vector<ExprId> loadsOf(const LoopFunction& function, ExprId expr) {
   std::vector<ExprId> loads;
   visitExprs(function, expr, [&](ExprId id, const Expr& e) {

@@ -23,8 +23,9 @@
 //   point's values (right). Points are combined in the order of the axes, outermost first.
 // - A *scan* is a reduction along sequential axes whose sum so far, the point's own value included, is read at each
 // point.
-// - A *store* writes its buffers at computed places. Along a parallel axis different points write different places; a
-//   sequential axis runs in its order, and what a point writes later points read.
+// - A *store* writes its buffers at computed places. Along a parallel axis different points write different places, at
+// the
+//   same point of the sequential ones; a sequential axis runs in its order, and what a point writes later points read.
 // - A guard: points where it is false do nothing. Values have none.
 // - Loads and expressions are those of loop_ir.h; the variables are those of the axes.
 #include <string>
@@ -133,6 +134,8 @@ std::vector<ExprId> expressionsOf(const NestStatement& statement, bool readIniti
 
 // Temps that EXPR reads, in order of first use.
 std::vector<TempId> tempsOf(const LoopFunction& function, ExprId expr);
+// Variables that EXPR moves along.
+std::vector<LoopVarId> varsOf(const LoopFunction& function, ExprId expr);
 // Loads in EXPR, those in addresses too.
 std::vector<ExprId> loadsOf(const LoopFunction& function, ExprId expr);
 

@@ -115,16 +115,12 @@ StatusOr<std::vector<LoweredKernel>> KernelBuilder::finishAlone(double flops, do
   return result;
 }
 
-namespace {
-
-std::string kernelName(const Graph& graph, const FusionGroup& group) {
+std::string groupName(const Graph& graph, const FusionGroup& group) {
   NodeId node = group.hero.valid() ? group.hero : group.anchored.back();
   std::string op(opName(graph.nodes[node].kind));
   op = op.substr(op.find('.') + 1);
   return absl::StrCat(std::string(groupKindName(group.kind)), "_", op);
 }
-
-}  // namespace
 
 std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const RegionAccess& access,
                                                       const FusionGroup& group) {
@@ -213,13 +209,10 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
   return pairs;
 }
 
-bool lowersToNest(GroupKind kind) {
-  return kind == GroupKind::kLoop || kind == GroupKind::kRows || kind == GroupKind::kReduce ||
-         kind == GroupKind::kWindow;
-}
+bool lowersToNest(GroupKind kind) { return kind != GroupKind::kContraction; }
 
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group) {
-  const std::string name = kernelName(context.graph, group);
+  const std::string name = groupName(context.graph, group);
   switch (group.kind) {
     case GroupKind::kLoop:
       return lowerLoop(context, group, name);
@@ -229,16 +222,6 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
       return lowerReduce(context, group, name);
     case GroupKind::kWindow:
       return lowerWindow(context, group, name);
-    default:
-      CHECK(false, "no nest of a ", groupKindName(group.kind), " group");
-  }
-}
-
-StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group) {
-  std::string name = kernelName(context.graph, group);
-  switch (group.kind) {
-    case GroupKind::kContraction:
-      return lowerContraction(context, group, name);
     case GroupKind::kScatter:
       return lowerScatter(context, group, name);
     case GroupKind::kUpdateSlice:

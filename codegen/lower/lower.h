@@ -1,6 +1,6 @@
 #pragma once
 // Lowering: one fusion group to the loop functions that compute it. One function for each kind of group, in
-// lower_<kind>.cc; lowerGroup() picks.
+// lower_<kind>.cc; lowerToNest() picks.
 //
 // A group may need several kernels, run in order (partial sums and their total), and a workspace: memory of the arena
 // that only these kernels use. Its size is asked for before the buffer plan is made, the kernels are made after it,
@@ -111,9 +111,10 @@ class KernelBuilder {
 std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const RegionAccess& access,
                                                       const FusionGroup& group);
 
-StatusOr<std::vector<LoweredKernel>> lowerGroup(const LoweringContext& context, const FusionGroup& group);
+// The base of its kernels' names: "rows_divide".
+std::string groupName(const Graph& graph, const FusionGroup& group);
 
-// Groups of these kinds become nests; the others still make loops of their own.
+// Groups of these kinds become nests; contractions still make loops of their own.
 bool lowersToNest(GroupKind kind);
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group);
 
@@ -122,10 +123,9 @@ StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGrou
 StatusOr<LoweredNest> lowerRows(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGroup& group, const std::string& name);
-StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context, const FusionGroup& group,
-                                                  const std::string& name);
-StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
-                                                      const std::string& name);
+StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionGroup& group, const std::string& name);
+StatusOr<LoweredNest> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name);
 // codegen/lower/lower_contraction.cc. The elements of the dot's operands come from ElementLowering (they may be results
 // of cheap nodes); outputs are computed by binding the dot's result to the accumulator and asking valueAtLinear(output,
 // i). An input read after the dot may share memory with an output (inPlacePairs): read its element i once, before

@@ -1,6 +1,5 @@
 // scatter and dynamic_update_slice: writes at computed places. In place when the plan gives operand and result one
-// memory; else the operand (or the splat it is) is written first. Updates are applied in order by one task each, so
-// that the result does not depend on the number of threads; tasks divide the innermost window dimension.
+// memory; else the operand (or the splat it is) is written first. Updates are applied in their order.
 #include <algorithm>
 
 #include "codegen/lower/dims.h"
@@ -10,14 +9,7 @@
 
 namespace partita {
 
-namespace {
-
-LoopKind vectorOrSerial(int lanes) { return lanes > 1 ? LoopKind::kVector : LoopKind::kSerial; }
-
-}  // namespace
-
-StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context, const FusionGroup& group,
-                                                  const std::string& name) {
+StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
   const size_t arrays = node.results.size();
@@ -37,149 +29,106 @@ StatusOr<std::vector<LoweredKernel>> lowerScatter(const LoweringContext& context
   // The results are read too: updates are combined with what is there.
   std::vector<ValueId> reads = group.inputs;
   reads.insert(reads.end(), node.results.begin(), node.results.end());
-  KernelBuilder kernel(context, name, reads, node.results);
-  LoopBuilder& loops = kernel.loops();
-  ElementLowering& elements = kernel.elements();
+  NestLowering lowering(context, name, reads, node.results);
+  NestBuilder& nest = lowering.nest();
+  LoopBuilder& loops = lowering.loops();
+  ElementLowering& elements = lowering.elements();
+  const int64_t elementsCount = elementCount(dims);
+  if (elementsCount == 0) return lowering.finish(0, 0);
 
   // Window dimensions: update dimension of each operand dimension, -1 where inserted or batching.
-  std::vector<int64_t> windowOf(rank, -1);
+  std::vector<int64_t> windowOf(static_cast<size_t>(rank), -1);
   size_t w = 0;
   for (int64_t d = 0; d < rank; ++d) {
-    if (!contains(inserted, d) && !contains(batching, d)) windowOf[d] = windowDims[w++];
+    if (!contains(inserted, d) && !contains(batching, d)) windowOf[static_cast<size_t>(d)] = windowDims[w++];
   }
-  // Tasks divide the last dimension when every update covers it whole.
+  // Where every update covers the last dimension whole, rows are copied and updated along one axis.
   const int64_t last = rank - 1;
-  int64_t tasks = 1, chunk = rank > 0 ? dims[last] : 1;
-  bool wholeRows = rank > 0 && windowOf[last] >= 0 && windowOf[last] == static_cast<int64_t>(updateDims.size()) - 1 &&
-                   !contains(map, last) && updateDims[windowOf[last]] == dims[last];
-  if (wholeRows) {
-    tasks = taskCount(context.taskSeconds, work.flops, work.bytes, dims[last] / 64);
-    chunk = ((dims[last] + tasks - 1) / tasks + 15) / 16 * 16;
-    tasks = (dims[last] + chunk - 1) / chunk;
-  }
-  ExprId columnBegin = loops.index(0), columnEnd = loops.index(chunk);
-  if (tasks > 1) {
-    LoopVarId t = loops.openFor("t", loops.index(0), loops.index(tasks), LoopKind::kParallel);
-    columnBegin = loops.mul(loops.var(t), loops.index(chunk));
-    columnEnd = loops.min(loops.add(columnBegin, loops.index(chunk)), loops.index(dims[last]));
-  }
+  const int64_t lastWindow = rank > 0 ? windowOf[static_cast<size_t>(last)] : -1;
+  const bool wholeRows = lastWindow >= 0 && lastWindow == static_cast<int64_t>(updateDims.size()) - 1 &&
+                         !contains(map, last) &&
+                         updateDims[static_cast<size_t>(lastWindow)] == dims[static_cast<size_t>(last)];
+  AxisId column;
+  if (wholeRows) column = nest.axis("c", dims[static_cast<size_t>(last)]);
 
+  AxisId copied;
   for (size_t i = 0; i < arrays; ++i) {
     ValueId operand = node.operands[i], result = node.results[i];
     if (context.storageOf(operand) == context.storageOf(result)) continue;
-    int64_t elementsCount = graph.type(operand).elements();
-    if (elementsCount == 0) continue;
-    int64_t bytes = std::max<int64_t>(4, dtypeBytes(graph.type(operand).dtype));
-    if (tasks > 1) {
-      int64_t rows = elementsCount / dims[last];
-      int lanes = chooseLanes(context.target, chunk, 4, bytes);
-      LoopVarId r = loops.openFor("r", loops.index(0), loops.index(rows), LoopKind::kSerial);
-      LoopVarId c = loops.openFor("c", columnBegin, columnEnd, vectorOrSerial(lanes), 1, lanes);
-      ExprId linear = loops.add(loops.mul(loops.var(r), loops.index(dims[last])), loops.var(c));
-      kernel.store(result, linear, elements.valueAtLinear(operand, linear));
-      loops.close();
-      loops.close();
-    } else {
-      int lanes = chooseLanes(context.target, elementsCount, 4, bytes);
-      LoopVarId c = loops.openFor("c", loops.index(0), loops.index(elementsCount), vectorOrSerial(lanes), 1, lanes);
-      kernel.store(result, loops.var(c), elements.valueAtLinear(operand, loops.var(c)));
-      loops.close();
+    const int64_t columns = wholeRows ? dims[static_cast<size_t>(last)] : 1;
+    if (!copied.valid()) copied = nest.axis("r", elementsCount / columns);
+    ExprId linear = loops.mul(nest.at(copied), loops.index(columns));
+    std::vector<AxisId> axes = {copied};
+    if (wholeRows) {
+      linear = loops.add(linear, nest.at(column));
+      axes.push_back(column);
     }
+    nest.store(parallelAxes(axes), {{lowering.buffer(result), linear, elements.valueAtLinear(operand, linear)}});
   }
-  if (graph.type(node.operands[arrays + 1]).elements() > 0) {
-    std::vector<ExprId> update(updateDims.size());
-    std::vector<ExprId> batch;
-    int opened = 0;
-    for (int64_t d = 0; d < static_cast<int64_t>(updateDims.size()); ++d) {
-      if (contains(windowDims, d)) continue;
-      update[d] =
-          loops.var(loops.openFor(absl::StrCat("u", d), loops.index(0), loops.index(updateDims[d]), LoopKind::kSerial));
-      batch.push_back(update[d]);
-      ++opened;
-    }
-    auto indexAt = [&](int64_t k) {
-      std::vector<ExprId> at;
-      size_t b = 0;
-      for (int64_t i = 0; i < static_cast<int64_t>(indexDims.size()); ++i)
-        at.push_back(i == vectorDim ? loops.index(k) : batch[b++]);
-      return at;
-    };
-    auto andOf = [&](ExprId x, ExprId y) { return x.valid() ? loops.op(ScalarOp::kAnd, DType::kI1, {x, y}) : y; };
-    // Starts; the condition for dimensions in which the window is one element.
-    std::vector<ExprId> start(rank);
-    ExprId outside;
-    for (int64_t d = 0; d < rank; ++d) {
-      if (contains(map, d)) {
-        ExprId x = elements.valueAt(indices, indexAt(positionOf(map, d)));
-        // As i64 the upper half of ui64 would be just below zero, from where a window reaches into the operand.
-        if (graph.type(indices).dtype == DType::kUI64)
-          x = loops.op(ScalarOp::kMinimum, DType::kUI64, {x, loops.constantInt(DType::kUI64, dims[d])});
-        if (graph.type(indices).dtype != DType::kI64) x = loops.op(ScalarOp::kConvert, DType::kI64, {x});
-        start[d] = loops.temp(loops.let(x));
-        if (windowOf[d] < 0 || updateDims[windowOf[d]] == 1) {
-          outside = andOf(outside, loops.op(ScalarOp::kCompareGe, DType::kI1, {start[d], loops.index(0)}));
-          outside = andOf(outside, loops.op(ScalarOp::kCompareLt, DType::kI1, {start[d], loops.index(dims[d])}));
-        }
-      } else if (contains(batching, d)) {
-        int64_t i = indexBatching[positionOf(batching, d)];
-        start[d] = batch[i < vectorDim ? i : i - 1];
-      }
-    }
-    if (outside.valid()) {
-      loops.openIf(outside);
-      ++opened;
-    }
-    int64_t inner = -1;
-    for (int64_t d : windowDims) inner = std::max(inner, d);
-    for (int64_t d = 0; d < static_cast<int64_t>(updateDims.size()); ++d) {
-      if (!contains(windowDims, d)) continue;
-      // The innermost window dimension is contiguous in the operand too when it is the operand's last one.
-      bool vector = d == inner && rank > 0 && windowOf[last] == d && updateDims[d] > 1;
-      ExprId begin = loops.index(0), end = loops.index(updateDims[d]);
-      if (vector && tasks > 1) {
-        begin = columnBegin;
-        end = columnEnd;
-      }
-      int lanes = vector ? chooseLanes(context.target, vector && tasks > 1 ? chunk : updateDims[d], 4,
-                                       std::max<int64_t>(4, dtypeBytes(graph.type(node.operands[0]).dtype)))
-                         : 1;
-      update[d] = loops.var(loops.openFor(absl::StrCat("w", d), begin, end, vectorOrSerial(lanes), 1, lanes));
-      ++opened;
-    }
-    ExprId inside;
-    std::vector<ExprId> at(rank);
-    for (int64_t d = 0; d < rank; ++d) {
-      ExprId x = start[d];
-      bool wide = windowOf[d] >= 0 && updateDims[windowOf[d]] > 1;
-      if (windowOf[d] >= 0) x = x.valid() ? loops.add(x, update[windowOf[d]]) : update[windowOf[d]];
-      if (contains(map, d)) {
-        if (wide) {
-          inside = andOf(inside, loops.op(ScalarOp::kCompareGe, DType::kI1, {x, loops.index(0)}));
-          inside = andOf(inside, loops.op(ScalarOp::kCompareLt, DType::kI1, {x, loops.index(dims[d])}));
-        }
-        x = loops.min(loops.max(x, loops.index(0)), loops.index(dims[d] - 1));
-      }
-      at[d] = x.valid() ? x : loops.index(0);
-    }
-    if (inside.valid()) {
-      loops.openIf(inside);
-      ++opened;
-    }
-    ExprId linear = elements.linearIndex(dims, at);
-    std::vector<ExprId> args;
-    for (size_t i = 0; i < arrays; ++i) args.push_back(loops.load(kernel.buffer(node.results[i]), linear));
-    for (size_t i = 0; i < arrays; ++i) args.push_back(elements.valueAt(node.operands[arrays + 1 + i], update));
-    std::vector<ExprId> combined = elements.applyRegion(node.regions[0], args);
-    for (ExprId& e : combined) e = loops.temp(loops.let(e));
-    for (size_t i = 0; i < arrays; ++i) kernel.store(node.results[i], linear, combined[i]);
-    for (int i = 0; i < opened; ++i) loops.close();
+  if (graph.type(node.operands[arrays + 1]).elements() == 0) return lowering.finish(work.flops, work.bytes);
+
+  std::vector<AxisUse> axes;
+  std::vector<ExprId> update(updateDims.size()), batch;
+  for (int64_t d = 0; d < static_cast<int64_t>(updateDims.size()); ++d) {
+    if (contains(windowDims, d)) continue;
+    axes.push_back({nest.axis(absl::StrCat("u", d), updateDims[static_cast<size_t>(d)]), AxisRole::kSequential});
+    update[static_cast<size_t>(d)] = nest.at(axes.back().axis);
+    batch.push_back(update[static_cast<size_t>(d)]);
   }
-  if (tasks > 1) loops.close();
-  return kernel.finishAlone(work.flops, work.bytes);
+  for (int64_t d : windowDims) {
+    const bool whole = wholeRows && d == lastWindow;
+    AxisId axis = whole ? column : nest.axis(absl::StrCat("w", d), updateDims[static_cast<size_t>(d)]);
+    axes.push_back({axis, AxisRole::kParallel});
+    update[static_cast<size_t>(d)] = nest.at(axis);
+  }
+  auto indexAt = [&](int64_t k) {
+    std::vector<ExprId> at;
+    size_t b = 0;
+    for (int64_t i = 0; i < static_cast<int64_t>(indexDims.size()); ++i)
+      at.push_back(i == vectorDim ? loops.index(k) : batch[b++]);
+    return at;
+  };
+  ExprId guard;
+  auto require = [&](ScalarOp op, ExprId x, int64_t y) {
+    ExprId test = loops.op(op, DType::kI1, {x, loops.index(y)});
+    guard = guard.valid() ? loops.op(ScalarOp::kAnd, DType::kI1, {guard, test}) : test;
+  };
+  std::vector<ExprId> at(static_cast<size_t>(rank));
+  for (int64_t d = 0; d < rank; ++d) {
+    const int64_t window = windowOf[static_cast<size_t>(d)];
+    ExprId x = loops.index(0);
+    if (contains(map, d)) {
+      x = elements.valueAt(indices, indexAt(positionOf(map, d)));
+      // As i64 the upper half of ui64 would be just below zero, from where a window reaches into the operand.
+      if (graph.type(indices).dtype == DType::kUI64)
+        x = loops.op(ScalarOp::kMinimum, DType::kUI64,
+                     {x, loops.constantInt(DType::kUI64, dims[static_cast<size_t>(d)])});
+      if (graph.type(indices).dtype != DType::kI64) x = loops.op(ScalarOp::kConvert, DType::kI64, {x});
+    } else if (contains(batching, d)) {
+      const int64_t i = indexBatching[static_cast<size_t>(positionOf(batching, d))];
+      x = batch[static_cast<size_t>(i < vectorDim ? i : i - 1)];
+    }
+    if (window >= 0) x = loops.add(x, update[static_cast<size_t>(window)]);
+    if (contains(map, d)) {
+      require(ScalarOp::kCompareGe, x, 0);
+      require(ScalarOp::kCompareLt, x, dims[static_cast<size_t>(d)]);
+      x = loops.min(loops.max(x, loops.index(0)), loops.index(dims[static_cast<size_t>(d)] - 1));
+    }
+    at[static_cast<size_t>(d)] = x;
+  }
+  const ExprId linear = elements.linearIndex(dims, at);
+  std::vector<ExprId> args;
+  for (size_t i = 0; i < arrays; ++i) args.push_back(loops.load(lowering.buffer(node.results[i]), linear));
+  for (size_t i = 0; i < arrays; ++i) args.push_back(elements.valueAt(node.operands[arrays + 1 + i], update));
+  const std::vector<ExprId> combined = elements.applyRegion(node.regions[0], args);
+  std::vector<NestStore> stores;
+  for (size_t i = 0; i < arrays; ++i) stores.push_back({lowering.buffer(node.results[i]), linear, combined[i]});
+  nest.store(std::move(axes), std::move(stores), guard);
+  return lowering.finish(work.flops, work.bytes);
 }
 
-StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
-                                                      const std::string& name) {
+StatusOr<LoweredNest> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
   ValueId operand = node.operands[0], update = node.operands[1], result = node.results[0];
@@ -187,50 +136,45 @@ StatusOr<std::vector<LoweredKernel>> lowerUpdateSlice(const LoweringContext& con
   const Dims& sizes = graph.type(update).dims;
   const size_t rank = dims.size();
   GroupWork work = groupWork(graph, group);
-  KernelBuilder kernel(context, name, group.inputs, {result});
-  LoopBuilder& loops = kernel.loops();
-  ElementLowering& elements = kernel.elements();
-  int64_t bytes = std::max<int64_t>(4, dtypeBytes(graph.type(operand).dtype));
+  NestLowering lowering(context, name, group.inputs, {result});
+  NestBuilder& nest = lowering.nest();
+  LoopBuilder& loops = lowering.loops();
+  ElementLowering& elements = lowering.elements();
   if (context.storageOf(operand) != context.storageOf(result) && graph.type(operand).elements() > 0) {
-    int64_t count = graph.type(operand).elements();
-    int lanes = chooseLanes(context.target, count, 4, bytes);
-    LoopVarId c = loops.openFor("c", loops.index(0), loops.index(count), vectorOrSerial(lanes), 1, lanes);
-    kernel.store(result, loops.var(c), elements.valueAtLinear(operand, loops.var(c)));
-    loops.close();
+    AxisId all = nest.axis("r", graph.type(operand).elements());
+    nest.store(parallelAxes({all}),
+               {{lowering.buffer(result), nest.at(all), elements.valueAtLinear(operand, nest.at(all))}});
   }
-  if (graph.type(update).elements() > 0) {
-    std::vector<ExprId> start;
-    for (size_t d = 0; d < rank; ++d) {
-      if (sizes[d] == dims[d]) {
-        start.push_back(loops.index(0));
-        continue;
-      }
-      start.push_back(loops.temp(loops.let(elements.clampedStart(node.operands[2 + d], {}, dims[d] - sizes[d]))));
-    }
-    // The trailing dimensions that are written whole, and the one before them, are one contiguous block.
-    size_t first = rank;
-    while (first > 0 && sizes[first - 1] == dims[first - 1]) --first;
-    if (first > 0) --first;
-    int64_t block = 1, stride = 1;
-    for (size_t d = first; d < rank; ++d) block *= sizes[d];
-    for (size_t d = first + 1; d < rank; ++d) stride *= dims[d];
-    Dims outerDims(dims.begin(), dims.begin() + first), outerSizes(sizes.begin(), sizes.begin() + first);
-    std::vector<ExprId> outer, outerAt;
-    for (size_t d = 0; d < first; ++d) {
-      outer.push_back(
-          loops.var(loops.openFor(absl::StrCat("i", d), loops.index(0), loops.index(sizes[d]), LoopKind::kSerial)));
-      outerAt.push_back(loops.add(outer.back(), start[d]));
-    }
-    int lanes = chooseLanes(context.target, block, 4, bytes);
-    LoopVarId j = loops.openFor("j", loops.index(0), loops.index(block), vectorOrSerial(lanes), 1, lanes);
-    int64_t rowElements = rank > first ? dims[first] * stride : 1;
-    ExprId to = loops.mul(elements.linearIndex(outerDims, outerAt), loops.index(rowElements));
-    if (rank > first) to = loops.add(to, loops.mul(start[first], loops.index(stride)));
-    ExprId from = loops.add(loops.mul(elements.linearIndex(outerSizes, outer), loops.index(block)), loops.var(j));
-    kernel.store(result, loops.add(to, loops.var(j)), elements.valueAtLinear(update, from));
-    for (size_t d = 0; d <= first; ++d) loops.close();
+  if (graph.type(update).elements() == 0) return lowering.finish(work.flops, work.bytes);
+  std::vector<ExprId> start;
+  for (size_t d = 0; d < rank; ++d) {
+    start.push_back(sizes[d] == dims[d] ? loops.index(0)
+                                        : elements.clampedStart(node.operands[2 + d], {}, dims[d] - sizes[d]));
   }
-  return kernel.finishAlone(work.flops, work.bytes);
+  // The trailing dimensions that are written whole, and the one before them, are one contiguous block.
+  size_t first = rank;
+  while (first > 0 && sizes[first - 1] == dims[first - 1]) --first;
+  if (first > 0) --first;
+  int64_t block = 1, stride = 1;
+  for (size_t d = first; d < rank; ++d) block *= sizes[d];
+  for (size_t d = first + 1; d < rank; ++d) stride *= dims[d];
+  Dims outerDims(dims.begin(), dims.begin() + static_cast<std::ptrdiff_t>(first)),
+      outerSizes(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(first));
+  std::vector<AxisId> axes;
+  std::vector<ExprId> outer, outerAt;
+  for (size_t d = 0; d < first; ++d) {
+    axes.push_back(nest.axis(absl::StrCat("i", d), sizes[d]));
+    outer.push_back(nest.at(axes.back()));
+    outerAt.push_back(loops.add(outer.back(), start[d]));
+  }
+  axes.push_back(nest.axis("j", block));
+  const int64_t rowElements = rank > first ? dims[first] * stride : 1;
+  ExprId to = loops.mul(elements.linearIndex(outerDims, outerAt), loops.index(rowElements));
+  if (rank > first) to = loops.add(to, loops.mul(start[first], loops.index(stride)));
+  ExprId from = loops.add(loops.mul(elements.linearIndex(outerSizes, outer), loops.index(block)), nest.at(axes.back()));
+  nest.store(parallelAxes(axes),
+             {{lowering.buffer(result), loops.add(to, nest.at(axes.back())), elements.valueAtLinear(update, from)}});
+  return lowering.finish(work.flops, work.bytes);
 }
 
 }  // namespace partita

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "codegen/schedule/loop_plan.h"
@@ -445,7 +446,10 @@ class Generator {
         for (size_t j = i; j < end; ++j) {
           if (at(j).firstReduction == depth) begin(j, depth);
         }
+        const bool task = piece(s.order[static_cast<size_t>(depth)]).binding == Binding::kTask;
+        const bool guarded = end == i + 1 && !task && openGuard(i);
         open(s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
+        if (guarded) closeGuard(i);
         for (size_t j = i; j < end; ++j) {
           if (at(j).firstReduction == depth) finish(j, depth);
         }
@@ -547,10 +551,64 @@ class Generator {
     }
   }
 
+  // The parts of the guard of a store that are known at the current point and not tested yet: opens an if of them.
+  bool openGuard(size_t i) {
+    const NestStatement& own = *at(i).statement;
+    if (own.kind != NestKind::kStore || !own.guard.valid()) return false;
+    std::vector<ExprId> known;
+    auto visit = [&](auto&& self, ExprId e) -> void {
+      const Expr& expr = nest_.function.exprs[e];
+      if (expr.kind == ExprKind::kOp && expr.op == ScalarOp::kAnd && expr.dtype == DType::kI1) {
+        self(self, expr.args[0]), self(self, expr.args[1]);
+      } else if (!tested_.contains({i, e}) && isKnown(at(i), e)) {
+        known.push_back(e);
+      }
+    };
+    visit(visit, own.guard);
+    if (known.empty()) return false;
+    ExprId all;
+    for (ExprId e : known) {
+      tested_.insert({i, e});
+      ExprId test = expression(e);
+      all = all.valid() ? l().op(ScalarOp::kAnd, DType::kI1, {all, test}) : test;
+    }
+    guards_[i].push_back(std::move(known));
+    l().openIf(all);
+    return true;
+  }
+  void closeGuard(size_t i) {
+    for (ExprId e : guards_[i].back()) tested_.erase({i, e});
+    guards_[i].pop_back();
+    l().close();
+  }
+  // Whether all axes that EXPR moves along are at a point, and the temps it reads are at hand.
+  bool isKnown(const PlannedStatement& s, ExprId expr) const {
+    auto innermost = [&] {
+      return std::all_of(s.order.begin(), s.order.end(),
+                         [&](int p) { return position_.opened[static_cast<size_t>(p)]; });
+    };
+    if (!tempsOf(nest_.function, expr).empty()) return innermost();
+    // What the statement writes may change it.
+    for (ExprId load : loadsOf(nest_.function, expr)) {
+      for (const NestStore& store : s.statement->stores) {
+        if (nest_.function.exprs[load].buffer == store.buffer) return innermost();
+      }
+    }
+    for (LoopVarId var : varsOf(nest_.function, expr)) {
+      for (const AxisUse& use : s.axes) {
+        if (nest_.axis(use.axis).var != var) continue;
+        for (int p : plan_.piecesOf(use.axis)) {
+          if (!position_.opened[static_cast<size_t>(p)]) return false;
+        }
+      }
+    }
+    return true;
+  }
+
   void store(size_t i) {
     const PlannedStatement& s = at(i);
     const NestStatement& own = *s.statement;
-    if (own.guard.valid()) l().openIf(expression(own.guard));
+    const bool guarded = openGuard(i);
     std::vector<std::pair<ExprId, ExprId>> writes;
     for (const NestStore& st : own.stores) {
       ExprId value = expression(st.value);
@@ -559,7 +617,7 @@ class Generator {
     }
     for (size_t w = 0; w < writes.size(); ++w)
       l().store(parameters_.at(own.stores[w].buffer), writes[w].first, writes[w].second, s.stream);
-    if (own.guard.valid()) l().close();
+    if (guarded) closeGuard(i);
   }
 
   // Copies of a loop that is summed over add up in a tree before they reach the sum.
@@ -655,6 +713,8 @@ class Generator {
   std::vector<Kept> kept_;
   absl::flat_hash_map<TempId, std::pair<size_t, size_t>> byTemp_;  // statement, which of its temps
   Position position_;
+  absl::flat_hash_set<std::pair<size_t, ExprId>> tested_;                 // parts of guards, by statement
+  absl::flat_hash_map<size_t, std::vector<std::vector<ExprId>>> guards_;  // those of the ifs that are open
   bool unrolledLoops_ = false;  // unrolled pieces are loops of that kind, not copies
 };
 

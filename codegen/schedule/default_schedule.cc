@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "base/check.h"
 #include "base/text.h"
@@ -59,12 +60,15 @@ void inOneNest(Schedule& schedule, const LoopNest& nest, const std::vector<std::
 struct Cutting {
   int64_t tasks = 1, chunk = 1;
 };
-Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units, int64_t multiple = 1) {
+Cutting cut(double flops, double bytes, const ScheduleContext& context, int64_t units, int64_t multiple) {
   Cutting c;
-  const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, (units + multiple - 1) / multiple);
+  const int64_t tasks = taskCount(context.taskSeconds, flops, bytes, (units + multiple - 1) / multiple);
   c.chunk = ((units + tasks - 1) / tasks + multiple - 1) / multiple * multiple;
   c.tasks = (units + c.chunk - 1) / c.chunk;
   return c;
+}
+Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units, int64_t multiple = 1) {
+  return cut(nest.flops, nest.bytes, context, units, multiple);
 }
 
 // An axis along which an access is contiguous that strides along the last one; -1: none.
@@ -359,10 +363,94 @@ Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
   return s;
 }
 
+// Copies and updates of the same memory. Where all of them run over the first axis, which nothing is looked up along,
+// tasks are blocks of it; else each statement that has no order is cut for itself, in a kernel of its own.
+Schedule updates(const LoopNest& nest, const ScheduleContext& context) {
+  Schedule s;
+  const int64_t bytes = elementBytes(nest);
+  auto inOrder = [](const NestStatement& x) {
+    return std::any_of(x.axes.begin(), x.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kSequential; });
+  };
+  const AxisId column(0);
+  const bool shared = inOrder(nest.statements.back()) &&
+                      std::all_of(nest.statements.begin(), nest.statements.end(), [&](const NestStatement& x) {
+                        return std::any_of(x.axes.begin(), x.axes.end(), [&](const AxisUse& u) {
+                          return u.axis == column && u.role == AxisRole::kParallel;
+                        });
+                      });
+  if (shared) {
+    std::string lanesOf = nest.axis(column).name;
+    const int64_t columns = nest.axis(column).extent;
+    const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, columns / 64);
+    const int64_t chunk = ((columns + tasks - 1) / tasks + 15) / 16 * 16;
+    const bool parallel = chunk < columns;
+    if (parallel) {
+      s.split(lanesOf, chunk, "t", "c.i").bind("t", Binding::kTask);
+      lanesOf = "c.i";
+    }
+    if (const int lanes = chooseLanes(context.target, std::min(chunk, columns), 4, bytes); lanes > 1)
+      s.bind(lanesOf, Binding::kVector, lanes);
+    for (const NestStatement& x : nest.statements) {
+      std::vector<std::string> order;
+      if (parallel) order.push_back("t");
+      for (const AxisUse& use : x.axes) {
+        if (!(use.axis == column)) order.push_back(nest.axis(use.axis).name);
+      }
+      order.push_back(lanesOf);
+      s.order(x.name, order);
+    }
+    for (size_t i = 1; parallel && i < nest.statements.size(); ++i) s.share(nest.statements[i].name, 1);
+    return s;
+  }
+  absl::flat_hash_set<uint32_t> tasks;  // axes that were cut
+  // An axis is cut where it is the first one of all statements that run over it, and none of them runs in order.
+  absl::flat_hash_map<uint32_t, bool> cuts;
+  for (const NestStatement& x : nest.statements) {
+    for (const AxisUse& use : x.axes) {
+      const bool first = use.axis == x.axes[0].axis && !inOrder(x);
+      auto [it, isNew] = cuts.emplace(use.axis.index, first);
+      it->second = it->second && first;
+    }
+  }
+  auto strideOne = [&](const NestStatement& x) {
+    return strideOf(nest.function, x.stores[0].index, nest.axis(x.axes.back().axis).var) == 1;
+  };
+  for (const NestStatement& x : nest.statements) {
+    if (x.axes.empty()) continue;
+    const NestAxis &first = nest.axis(x.axes[0].axis), &last = nest.axis(x.axes.back().axis);
+    const bool only = x.axes.size() == 1;
+    double points = 1;
+    for (const AxisUse& use : x.axes) points *= static_cast<double>(nest.axis(use.axis).extent);
+    const int lanes = x.axes.back().role == AxisRole::kParallel && strideOne(x)
+                          ? chooseLanes(context.target, last.extent, 4, bytes)
+                          : 1;
+    std::string inner = last.name;
+    bool& cutting = cuts[x.axes[0].axis.index];
+    if (cutting) {
+      const Cutting c = cut(points, 3 * points * static_cast<double>(bytes), context, first.extent, only ? lanes : 1);
+      const std::string rest = first.name + ".r";
+      if (c.tasks > 1) {
+        s.split(first.name, c.chunk, first.name + ".t", rest).bind(first.name + ".t", Binding::kTask);
+        if (only) inner = rest;
+      }
+      cutting = false;  // decided
+      if (c.tasks > 1) tasks.insert(x.axes[0].axis.index);
+    } else if (only && tasks.contains(x.axes[0].axis.index)) {
+      continue;  // bound by the statement before it
+    }
+    if (lanes > 1) s.bind(inner, Binding::kVector, lanes);
+  }
+  for (size_t i = 1; !tasks.empty() && i < nest.statements.size(); ++i) s.launch(nest.statements[i].name);
+  return s;
+}
+
 }  // namespace
 
 Schedule defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
   if (nest.statements.empty() || nest.axes.empty()) return {};
+  const bool stores = std::all_of(nest.statements.begin(), nest.statements.end(),
+                                  [](const NestStatement& x) { return x.kind == NestKind::kStore; });
+  if (stores) return updates(nest, context);
   auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };
   if (!is([&](const NestStatement& x) { return !x.initials.empty() || x.axes.size() != nest.axes.size(); }))
     return elementwise(nest, context);

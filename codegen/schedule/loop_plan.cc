@@ -386,6 +386,7 @@ class Planner {
       const PlannedStatement& s = plan_.statements[i];
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
       RETURN_IF_ERROR(checkOrder(s));
+      RETURN_IF_ERROR(checkInOrder(nest_, plan_, s));
       if (s.statement->kind == NestKind::kScan) {
         if (s.sumsInMemory) return invalidArgument("parallel loops of ", nameOf(s), " run inside those it scans");
         for (int p : s.order) {
@@ -497,8 +498,7 @@ bool isConstant(const LoopFunction& function, ExprId expr) {
 }
 
 // Whether accesses at X and Y never meet at different points of AXIS.
-bool apart(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y, AxisId axis, bool parallelInWriter) {
-  if (x == y) return parallelInWriter;
+bool separated(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y, AxisId axis) {
   const NestAxis& a = nest.axis(axis);
   int64_t stride = 0;
   for (ExprId e : {x, y}) {
@@ -523,6 +523,16 @@ bool apart(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y, Ax
   return true;
 }
 
+bool runsInOrder(const PlannedStatement& s) {
+  return std::any_of(s.axes.begin(), s.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kSequential; });
+}
+
+IndexAnalysis analysisOf(const LoopNest& nest) {
+  IndexAnalysis analysis(nest.function);
+  for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
+  return analysis;
+}
+
 // The outermost loops of statement I that it may share with statement J before it.
 int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
   const PlannedStatement &earlier = plan.statements[j], &later = plan.statements[i];
@@ -538,8 +548,7 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
     }
   }
   if (most == 0) return 0;
-  IndexAnalysis analysis(nest.function);
-  for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
+  IndexAnalysis analysis = analysisOf(nest);
   const std::vector<Access> first = accessesOf(nest, earlier), second = accessesOf(nest, later);
   for (const Access& a : first) {
     for (const Access& b : second) {
@@ -551,7 +560,9 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
           auto use =
               std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
           const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
-          fine = fine && apart(nest, analysis, a.index, b.index, axis, parallel);
+          // Where nothing runs in order, points of a parallel axis write different places.
+          const bool apart = a.index == b.index && parallel && !runsInOrder(writer);
+          fine = fine && (apart || separated(nest, analysis, a.index, b.index, axis));
         }
         if (!fine) {
           most = k;
@@ -629,6 +640,26 @@ bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const Ne
     }
   }
   return false;
+}
+
+Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedStatement& s) {
+  if (s.statement->kind != NestKind::kStore || !runsInOrder(s)) return absl::OkStatus();
+  IndexAnalysis analysis = analysisOf(nest);
+  for (size_t inner = 0; inner < s.order.size(); ++inner) {
+    if (plan.roleOf(s, s.order[inner]) != AxisRole::kSequential) continue;
+    for (size_t outer = 0; outer < inner; ++outer) {
+      if (plan.roleOf(s, s.order[outer]) == AxisRole::kSequential) continue;
+      for (AxisId axis : plan.axesOf(s.order[outer])) {
+        for (const NestStore& store : s.statement->stores) {
+          if (separated(nest, analysis, store.index, store.index, axis)) continue;
+          return invalidArgument("'", plan.pieces[s.order[outer]].name, "' cannot run outside '",
+                                 plan.pieces[s.order[inner]].name, "': ", s.name(),
+                                 " may write one place at several points of ", nest.axis(axis).name);
+        }
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {

@@ -80,6 +80,10 @@ std::vector<ExprId> expressionsOf(const PlannedStatement& statement);
 // Whether STATEMENT reads what MAKER computes.
 bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker);
 
+// A store along sequential axes: its parallel axes run inside those, unless their points write different places
+// whatever the point of the sequential ones.
+Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedStatement& statement);
+
 // The most loops that statement I of PLAN may share with the statement before it.
 int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i);
 

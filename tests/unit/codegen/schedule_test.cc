@@ -268,6 +268,16 @@ LoopNest randomNest(Rng& rng) {
     rng.shuffle(&out);
     return out;
   };
+  // True at some points.
+  auto guard = [&](uint32_t subset) {
+    if (rng.below(4) != 0) return ExprId();
+    auto test = [&](uint32_t over) {
+      return l.op(ScalarOp::kCompareLt, DType::kI1,
+                  {l.load(table, address(over, false)), l.constantInt(DType::kI32, rng.between(-2, 3))});
+    };
+    ExprId first = test(subset & static_cast<uint32_t>(rng.next()));
+    return rng.below(2) == 0 ? first : l.op(ScalarOp::kAnd, DType::kI1, {first, test(subset)});
+  };
   const uint32_t all = (1u << count) - 1;
   const int statements = static_cast<int>(rng.between(1, 7));
   for (int n = 0; n < statements; ++n) {
@@ -282,12 +292,8 @@ LoopNest randomNest(Rng& rng) {
       case 1: {
         uint32_t reduced = subset & static_cast<uint32_t>(rng.next());
         ExprId initial = rng.below(3) == 0 ? value(subset & ~reduced, LoopBufferId()) : l.constant(DType::kF32, 1);
-        ExprId guard;
-        if (rng.below(4) == 0)
-          guard = l.op(ScalarOp::kCompareLt, DType::kI1,
-                       {l.load(table, address(subset, false)), l.constantInt(DType::kI32, points / 2)});
         known.push_back({b.reduction(uses(subset, reduced), rng.below(2) == 0 ? ScalarOp::kAdd : ScalarOp::kMaximum,
-                                     initial, value(subset, LoopBufferId()), guard),
+                                     initial, value(subset, LoopBufferId()), guard(subset)),
                          subset & ~reduced});
         break;
       }
@@ -296,9 +302,10 @@ LoopNest randomNest(Rng& rng) {
         LoopBufferId to = inputs[rng.below(inputs.size())];
         ExprId at = address(subset, rng.below(3) == 0);
         if (rng.below(2) == 0) {
-          b.store(uses(subset, 0), {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(subset, to)})}});
+          b.store(uses(subset, 0), {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(subset, to)})}},
+                  guard(subset));
         } else {
-          b.store(uses(subset, 0), {{to, l.add(at, l.index(points)), value(subset, to)}});
+          b.store(uses(subset, 0), {{to, l.add(at, l.index(points)), value(subset, to)}}, guard(subset));
         }
         break;
       }
@@ -316,7 +323,8 @@ LoopNest randomNest(Rng& rng) {
         uint32_t axesOf = (subset | 1u << sequential) & all;
         if (extents[static_cast<size_t>(sequential)] < 2) break;
         LoopBufferId to = inputs[rng.below(inputs.size())];
-        b.store(over, {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(axesOf, to)})}});
+        b.store(over, {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(axesOf, to)})}},
+                guard(axesOf));
         break;
       }
     }
