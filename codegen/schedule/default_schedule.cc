@@ -16,6 +16,7 @@ namespace {
 constexpr int64_t kTransposedColumns =
     128;  // of a block in which both sides of a transposition are read by cache lines
 constexpr int64_t kMostPartialRows = 64;
+constexpr int64_t kColumnsOfATask = 256;  // of a scatter: each task looks up all places
 constexpr size_t kMostTransposedValues = 8;  // more do not fit in registers
 
 // Operations and loads of a nest, addresses apart: what a loop over it keeps alive.
@@ -381,7 +382,7 @@ Schedule updates(const LoopNest& nest, const ScheduleContext& context) {
   if (shared) {
     std::string lanesOf = nest.axis(column).name;
     const int64_t columns = nest.axis(column).extent;
-    const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, columns / 64);
+    const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, columns / kColumnsOfATask);
     const int64_t chunk = ((columns + tasks - 1) / tasks + 15) / 16 * 16;
     const bool parallel = chunk < columns;
     if (parallel) {
