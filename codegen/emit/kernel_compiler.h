@@ -30,7 +30,7 @@ std::string kernelSymbol(const LoopFunction& function);
 // of the same loop functions.
 std::string codeGeneratorVersion();
 
-// Bytes of worker scratch that a task of FUNCTION uses: its kScratch buffers, each 64-byte aligned.
+// Bytes of worker scratch that a task of FUNCTION uses: its kScratch and kShared buffers, each 64-byte aligned.
 int64_t kernelScratchBytes(const LoopFunction& function);
 
 // Compiles the distinct ones of FUNCTIONS; each becomes a KernelFn under kernelSymbol(). An object holds one or more of

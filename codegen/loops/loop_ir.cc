@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "codegen/loops/index_analysis.h"
 #include "codegen/loops/scalar_fold.h"
+#include "codegen/loops/thread_ops.h"
 
 namespace partita {
 namespace {
@@ -559,7 +560,8 @@ LoopVarId LoopBuilder::openFor(std::string name, ExprId begin, ExprId end, LoopK
   }
   LoopVarId var = stmt.var;
   state_->in(function_).setVar(var, range);
-  if (kind == LoopKind::kUnrolled || kind == LoopKind::kParallel) {
+  if (kind == LoopKind::kUnrolled || kind == LoopKind::kParallel || kind == LoopKind::kBlock ||
+      kind == LoopKind::kThread) {
     const Expr &b = function_.exprs[begin], &e = function_.exprs[end];
     CHECK(b.kind == ExprKind::kConst && e.kind == ExprKind::kConst, "loop ", function_.vars[var],
           " needs constant bounds");
@@ -567,6 +569,10 @@ LoopVarId LoopBuilder::openFor(std::string name, ExprId begin, ExprId end, LoopK
       CHECK(state_->open.size() == 1 && b.integer == 0 && step == 1,
             "a parallel loop is outermost and runs from 0 by 1");
       function_.tasks = e.integer;
+    }
+    if (kind == LoopKind::kBlock || kind == LoopKind::kThread) {
+      CHECK(b.integer == 0 && e.integer > 0 && step == 1, "a block or thread loop runs from 0 by 1 and is not empty");
+      (kind == LoopKind::kBlock ? function_.tasks : function_.threads) = e.integer;
     }
   }
   StmtId id = function_.stmts.add(std::move(stmt));
@@ -584,6 +590,8 @@ void LoopBuilder::openIf(ExprId condition) {
   function_.stmts[state_->open.back()].body.push_back(id);
   state_->open.push_back(id);
 }
+
+StmtId LoopBuilder::openBlock() const { return state_->open.back(); }
 
 void LoopBuilder::close() {
   CHECK(state_->open.size() > 1, "close() without an open block in ", function_.name);
@@ -731,10 +739,11 @@ bool LoopBuilder::rangeOf(ExprId expr, int64_t* low, int64_t* high) const {
 
 LoopFunction LoopBuilder::finish() {
   CHECK(state_->open.size() == 1, state_->open.size() - 1, " blocks left open in ", function_.name);
+  checkThreads(function_);
   Stmt& root = function_.stmts[function_.root];
-  // A kernel that is one parallel loop has it as its root.
+  // A kernel that is one parallel loop or block loop has it as its root.
   if (root.body.size() == 1 && function_.stmts[root.body[0]].kind == StmtKind::kFor &&
-      function_.stmts[root.body[0]].loop == LoopKind::kParallel) {
+      (function_.stmts[root.body[0]].loop == LoopKind::kParallel || function_.threads > 0)) {
     function_.root = root.body[0];
   } else {
     for (StmtId id : root.body) {

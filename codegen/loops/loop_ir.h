@@ -38,6 +38,49 @@
 // - kDivide and kRemainder on integer data follow StableHLO (truncate; by zero -1 and the dividend); on index
 // expressions that is floor.
 // - No fast-math: nothing is reassociated or contracted. kFma is explicit.
+//
+// Blocks and threads
+// - A kernel whose root is a kBlock loop is run by blocks of threads. The body of that loop is one kThread loop, whose
+//   body every thread runs; both count from 0 and have constant extents. `warpSize` consecutive threads are a warp,
+//   lane = thread % warpSize; the last warp of a block may have fewer lanes. Blocks run in any order, one after another
+//   or at the same time: none may wait for another. The threads of a block run at the same time and each at its own
+//   pace.
+// - Any other kernel: a task is a block of one thread, whose warp has one lane. Barriers and waits have nothing to wait
+//   for then.
+// - kRegister and kStack buffers, accumulators and temps are the thread's own, kShared ones the block's (a task's where
+//   there are no threads), parameters everybody's. Locals hold nothing when a block begins: an element is written
+//   before it is read. kScratch memory is a worker's, a kernel with threads has none.
+// - Race: two threads touch one element of kShared memory or of a parameter, at least one of them writes it, not both
+// by
+//   kAtomic, and nothing orders the two. Undefined. In a block a kBarrier orders what its threads did before it before
+//   what they do after it; a kBarrier of scope kWarp does so for a warp. Nothing orders blocks of one kernel.
+// - Collective statements (kBarrier, kShuffle, kMatchAny, kBallot, kMatrixTile) are executed by every thread of their
+//   group (block, warp, tile lanes) or by none of it, the same statement as often: the conditions and trip counts
+//   around them are equal in the whole group. Otherwise undefined. They order memory only where they are barriers. None
+//   of them, nor an asynchronous copy, is inside a vector loop.
+// - kAsyncCopy starts copying `count` consecutive elements from `source` to `buffer`, of the same dtype, on behalf of
+//   the thread that runs it. With a `value`, 0 <= value <= count, only so many elements are read and the others become
+//   0. kCommitCopies makes one group of the copies that the thread started since its last one; kWaitCopies waits until
+//   at most `count` of its groups, the newest, are unfinished. From the start of a copy to the wait that covers it
+//   nobody touches its elements and nobody writes its source. After the wait the thread itself may; for the others the
+//   copy counts as the waiting thread's write: a barrier comes between. A thread ends with nothing unfinished.
+// - kShuffle gives the value that another lane of the warp has. A warp is cut into segments of `count` lanes, a power
+// of
+//   two: kUp and kDown take it from the lane `index` below or above, or keep the own value where the segment has no
+//   such lane; kXor from lane ^ index; kIndex from lane `index` of the segment. The lane must exist. Its own `index`
+//   counts for each lane.
+// - kMatchAny gives the set of the warp's lanes whose value has the same bits, kBallot that of the lanes whose value is
+//   true: ui64, bit l is lane l.
+// - kAtomic replaces buffer[index] by `op of it and value` as one step and gives what was there before (an invalid
+// temp:
+//   nobody asks). kExchange stores value; kCompareExchange stores value if the element has the bits of `compare`. The
+//   order in which threads come is any, so sums of floats are not reproducible. It orders nothing else (relaxed).
+// - kMatrixTile: d = a*b + c, of m x k, k x n and m x n elements, executed by groups of `lanes` consecutive threads. a
+// and
+//   b are widened to c's dtype, which is that of d: f32, f64 or i32. d may be c. Each element is
+//   fma(a[.,k-1], b[k-1,.], ... fma(a[.,0], b[0,.], c)): exact for integers, which wrap; a target's matrix instruction
+//   may add floats in another order and precision (its emitter states the error), one that uses FMAs gives these bits.
+//   An operand lies in memory, or in the registers of the group as a fragment (struct TileOperand).
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -57,6 +100,7 @@ using LoopVarId = Id<struct LoopVarTag>;
 using LoopBufferId = Id<struct LoopBufferTag>;
 using AccumId = Id<struct AccumTag>;
 using TempId = Id<struct TempTag>;
+using MatrixTileId = Id<struct MatrixTileTag>;
 
 enum class ExprKind : uint8_t { kConst, kVar, kLoad, kOp, kAccum, kTemp };
 
@@ -79,6 +123,7 @@ enum class BufferSpace : uint8_t {
   kRegister,   // local; every index is constant once unrolled loops are unrolled, so that it lives in registers
   kStack,      // local, small (at most some KiB)
   kScratch,    // local, in the worker's scratch memory
+  kShared,     // the block's; without threads the task's
 };
 
 struct LoopBuffer {
@@ -99,9 +144,34 @@ enum class LoopKind : uint8_t {
   kSerial,
   kVector,
   kUnrolled,  // kUnrolled: constant extent
+  kBlock,     // only as the outermost statement: blocks of threads
+  kThread,    // only as all of a kBlock loop's body: the threads of a block
 };
 
-enum class StmtKind : uint8_t { kBlock, kFor, kStore, kInitAccum, kAccumulate, kLet, kIf, kPrefetch };
+enum class StmtKind : uint8_t {
+  kBlock,
+  kFor,
+  kStore,
+  kInitAccum,
+  kAccumulate,
+  kLet,
+  kIf,
+  kPrefetch,
+  // "Blocks and threads" above
+  kBarrier,
+  kAsyncCopy,
+  kCommitCopies,
+  kWaitCopies,
+  kShuffle,
+  kMatchAny,
+  kBallot,
+  kAtomic,
+  kMatrixTile,
+};
+
+enum class SyncScope : uint8_t { kBlock, kWarp };
+enum class ShuffleKind : uint8_t { kUp, kDown, kXor, kIndex };
+enum class AtomicOp : uint8_t { kAdd, kMinimum, kMaximum, kAnd, kOr, kXor, kExchange, kCompareExchange };
 
 struct Stmt {
   StmtKind kind{};
@@ -120,6 +190,39 @@ struct Stmt {
   TempId temp;             // kLet
   bool streaming = false;  // kStore: non-temporal, for large buffers nobody reads soon
   bool forWrite = false;   // kPrefetch: the line will be written
+  // kAtomic: buffer, index, value, temp (may be invalid), and for kCompareExchange `compare`. kAsyncCopy: to `buffer`
+  // from `index` on, `value` may be invalid. kShuffle: value, index, temp. kMatchAny, kBallot: value, temp.
+  LoopBufferId source;                  // kAsyncCopy
+  ExprId sourceIndex;                   // kAsyncCopy
+  ExprId compare;                       // kAtomic
+  int64_t count = 0;                    // kAsyncCopy: elements; kWaitCopies: groups left; kShuffle: lanes of a segment
+  SyncScope scope = SyncScope::kBlock;  // kBarrier
+  ShuffleKind shuffle = ShuffleKind::kIndex;  // kShuffle
+  AtomicOp atomic = AtomicOp::kAdd;           // kAtomic
+  MatrixTileId matrixTile;                    // kMatrixTile
+};
+
+// How a tile is spread over the lanes of a group: register r of lane l holds the element of number (row*columns +
+// column) = sum of laneBits[i] over the bits i set in l + sum of registerBits[j] over the bits j set in r. One to one.
+struct FragmentLayout {
+  std::vector<int> laneBits, registerBits;
+  friend bool operator==(const FragmentLayout&, const FragmentLayout&) = default;
+};
+
+// An operand of a matrix tile. A kRegister buffer of a group of more than one lane holds a fragment, whose register 0
+// is buffer[index]; otherwise element (row, column) is buffer[index + row*rowStride + column*columnStride], in memory
+// that the whole group can see. `index` is equal in all lanes.
+struct TileOperand {
+  LoopBufferId buffer;
+  ExprId index;
+  int64_t rowStride = 0, columnStride = 0;
+  FragmentLayout layout;
+};
+
+struct MatrixTile {
+  int m = 0, n = 0, k = 0;
+  int lanes = 1;  // 1, or a power of two that warps divide or that divides into whole warps
+  TileOperand a, b, c, d;
 };
 
 struct Accum {
@@ -136,8 +239,11 @@ struct LoopFunction {
   IdVector<LoopVarId, std::string> vars;
   IdVector<AccumId, Accum> accums;
   IdVector<TempId, DType> temps;
-  StmtId root;                  // a kBlock, or the one kParallel loop
-  int64_t tasks = 1;            // extent of the parallel loop
+  IdVector<MatrixTileId, MatrixTile> matrixTiles;
+  StmtId root;                  // a kBlock, or the one kParallel loop or kBlock loop
+  int64_t tasks = 1;            // extent of the parallel loop or of the block loop
+  int64_t threads = 0;          // of a block; 0: no block loop
+  int warpSize = 32;            // lanes, a power of two up to 64: what the kernel was made for
   double flops = 0, bytes = 0;  // of one run: for grain size and profiles
 };
 
@@ -177,6 +283,21 @@ class LoopBuilder {
   void accumulate(AccumId accum, ExprId value);
   TempId let(ExprId value);
   void prefetch(LoopBufferId buffer, ExprId index, bool forWrite);
+  // Blocks and threads; those that give a value return the temp that holds it.
+  void setWarpSize(int lanes);
+  void barrier(SyncScope scope = SyncScope::kBlock);
+  // Only the first VALID elements are read (the others become 0) where it is given.
+  void asyncCopy(LoopBufferId to, ExprId toIndex, LoopBufferId from, ExprId fromIndex, int64_t elements,
+                 ExprId valid = ExprId());
+  void commitCopies();
+  void waitCopies(int64_t groupsLeft);
+  TempId shuffle(ShuffleKind kind, ExprId value, ExprId lane, int segment);
+  TempId matchAny(ExprId value);
+  TempId ballot(ExprId condition);
+  TempId atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprId value, ExprId compare = ExprId());
+  void matrixTile(MatrixTile tile);
+  // The number of the element (row*columns + column) that REGISTER of LANE holds.
+  ExprId fragmentElement(const FragmentLayout& layout, ExprId lane, ExprId reg);
   // An empty block here, to be filled later: statements between reopenBlock() and close() go into it. They may use only
   // variables and temps that were in scope where it was made.
   StmtId emptyBlock();
@@ -202,6 +323,8 @@ class LoopBuilder {
   LoopFunction finish();
 
  private:
+  StmtId openBlock() const;     // the innermost
+  Stmt& append(StmtKind kind);  // a new statement there; valid until the next one is made
   LoopFunction function_;
   struct State;
   std::shared_ptr<State> state_;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "codegen/loops/loop_ir.h"
 #include "codegen/loops/loop_nest.h"
+#include "codegen/loops/thread_ops.h"
 
 namespace partita {
 namespace {
@@ -21,6 +22,8 @@ std::string_view spaceName(BufferSpace space) {
       return "stack";
     case BufferSpace::kScratch:
       return "scratch";
+    case BufferSpace::kShared:
+      return "shared";
   }
   return "?";
 }
@@ -35,6 +38,10 @@ std::string_view loopName(LoopKind kind) {
       return "vector";
     case LoopKind::kUnrolled:
       return "unrolled";
+    case LoopKind::kBlock:
+      return "blocks";
+    case LoopKind::kThread:
+      return "threads";
   }
   return "?";
 }
@@ -110,7 +117,9 @@ class Printer {
   std::string print() {
     strAppend(&out_, "kernel ");
     printHead();
-    strAppend(&out_, " tasks ", function_.tasks, " {\n");
+    strAppend(&out_, " tasks ", function_.tasks);
+    if (function_.threads > 0) strAppend(&out_, " of ", function_.threads, " threads, warps of ", function_.warpSize);
+    out_ += " {\n";
     for (const LoopBuffer& buffer : function_.buffers) {
       if (buffer.space == BufferSpace::kParameter) continue;
       size_t i = static_cast<size_t>(&buffer - &function_.buffers[LoopBufferId(0)]);
@@ -210,9 +219,7 @@ class Printer {
     depth_ = depth;
     named_.clear();
     uses_.clear();
-    for (ExprId id : {stmt.begin, stmt.end, stmt.index, stmt.value}) {
-      if (id.valid()) countUses(id);
-    }
+    for (ExprId id : exprsOf(function_, stmt)) countUses(id);
     switch (stmt.kind) {
       case StmtKind::kBlock:
         line(depth, "{");
@@ -265,7 +272,67 @@ class Printer {
         line(depth, "}");
         break;
       }
+      case StmtKind::kBarrier:
+        line(depth, stmt.scope == SyncScope::kBlock ? "barrier" : "barrier of warp");
+        break;
+      case StmtKind::kAsyncCopy: {
+        std::string index = text(stmt.index, 0), from = text(stmt.sourceIndex, 0);
+        std::string valid = stmt.value.valid() ? strCat(" valid ", text(stmt.value, 0)) : "";
+        line(depth, strCat("copy ", names_[stmt.buffer.index], "[", index, "] = ", names_[stmt.source.index], "[", from,
+                           "] count ", stmt.count, valid));
+        break;
+      }
+      case StmtKind::kCommitCopies:
+        line(depth, "commit copies");
+        break;
+      case StmtKind::kWaitCopies:
+        line(depth, strCat("wait copies ", stmt.count));
+        break;
+      case StmtKind::kShuffle: {
+        std::string value = text(stmt.value, 0), lane = text(stmt.index, 0);
+        line(depth, strCat(letText(stmt), "shuffle ", shuffleName(stmt.shuffle), "(", value, ", ", lane, ") segment ",
+                           stmt.count));
+        break;
+      }
+      case StmtKind::kMatchAny: {
+        std::string value = text(stmt.value, 0);
+        line(depth, strCat(letText(stmt), "match(", value, ")"));
+        break;
+      }
+      case StmtKind::kBallot: {
+        std::string value = text(stmt.value, 0);
+        line(depth, strCat(letText(stmt), "ballot(", value, ")"));
+        break;
+      }
+      case StmtKind::kAtomic: {
+        std::string index = text(stmt.index, 0), value = text(stmt.value, 0);
+        std::string compare = stmt.compare.valid() ? strCat(text(stmt.compare, 0), ", ") : "";
+        line(depth, strCat(stmt.temp.valid() ? letText(stmt) : "", "atomic ", atomicName(stmt.atomic), " ",
+                           names_[stmt.buffer.index], "[", index, "], ", compare, value));
+        break;
+      }
+      case StmtKind::kMatrixTile: {
+        const MatrixTile& tile = function_.matrixTiles[stmt.matrixTile];
+        std::string d = operandText(tile, tile.d), a = operandText(tile, tile.a), b = operandText(tile, tile.b);
+        std::string c = operandText(tile, tile.c);
+        line(depth, strCat("tile ", tile.m, "x", tile.n, "x", tile.k, " by ", tile.lanes, ": ", d, " = ", a, " * ", b,
+                           " + ", c));
+        break;
+      }
     }
+  }
+
+  std::string letText(const Stmt& stmt) {
+    return strCat("let t", stmt.temp.index, ": ", dtypeName(function_.temps[stmt.temp]), " = ");
+  }
+
+  // "shared.a[i] by (64, 1)", "acc[0] fragment".
+  std::string operandText(const MatrixTile& tile, const TileOperand& operand) {
+    const LoopBuffer& buffer = function_.buffers[operand.buffer];
+    return strCat(names_[operand.buffer.index], "[", text(operand.index, 0), "]",
+                  tile.lanes > 1 && buffer.space == BufferSpace::kRegister
+                      ? " fragment"
+                      : strCat(" by (", operand.rowStride, ", ", operand.columnStride, ")"));
   }
 
   void countUses(ExprId id) {
@@ -337,6 +404,7 @@ class Canonical {
   std::string print() {
     for (LoopBufferId id : function_.parameters) buffer(id);
     strAppend(&out_, "tasks ", function_.tasks, "\n");
+    if (function_.threads > 0) strAppend(&out_, "threads ", function_.threads, " warp ", function_.warpSize, "\n");
     stmt(function_.root);
     return std::move(out_);
   }
@@ -426,6 +494,54 @@ class Canonical {
       case StmtKind::kIf:
         text = strCat("if e", expr(s.value));
         break;
+      case StmtKind::kBarrier:
+        text = s.scope == SyncScope::kBlock ? "barrier block" : "barrier warp";
+        break;
+      case StmtKind::kAsyncCopy:
+        text = strCat("copy b", buffer(s.buffer), " e", expr(s.index), " b", buffer(s.source), " e",
+                      expr(s.sourceIndex), " ", s.count);
+        if (s.value.valid()) strAppend(&text, " e", expr(s.value));
+        break;
+      case StmtKind::kCommitCopies:
+        text = "commit";
+        break;
+      case StmtKind::kWaitCopies:
+        text = strCat("wait ", s.count);
+        break;
+      case StmtKind::kShuffle: {
+        size_t value = expr(s.value), lane = expr(s.index);
+        text = strCat("shuffle t", number(temps_, s.temp), " ", shuffleName(s.shuffle), " e", value, " e", lane, " ",
+                      s.count);
+        break;
+      }
+      case StmtKind::kMatchAny:
+      case StmtKind::kBallot: {
+        size_t value = expr(s.value);
+        text = strCat(stmtKindName(s.kind), " t", number(temps_, s.temp), " e", value);
+        break;
+      }
+      case StmtKind::kAtomic: {
+        size_t b = buffer(s.buffer), index = expr(s.index), value = expr(s.value);
+        std::string compare = s.compare.valid() ? strCat(" e", expr(s.compare)) : "";
+        std::string temp = s.temp.valid() ? strCat(" t", number(temps_, s.temp)) : "";
+        text = strCat("atomic", temp, " ", atomicName(s.atomic), " b", b, " e", index, " e", value, compare);
+        break;
+      }
+      case StmtKind::kMatrixTile: {
+        const MatrixTile& tile = function_.matrixTiles[s.matrixTile];
+        text = strCat("tile ", tile.m, " ", tile.n, " ", tile.k, " ", tile.lanes);
+        for (const TileOperand* o : {&tile.a, &tile.b, &tile.c, &tile.d}) {
+          size_t b = buffer(o->buffer), index = expr(o->index);
+          strAppend(&text, " b", b, " e", index);
+          if (tile.lanes == 1 || function_.buffers[o->buffer].space != BufferSpace::kRegister) {
+            strAppend(&text, " by ", o->rowStride, " ", o->columnStride);
+          } else {
+            for (int bit : o->layout.laneBits) strAppend(&text, " l", bit);
+            for (int bit : o->layout.registerBits) strAppend(&text, " r", bit);
+          }
+        }
+        break;
+      }
     }
     strAppend(&out_, text, s.body.empty() ? "\n" : " {\n");
     for (StmtId child : s.body) stmt(child);

@@ -4,69 +4,60 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <functional>
-#include <limits>
+#include <deque>
+#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/rng.h"
+#include "base/text.h"
+#include "codegen/loops/thread_ops.h"
 #include "graph/literal.h"
+#include "tests/support/loop_memory.h"
+#include "tests/support/loop_values.h"
 
 namespace partita {
 namespace {
 
-// A value: `number` for float dtypes, `integer` (wrapped to the dtype's bits) for integers and i1.
-struct Cell {
-  double number = 0;
-  int64_t integer = 0;
-};
-
-bool isReal(DType dtype) { return isFloat(dtype); }
-
-int64_t wrap(DType dtype, int64_t value) {
-  if (dtype == DType::kI1) return value != 0;
-  int bits = dtypeBits(dtype);
-  if (bits == 64) return value;
-  int64_t shifted = static_cast<int64_t>(static_cast<uint64_t>(value) << (64 - bits));
-  return isSignedInteger(dtype) ? shifted >> (64 - bits)
-                                : static_cast<int64_t>(static_cast<uint64_t>(shifted) >> (64 - bits));
-}
-
-// bf16 and f16 are computed in f32.
-double roundComputed(DType dtype, double value) {
-  return dtype == DType::kF64 ? value : static_cast<double>(static_cast<float>(value));
-}
-
-double roundStored(DType dtype, double value) {
-  char bytes[16] = {};
-  storeFromDouble(dtype, value, bytes);
-  return loadAsDouble(dtype, bytes);
-}
+using loops::apply;
+using loops::Cell;
+using loops::CheckedMemory;
+using loops::Misuse;
+using loops::Toucher;
 
 class Interpreter {
  public:
-  Interpreter(const LoopFunction& f, const std::vector<void*>& parameters) : f_(f) {
-    memory_.resize(f.buffers.size());
-    storage_.resize(f.buffers.size());
-    size_t n = 0;
-    for (LoopBufferId id : f.parameters) memory_[id.index] = static_cast<char*>(parameters[n++]);
-    for (size_t i = 0; i < f.buffers.size(); ++i) {
-      const LoopBuffer& buffer = f.buffers[LoopBufferId(i)];
-      if (buffer.space == BufferSpace::kParameter) continue;
-      storage_[i].resize(static_cast<size_t>(buffer.elements * dtypeBytes(buffer.dtype)));
-      memory_[i] = storage_[i].data();
+  Interpreter(const LoopFunction& f, const std::vector<void*>& parameters, const InterpretOptions& options)
+      : f_(f),
+        threads_(static_cast<size_t>(std::max<int64_t>(f.threads, 1))),
+        warpSize_(f.threads == 0          ? 1
+                  : options.warpSize != 0 ? options.warpSize
+                                          : f.warpSize),
+        memory_(f, parameters, static_cast<int>(threads_.size()), f.threads > 1 || f.tasks > 1),
+        rng_(options.seed) {
+    for (size_t i = 0; i < threads_.size(); ++i) {
+      Thread& t = threads_[i];
+      t.id = static_cast<int>(i);
+      t.vars.resize(f.vars.size());
+      t.temps.resize(f.temps.size());
+      t.accums.resize(f.accums.size());
     }
-    vars_.resize(f.vars.size());
-    temps_.resize(f.temps.size());
-    accums_.resize(f.accums.size());
+    warpEpochs_.resize((threads_.size() + static_cast<size_t>(warpSize_) - 1) / static_cast<size_t>(warpSize_));
     findLanes({f.root}, 0, {});
   }
 
-  void run() {
-    const Stmt& root = f_.stmts[f_.root];
-    if (root.kind == StmtKind::kFor)
-      execute(f_.root);
-    else
-      block(root.body);
+  Status run() {
+    std::vector<int64_t> blocks(static_cast<size_t>(f_.tasks));
+    std::iota(blocks.begin(), blocks.end(), 0);
+    rng_.shuffle(&blocks);
+    try {
+      for (int64_t block : blocks) runBlock(block);
+    } catch (const Misuse& misuse) {
+      return invalidArgument("kernel ", f_.name, ", block ", block_,
+                             me_ == nullptr ? "" : strCat(", thread ", me_->id, ", ", statementName(me_->statement)),
+                             ": ", misuse.what, "\n", loopFunctionToString(f_));
+    }
+    return Status();
   }
 
  private:
@@ -75,6 +66,42 @@ class Interpreter {
     std::vector<Cell> lanes;
     bool inVectorLoop = false;  // initialised inside the vector loop that is running
   };
+  struct Copy {
+    LoopBufferId to, from;
+    int64_t toIndex = 0, fromIndex = 0;
+    int64_t count = 0, valid = 0;
+    bool moved = false;
+  };
+  // Where a thread is in a body of statements: that of a loop, or of a block or branch (no `loop`).
+  struct Frame {
+    const std::vector<StmtId>* body = nullptr;
+    size_t next = 0;
+    const Stmt* loop = nullptr;
+    int64_t begin = 0, i = 0, end = 0;
+  };
+  struct Thread {
+    int id = 0;
+    std::vector<Frame> frames;  // none: it has ended
+    std::vector<int64_t> vars;
+    std::vector<Cell> temps;
+    std::vector<Accumulated> accums;
+    bool inVector = false;
+    size_t lane = 0;  // of the vector loop
+    std::vector<Copy> started;
+    std::deque<std::vector<Copy>> groups;
+    StmtId statement;  // the last one begun
+    bool waiting = false;
+    Cell value, argument;  // of the collective statement it waits at
+  };
+
+  template <typename... Args>
+  [[noreturn]] static void misuse(const Args&... args) {
+    throw Misuse{strCat(args...)};
+  }
+
+  std::string statementName(StmtId id) const {
+    return id.valid() ? strCat(stmtKindName(f_.stmts[id].kind), " (statement ", id.index, ")") : "its start";
+  }
 
   void findLanes(const std::vector<StmtId>& body, int lanes, std::unordered_set<uint32_t> inside) {
     for (StmtId id : body) {
@@ -87,97 +114,344 @@ class Interpreter {
     }
   }
 
-  void block(const std::vector<StmtId>& body) {
-    for (StmtId id : body) execute(id);
+  // --- blocks and threads
+
+  void runBlock(int64_t block) {
+    block_ = block;
+    blockEpoch_ = 0;
+    std::fill(warpEpochs_.begin(), warpEpochs_.end(), 0u);
+    me_ = nullptr;
+    memory_.beginBlock();
+    ready_.clear();
+    const Stmt& root = f_.stmts[f_.root];
+    const bool parallel = root.kind == StmtKind::kFor && root.loop == LoopKind::kParallel;
+    for (Thread& t : threads_) {
+      t.inVector = t.waiting = false;
+      t.statement = StmtId();
+      const std::vector<StmtId>* body = &root.body;
+      if (parallel || f_.threads > 0) t.vars[root.var.index] = block;
+      if (f_.threads > 0) {
+        const Stmt& loop = f_.stmts[root.body[0]];
+        t.vars[loop.var.index] = t.id;
+        body = &loop.body;
+      }
+      t.frames.assign(1, Frame{body, 0, nullptr, 0, 0, 0});
+      ready_.push_back(t.id);
+    }
+    // Long turns and short ones find different things.
+    constexpr uint64_t kTurns[] = {1, 3, 30, 100000};
+    const uint64_t turn = kTurns[rng_.below(4)];
+    while (!ready_.empty()) {
+      const size_t at = threads_.size() == 1 ? 0 : rng_.below(ready_.size());
+      Thread& t = threads_[static_cast<size_t>(ready_[at])];
+      me_ = &t;
+      const uint64_t steps = threads_.size() == 1 ? turn : 1 + rng_.below(turn);
+      for (uint64_t i = 0; i < steps && !t.frames.empty() && !t.waiting; ++i) step(t);
+      if (t.frames.empty() || t.waiting) {
+        std::swap(ready_[at], ready_.back());
+        ready_.pop_back();
+      }
+      if (t.frames.empty() && (!t.started.empty() || !t.groups.empty())) misuse("it ends with unfinished async copies");
+      if (t.waiting) arrive(t);
+    }
+    for (Thread& t : threads_) {
+      if (t.waiting) reportDivergence(t);
+    }
   }
 
-  void execute(StmtId id) {
-    const Stmt& s = f_.stmts[id];
-    memo_.clear();
+  std::pair<size_t, size_t> groupOf(const Thread& t, const Stmt& s) const {
+    size_t lanes = static_cast<size_t>(warpSize_);
+    if (s.kind == StmtKind::kBarrier && s.scope == SyncScope::kBlock) lanes = threads_.size();
+    if (s.kind == StmtKind::kMatrixTile) lanes = static_cast<size_t>(f_.matrixTiles[s.matrixTile].lanes);
+    const size_t first = static_cast<size_t>(t.id) / lanes * lanes;
+    return {first, std::min(first + lanes, threads_.size())};
+  }
+
+  void reportDivergence(Thread& t) {
+    me_ = &t;
+    auto [first, last] = groupOf(t, f_.stmts[t.statement]);
+    for (size_t i = first; i < last; ++i) {
+      const Thread& other = threads_[i];
+      if (other.waiting && other.statement == t.statement) continue;
+      misuse("divergence: not all of threads ", first, " to ", last - 1, " get here: thread ", i,
+             other.waiting ? strCat(" waits at ", statementName(other.statement)) : " has ended");
+    }
+    CHECK(false, "a group that is complete waits");
+  }
+
+  // T has come to a collective statement: the last one of its group does the work for all.
+  void arrive(Thread& t) {
+    const Stmt& s = f_.stmts[t.statement];
+    auto [first, last] = groupOf(t, s);
+    for (size_t i = first; i < last; ++i) {
+      if (!threads_[i].waiting || threads_[i].statement != t.statement) return;
+    }
+    absl::Span<Thread> group = absl::MakeSpan(threads_).subspan(first, last - first);
+    collective(s, group);
+    for (Thread& member : group) {
+      member.waiting = false;
+      ready_.push_back(member.id);
+    }
+  }
+
+  void collective(const Stmt& s, absl::Span<Thread> group) {
     switch (s.kind) {
-      case StmtKind::kBlock:
-        block(s.body);
+      case StmtKind::kBarrier:
+        ++(s.scope == SyncScope::kBlock ? blockEpoch_ : warpEpochs_[static_cast<size_t>(group[0].id / warpSize_)]);
         break;
-      case StmtKind::kFor: {
-        int64_t begin = eval(s.begin).integer, end = eval(s.end).integer;
-        for (int64_t i = begin; i < end; i += s.step) {
-          vars_[s.var.index] = i;
-          if (s.loop == LoopKind::kVector) {
-            inVector_ = true;
-            lane_ = static_cast<size_t>((i - begin) % s.lanes);
+      case StmtKind::kShuffle:
+        for (Thread& t : group) t.temps[s.temp.index] = group[shuffleSource(s, t, group)].value;
+        break;
+      case StmtKind::kBallot:
+      case StmtKind::kMatchAny: {
+        const DType dtype = f_.exprs[s.value].dtype;
+        for (Thread& t : group) {
+          uint64_t lanes = 0;
+          for (size_t i = 0; i < group.size(); ++i) {
+            const bool in = s.kind == StmtKind::kBallot ? group[i].value.integer != 0
+                                                        : bitsOf(dtype, group[i].value) == bitsOf(dtype, t.value);
+            if (in) lanes |= uint64_t{1} << i;
           }
-          block(s.body);
-          if (s.loop == LoopKind::kVector) inVector_ = false;
+          t.temps[s.temp.index].integer = static_cast<int64_t>(lanes);
         }
         break;
       }
+      case StmtKind::kMatrixTile:
+        matrixTile(f_.matrixTiles[s.matrixTile], group);
+        break;
+      default:
+        CHECK(false, "not a collective statement");
+    }
+  }
+
+  size_t shuffleSource(const Stmt& s, Thread& t, absl::Span<Thread> group) {
+    const int64_t lane = t.id % warpSize_, segment = lane / s.count * s.count, argument = t.argument.integer;
+    int64_t from = lane;
+    switch (s.shuffle) {
+      case ShuffleKind::kUp:
+        if (lane - argument >= segment) from = lane - argument;
+        break;
+      case ShuffleKind::kDown:
+        if (lane + argument < segment + s.count) from = lane + argument;
+        break;
+      case ShuffleKind::kXor:
+        from = lane ^ argument;
+        break;
+      case ShuffleKind::kIndex:
+        from = segment + argument;
+        break;
+    }
+    me_ = &t;
+    if (argument < 0 || from < segment || from >= segment + s.count)
+      misuse("shuffle ", shuffleName(s.shuffle), " by ", argument, " leaves the segment of ", s.count, " lanes");
+    if (from >= static_cast<int64_t>(group.size()))
+      misuse("shuffle from lane ", from, ", which is inactive: the warp has ", group.size(), " lanes");
+    return static_cast<size_t>(from);
+  }
+
+  static uint64_t bitsOf(DType dtype, Cell value) {
+    char bytes[16] = {};
+    if (isFloat(dtype))
+      storeFromDouble(dtype, value.number, bytes);
+    else
+      storeFromInt(dtype, value.integer, bytes);
+    uint64_t out = 0;
+    std::memcpy(&out, bytes, sizeof out);
+    return out;
+  }
+
+  void matrixTile(const MatrixTile& tile, absl::Span<Thread> group) {
+    Toucher who = toucher(group[0]);
+    if (tile.lanes > 1) who.thread = Toucher::kSeveral;
+    if (tile.lanes > warpSize_) who.warp = Toucher::kSeveral;
+    // Where an element is: the index in the buffer of one thread.
+    struct Place {
+      int64_t index;
+      int thread;
+    };
+    auto places = [&](const TileOperand& operand, int rows, int columns) {
+      const bool fragment = tile.lanes > 1 && f_.buffers[operand.buffer].space == BufferSpace::kRegister;
+      std::vector<Place> out(static_cast<size_t>(rows * columns));
+      std::vector<int64_t> base;
+      for (Thread& t : group) {
+        me_ = &t;
+        memo_.clear();
+        base.push_back(eval(operand.index).integer);
+        if (base.back() != base[0])
+          misuse("the index of ", f_.buffers[operand.buffer].name, " differs between the lanes of a matrix tile");
+      }
+      me_ = group.data();
+      for (int64_t e = 0; e < rows * columns && !fragment; ++e)
+        out[static_cast<size_t>(e)] = {base[0] + e / columns * operand.rowStride + e % columns * operand.columnStride,
+                                       group[0].id};
+      for (int64_t l = 0; l < tile.lanes && fragment; ++l) {
+        for (int64_t r = 0; r < int64_t{1} << operand.layout.registerBits.size(); ++r)
+          out[static_cast<size_t>(fragmentElementOf(operand.layout, l, r))] = {base[0] + r,
+                                                                               group[0].id + static_cast<int>(l)};
+      }
+      return out;
+    };
+    auto read = [&](const TileOperand& operand, const std::vector<Place>& at) {
+      std::vector<Cell> out;
+      for (const Place& p : at) out.push_back(memory_.load(operand.buffer, p.index, p.thread, who, false));
+      return out;
+    };
+    const std::vector<Place> atA = places(tile.a, tile.m, tile.k), atB = places(tile.b, tile.k, tile.n),
+                             atC = places(tile.c, tile.m, tile.n), atD = places(tile.d, tile.m, tile.n);
+    const std::vector<Cell> a = read(tile.a, atA), b = read(tile.b, atB), c = read(tile.c, atC);
+    const DType dtype = f_.buffers[tile.c.buffer].dtype;
+    for (int row = 0; row < tile.m; ++row) {
+      for (int column = 0; column < tile.n; ++column) {
+        const size_t at = static_cast<size_t>(row * tile.n + column);
+        Cell sum = c[at];
+        for (int k = 0; k < tile.k; ++k)
+          sum = apply(ScalarOp::kFma, dtype, dtype,
+                      {a[static_cast<size_t>(row * tile.k + k)], b[static_cast<size_t>(k * tile.n + column)], sum});
+        memory_.store(tile.d.buffer, atD[at].index, atD[at].thread, who, sum);
+      }
+    }
+    // Only now: a tile may read what it overwrites.
+    for (const Place& p : atA) memory_.noteRead(tile.a.buffer, p.index, p.thread, who);
+    for (const Place& p : atB) memory_.noteRead(tile.b.buffer, p.index, p.thread, who);
+    for (const Place& p : atC) memory_.noteRead(tile.c.buffer, p.index, p.thread, who);
+  }
+
+  Toucher toucher(const Thread& t) const {
+    const int warp = t.id / warpSize_;
+    return {static_cast<int>(block_), t.id, warp, blockEpoch_, warpEpochs_[static_cast<size_t>(warp)]};
+  }
+
+  // --- statements
+
+  // Runs T's next statement, or goes on to the next round of a loop.
+  void step(Thread& t) {
+    Frame& frame = t.frames.back();
+    if (frame.next < frame.body->size()) {
+      t.statement = (*frame.body)[frame.next++];
+      execute(t, f_.stmts[t.statement]);
+      return;
+    }
+    if (frame.loop != nullptr && frame.i + frame.loop->step < frame.end) {
+      frame.i += frame.loop->step;
+      beginRound(t, frame);
+      return;
+    }
+    if (frame.loop != nullptr && frame.loop->loop == LoopKind::kVector) t.inVector = false;
+    t.frames.pop_back();
+  }
+
+  void beginRound(Thread& t, Frame& frame) {
+    frame.next = 0;
+    t.vars[frame.loop->var.index] = frame.i;
+    if (frame.loop->loop != LoopKind::kVector) return;
+    t.inVector = true;
+    t.lane = static_cast<size_t>((frame.i - frame.begin) % frame.loop->lanes);
+  }
+
+  void execute(Thread& t, const Stmt& s) {
+    memo_.clear();
+    switch (s.kind) {
+      case StmtKind::kBlock:
+        t.frames.push_back({&s.body, 0, nullptr, 0, 0, 0});
+        break;
+      case StmtKind::kFor: {
+        const int64_t begin = eval(s.begin).integer, end = eval(s.end).integer;
+        if (begin >= end) break;
+        t.frames.push_back({&s.body, 0, &s, begin, begin, end});
+        beginRound(t, t.frames.back());
+        break;
+      }
+      case StmtKind::kIf:
+        if (eval(s.value).integer != 0) t.frames.push_back({&s.body, 0, nullptr, 0, 0, 0});
+        break;
       case StmtKind::kStore: {
-        const LoopBuffer& buffer = f_.buffers[s.buffer];
-        Cell value = eval(s.value);
-        int64_t index = eval(s.index).integer;
-        CHECK(index >= 0 && index < buffer.elements, "store to ", buffer.name, "[", index, "] of ", buffer.elements);
-        char* p = memory_[s.buffer.index] + index * dtypeBytes(buffer.dtype);
-        if (isReal(buffer.dtype))
-          storeFromDouble(buffer.dtype, value.number, p);
-        else
-          storeFromInt(buffer.dtype, value.integer, p);
+        const Cell value = eval(s.value);
+        memory_.store(s.buffer, eval(s.index).integer, t.id, toucher(t), value);
         break;
       }
       case StmtKind::kInitAccum: {
-        Accumulated& a = accums_[s.accum.index];
+        Accumulated& a = t.accums[s.accum.index];
         a.scalar = eval(s.value);
-        a.inVectorLoop = inVector_;
-        a.lanes.assign(!inVector_ && lanes_.contains(s.accum.index) ? static_cast<size_t>(lanes_[s.accum.index]) : 0,
-                       identity(f_.accums[s.accum]));
+        a.inVectorLoop = t.inVector;
+        a.lanes.assign(!t.inVector && lanes_.contains(s.accum.index) ? static_cast<size_t>(lanes_[s.accum.index]) : 0,
+                       loops::identity(f_.accums[s.accum]));
         break;
       }
       case StmtKind::kAccumulate: {
-        Accumulated& a = accums_[s.accum.index];
+        Accumulated& a = t.accums[s.accum.index];
         const Accum& accum = f_.accums[s.accum];
-        Cell& target = inVector_ && !a.inVectorLoop ? a.lanes[lane_] : a.scalar;
+        Cell& target = t.inVector && !a.inVectorLoop ? a.lanes[t.lane] : a.scalar;
         target = apply(accum.op, accum.dtype, accum.dtype, {target, eval(s.value)});
         break;
       }
       case StmtKind::kLet:
-        temps_[s.temp.index] = eval(s.value);
+        t.temps[s.temp.index] = eval(s.value);
         break;
       case StmtKind::kPrefetch:
         break;
-      case StmtKind::kIf:
-        if (eval(s.value).integer != 0) block(s.body);
+      case StmtKind::kAtomic: {
+        const Cell value = eval(s.value), compare = s.compare.valid() ? eval(s.compare) : Cell();
+        const Cell old = memory_.atomic(s.atomic, s.buffer, eval(s.index).integer, t.id, toucher(t), value, compare);
+        if (s.temp.valid()) t.temps[s.temp.index] = old;
+        break;
+      }
+      case StmtKind::kAsyncCopy:
+        beginCopy(t, s);
+        break;
+      case StmtKind::kCommitCopies:
+        t.groups.push_back(std::move(t.started));
+        t.started.clear();
+        break;
+      case StmtKind::kWaitCopies:
+        for (; t.groups.size() > static_cast<size_t>(s.count); t.groups.pop_front()) {
+          for (Copy& copy : t.groups.front()) endCopy(t, copy);
+        }
+        break;
+      case StmtKind::kBarrier:
+      case StmtKind::kShuffle:
+      case StmtKind::kMatchAny:
+      case StmtKind::kBallot:
+      case StmtKind::kMatrixTile:
+        if (s.value.valid()) t.value = eval(s.value);
+        if (s.index.valid()) t.argument = eval(s.index);
+        t.waiting = true;
         break;
     }
   }
 
-  Cell identity(const Accum& accum) {
-    constexpr double inf = std::numeric_limits<double>::infinity();
-    Cell c;
-    bool isSigned = isSignedInteger(accum.dtype);
-    int64_t all = -1, least = isSigned ? static_cast<int64_t>(uint64_t{1} << (dtypeBits(accum.dtype) - 1)) : 0;
-    switch (accum.op) {
-      case ScalarOp::kAdd:
-        c.number = -0.0;
-        break;
-      case ScalarOp::kMultiply:
-        c = {1, 1};
-        break;
-      case ScalarOp::kMinimum:
-        c = {inf, wrap(accum.dtype, isSigned ? ~least : all)};
-        break;
-      case ScalarOp::kMaximum:
-        c = {-inf, wrap(accum.dtype, least)};
-        break;
-      case ScalarOp::kAnd:
-        c.integer = wrap(accum.dtype, all);
-        break;
-      default:
-        break;
-    }
-    return c;
+  template <typename Visit>
+  static void eachElement(const Copy& copy, Visit visit) {
+    for (int64_t i = 0; i < copy.count; ++i) visit(copy.toIndex + i, i < copy.valid ? copy.fromIndex + i : -1);
   }
+
+  void beginCopy(Thread& t, const Stmt& s) {
+    Copy copy{s.buffer, s.source, eval(s.index).integer, eval(s.sourceIndex).integer, s.count, s.count, false};
+    if (s.value.valid()) copy.valid = eval(s.value).integer;
+    if (copy.valid < 0 || copy.valid > copy.count) misuse("copies ", copy.valid, " of ", copy.count, " elements");
+    if (copy.valid > 0 && copy.fromIndex < 0)
+      misuse("reads ", f_.buffers[copy.from].name, "[", copy.fromIndex, "], out of bounds");
+    eachElement(copy,
+                [&](int64_t to, int64_t from) { memory_.beginCopy(copy.to, to, copy.from, from, t.id, toucher(t)); });
+    if (rng_.below(2) == 0) move(t, copy);
+    t.started.push_back(copy);
+  }
+
+  void move(Thread& t, Copy& copy) {
+    if (copy.moved) return;
+    eachElement(copy, [&](int64_t to, int64_t from) { memory_.moveCopy(copy.to, to, copy.from, from, t.id); });
+    copy.moved = true;
+  }
+
+  void endCopy(Thread& t, Copy& copy) {
+    move(t, copy);
+    eachElement(copy,
+                [&](int64_t to, int64_t from) { memory_.endCopy(copy.to, to, copy.from, from, t.id, toucher(t)); });
+  }
+
+  // --- expressions, of the thread me_
 
   Cell readAccum(AccumId id) {
-    const Accumulated& a = accums_[id.index];
+    const Accumulated& a = me_->accums[id.index];
     if (a.lanes.empty()) return a.scalar;
     const Accum& accum = f_.accums[id];
     std::vector<Cell> lanes = a.lanes;
@@ -195,29 +469,20 @@ class Interpreter {
     Cell out;
     switch (e.kind) {
       case ExprKind::kConst:
-        out.number = e.number;
-        out.integer = e.integer;
+        out = {e.number, e.integer};
         break;
       case ExprKind::kVar:
-        out.integer = vars_[e.var.index];
-        break;
-      case ExprKind::kTemp:
-        out = temps_[e.temp.index];
+        out.integer = me_->vars[e.var.index];
         break;
       case ExprKind::kAccum:
         out = readAccum(e.accum);
         break;
-      case ExprKind::kLoad: {
-        const LoopBuffer& buffer = f_.buffers[e.buffer];
-        int64_t index = eval(e.args[0]).integer;
-        CHECK(index >= 0 && index < buffer.elements, "load of ", buffer.name, "[", index, "] of ", buffer.elements);
-        const char* p = memory_[e.buffer.index] + index * dtypeBytes(buffer.dtype);
-        if (isReal(buffer.dtype))
-          out.number = loadAsDouble(buffer.dtype, p);
-        else
-          out.integer = wrap(buffer.dtype, loadAsInt(buffer.dtype, p));
+      case ExprKind::kTemp:
+        out = me_->temps[e.temp.index];
         break;
-      }
+      case ExprKind::kLoad:
+        out = memory_.load(e.buffer, eval(e.args[0]).integer, me_->id, toucher(*me_));
+        break;
       case ExprKind::kOp: {
         std::vector<Cell> args;
         for (ExprId arg : e.args) args.push_back(eval(arg));
@@ -229,209 +494,31 @@ class Interpreter {
     return out;
   }
 
-  // FROM: dtype of the (last) operand.
-  Cell apply(ScalarOp op, DType dtype, DType from, const std::vector<Cell>& args) {
-    Cell out;
-    if (op == ScalarOp::kSelect) return args[0].integer != 0 ? args[1] : args[2];
-    if (op == ScalarOp::kClamp) {
-      return apply(ScalarOp::kMinimum, dtype, dtype,
-                   {apply(ScalarOp::kMaximum, dtype, dtype, {args[0], args[1]}), args[2]});
-    }
-    if (op >= ScalarOp::kCompareEq && op <= ScalarOp::kCompareLt) {
-      auto compare = [&](auto a, auto b) -> bool {
-        switch (op) {
-          case ScalarOp::kCompareEq:
-            return a == b;
-          case ScalarOp::kCompareNe:
-            return a != b;
-          case ScalarOp::kCompareGe:
-            return a >= b;
-          case ScalarOp::kCompareGt:
-            return a > b;
-          case ScalarOp::kCompareLe:
-            return a <= b;
-          default:
-            return a < b;
-        }
-      };
-      if (isReal(from))
-        out.integer = compare(args[0].number, args[1].number);
-      else if (isSignedInteger(from))
-        out.integer = compare(args[0].integer, args[1].integer);
-      else
-        out.integer = compare(static_cast<uint64_t>(args[0].integer), static_cast<uint64_t>(args[1].integer));
-      return out;
-    }
-    if (op == ScalarOp::kConvert) return convert(dtype, from, args[0]);
-    if (op == ScalarOp::kIsFinite) {
-      out.integer = std::isfinite(args[0].number);
-      return out;
-    }
-    if (isReal(dtype))
-      out.number = roundComputed(dtype, realOp(op, dtype, args));
-    else
-      out.integer = wrap(dtype, integerOp(op, dtype, args));
-    return out;
-  }
-
-  static Cell convert(DType to, DType from, Cell value) {
-    Cell out;
-    if (isReal(from) && isReal(to))
-      out.number = roundStored(to, value.number);
-    else if (to == DType::kF32)  // once, not through double
-      out.number = isUnsignedInteger(from) ? static_cast<float>(static_cast<uint64_t>(value.integer))
-                                           : static_cast<float>(value.integer);
-    else if (isReal(to))
-      out.number = roundStored(to, isUnsignedInteger(from) ? static_cast<double>(static_cast<uint64_t>(value.integer))
-                                                           : static_cast<double>(value.integer));
-    else if (to == DType::kI1)
-      out.integer = isReal(from) ? value.number != 0 : value.integer != 0;
-    else if (!isReal(from))
-      out.integer = wrap(to, value.integer);
-    else if (std::isnan(value.number))
-      out.integer = 0;
-    else {
-      // Truncates and saturates.
-      int bits = dtypeBits(to);
-      double high = std::ldexp(1.0, isSignedInteger(to) ? bits - 1 : bits), low = isSignedInteger(to) ? -high : 0;
-      double t = std::trunc(value.number);
-      if (t >= high)
-        out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>((uint64_t{1} << (bits - 1)) - 1) : -1);
-      else if (t < low)
-        out.integer = wrap(to, isSignedInteger(to) ? static_cast<int64_t>(uint64_t{1} << (bits - 1)) : 0);
-      else
-        out.integer =
-            isSignedInteger(to) ? static_cast<int64_t>(t) : wrap(to, static_cast<int64_t>(static_cast<uint64_t>(t)));
-    }
-    return out;
-  }
-
-  static double realOp(ScalarOp op, DType dtype, const std::vector<Cell>& args) {
-    double a = args[0].number, b = args.size() > 1 ? args[1].number : 0;
-    switch (op) {
-      case ScalarOp::kAdd:
-        return a + b;
-      case ScalarOp::kSubtract:
-        return a - b;
-      case ScalarOp::kMultiply:
-        return a * b;
-      case ScalarOp::kDivide:
-        return a / b;
-      case ScalarOp::kRemainder:
-        return std::fmod(a, b);
-      case ScalarOp::kMinimum:
-        return std::isnan(a) ? a : std::isnan(b) ? b : a < b ? a : b;
-      case ScalarOp::kMaximum:
-        return std::isnan(a) ? a : std::isnan(b) ? b : a > b ? a : b;
-      case ScalarOp::kNegate:
-        return -a;
-      case ScalarOp::kAbs:
-        return std::fabs(a);
-      case ScalarOp::kSign:
-        return a > 0 ? 1 : a < 0 ? -1 : a;
-      case ScalarOp::kSquare:
-        return a * a;
-      case ScalarOp::kSqrt:
-        return std::sqrt(a);
-      case ScalarOp::kFloor:
-        return std::floor(a);
-      case ScalarOp::kCeil:
-        return std::ceil(a);
-      case ScalarOp::kRoundEven:
-        return std::nearbyint(a);
-      case ScalarOp::kRoundAway:
-        return std::round(a);
-      case ScalarOp::kFma:
-        if (dtype == DType::kF64) return std::fma(a, b, args[2].number);
-        return std::fma(static_cast<float>(a), static_cast<float>(b), static_cast<float>(args[2].number));
-      case ScalarOp::kExp:
-        return std::exp(a);
-      case ScalarOp::kLog:
-        return std::log(a);
-      case ScalarOp::kTanh:
-        return std::tanh(a);
-      default:
-        break;
-    }
-    CHECK(false, "the interpreter has no ", std::string(scalarOpName(op)));
-  }
-
-  static int64_t integerOp(ScalarOp op, DType dtype, const std::vector<Cell>& args) {
-    int64_t a = args[0].integer, b = args.size() > 1 ? args[1].integer : 0;
-    uint64_t ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
-    bool isSigned = isSignedInteger(dtype), isBool = dtype == DType::kI1;
-    uint64_t bits = static_cast<uint64_t>(dtypeBits(dtype));
-    switch (op) {
-      case ScalarOp::kAdd:
-        return isBool ? a | b : static_cast<int64_t>(ua + ub);
-      case ScalarOp::kSubtract:
-        return static_cast<int64_t>(ua - ub);
-      case ScalarOp::kMultiply:
-        return static_cast<int64_t>(ua * ub);
-      case ScalarOp::kDivide:
-        if (b == 0) return -1;
-        if (!isSigned) return static_cast<int64_t>(ua / ub);
-        return b == -1 ? static_cast<int64_t>(0 - ua) : a / b;
-      case ScalarOp::kRemainder:
-        if (b == 0) return a;
-        if (!isSigned) return static_cast<int64_t>(ua % ub);
-        return b == -1 ? 0 : a % b;
-      case ScalarOp::kMinimum:
-        return (isSigned ? a < b : ua < ub) ? a : b;
-      case ScalarOp::kMaximum:
-        return (isSigned ? a > b : ua > ub) ? a : b;
-      case ScalarOp::kAnd:
-        return a & b;
-      case ScalarOp::kOr:
-        return a | b;
-      case ScalarOp::kXor:
-        return a ^ b;
-      case ScalarOp::kNot:
-        return isBool ? !a : ~a;
-      case ScalarOp::kNegate:
-        return static_cast<int64_t>(0 - ua);
-      case ScalarOp::kAbs:
-        return isSigned && a < 0 ? static_cast<int64_t>(0 - ua) : a;
-      case ScalarOp::kSign:
-        return isSigned ? (a > 0) - (a < 0) : a != 0;
-      case ScalarOp::kSquare:
-        return static_cast<int64_t>(ua * ua);
-      case ScalarOp::kPopcnt:
-        return std::popcount(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1));
-      case ScalarOp::kClz:
-        return std::countl_zero(bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) - static_cast<int64_t>(64 - bits);
-      case ScalarOp::kShiftLeft:
-        return ub >= bits ? 0 : static_cast<int64_t>(ua << ub);
-      case ScalarOp::kShiftRightLogical:
-        return ub >= bits ? 0 : static_cast<int64_t>((bits == 64 ? ua : ua & ((uint64_t{1} << bits) - 1)) >> ub);
-      case ScalarOp::kShiftRightArithmetic: {
-        int64_t v = static_cast<int64_t>(ua << (64 - bits)) >> (64 - bits);
-        return ub >= bits ? (v < 0 ? -1 : 0) : v >> ub;
-      }
-      case ScalarOp::kFma:
-        return static_cast<int64_t>(ua * ub + static_cast<uint64_t>(args[2].integer));
-      default:
-        break;
-    }
-    CHECK(false, "the interpreter has no integer ", std::string(scalarOpName(op)));
-  }
-
   const LoopFunction& f_;
-  std::vector<char*> memory_;
-  std::vector<std::vector<char>> storage_;
-  std::vector<int64_t> vars_;
-  std::vector<Cell> temps_;
-  std::vector<Accumulated> accums_;
+  std::vector<Thread> threads_;
+  const int warpSize_;
+  CheckedMemory memory_;
+  Rng rng_;
+  int64_t block_ = 0;
+  unsigned blockEpoch_ = 0;
+  std::vector<unsigned> warpEpochs_;
+  std::vector<int> ready_;  // threads that can go on
+  Thread* me_ = nullptr;    // the thread whose statement runs
   std::unordered_map<uint32_t, int> lanes_;
-  std::unordered_map<uint32_t, Cell> memo_;
-  bool inVector_ = false;
-  size_t lane_ = 0;
+  std::unordered_map<uint32_t, Cell> memo_;  // of the statement that runs
 };
 
 }  // namespace
 
-void interpretLoops(const LoopFunction& function, const std::vector<void*>& parameters) {
-  Interpreter(function, parameters).run();
+Status tryInterpretLoops(const LoopFunction& function, const std::vector<void*>& parameters,
+                         const InterpretOptions& options) {
+  return Interpreter(function, parameters, options).run();
+}
+
+void interpretLoops(const LoopFunction& function, const std::vector<void*>& parameters,
+                    const InterpretOptions& options) {
+  const Status status = tryInterpretLoops(function, parameters, options);
+  CHECK(status.ok(), status.message());
 }
 
 }  // namespace partita

@@ -102,7 +102,8 @@ std::string kernelSymbol(const LoopFunction& function) { return "k_" + hashHex(c
 int64_t kernelScratchBytes(const LoopFunction& function) {
   int64_t bytes = 0;
   for (const LoopBuffer& buffer : function.buffers) {
-    if (buffer.space == BufferSpace::kScratch) bytes += (buffer.elements * dtypeBytes(buffer.dtype) + 63) / 64 * 64;
+    if (buffer.space == BufferSpace::kScratch || buffer.space == BufferSpace::kShared)
+      bytes += (buffer.elements * dtypeBytes(buffer.dtype) + 63) / 64 * 64;
   }
   return bytes;
 }

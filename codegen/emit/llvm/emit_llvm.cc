@@ -29,6 +29,10 @@ Emitter::Emitter(llvm::Module& module, const LoopFunction& function, const CpuTa
 
 // What has no code is refused before any is made: ops meet only values of the types that they expect.
 Status Emitter::checkTypes() {
+  if (function_.threads > 0) {
+    return unimplemented("kernel ", function_.name, ": a loop over the threads of a block (", function_.threads,
+                         ") has no code on a CPU; schedule it for tasks and vectors");
+  }
   for (const LoopBuffer& buffer : function_.buffers) ops_.computeType(buffer.dtype);
   for (const Expr& expr : function_.exprs) ops_.computeType(expr.dtype);
   return annotate(status_, "kernel " + function_.name);

@@ -35,7 +35,7 @@ void Emitter::makeBuffers() {
     const LoopBuffer& buffer = function_.buffers[LoopBufferId(i)];
     if (buffer.space == BufferSpace::kParameter) continue;
     llvm::Type* element = ops_.memoryType(buffer.dtype);
-    if (buffer.space == BufferSpace::kScratch) {
+    if (buffer.space == BufferSpace::kScratch || buffer.space == BufferSpace::kShared) {
       buffers_[i] =
           b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), scratch, static_cast<uint64_t>(scratchOffset), buffer.name);
       scratchOffset += (buffer.elements * dtypeBytes(buffer.dtype) + 63) / 64 * 64;

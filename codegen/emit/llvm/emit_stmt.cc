@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "codegen/emit/llvm/emitter.h"
+#include "codegen/loops/thread_ops.h"
 
 namespace partita {
 
@@ -52,6 +53,18 @@ void Emitter::emitStmt(StmtId id) {
     case StmtKind::kIf:
       emitIf(stmt);
       break;
+    case StmtKind::kBarrier:
+    case StmtKind::kCommitCopies:
+    case StmtKind::kWaitCopies:
+      break;  // one thread, whose copies are made where they stand
+    case StmtKind::kAsyncCopy:
+    case StmtKind::kShuffle:
+    case StmtKind::kMatchAny:
+    case StmtKind::kBallot:
+    case StmtKind::kAtomic:
+    case StmtKind::kMatrixTile:
+      ops_.fail(unimplemented("a ", stmtKindName(stmt.kind), " has no code on a CPU yet"));
+      break;
   }
 }
 
@@ -67,9 +80,9 @@ void Emitter::collectWrites(const std::vector<StmtId>& body, absl::flat_hash_set
   std::function<void(const std::vector<StmtId>&)> walk = [&](const std::vector<StmtId>& stmts) {
     for (StmtId id : stmts) {
       const Stmt& stmt = function_.stmts[id];
-      if (stmt.kind == StmtKind::kStore) writes.insert(bufferKey(stmt.buffer));
+      if (LoopBufferId written = writtenBuffer(function_, stmt); written.valid()) writes.insert(bufferKey(written));
       if (stmt.kind == StmtKind::kInitAccum || stmt.kind == StmtKind::kAccumulate) writes.insert(accumKey(stmt.accum));
-      for (ExprId expr : {stmt.begin, stmt.end, stmt.index, stmt.value}) visit(expr);
+      for (ExprId expr : exprsOf(function_, stmt)) visit(expr);
       walk(stmt.body);
     }
   };

@@ -185,13 +185,12 @@ TEST(EmitTest, MasksAndIndexArithmetic) {
 }
 
 // A register tile of a matrix product, as GEMM schedules write it.
-LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns, int64_t repeat) {
+LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns) {
   LoopBuilder b("tile");
   LoopBufferId a = b.parameter("a", DType::kF32, depth * rows, true, false),
                w = b.parameter("w", DType::kF32, depth * columns, true, false);
   LoopBufferId out = b.parameter("out", DType::kF32, rows * columns, false, true);
   LoopBufferId c = b.local("c", BufferSpace::kRegister, DType::kF32, rows * columns);
-  b.openFor("repeat", b.index(0), b.index(repeat), LoopKind::kParallel);
   auto overTile = [&](auto body) {
     ExprId i = b.var(b.openFor("i", b.index(0), b.index(rows), LoopKind::kUnrolled));
     ExprId j = b.var(b.openFor("j", b.index(0), b.index(columns), LoopKind::kVector, 1, static_cast<int>(columns)));
@@ -207,16 +206,15 @@ LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns, int64_t r
   });
   b.close();
   overTile([&](ExprId, ExprId, ExprId at) { b.store(out, at, b.load(c, at)); });
-  b.close();
   return b.finish();
 }
 
 TEST(EmitTest, RegisterTileStaysInRegisters) {
-  check(microKernel(37, 6, 16, 2), 3);
-  check(microKernel(5, 4, 24, 2), 3);
+  check(microKernel(37, 6, 16), 3);
+  check(microKernel(5, 4, 24), 3);
   StatusOr<Target> target = namedTarget("x86-64-v3");
   ASSERT_TRUE(target.ok());
-  StatusOr<std::string> assembly = kernelAssembly(microKernel(256, 6, 16, 1), *target);
+  StatusOr<std::string> assembly = kernelAssembly(microKernel(256, 6, 16), *target);
   ASSERT_TRUE(assembly.ok()) << assembly.status();
   size_t fmas = 0;
   for (size_t at = assembly->find("vfmadd"); at != std::string::npos; at = assembly->find("vfmadd", at + 1)) ++fmas;
