@@ -352,7 +352,7 @@ TEST(EmitTest, RandomKernelsMatchTheInterpreter) {
 }
 
 TEST(EmitTest, OtherTargetsAreEmitted) {
-  LoopFunction f = microKernel(64, 8, 8, 1);
+  LoopFunction f = microKernel(64, 8, 8);
   for (const char* name : {"x86-64-v3", "x86-64-v4", "aarch64"}) {
     StatusOr<Target> target = namedTarget(name);
     ASSERT_TRUE(target.ok());
