@@ -72,14 +72,6 @@ void Emitter::makeAliasScopes() {
   }
 }
 
-template <typename Instruction>
-Instruction* Emitter::tag(Instruction* instruction, LoopBufferId buffer) {
-  instruction->setMetadata(llvm::LLVMContext::MD_alias_scope, aliasScope_[buffer.index]);
-  if (noAliasScopes_[buffer.index] != nullptr)
-    instruction->setMetadata(llvm::LLVMContext::MD_noalias, noAliasScopes_[buffer.index]);
-  return instruction;
-}
-
 Value* Emitter::addScaled(Value* sum, Value* term, int64_t coefficient, bool nonNegative) {
   auto key = std::make_tuple(sum, term, coefficient);
   if (auto it = sums_.find(key); it != sums_.end()) return it->second;

@@ -54,16 +54,15 @@ void Emitter::emitStmt(StmtId id) {
       emitIf(stmt);
       break;
     case StmtKind::kBarrier:
+    case StmtKind::kAsyncCopy:
     case StmtKind::kCommitCopies:
     case StmtKind::kWaitCopies:
-      break;  // one thread, whose copies are made where they stand
-    case StmtKind::kAsyncCopy:
     case StmtKind::kShuffle:
     case StmtKind::kMatchAny:
     case StmtKind::kBallot:
     case StmtKind::kAtomic:
     case StmtKind::kMatrixTile:
-      ops_.fail(unimplemented("a ", stmtKindName(stmt.kind), " has no code on a CPU yet"));
+      emitBlockStmt(stmt);
       break;
   }
 }

@@ -114,11 +114,24 @@ class Emitter {
   void emitStore(const Stmt& stmt);
   void emitPrefetch(const Stmt& stmt);
   llvm::Align alignment(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
+  // With its alias scopes.
   template <typename Instruction>
-  Instruction* tag(Instruction* instruction, LoopBufferId buffer);  // with its alias scopes
+  Instruction* tag(Instruction* instruction, LoopBufferId buffer) {
+    instruction->setMetadata(llvm::LLVMContext::MD_alias_scope, aliasScope_[buffer.index]);
+    if (noAliasScopes_[buffer.index] != nullptr)
+      instruction->setMetadata(llvm::LLVMContext::MD_noalias, noAliasScopes_[buffer.index]);
+    return instruction;
+  }
   void makeAliasScopes();
   void makeBuffers();
   int64_t multipleOf(const LinearForm& form);
+
+  // --- emit_block.cc
+  void emitBlockStmt(const Stmt& stmt);
+  void emitCopy(const Stmt& stmt);
+  void emitAtomic(const Stmt& stmt);
+  void emitMatrixTile(const MatrixTile& tile);
+  llvm::Value* elementPointer(LoopBufferId buffer, ExprId index);  // outside vector loops
 
   llvm::Module& module_;
   const LoopFunction& function_;

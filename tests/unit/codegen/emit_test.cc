@@ -1,89 +1,14 @@
 // The emitter against the loop interpreter.
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdlib>
-#include <cstring>
 
 #include "base/rng.h"
 #include "codegen/emit/kernel_compiler.h"
-#include "graph/literal.h"
-#include "tests/support/loop_interpreter.h"
+#include "tests/support/native_kernel.h"
 
 namespace partita {
 namespace {
-
-struct Memory {
-  std::vector<std::vector<char>> buffers;
-  std::vector<void*> pointers() {
-    std::vector<void*> out;
-    for (auto& buffer : buffers)
-      out.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(buffer.data()) + 63) / 64 * 64));
-    return out;
-  }
-};
-
-void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
-  Rng rng(seed);
-  for (LoopBufferId id : f.parameters) {
-    const LoopBuffer& buffer = f.buffers[id];
-    memory.buffers.emplace_back(static_cast<size_t>(buffer.elements * dtypeBytes(buffer.dtype) + 64));
-  }
-  std::vector<void*> pointers = memory.pointers();
-  size_t n = 0;
-  for (LoopBufferId id : f.parameters) {
-    const LoopBuffer& buffer = f.buffers[id];
-    char* p = static_cast<char*>(pointers[n++]);
-    for (int64_t i = 0; i < buffer.elements; ++i, p += dtypeBytes(buffer.dtype)) {
-      if (isFloat(buffer.dtype))
-        storeFromDouble(buffer.dtype, rng.uniform() * 8 - 4, p);
-      else
-        storeFromInt(buffer.dtype,
-                     buffer.dtype == DType::kI1 ? static_cast<int64_t>(rng.below(2)) : static_cast<int64_t>(rng.next()),
-                     p);
-    }
-  }
-}
-
-std::vector<char> runNative(const LoopFunction& f, Memory& memory) {
-  const LoopFunction* list[] = {&f};
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
-  EXPECT_TRUE(objects.ok()) << objects.status();
-  if (!objects.ok()) return {};
-  std::string symbols[] = {kernelSymbol(f)};
-  auto table = loadObjects(*objects, symbols);
-  EXPECT_TRUE(table.ok()) << table.status();
-  if (!table.ok()) return {};
-  std::vector<void*> pointers = memory.pointers();
-  std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
-  void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
-  (*table)->find(symbols[0])(pointers.data(), 0, f.tasks, aligned);
-  return {};
-}
-
-// Runs F natively and interpreted on the same data and compares every parameter bit by bit (NaNs alike).
-void check(const LoopFunction& f, uint64_t seed) {
-  Memory native, expected;
-  fill(f, native, seed);
-  fill(f, expected, seed);
-  runNative(f, native);
-  interpretLoops(f, expected.pointers());
-  std::vector<void*> a = native.pointers(), b = expected.pointers();
-  for (size_t n = 0; n < f.parameters.size(); ++n) {
-    const LoopBuffer& buffer = f.buffers[f.parameters[n]];
-    int64_t bytes = dtypeBytes(buffer.dtype);
-    for (int64_t i = 0; i < buffer.elements; ++i) {
-      const char *x = static_cast<char*>(a[n]) + i * bytes, *y = static_cast<char*>(b[n]) + i * bytes;
-      if (std::memcmp(x, y, static_cast<size_t>(bytes)) == 0) continue;
-      if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) &&
-          std::isnan(loadAsDouble(buffer.dtype, y)))
-        continue;
-      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted "
-             << loadAsDouble(buffer.dtype, y) << "\n"
-             << loopFunctionToString(f) << *kernelLlvmIr(f, hostTarget(), false);
-    }
-  }
-}
 
 TEST(EmitTest, ElementwiseWithEveryRemainder) {
   for (int64_t n : {1, 3, 4, 7, 8, 15, 31, 32, 33, 63, 64, 65, 100, 127}) {
@@ -98,7 +23,7 @@ TEST(EmitTest, ElementwiseWithEveryRemainder) {
       b.store(out, i, sum);
       b.store(less, i, b.op(ScalarOp::kCompareLt, DType::kI1, {b.load(x, i), b.load(y, i)}));
       b.close();
-      check(b.finish(), static_cast<uint64_t>(n));
+      checkNative(b.finish(), static_cast<uint64_t>(n));
     }
   }
 }
@@ -126,7 +51,7 @@ TEST(EmitTest, ReductionsInAndOutsideVectorLoops) {
       b.close();
       b.close();
       b.close();
-      check(b.finish(), static_cast<uint64_t>(n));
+      checkNative(b.finish(), static_cast<uint64_t>(n));
     }
   }
 }
@@ -156,7 +81,7 @@ TEST(EmitTest, DynamicBoundsReversedStridedAndGathered) {
     b.store(out, b.add(k, b.index(3 * n)), b.load(x, b.min(where, b.index(3 * n - 1))));
     b.close();
     b.close();
-    check(b.finish(), static_cast<uint64_t>(n));
+    checkNative(b.finish(), static_cast<uint64_t>(n));
   }
 }
 
@@ -180,7 +105,7 @@ TEST(EmitTest, MasksAndIndexArithmetic) {
     b.close();
     b.close();
     b.store(sum, b.index(0), b.accumValue(total));
-    check(b.finish(), 5);
+    checkNative(b.finish(), 5);
   }
 }
 
@@ -210,8 +135,8 @@ LoopFunction microKernel(int64_t depth, int64_t rows, int64_t columns) {
 }
 
 TEST(EmitTest, RegisterTileStaysInRegisters) {
-  check(microKernel(37, 6, 16), 3);
-  check(microKernel(5, 4, 24), 3);
+  checkNative(microKernel(37, 6, 16), 3);
+  checkNative(microKernel(5, 4, 24), 3);
   StatusOr<Target> target = namedTarget("x86-64-v3");
   ASSERT_TRUE(target.ok());
   StatusOr<std::string> assembly = kernelAssembly(microKernel(256, 6, 16), *target);
@@ -347,7 +272,7 @@ TEST(EmitTest, RandomKernelsMatchTheInterpreter) {
   if (std::getenv("PARTITA_LONG_TESTS") != nullptr && fixed == nullptr) count = 2000;
   for (uint64_t seed = first; seed < first + count && !HasFailure(); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed << " (PARTITA_SEED=" << seed << " runs it alone)");
-    check(RandomKernel(seed).make(), seed);
+    checkNative(RandomKernel(seed).make(), seed);
   }
 }
 

@@ -1,0 +1,223 @@
+// Emitter: what loop_ir.h says of blocks and threads, for kernels without threads: a task is a block of one thread,
+// whose warp has one lane.
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "codegen/emit/llvm/emitter.h"
+#include "codegen/loops/thread_ops.h"
+
+namespace partita {
+
+using llvm::Value;
+namespace {
+
+// Steps of a tile's k are unrolled up to this many.
+constexpr int kMaxUnrolledDepth = 16;
+
+llvm::Align elementAlign(DType dtype) { return llvm::Align(static_cast<uint64_t>(dtypeBytes(dtype))); }
+
+}  // namespace
+
+Value* Emitter::elementPointer(LoopBufferId buffer, ExprId index) {
+  LinearForm varying;
+  int64_t stride = 0;
+  const LinearForm form = analysis_.linear(index);
+  const Address address = addressOf(form, &varying, &stride);
+  return pointer(buffer, address);
+}
+
+void Emitter::emitBlockStmt(const Stmt& stmt) {
+  if (vector_.active)
+    return ops_.fail(unimplemented("a ", stmtKindName(stmt.kind), " inside a vector loop has no code yet"));
+  switch (stmt.kind) {
+    case StmtKind::kBarrier:
+    case StmtKind::kCommitCopies:
+    case StmtKind::kWaitCopies:
+      break;                  // copies are made where they start
+    case StmtKind::kShuffle:  // from the one lane
+      temps_[stmt.temp.index] = eval(stmt.value);
+      break;
+    case StmtKind::kMatchAny:
+      temps_[stmt.temp.index] = b.getInt64(1);
+      break;
+    case StmtKind::kBallot:
+      temps_[stmt.temp.index] = b.CreateZExt(eval(stmt.value), b.getInt64Ty());
+      break;
+    case StmtKind::kAsyncCopy:
+      emitCopy(stmt);
+      break;
+    case StmtKind::kAtomic:
+      emitAtomic(stmt);
+      break;
+    case StmtKind::kMatrixTile:
+      emitMatrixTile(function_.matrixTiles[stmt.matrixTile]);
+      break;
+    default:
+      ops_.fail(internalError("a ", stmtKindName(stmt.kind), " is not a statement of blocks"));
+  }
+  if (LoopBufferId written = writtenBuffer(function_, stmt); written.valid()) invalidate(bufferKey(written));
+}
+
+void Emitter::emitCopy(const Stmt& stmt) {
+  const DType dtype = function_.buffers[stmt.buffer].dtype;
+  llvm::Type* element = ops_.memoryType(dtype);
+  Value* valid = stmt.value.valid() ? eval(stmt.value) : nullptr;
+  Value *to = elementPointer(stmt.buffer, stmt.index), *from = elementPointer(stmt.source, stmt.sourceIndex);
+  auto move = [&](llvm::Type* type, Value* at) {
+    auto* load = tag(b.CreateAlignedLoad(type, b.CreateGEP(element, from, at), elementAlign(dtype)), stmt.source);
+    tag(b.CreateAlignedStore(load, b.CreateGEP(element, to, at), elementAlign(dtype)), stmt.buffer);
+  };
+  Value *zero = b.getInt64(0), *count = b.getInt64(static_cast<uint64_t>(stmt.count));
+  if (valid != nullptr) {
+    emitLoop(zero, valid, 1, false, [&](Value* i) { move(element, i); });
+    emitLoop(valid, count, 1, false, [&](Value* i) {
+      tag(b.CreateAlignedStore(llvm::Constant::getNullValue(element), b.CreateGEP(element, to, i), elementAlign(dtype)),
+          stmt.buffer);
+    });
+    return;
+  }
+  int64_t piece = std::max<int64_t>(1, target_.vectorBits / 8 / dtypeBytes(dtype)), done = stmt.count / piece * piece;
+  if (done > 0) {
+    auto* type = llvm::FixedVectorType::get(element, static_cast<unsigned>(piece));
+    emitLoop(zero, b.getInt64(static_cast<uint64_t>(done)), piece, true, [&](Value* i) { move(type, i); });
+  }
+  for (; done < stmt.count; ++done) move(element, b.getInt64(static_cast<uint64_t>(done)));
+}
+
+void Emitter::emitAtomic(const Stmt& stmt) {
+  using Rmw = llvm::AtomicRMWInst;
+  const DType dtype = function_.buffers[stmt.buffer].dtype;
+  constexpr auto kRelaxed = llvm::AtomicOrdering::Monotonic;
+  Value* value = eval(stmt.value);
+  Value* compare = stmt.compare.valid() ? eval(stmt.compare) : nullptr;
+  Value* p = elementPointer(stmt.buffer, stmt.index);
+  llvm::Type *element = ops_.memoryType(dtype), *bits = b.getIntNTy(static_cast<unsigned>(dtypeBytes(dtype) * 8));
+  auto toBits = [&](Value* v) { return b.CreateBitCast(ops_.toMemory(v, dtype), bits); };
+  auto fromBits = [&](Value* v) { return ops_.fromMemory(b.CreateBitCast(v, element), dtype); };
+  const bool isSigned = isSignedInteger(dtype);
+  auto operation = [&]() -> std::optional<Rmw::BinOp> {
+    switch (stmt.atomic) {
+      case AtomicOp::kAdd:
+        return isInteger(dtype) ? std::optional(Rmw::Add) : std::nullopt;
+      case AtomicOp::kMinimum:
+        return isInteger(dtype) ? std::optional(isSigned ? Rmw::Min : Rmw::UMin) : std::nullopt;
+      case AtomicOp::kMaximum:
+        return isInteger(dtype) ? std::optional(isSigned ? Rmw::Max : Rmw::UMax) : std::nullopt;
+      case AtomicOp::kAnd:
+        return Rmw::And;
+      case AtomicOp::kOr:
+        return Rmw::Or;
+      case AtomicOp::kXor:
+        return Rmw::Xor;
+      case AtomicOp::kExchange:
+        return Rmw::Xchg;
+      case AtomicOp::kCompareExchange:
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }();
+  Value* old = nullptr;
+  if (operation) {
+    old = fromBits(tag(b.CreateAtomicRMW(*operation, p, toBits(value), elementAlign(dtype), kRelaxed), stmt.buffer));
+  } else if (compare != nullptr) {
+    auto* exchange = tag(
+        b.CreateAtomicCmpXchg(p, toBits(compare), toBits(value), elementAlign(dtype), kRelaxed, kRelaxed), stmt.buffer);
+    old = fromBits(b.CreateExtractValue(exchange, 0));
+  } else {
+    // Floats and conditions: tried until nobody came between.
+    constexpr ScalarOp kOps[] = {ScalarOp::kAdd, ScalarOp::kMinimum, ScalarOp::kMaximum};
+    llvm::LLVMContext& context = module_.getContext();
+    auto* retry = llvm::BasicBlock::Create(context, "retry", llvmFunction_);
+    auto* done = llvm::BasicBlock::Create(context, "exchanged", llvmFunction_);
+    auto* first = tag(b.CreateAlignedLoad(bits, p, elementAlign(dtype)), stmt.buffer);
+    first->setAtomic(kRelaxed);
+    llvm::BasicBlock* before = b.GetInsertBlock();
+    b.CreateBr(retry);
+    b.SetInsertPoint(retry);
+    llvm::PHINode* seen = b.CreatePHI(bits, 2, "seen");
+    seen->addIncoming(first, before);
+    old = fromBits(seen);
+    Value* updated = ops_.combine(kOps[static_cast<size_t>(stmt.atomic)], dtype, old, value);
+    auto* exchange =
+        tag(b.CreateAtomicCmpXchg(p, seen, toBits(updated), elementAlign(dtype), kRelaxed, kRelaxed), stmt.buffer);
+    seen->addIncoming(b.CreateExtractValue(exchange, 0), b.GetInsertBlock());
+    b.CreateCondBr(b.CreateExtractValue(exchange, 1), done, retry);
+    b.SetInsertPoint(done);
+  }
+  if (stmt.temp.valid()) temps_[stmt.temp.index] = old;
+}
+
+// An outer product of FMAs for each k: the sums stay in registers, a row of b is a few vectors, an element of a goes to
+// all their lanes.
+void Emitter::emitMatrixTile(const MatrixTile& tile) {
+  if (tile.lanes > 1)
+    return ops_.fail(unimplemented("a matrix tile of ", tile.lanes, " lanes has no code on a CPU; tiles of one have"));
+  const DType dtype = function_.buffers[tile.c.buffer].dtype;
+  Value *pa = elementPointer(tile.a.buffer, tile.a.index), *pb = elementPointer(tile.b.buffer, tile.b.index),
+        *pc = elementPointer(tile.c.buffer, tile.c.index), *pd = elementPointer(tile.d.buffer, tile.d.index);
+  // Columns in vectors where they are neighbours in memory.
+  const bool vectors = tile.b.columnStride == 1 && tile.c.columnStride == 1 && tile.d.columnStride == 1;
+  struct Piece {
+    int column;
+    unsigned width;
+  };
+  std::vector<Piece> pieces;
+  const unsigned lanes = static_cast<unsigned>(std::max(1, target_.vectorBits / dtypeBits(dtype)));
+  for (int column = 0; column < tile.n; column += static_cast<int>(pieces.back().width)) {
+    const unsigned left = static_cast<unsigned>(tile.n - column);
+    pieces.push_back({column, vectors ? std::min(lanes, std::bit_floor(left)) : 1u});
+  }
+  auto at = [&](const TileOperand& operand, Value* base, Value* row, int64_t column) {
+    llvm::Type* element = ops_.memoryType(function_.buffers[operand.buffer].dtype);
+    Value* offset = b.CreateMul(row, b.getInt64(static_cast<uint64_t>(operand.rowStride)));
+    offset = b.CreateAdd(offset, b.getInt64(static_cast<uint64_t>(column * operand.columnStride)));
+    return b.CreateGEP(element, base, offset);
+  };
+  auto load = [&](const TileOperand& operand, Value* p, unsigned width) {
+    const DType from = function_.buffers[operand.buffer].dtype;
+    llvm::Type* type = ops_.memoryType(from);
+    if (width > 1) type = llvm::FixedVectorType::get(type, width);
+    Value* loaded = ops_.fromMemory(tag(b.CreateAlignedLoad(type, p, elementAlign(from)), operand.buffer), from);
+    return from == dtype ? loaded : ops_.convert(loaded, from, dtype);
+  };
+  auto constant = [&](int64_t value) { return b.getInt64(static_cast<uint64_t>(value)); };
+  std::vector<llvm::AllocaInst*> sums;
+  for (int row = 0; row < tile.m; ++row) {
+    for (const Piece& piece : pieces) {
+      Value* start = load(tile.c, at(tile.c, pc, constant(row), piece.column), piece.width);
+      sums.push_back(entryAlloca(start->getType(), "sum"));
+      b.CreateStore(start, sums.back());
+    }
+  }
+  auto step = [&](Value* k) {
+    std::vector<Value*> rowOfB;
+    for (const Piece& piece : pieces) rowOfB.push_back(load(tile.b, at(tile.b, pb, k, piece.column), piece.width));
+    size_t n = 0;
+    for (int row = 0; row < tile.m; ++row) {
+      // a's element (row, k): its column is what varies.
+      llvm::Type* element = ops_.memoryType(function_.buffers[tile.a.buffer].dtype);
+      Value* offset = b.CreateAdd(b.CreateMul(k, constant(tile.a.columnStride)), constant(row * tile.a.rowStride));
+      Value* x = load(tile.a, b.CreateGEP(element, pa, offset), 1);
+      for (size_t i = 0; i < pieces.size(); ++i, ++n) {
+        Value* sum = b.CreateLoad(sums[n]->getAllocatedType(), sums[n]);
+        b.CreateStore(ops_.op(ScalarOp::kFma, dtype, dtype, {x, rowOfB[i], sum}), sums[n]);
+      }
+    }
+  };
+  if (tile.k <= kMaxUnrolledDepth) {
+    for (int k = 0; k < tile.k; ++k) step(constant(k));
+  } else {
+    emitLoop(constant(0), constant(tile.k), 1, true, step);
+  }
+  size_t n = 0;
+  for (int row = 0; row < tile.m; ++row) {
+    for (const Piece& piece : pieces) {
+      Value* sum = ops_.toMemory(b.CreateLoad(sums[n]->getAllocatedType(), sums[n]), dtype);
+      tag(b.CreateAlignedStore(sum, at(tile.d, pd, constant(row), piece.column), elementAlign(dtype)), tile.d.buffer);
+      ++n;
+    }
+  }
+}
+
+}  // namespace partita

@@ -1,0 +1,90 @@
+#include "tests/support/native_kernel.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "base/rng.h"
+#include "codegen/emit/kernel_compiler.h"
+#include "graph/literal.h"
+#include "tests/support/loop_interpreter.h"
+
+namespace partita {
+namespace {
+
+struct Memory {
+  std::vector<std::vector<char>> buffers;
+  std::vector<void*> pointers() {
+    std::vector<void*> out;
+    for (auto& buffer : buffers)
+      out.push_back(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(buffer.data()) + 63) / 64 * 64));
+    return out;
+  }
+};
+
+void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
+  Rng rng(seed);
+  for (LoopBufferId id : f.parameters) {
+    const LoopBuffer& buffer = f.buffers[id];
+    memory.buffers.emplace_back(static_cast<size_t>(buffer.elements * dtypeBytes(buffer.dtype) + 64));
+  }
+  std::vector<void*> pointers = memory.pointers();
+  size_t n = 0;
+  for (LoopBufferId id : f.parameters) {
+    const LoopBuffer& buffer = f.buffers[id];
+    char* p = static_cast<char*>(pointers[n++]);
+    for (int64_t i = 0; i < buffer.elements; ++i, p += dtypeBytes(buffer.dtype)) {
+      if (isFloat(buffer.dtype))
+        storeFromDouble(buffer.dtype, rng.uniform() * 8 - 4, p);
+      else
+        storeFromInt(buffer.dtype,
+                     buffer.dtype == DType::kI1 ? static_cast<int64_t>(rng.below(2)) : static_cast<int64_t>(rng.next()),
+                     p);
+    }
+  }
+}
+
+void runNative(const LoopFunction& f, Memory& memory) {
+  const LoopFunction* list[] = {&f};
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
+  EXPECT_TRUE(objects.ok()) << objects.status();
+  if (!objects.ok()) return;
+  std::string symbols[] = {kernelSymbol(f)};
+  auto table = loadObjects(*objects, symbols);
+  EXPECT_TRUE(table.ok()) << table.status();
+  if (!table.ok()) return;
+  std::vector<void*> pointers = memory.pointers();
+  std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
+  void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
+  (*table)->find(symbols[0])(pointers.data(), 0, f.tasks, aligned);
+}
+
+}  // namespace
+
+void checkNative(const LoopFunction& f, uint64_t seed) {
+  Memory native, expected;
+  fill(f, native, seed);
+  fill(f, expected, seed);
+  runNative(f, native);
+  interpretLoops(f, expected.pointers());
+  std::vector<void*> a = native.pointers(), b = expected.pointers();
+  for (size_t n = 0; n < f.parameters.size(); ++n) {
+    const LoopBuffer& buffer = f.buffers[f.parameters[n]];
+    int64_t bytes = dtypeBytes(buffer.dtype);
+    for (int64_t i = 0; i < buffer.elements; ++i) {
+      const char *x = static_cast<char*>(a[n]) + i * bytes, *y = static_cast<char*>(b[n]) + i * bytes;
+      if (std::memcmp(x, y, static_cast<size_t>(bytes)) == 0) continue;
+      if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) &&
+          std::isnan(loadAsDouble(buffer.dtype, y)))
+        continue;
+      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted "
+             << loadAsDouble(buffer.dtype, y) << "\n"
+             << loopFunctionToString(f) << *kernelLlvmIr(f, hostTarget(), false);
+    }
+  }
+}
+
+}  // namespace partita
