@@ -1,19 +1,15 @@
 #include "tests/support/loop_interpreter.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <cstring>
-#include <deque>
 #include <numeric>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "base/rng.h"
 #include "base/text.h"
 #include "codegen/loops/thread_ops.h"
 #include "graph/literal.h"
 #include "tests/support/loop_memory.h"
+#include "tests/support/loop_thread.h"
 #include "tests/support/loop_values.h"
 
 namespace partita {
@@ -23,6 +19,8 @@ using loops::apply;
 using loops::Cell;
 using loops::CheckedMemory;
 using loops::Misuse;
+using loops::misuse;
+using loops::Thread;
 using loops::Toucher;
 
 class Interpreter {
@@ -34,7 +32,8 @@ class Interpreter {
                   : options.warpSize != 0 ? options.warpSize
                                           : f.warpSize),
         memory_(f, parameters, static_cast<int>(threads_.size()), f.threads > 1 || f.tasks > 1),
-        rng_(options.seed) {
+        rng_(options.seed),
+        runner_(f, memory_, clock_, rng_) {
     for (size_t i = 0; i < threads_.size(); ++i) {
       Thread& t = threads_[i];
       t.id = static_cast<int>(i);
@@ -42,8 +41,8 @@ class Interpreter {
       t.temps.resize(f.temps.size());
       t.accums.resize(f.accums.size());
     }
-    warpEpochs_.resize((threads_.size() + static_cast<size_t>(warpSize_) - 1) / static_cast<size_t>(warpSize_));
-    findLanes({f.root}, 0, {});
+    clock_.warpSize = warpSize_;
+    clock_.warpEpochs.resize((threads_.size() + static_cast<size_t>(warpSize_) - 1) / static_cast<size_t>(warpSize_));
   }
 
   Status run() {
@@ -53,7 +52,7 @@ class Interpreter {
     try {
       for (int64_t block : blocks) runBlock(block);
     } catch (const Misuse& misuse) {
-      return invalidArgument("kernel ", f_.name, ", block ", block_,
+      return invalidArgument("kernel ", f_.name, ", block ", clock_.block,
                              me_ == nullptr ? "" : strCat(", thread ", me_->id, ", ", statementName(me_->statement)),
                              ": ", misuse.what, "\n", loopFunctionToString(f_));
     }
@@ -61,65 +60,16 @@ class Interpreter {
   }
 
  private:
-  struct Accumulated {
-    Cell scalar;
-    std::vector<Cell> lanes;
-    bool inVectorLoop = false;  // initialised inside the vector loop that is running
-  };
-  struct Copy {
-    LoopBufferId to, from;
-    int64_t toIndex = 0, fromIndex = 0;
-    int64_t count = 0, valid = 0;
-    bool moved = false;
-  };
-  // Where a thread is in a body of statements: that of a loop, or of a block or branch (no `loop`).
-  struct Frame {
-    const std::vector<StmtId>* body = nullptr;
-    size_t next = 0;
-    const Stmt* loop = nullptr;
-    int64_t begin = 0, i = 0, end = 0;
-  };
-  struct Thread {
-    int id = 0;
-    std::vector<Frame> frames;  // none: it has ended
-    std::vector<int64_t> vars;
-    std::vector<Cell> temps;
-    std::vector<Accumulated> accums;
-    bool inVector = false;
-    size_t lane = 0;  // of the vector loop
-    std::vector<Copy> started;
-    std::deque<std::vector<Copy>> groups;
-    StmtId statement;  // the last one begun
-    bool waiting = false;
-    Cell value, argument;  // of the collective statement it waits at
-  };
-
-  template <typename... Args>
-  [[noreturn]] static void misuse(const Args&... args) {
-    throw Misuse{strCat(args...)};
-  }
-
   std::string statementName(StmtId id) const {
     return id.valid() ? strCat(stmtKindName(f_.stmts[id].kind), " (statement ", id.index, ")") : "its start";
-  }
-
-  void findLanes(const std::vector<StmtId>& body, int lanes, std::unordered_set<uint32_t> inside) {
-    for (StmtId id : body) {
-      const Stmt& s = f_.stmts[id];
-      if (s.kind == StmtKind::kInitAccum) inside.insert(s.accum.index);
-      if (s.kind == StmtKind::kAccumulate && lanes > 0 && !inside.contains(s.accum.index))
-        lanes_[s.accum.index] = std::max(lanes_[s.accum.index], lanes);
-      bool vector = s.kind == StmtKind::kFor && s.loop == LoopKind::kVector;
-      findLanes(s.body, vector ? s.lanes : lanes, vector ? std::unordered_set<uint32_t>() : inside);
-    }
   }
 
   // --- blocks and threads
 
   void runBlock(int64_t block) {
-    block_ = block;
-    blockEpoch_ = 0;
-    std::fill(warpEpochs_.begin(), warpEpochs_.end(), 0u);
+    clock_.block = static_cast<int>(block);
+    clock_.blockEpoch = 0;
+    std::fill(clock_.warpEpochs.begin(), clock_.warpEpochs.end(), 0u);
     me_ = nullptr;
     memory_.beginBlock();
     ready_.clear();
@@ -135,7 +85,7 @@ class Interpreter {
         t.vars[loop.var.index] = t.id;
         body = &loop.body;
       }
-      t.frames.assign(1, Frame{body, 0, nullptr, 0, 0, 0});
+      t.frames.assign(1, Thread::Frame{body, 0, nullptr, 0, 0, 0});
       ready_.push_back(t.id);
     }
     // Long turns and short ones find different things.
@@ -146,7 +96,7 @@ class Interpreter {
       Thread& t = threads_[static_cast<size_t>(ready_[at])];
       me_ = &t;
       const uint64_t steps = threads_.size() == 1 ? turn : 1 + rng_.below(turn);
-      for (uint64_t i = 0; i < steps && !t.frames.empty() && !t.waiting; ++i) step(t);
+      for (uint64_t i = 0; i < steps && !t.frames.empty() && !t.waiting; ++i) runner_.step(t);
       if (t.frames.empty() || t.waiting) {
         std::swap(ready_[at], ready_.back());
         ready_.pop_back();
@@ -197,7 +147,8 @@ class Interpreter {
   void collective(const Stmt& s, absl::Span<Thread> group) {
     switch (s.kind) {
       case StmtKind::kBarrier:
-        ++(s.scope == SyncScope::kBlock ? blockEpoch_ : warpEpochs_[static_cast<size_t>(group[0].id / warpSize_)]);
+        ++(s.scope == SyncScope::kBlock ? clock_.blockEpoch
+                                        : clock_.warpEpochs[static_cast<size_t>(group[0].id / warpSize_)]);
         break;
       case StmtKind::kShuffle:
         for (Thread& t : group) t.temps[s.temp.index] = group[shuffleSource(s, t, group)].value;
@@ -261,7 +212,7 @@ class Interpreter {
   }
 
   void matrixTile(const MatrixTile& tile, absl::Span<Thread> group) {
-    Toucher who = toucher(group[0]);
+    Toucher who = clock_.now(group[0].id);
     if (tile.lanes > 1) who.thread = Toucher::kSeveral;
     if (tile.lanes > warpSize_) who.warp = Toucher::kSeveral;
     // Where an element is: the index in the buffer of one thread.
@@ -275,8 +226,7 @@ class Interpreter {
       std::vector<int64_t> base;
       for (Thread& t : group) {
         me_ = &t;
-        memo_.clear();
-        base.push_back(eval(operand.index).integer);
+        base.push_back(runner_.eval(t, operand.index).integer);
         if (base.back() != base[0])
           misuse("the index of ", f_.buffers[operand.buffer].name, " differs between the lanes of a matrix tile");
       }
@@ -316,196 +266,15 @@ class Interpreter {
     for (const Place& p : atC) memory_.noteRead(tile.c.buffer, p.index, p.thread, who);
   }
 
-  Toucher toucher(const Thread& t) const {
-    const int warp = t.id / warpSize_;
-    return {static_cast<int>(block_), t.id, warp, blockEpoch_, warpEpochs_[static_cast<size_t>(warp)]};
-  }
-
-  // --- statements
-
-  // Runs T's next statement, or goes on to the next round of a loop.
-  void step(Thread& t) {
-    Frame& frame = t.frames.back();
-    if (frame.next < frame.body->size()) {
-      t.statement = (*frame.body)[frame.next++];
-      execute(t, f_.stmts[t.statement]);
-      return;
-    }
-    if (frame.loop != nullptr && frame.i + frame.loop->step < frame.end) {
-      frame.i += frame.loop->step;
-      beginRound(t, frame);
-      return;
-    }
-    if (frame.loop != nullptr && frame.loop->loop == LoopKind::kVector) t.inVector = false;
-    t.frames.pop_back();
-  }
-
-  void beginRound(Thread& t, Frame& frame) {
-    frame.next = 0;
-    t.vars[frame.loop->var.index] = frame.i;
-    if (frame.loop->loop != LoopKind::kVector) return;
-    t.inVector = true;
-    t.lane = static_cast<size_t>((frame.i - frame.begin) % frame.loop->lanes);
-  }
-
-  void execute(Thread& t, const Stmt& s) {
-    memo_.clear();
-    switch (s.kind) {
-      case StmtKind::kBlock:
-        t.frames.push_back({&s.body, 0, nullptr, 0, 0, 0});
-        break;
-      case StmtKind::kFor: {
-        const int64_t begin = eval(s.begin).integer, end = eval(s.end).integer;
-        if (begin >= end) break;
-        t.frames.push_back({&s.body, 0, &s, begin, begin, end});
-        beginRound(t, t.frames.back());
-        break;
-      }
-      case StmtKind::kIf:
-        if (eval(s.value).integer != 0) t.frames.push_back({&s.body, 0, nullptr, 0, 0, 0});
-        break;
-      case StmtKind::kStore: {
-        const Cell value = eval(s.value);
-        memory_.store(s.buffer, eval(s.index).integer, t.id, toucher(t), value);
-        break;
-      }
-      case StmtKind::kInitAccum: {
-        Accumulated& a = t.accums[s.accum.index];
-        a.scalar = eval(s.value);
-        a.inVectorLoop = t.inVector;
-        a.lanes.assign(!t.inVector && lanes_.contains(s.accum.index) ? static_cast<size_t>(lanes_[s.accum.index]) : 0,
-                       loops::identity(f_.accums[s.accum]));
-        break;
-      }
-      case StmtKind::kAccumulate: {
-        Accumulated& a = t.accums[s.accum.index];
-        const Accum& accum = f_.accums[s.accum];
-        Cell& target = t.inVector && !a.inVectorLoop ? a.lanes[t.lane] : a.scalar;
-        target = apply(accum.op, accum.dtype, accum.dtype, {target, eval(s.value)});
-        break;
-      }
-      case StmtKind::kLet:
-        t.temps[s.temp.index] = eval(s.value);
-        break;
-      case StmtKind::kPrefetch:
-        break;
-      case StmtKind::kAtomic: {
-        const Cell value = eval(s.value), compare = s.compare.valid() ? eval(s.compare) : Cell();
-        const Cell old = memory_.atomic(s.atomic, s.buffer, eval(s.index).integer, t.id, toucher(t), value, compare);
-        if (s.temp.valid()) t.temps[s.temp.index] = old;
-        break;
-      }
-      case StmtKind::kAsyncCopy:
-        beginCopy(t, s);
-        break;
-      case StmtKind::kCommitCopies:
-        t.groups.push_back(std::move(t.started));
-        t.started.clear();
-        break;
-      case StmtKind::kWaitCopies:
-        for (; t.groups.size() > static_cast<size_t>(s.count); t.groups.pop_front()) {
-          for (Copy& copy : t.groups.front()) endCopy(t, copy);
-        }
-        break;
-      case StmtKind::kBarrier:
-      case StmtKind::kShuffle:
-      case StmtKind::kMatchAny:
-      case StmtKind::kBallot:
-      case StmtKind::kMatrixTile:
-        if (s.value.valid()) t.value = eval(s.value);
-        if (s.index.valid()) t.argument = eval(s.index);
-        t.waiting = true;
-        break;
-    }
-  }
-
-  template <typename Visit>
-  static void eachElement(const Copy& copy, Visit visit) {
-    for (int64_t i = 0; i < copy.count; ++i) visit(copy.toIndex + i, i < copy.valid ? copy.fromIndex + i : -1);
-  }
-
-  void beginCopy(Thread& t, const Stmt& s) {
-    Copy copy{s.buffer, s.source, eval(s.index).integer, eval(s.sourceIndex).integer, s.count, s.count, false};
-    if (s.value.valid()) copy.valid = eval(s.value).integer;
-    if (copy.valid < 0 || copy.valid > copy.count) misuse("copies ", copy.valid, " of ", copy.count, " elements");
-    if (copy.valid > 0 && copy.fromIndex < 0)
-      misuse("reads ", f_.buffers[copy.from].name, "[", copy.fromIndex, "], out of bounds");
-    eachElement(copy,
-                [&](int64_t to, int64_t from) { memory_.beginCopy(copy.to, to, copy.from, from, t.id, toucher(t)); });
-    if (rng_.below(2) == 0) move(t, copy);
-    t.started.push_back(copy);
-  }
-
-  void move(Thread& t, Copy& copy) {
-    if (copy.moved) return;
-    eachElement(copy, [&](int64_t to, int64_t from) { memory_.moveCopy(copy.to, to, copy.from, from, t.id); });
-    copy.moved = true;
-  }
-
-  void endCopy(Thread& t, Copy& copy) {
-    move(t, copy);
-    eachElement(copy,
-                [&](int64_t to, int64_t from) { memory_.endCopy(copy.to, to, copy.from, from, t.id, toucher(t)); });
-  }
-
-  // --- expressions, of the thread me_
-
-  Cell readAccum(AccumId id) {
-    const Accumulated& a = me_->accums[id.index];
-    if (a.lanes.empty()) return a.scalar;
-    const Accum& accum = f_.accums[id];
-    std::vector<Cell> lanes = a.lanes;
-    for (size_t n = lanes.size(); n > 1;) {
-      size_t h = std::bit_ceil(n) / 2;
-      for (size_t i = 0; i + h < n; ++i) lanes[i] = apply(accum.op, accum.dtype, accum.dtype, {lanes[i], lanes[i + h]});
-      n = h;
-    }
-    return apply(accum.op, accum.dtype, accum.dtype, {a.scalar, lanes[0]});
-  }
-
-  Cell eval(ExprId id) {
-    if (auto it = memo_.find(id.index); it != memo_.end()) return it->second;
-    const Expr& e = f_.exprs[id];
-    Cell out;
-    switch (e.kind) {
-      case ExprKind::kConst:
-        out = {e.number, e.integer};
-        break;
-      case ExprKind::kVar:
-        out.integer = me_->vars[e.var.index];
-        break;
-      case ExprKind::kAccum:
-        out = readAccum(e.accum);
-        break;
-      case ExprKind::kTemp:
-        out = me_->temps[e.temp.index];
-        break;
-      case ExprKind::kLoad:
-        out = memory_.load(e.buffer, eval(e.args[0]).integer, me_->id, toucher(*me_));
-        break;
-      case ExprKind::kOp: {
-        std::vector<Cell> args;
-        for (ExprId arg : e.args) args.push_back(eval(arg));
-        out = apply(e.op, e.dtype, f_.exprs[e.args.back()].dtype, args);
-        break;
-      }
-    }
-    memo_[id.index] = out;
-    return out;
-  }
-
   const LoopFunction& f_;
   std::vector<Thread> threads_;
   const int warpSize_;
   CheckedMemory memory_;
   Rng rng_;
-  int64_t block_ = 0;
-  unsigned blockEpoch_ = 0;
-  std::vector<unsigned> warpEpochs_;
+  loops::BlockClock clock_;
+  loops::ThreadRunner runner_;
   std::vector<int> ready_;  // threads that can go on
-  Thread* me_ = nullptr;    // the thread whose statement runs
-  std::unordered_map<uint32_t, int> lanes_;
-  std::unordered_map<uint32_t, Cell> memo_;  // of the statement that runs
+  Thread* me_ = nullptr;    // the thread that has its turn
 };
 
 }  // namespace

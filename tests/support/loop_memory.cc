@@ -3,19 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/text.h"
 #include "graph/literal.h"
 
 namespace partita::loops {
-namespace {
-
-template <typename... Args>
-[[noreturn]] void misuse(const Args&... args) {
-  throw Misuse{strCat(args...)};
-}
-
-}  // namespace
-
 bool Accesses::conflictWith(const Toucher& who) const {
   if (block_ == kNone) return false;
   if (block_ != who.block) return true;  // several blocks too

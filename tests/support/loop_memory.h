@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "codegen/loops/loop_ir.h"
 #include "tests/support/loop_values.h"
 
@@ -13,6 +14,11 @@ namespace partita::loops {
 struct Misuse {
   std::string what;
 };
+
+template <typename... Args>
+[[noreturn]] void misuse(const Args&... args) {
+  throw Misuse{strCat(args...)};
+}
 
 // Who touches memory, and when: epochs count the barriers that a block and a warp have passed.
 struct Toucher {
