@@ -43,7 +43,7 @@
 // - A kernel whose root is a kBlock loop is run by blocks of threads. The body of that loop is one kThread loop, whose
 //   body every thread runs; both count from 0 and have constant extents. `warpSize` consecutive threads are a warp,
 //   lane = thread % warpSize; the last warp of a block may have fewer lanes. Blocks run in any order, one after another
-//   or at the same time: none may wait for another. The threads of a block run at the same time and each at its own
+//   or at the same time. The threads of a block run at the same time and each at its own
 //   pace.
 // - Any other kernel: a task is a block of one thread, whose warp has one lane. Barriers and waits have nothing to wait
 //   for then.
@@ -53,7 +53,8 @@
 // - Race: two threads touch one element of kShared memory or of a parameter, at least one of them writes it, not both
 // by
 //   kAtomic, and nothing orders the two. Undefined. In a block a kBarrier orders what its threads did before it before
-//   what they do after it; a kBarrier of scope kWarp does so for a warp. Nothing orders blocks of one kernel.
+//   what they do after it; a kBarrier of scope kWarp does so for a warp. Only kAcquireRelease atomics order blocks of
+//   one kernel.
 // - Collective statements (kBarrier, kShuffle, kMatchAny, kBallot, kMatrixTile) are executed by every thread of their
 //   group (block, warp, tile lanes) or by none of it, the same statement as often: the conditions and trip counts
 //   around them are equal in the whole group. Otherwise undefined. They order memory only where they are barriers. None
@@ -74,7 +75,13 @@
 // - kAtomic replaces buffer[index] by `op of it and value` as one step and gives what was there before (an invalid
 // temp:
 //   nobody asks). kExchange stores value; kCompareExchange stores value if the element has the bits of `compare`. The
-//   order in which threads come is any, so sums of floats are not reproducible. It orders nothing else (relaxed).
+//   order in which threads come is any, so sums of floats are not reproducible. kRelaxed orders nothing else.
+//   kAcquireRelease: what the thread did before, and what is ordered before that, comes before what a thread does after
+//   its own later kAcquireRelease or kAwait of the same element.
+// - kAwait waits until an integer element has one of the bits of `value` and gives it. It takes part in the order as a
+//   kAcquireRelease atomic does. Whoever sets the bit has begun: a thread of the same block that does not wait for this
+//   one in turn, or a block whose number, taken from a counter by kAtomic, is lower (its loop variable says nothing
+//   about who begins first). Not inside a vector loop.
 // - kMatrixTile: d = a*b + c, of m x k, k x n and m x n elements, executed by groups of `lanes` consecutive threads. a
 // and
 //   b are widened to c's dtype, which is that of d: f32, f64 or i32. d may be c. Each element is
@@ -166,12 +173,14 @@ enum class StmtKind : uint8_t {
   kMatchAny,
   kBallot,
   kAtomic,
+  kAwait,
   kMatrixTile,
 };
 
 enum class SyncScope : uint8_t { kBlock, kWarp };
 enum class ShuffleKind : uint8_t { kUp, kDown, kXor, kIndex };
 enum class AtomicOp : uint8_t { kAdd, kMinimum, kMaximum, kAnd, kOr, kXor, kExchange, kCompareExchange };
+enum class AtomicOrder : uint8_t { kRelaxed, kAcquireRelease };
 
 struct Stmt {
   StmtKind kind{};
@@ -192,6 +201,7 @@ struct Stmt {
   bool forWrite = false;   // kPrefetch: the line will be written
   // kAtomic: buffer, index, value, temp (may be invalid), and for kCompareExchange `compare`. kAsyncCopy: to `buffer`
   // from `index` on, `value` may be invalid. kShuffle: value, index, temp. kMatchAny, kBallot: value, temp.
+  // kAwait: buffer, index, value, temp.
   LoopBufferId source;                  // kAsyncCopy
   ExprId sourceIndex;                   // kAsyncCopy
   ExprId compare;                       // kAtomic
@@ -199,6 +209,7 @@ struct Stmt {
   SyncScope scope = SyncScope::kBlock;  // kBarrier
   ShuffleKind shuffle = ShuffleKind::kIndex;  // kShuffle
   AtomicOp atomic = AtomicOp::kAdd;           // kAtomic
+  AtomicOrder order = AtomicOrder::kRelaxed;  // kAtomic
   MatrixTileId matrixTile;                    // kMatrixTile
 };
 
@@ -294,7 +305,9 @@ class LoopBuilder {
   TempId shuffle(ShuffleKind kind, ExprId value, ExprId lane, int segment);
   TempId matchAny(ExprId value);
   TempId ballot(ExprId condition);
-  TempId atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprId value, ExprId compare = ExprId());
+  TempId atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprId value, ExprId compare = ExprId(),
+                AtomicOrder order = AtomicOrder::kRelaxed);
+  TempId await(LoopBufferId buffer, ExprId index, ExprId bits);
   void matrixTile(MatrixTile tile);
   // The number of the element (row*columns + column) that REGISTER of LANE holds.
   ExprId fragmentElement(const FragmentLayout& layout, ExprId lane, ExprId reg);

@@ -307,8 +307,14 @@ class Printer {
       case StmtKind::kAtomic: {
         std::string index = text(stmt.index, 0), value = text(stmt.value, 0);
         std::string compare = stmt.compare.valid() ? strCat(text(stmt.compare, 0), ", ") : "";
-        line(depth, strCat(stmt.temp.valid() ? letText(stmt) : "", "atomic ", atomicName(stmt.atomic), " ",
-                           names_[stmt.buffer.index], "[", index, "], ", compare, value));
+        line(depth, strCat(stmt.temp.valid() ? letText(stmt) : "", "atomic ", atomicName(stmt.atomic),
+                           stmt.order == AtomicOrder::kRelaxed ? " " : " ordered ", names_[stmt.buffer.index], "[",
+                           index, "], ", compare, value));
+        break;
+      }
+      case StmtKind::kAwait: {
+        std::string index = text(stmt.index, 0), bits = text(stmt.value, 0);
+        line(depth, strCat(letText(stmt), "await ", names_[stmt.buffer.index], "[", index, "] & ", bits));
         break;
       }
       case StmtKind::kMatrixTile: {
@@ -524,7 +530,13 @@ class Canonical {
         size_t b = buffer(s.buffer), index = expr(s.index), value = expr(s.value);
         std::string compare = s.compare.valid() ? strCat(" e", expr(s.compare)) : "";
         std::string temp = s.temp.valid() ? strCat(" t", number(temps_, s.temp)) : "";
-        text = strCat("atomic", temp, " ", atomicName(s.atomic), " b", b, " e", index, " e", value, compare);
+        text = strCat("atomic", temp, " ", atomicName(s.atomic), s.order == AtomicOrder::kRelaxed ? " b" : " o b", b,
+                      " e", index, " e", value, compare);
+        break;
+      }
+      case StmtKind::kAwait: {
+        size_t b = buffer(s.buffer), index = expr(s.index), bits = expr(s.value);
+        text = strCat("await t", number(temps_, s.temp), " b", b, " e", index, " e", bits);
         break;
       }
       case StmtKind::kMatrixTile: {

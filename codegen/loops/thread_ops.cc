@@ -90,9 +90,9 @@ LoopBufferId writtenBuffer(const LoopFunction& function, const Stmt& stmt) {
 
 std::string_view stmtKindName(StmtKind kind) {
   constexpr std::string_view kNames[] = {
-      "block",   "loop",     "store",   "accumulator", "accumulation",     "let",
-      "if",      "prefetch", "barrier", "async copy",  "commit of copies", "wait for copies",
-      "shuffle", "match",    "ballot",  "atomic",      "matrix tile",
+      "block",    "loop",    "store",      "accumulator",      "accumulation",    "let",     "if",
+      "prefetch", "barrier", "async copy", "commit of copies", "wait for copies", "shuffle", "match",
+      "ballot",   "atomic",  "await",      "matrix tile",
   };
   return kNames[static_cast<size_t>(kind)];
 }
@@ -201,7 +201,8 @@ TempId LoopBuilder::ballot(ExprId condition) {
   return temp;
 }
 
-TempId LoopBuilder::atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprId value, ExprId compare) {
+TempId LoopBuilder::atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprId value, ExprId compare,
+                           AtomicOrder order) {
   const DType dtype = function_.buffers[buffer].dtype;
   CHECK(function_.exprs[value].dtype == dtype, "atomic ", atomicName(op), " of ", dtypeName(dtype), " and ",
         dtypeName(function_.exprs[value].dtype));
@@ -214,6 +215,19 @@ TempId LoopBuilder::atomic(AtomicOp op, LoopBufferId buffer, ExprId index, ExprI
   stmt.index = index;
   stmt.value = value;
   stmt.compare = compare;
+  stmt.order = order;
+  stmt.temp = temp;
+  return temp;
+}
+
+TempId LoopBuilder::await(LoopBufferId buffer, ExprId index, ExprId bits) {
+  const DType dtype = function_.buffers[buffer].dtype;
+  CHECK(isInteger(dtype) && function_.exprs[bits].dtype == dtype, "await of bits in ", dtypeName(dtype));
+  TempId temp = function_.temps.add(dtype);
+  Stmt& stmt = append(StmtKind::kAwait);
+  stmt.buffer = buffer;
+  stmt.index = index;
+  stmt.value = bits;
   stmt.temp = temp;
   return temp;
 }

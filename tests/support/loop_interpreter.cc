@@ -42,6 +42,8 @@ class Interpreter {
       t.accums.resize(f.accums.size());
     }
     clock_.warpSize = warpSize_;
+    clock_.stamps.resize(threads_.size());
+    clock_.acquired.resize(threads_.size());
     clock_.warpEpochs.resize((threads_.size() + static_cast<size_t>(warpSize_) - 1) / static_cast<size_t>(warpSize_));
   }
 
@@ -70,6 +72,8 @@ class Interpreter {
     clock_.block = static_cast<int>(block);
     clock_.blockEpoch = 0;
     std::fill(clock_.warpEpochs.begin(), clock_.warpEpochs.end(), 0u);
+    std::fill(clock_.stamps.begin(), clock_.stamps.end(), 0u);
+    std::fill(clock_.acquired.begin(), clock_.acquired.end(), loops::Releases());
     me_ = nullptr;
     memory_.beginBlock();
     ready_.clear();
@@ -103,9 +107,20 @@ class Interpreter {
       }
       if (t.frames.empty() && (!t.started.empty() || !t.groups.empty())) misuse("it ends with unfinished async copies");
       if (t.waiting) arrive(t);
+      if (ready_.empty()) awaken();
     }
     for (Thread& t : threads_) {
       if (t.waiting) reportDivergence(t);
+    }
+  }
+
+  // Nobody can go on but those that find what they await.
+  void awaken() {
+    for (Thread& t : threads_) {
+      if (!t.waiting || f_.stmts[t.statement].kind != StmtKind::kAwait) continue;
+      me_ = &t;
+      runner_.tryAwait(t);
+      if (!t.waiting) ready_.push_back(t.id);
     }
   }
 
@@ -119,6 +134,10 @@ class Interpreter {
 
   void reportDivergence(Thread& t) {
     me_ = &t;
+    if (const Stmt& s = f_.stmts[t.statement]; s.kind == StmtKind::kAwait) {
+      misuse("waits for ever for bits ", t.value.integer, " of ", f_.buffers[s.buffer].name, "[", t.argument.integer,
+             "]: nobody who has begun sets them");
+    }
     auto [first, last] = groupOf(t, f_.stmts[t.statement]);
     for (size_t i = first; i < last; ++i) {
       const Thread& other = threads_[i];
@@ -132,6 +151,7 @@ class Interpreter {
   // T has come to a collective statement: the last one of its group does the work for all.
   void arrive(Thread& t) {
     const Stmt& s = f_.stmts[t.statement];
+    if (s.kind == StmtKind::kAwait) return;  // awaken()
     auto [first, last] = groupOf(t, s);
     for (size_t i = first; i < last; ++i) {
       if (!threads_[i].waiting || threads_[i].statement != t.statement) return;
@@ -146,10 +166,14 @@ class Interpreter {
 
   void collective(const Stmt& s, absl::Span<Thread> group) {
     switch (s.kind) {
-      case StmtKind::kBarrier:
+      case StmtKind::kBarrier: {
+        loops::Releases acquired;
+        for (const Thread& t : group) mergeReleases(acquired, clock_.acquired[static_cast<size_t>(t.id)]);
+        for (const Thread& t : group) clock_.acquired[static_cast<size_t>(t.id)] = acquired;
         ++(s.scope == SyncScope::kBlock ? clock_.blockEpoch
                                         : clock_.warpEpochs[static_cast<size_t>(group[0].id / warpSize_)]);
         break;
+      }
       case StmtKind::kShuffle:
         for (Thread& t : group) t.temps[s.temp.index] = group[shuffleSource(s, t, group)].value;
         break;

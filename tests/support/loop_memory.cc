@@ -2,43 +2,79 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <string>
+#include <utility>
 
 #include "graph/literal.h"
 
 namespace partita::loops {
-bool Accesses::conflictWith(const Toucher& who) const {
-  if (block_ == kNone) return false;
-  if (block_ != who.block) return true;  // several blocks too
-  if (blockEpoch_ < who.blockEpoch) return false;
-  if (warp_ != who.warp || warp_ == Toucher::kSeveral) return true;
-  if (warpEpoch_ < who.warpEpoch) return false;
-  return thread_ != who.thread || thread_ == Toucher::kSeveral;
+void mergeReleases(Releases& into, const Releases& more) {
+  if (more.empty()) return;
+  Releases all;
+  std::set_union(into.begin(), into.end(), more.begin(), more.end(), std::back_inserter(all));
+  into = std::move(all);
 }
 
-void Accesses::note(const Toucher& who) {
-  lastThread_ = who.thread;
-  lastBlock_ = who.block;
-  if (block_ != kNone && block_ != who.block) {
-    block_ = Toucher::kSeveral;
-  } else if (block_ == kNone || blockEpoch_ < who.blockEpoch) {
-    block_ = who.block, warp_ = who.warp, thread_ = who.thread;
-    blockEpoch_ = who.blockEpoch, warpEpoch_ = who.warpEpoch;
-  } else if (warp_ != who.warp) {
-    warp_ = Toucher::kSeveral;
-  } else if (warpEpoch_ < who.warpEpoch) {
-    thread_ = who.thread, warpEpoch_ = who.warpEpoch;
-  } else if (thread_ != who.thread) {
-    thread_ = Toucher::kSeveral;
+bool Accesses::conflict(const Summary& before, const Toucher& who) {
+  if (before.block == who.block) {
+    if (before.blockEpoch < who.blockEpoch) return false;
+    const bool sameWarp = before.warp == who.warp && before.warp != Toucher::kSeveral;
+    if (sameWarp && before.warpEpoch < who.warpEpoch) return false;
+    if (sameWarp && before.thread == who.thread && before.thread != Toucher::kSeveral) return false;
+  }
+  if (who.acquired == nullptr || before.block == Toucher::kSeveral) return true;
+  return std::none_of(who.acquired->begin(), who.acquired->end(), [&](const Release& r) {
+    if (r.block != before.block) return false;
+    return before.blockEpoch < r.blockEpoch || (before.warp == r.warp && before.warpEpoch < r.warpEpoch) ||
+           (before.thread == r.thread && before.stamp < r.stamp);
+  });
+}
+
+std::string Accesses::conflictWith(const Toucher& who) const {
+  for (const Summary& s : blocks_) {
+    if (!conflict(s, who)) continue;
+    return strCat(s.lastThread == Toucher::kSeveral ? "a group of threads" : strCat("thread ", s.lastThread),
+                  s.block == Toucher::kSeveral ? " of another block" : strCat(" of block ", s.block));
+  }
+  return "";
+}
+
+void Accesses::note(const Toucher& who, bool keepBlocks) {
+  const Summary now{who.block, who.thread, who.warp, who.thread, who.blockEpoch, who.warpEpoch, who.stamp};
+  // Blocks run one after another: that of WHO is the last.
+  if (blocks_.empty() || (blocks_.back().block != who.block && keepBlocks)) {
+    blocks_.push_back(now);
+    return;
+  }
+  Summary& s = blocks_.back();
+  s.lastThread = who.thread;
+  if (s.block != who.block) {
+    s.block = Toucher::kSeveral;
+  } else if (s.blockEpoch < who.blockEpoch) {
+    s = now;
+  } else if (s.warp != who.warp) {
+    s.warp = s.thread = Toucher::kSeveral;
+  } else if (s.warpEpoch < who.warpEpoch) {
+    s = now;
+  } else if (s.thread != who.thread) {
+    s.thread = Toucher::kSeveral;
+  } else {
+    s.stamp = who.stamp;
   }
 }
 
-std::string Accesses::last() const {
-  return strCat(lastThread_ == Toucher::kSeveral ? "a group of threads" : strCat("thread ", lastThread_), " of block ",
-                lastBlock_);
-}
-
 CheckedMemory::CheckedMemory(const LoopFunction& f, const std::vector<void*>& parameters, int threads, bool checkRaces)
-    : f_(f), checkRaces_(checkRaces), storage_(f.buffers.size()), base_(f.buffers.size()), regionOf_(f.buffers.size()) {
+    : f_(f),
+      checkRaces_(checkRaces),
+      ordersBlocks_(false),
+      storage_(f.buffers.size()),
+      base_(f.buffers.size()),
+      regionOf_(f.buffers.size()) {
+  for (const Stmt& s : f.stmts) {
+    ordersBlocks_ = ordersBlocks_ || s.kind == StmtKind::kAwait ||
+                    (s.kind == StmtKind::kAtomic && s.order == AtomicOrder::kAcquireRelease);
+  }
   // Parameters that overlap are one region.
   struct Range {
     char *begin, *end;
@@ -112,7 +148,7 @@ absl::Span<CheckedMemory::Watch> CheckedMemory::watch(LoopBufferId id, int64_t i
 
 void CheckedMemory::check(LoopBufferId id, int64_t index, int thread, const Toucher& who, Touch touch) {
   const LoopBuffer& buffer = f_.buffers[id];
-  const bool reads = touch != Touch::kWrite, writes = touch != Touch::kRead;
+  const bool reads = touch != Touch::kWrite, writes = touch == Touch::kWrite || touch == Touch::kAtomic;
   const char* verb = touch == Touch::kRead ? "reads " : touch == Touch::kWrite ? "writes " : "updates ";
   if (index < 0 || index >= buffer.elements) misuse(verb, name(id, index), ", out of bounds of ", buffer.elements);
   if (buffer.space == BufferSpace::kParameter && ((reads && !buffer.read) || (writes && !buffer.written)))
@@ -121,12 +157,13 @@ void CheckedMemory::check(LoopBufferId id, int64_t index, int thread, const Touc
     if (watch.copying) misuse(verb, name(id, index), " while an async copy to it has not been waited for");
     if (reads && !watch.written) misuse(verb, name(id, index), ", which is uninitialised");
     if (!checkRaces_ || isPrivate(buffer)) continue;
-    if (watch.writes.conflictWith(who))
-      misuse("race: ", verb, name(id, index), ", written by ", watch.writes.last(), " with no barrier between");
-    if (touch != Touch::kAtomic && watch.atomics.conflictWith(who))
-      misuse("race: ", verb, name(id, index), ", updated by ", watch.atomics.last(), " with no barrier between");
-    if (writes && watch.reads.conflictWith(who))
-      misuse("race: ", verb, name(id, index), ", read by ", watch.reads.last(), " with no barrier between");
+    auto race = [&](const Accesses& others, const char* did) {
+      if (std::string other = others.conflictWith(who); !other.empty())
+        misuse("race: ", verb, name(id, index), ", ", did, " by ", other, " with no barrier between");
+    };
+    race(watch.writes, "written");
+    if (touch == Touch::kRead || touch == Touch::kWrite) race(watch.atomics, "updated");
+    if (writes) race(watch.reads, "read");
   }
 }
 
@@ -134,7 +171,34 @@ void CheckedMemory::note(LoopBufferId id, int64_t index, int thread, const Touch
   for (Watch& watch : watch(id, index, thread)) {
     if (touch != Touch::kRead) watch.written = true;
     if (!checkRaces_) continue;
-    (touch == Touch::kRead ? watch.reads : touch == Touch::kWrite ? watch.writes : watch.atomics).note(who);
+    if (touch == Touch::kRead) {
+      watch.reads.note(who, ordersBlocks_);
+    } else if (touch == Touch::kWrite) {
+      // All before is ordered before it: who comes after it comes after that.
+      watch.reads.clear(), watch.atomics.clear(), watch.writes.clear();
+      watch.writes.note(who, ordersBlocks_);
+    } else {
+      watch.atomics.note(who, ordersBlocks_);
+    }
+  }
+}
+
+Cell CheckedMemory::peek(LoopBufferId id, int64_t index, int thread) {
+  const LoopBuffer& buffer = f_.buffers[id];
+  if (index < 0 || index >= buffer.elements) misuse("awaits ", name(id, index), ", out of bounds of ", buffer.elements);
+  return get(buffer.dtype, at(id, index, thread));
+}
+
+void CheckedMemory::take(LoopBufferId id, int64_t index, int thread, const Toucher& who) {
+  check(id, index, thread, who, Touch::kTake);
+  note(id, index, thread, who, Touch::kTake);
+}
+
+void CheckedMemory::synchronise(LoopBufferId id, int64_t index, int thread, Releases& acquired, const Release& own) {
+  for (Watch& watch : watch(id, index, thread)) {
+    mergeReleases(acquired, watch.releases);
+    mergeReleases(watch.releases, acquired);
+    mergeReleases(watch.releases, {own});
   }
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 #include "base/text.h"
 #include "codegen/loops/loop_ir.h"
 #include "tests/support/loop_values.h"
@@ -20,26 +22,41 @@ template <typename... Args>
   throw Misuse{strCat(args...)};
 }
 
+// The point at which a thread publishes what it and others did before, by an ordered atomic. STAMP counts those of the
+// thread.
+struct Release {
+  int block = 0, thread = 0, warp = 0;
+  unsigned blockEpoch = 0, warpEpoch = 0, stamp = 0;
+  friend auto operator<=>(const Release&, const Release&) = default;
+};
+using Releases = std::vector<Release>;  // sorted
+void mergeReleases(Releases& into, const Releases& more);
+
 // Who touches memory, and when: epochs count the barriers that a block and a warp have passed.
 struct Toucher {
   static constexpr int kSeveral = -2;  // all threads of a warp, all warps of a block
   int block = 0, thread = 0, warp = 0;
-  unsigned blockEpoch = 0, warpEpoch = 0;
+  unsigned blockEpoch = 0, warpEpoch = 0, stamp = 0;
+  const Releases* acquired = nullptr;
 };
 
 // A summary of the accesses of one kind to an element, as much as deciding about the next one needs.
 class Accesses {
  public:
-  // Something of what was noted is neither ORDERED before nor done by WHO himself.
-  bool conflictWith(const Toucher& who) const;
-  void note(const Toucher& who);
-  // "thread 3 of block 0".
-  std::string last() const;
+  // Who did something that is neither ordered before WHO's access nor his own, "thread 3 of block 0"; "" for nobody.
+  std::string conflictWith(const Toucher& who) const;
+  // KEEP BLOCKS: they may be ordered one by one.
+  void note(const Toucher& who, bool keepBlocks);
+  void clear() { blocks_.clear(); }
 
  private:
-  static constexpr int kNone = -1;
-  int block_ = kNone, thread_ = kNone, warp_ = kNone, lastThread_ = kNone, lastBlock_ = kNone;
-  unsigned blockEpoch_ = 0, warpEpoch_ = 0;
+  // Of one block, or of several.
+  struct Summary {
+    int block = 0, thread = 0, warp = 0, lastThread = 0;
+    unsigned blockEpoch = 0, warpEpoch = 0, stamp = 0;
+  };
+  static bool conflict(const Summary& before, const Toucher& who);
+  absl::InlinedVector<Summary, 1> blocks_;
 };
 
 class CheckedMemory {
@@ -55,6 +72,11 @@ class CheckedMemory {
   // The old value.
   Cell atomic(AtomicOp op, LoopBufferId buffer, int64_t index, int thread, const Toucher& who, Cell value,
               Cell compare);
+  // The value that is there, of interest to a thread that waits; taking it is an access.
+  Cell peek(LoopBufferId buffer, int64_t index, int thread);
+  void take(LoopBufferId buffer, int64_t index, int thread, const Toucher& who);
+  // An ordered access: ACQUIRED takes in what was released here, and with OWN is released here.
+  void synchronise(LoopBufferId buffer, int64_t index, int thread, Releases& acquired, const Release& own);
   // An asynchronous copy to and from these elements begins and ends. It writes zeros where FROM is negative.
   void beginCopy(LoopBufferId to, int64_t toIndex, LoopBufferId from, int64_t fromIndex, int thread,
                  const Toucher& who);
@@ -65,6 +87,7 @@ class CheckedMemory {
   struct Watch {
     bool written = false, copying = false;
     Accesses reads, writes, atomics;
+    Releases releases;
   };
   // Memory of one buffer, of its copies for each thread, or of several parameters that overlap.
   struct Region {
@@ -72,7 +95,7 @@ class CheckedMemory {
     int64_t cell = 1;  // bytes that one Watch is for
     std::vector<Watch> watches;
   };
-  enum class Touch : uint8_t { kRead, kWrite, kAtomic };
+  enum class Touch : uint8_t { kRead, kWrite, kAtomic, kTake };
 
   char* at(LoopBufferId buffer, int64_t index, int thread);
   // The watches of an element: usually one.
@@ -86,6 +109,7 @@ class CheckedMemory {
 
   const LoopFunction& f_;
   bool checkRaces_;
+  bool ordersBlocks_;  // has ordered atomics
   std::vector<std::vector<char>> storage_;
   std::vector<char*> base_;
   std::vector<size_t> regionOf_;  // by buffer

@@ -13,7 +13,7 @@ void eachElement(const Thread::Copy& copy, Visit visit) {
 
 }  // namespace
 
-ThreadRunner::ThreadRunner(const LoopFunction& function, CheckedMemory& memory, const BlockClock& clock, Rng& rng)
+ThreadRunner::ThreadRunner(const LoopFunction& function, CheckedMemory& memory, BlockClock& clock, Rng& rng)
     : f_(function), memory_(memory), clock_(clock), rng_(rng) {
   findLanes({f_.root}, 0, {});
 }
@@ -99,6 +99,7 @@ void ThreadRunner::execute(Thread& t, const Stmt& s) {
       const Cell value = evalKnown(s.value), compare = s.compare.valid() ? evalKnown(s.compare) : Cell();
       const Cell old =
           memory_.atomic(s.atomic, s.buffer, evalKnown(s.index).integer, t.id, clock_.now(t.id), value, compare);
+      if (s.order == AtomicOrder::kAcquireRelease) synchronise(t, s.buffer, evalKnown(s.index).integer);
       if (s.temp.valid()) t.temps[s.temp.index] = old;
       break;
     }
@@ -114,6 +115,7 @@ void ThreadRunner::execute(Thread& t, const Stmt& s) {
         for (Thread::Copy& copy : t.groups.front()) endCopy(t, copy);
       }
       break;
+    case StmtKind::kAwait:
     case StmtKind::kBarrier:
     case StmtKind::kShuffle:
     case StmtKind::kMatchAny:
@@ -124,6 +126,24 @@ void ThreadRunner::execute(Thread& t, const Stmt& s) {
       t.waiting = true;
       break;
   }
+}
+
+void ThreadRunner::synchronise(const Thread& t, LoopBufferId buffer, int64_t index) {
+  const Toucher who = clock_.now(t.id);
+  unsigned& stamp = clock_.stamps[static_cast<size_t>(t.id)];
+  memory_.synchronise(buffer, index, t.id, clock_.acquired[static_cast<size_t>(t.id)],
+                      {who.block, who.thread, who.warp, who.blockEpoch, who.warpEpoch, ++stamp});
+}
+
+void ThreadRunner::tryAwait(Thread& t) {
+  const Stmt& s = f_.stmts[t.statement];
+  const int64_t index = t.argument.integer;
+  const Cell value = memory_.peek(s.buffer, index, t.id);
+  if ((value.integer & t.value.integer) == 0) return;
+  memory_.take(s.buffer, index, t.id, clock_.now(t.id));
+  synchronise(t, s.buffer, index);
+  t.temps[s.temp.index] = value;
+  t.waiting = false;
 }
 
 void ThreadRunner::beginCopy(Thread& t, const Stmt& s) {

@@ -51,26 +51,32 @@ struct BlockClock {
   int block = 0, warpSize = 1;
   unsigned blockEpoch = 0;
   std::vector<unsigned> warpEpochs;
+  std::vector<unsigned> stamps;    // of each thread: its ordered atomics
+  std::vector<Releases> acquired;  // of each thread: what is ordered before what it does next
 
   Toucher now(int thread) const {
     const int warp = thread / warpSize;
-    return {block, thread, warp, blockEpoch, warpEpochs[static_cast<size_t>(warp)]};
+    const size_t t = static_cast<size_t>(thread);
+    return {block, thread, warp, blockEpoch, warpEpochs[static_cast<size_t>(warp)], stamps[t], &acquired[t]};
   }
 };
 
 class ThreadRunner {
  public:
-  ThreadRunner(const LoopFunction& function, CheckedMemory& memory, const BlockClock& clock, Rng& rng);
+  ThreadRunner(const LoopFunction& function, CheckedMemory& memory, BlockClock& clock, Rng& rng);
   // Runs T's next statement, or goes on to the next round of a loop. At a collective statement T waits, with its
   // operands in `value` and `argument`.
   void step(Thread& t);
   Cell eval(Thread& t, ExprId id);
+  // T waits at a kAwait: goes on if what it waits for is there.
+  void tryAwait(Thread& t);
 
  private:
   void findLanes(const std::vector<StmtId>& body, int lanes, std::unordered_set<uint32_t> inside);
   void beginRound(Thread& t, Thread::Frame& frame);
   void execute(Thread& t, const Stmt& s);
   void beginCopy(Thread& t, const Stmt& s);
+  void synchronise(const Thread& t, LoopBufferId buffer, int64_t index);
   void move(Thread& t, Thread::Copy& copy);
   void endCopy(Thread& t, Thread::Copy& copy);
   Cell readAccum(AccumId id);
@@ -78,7 +84,7 @@ class ThreadRunner {
 
   const LoopFunction& f_;
   CheckedMemory& memory_;
-  const BlockClock& clock_;
+  BlockClock& clock_;
   Rng& rng_;
   Thread* me_ = nullptr;                     // whose statement runs
   std::unordered_map<uint32_t, Cell> memo_;  // of that statement

@@ -49,6 +49,11 @@ void Emitter::emitBlockStmt(const Stmt& stmt) {
       break;
     case StmtKind::kAtomic:
       emitAtomic(stmt);
+      if (stmt.order == AtomicOrder::kAcquireRelease) invalidateMemory();
+      break;
+    case StmtKind::kAwait:
+      emitAwait(stmt);
+      invalidateMemory();
       break;
     case StmtKind::kMatrixTile:
       emitMatrixTile(function_.matrixTiles[stmt.matrixTile]);
@@ -88,7 +93,9 @@ void Emitter::emitCopy(const Stmt& stmt) {
 void Emitter::emitAtomic(const Stmt& stmt) {
   using Rmw = llvm::AtomicRMWInst;
   const DType dtype = function_.buffers[stmt.buffer].dtype;
-  constexpr auto kRelaxed = llvm::AtomicOrdering::Monotonic;
+  const bool relaxed = stmt.order == AtomicOrder::kRelaxed;
+  const auto order = relaxed ? llvm::AtomicOrdering::Monotonic : llvm::AtomicOrdering::AcquireRelease;
+  const auto failed = relaxed ? llvm::AtomicOrdering::Monotonic : llvm::AtomicOrdering::Acquire;
   Value* value = eval(stmt.value);
   Value* compare = stmt.compare.valid() ? eval(stmt.compare) : nullptr;
   Value* p = elementPointer(stmt.buffer, stmt.index);
@@ -119,10 +126,10 @@ void Emitter::emitAtomic(const Stmt& stmt) {
   }();
   Value* old = nullptr;
   if (operation) {
-    old = fromBits(tag(b.CreateAtomicRMW(*operation, p, toBits(value), elementAlign(dtype), kRelaxed), stmt.buffer));
+    old = fromBits(tag(b.CreateAtomicRMW(*operation, p, toBits(value), elementAlign(dtype), order), stmt.buffer));
   } else if (compare != nullptr) {
-    auto* exchange = tag(
-        b.CreateAtomicCmpXchg(p, toBits(compare), toBits(value), elementAlign(dtype), kRelaxed, kRelaxed), stmt.buffer);
+    auto* exchange =
+        tag(b.CreateAtomicCmpXchg(p, toBits(compare), toBits(value), elementAlign(dtype), order, failed), stmt.buffer);
     old = fromBits(b.CreateExtractValue(exchange, 0));
   } else {
     // Floats and conditions: tried until nobody came between.
@@ -131,7 +138,7 @@ void Emitter::emitAtomic(const Stmt& stmt) {
     auto* retry = llvm::BasicBlock::Create(context, "retry", llvmFunction_);
     auto* done = llvm::BasicBlock::Create(context, "exchanged", llvmFunction_);
     auto* first = tag(b.CreateAlignedLoad(bits, p, elementAlign(dtype)), stmt.buffer);
-    first->setAtomic(kRelaxed);
+    first->setAtomic(llvm::AtomicOrdering::Monotonic);
     llvm::BasicBlock* before = b.GetInsertBlock();
     b.CreateBr(retry);
     b.SetInsertPoint(retry);
@@ -140,12 +147,32 @@ void Emitter::emitAtomic(const Stmt& stmt) {
     old = fromBits(seen);
     Value* updated = ops_.combine(kOps[static_cast<size_t>(stmt.atomic)], dtype, old, value);
     auto* exchange =
-        tag(b.CreateAtomicCmpXchg(p, seen, toBits(updated), elementAlign(dtype), kRelaxed, kRelaxed), stmt.buffer);
+        tag(b.CreateAtomicCmpXchg(p, seen, toBits(updated), elementAlign(dtype), order, failed), stmt.buffer);
     seen->addIncoming(b.CreateExtractValue(exchange, 0), b.GetInsertBlock());
     b.CreateCondBr(b.CreateExtractValue(exchange, 1), done, retry);
     b.SetInsertPoint(done);
   }
   if (stmt.temp.valid()) temps_[stmt.temp.index] = old;
+}
+
+void Emitter::emitAwait(const Stmt& stmt) {
+  const DType dtype = function_.buffers[stmt.buffer].dtype;
+  Value* bits = eval(stmt.value);
+  Value* p = elementPointer(stmt.buffer, stmt.index);
+  auto* spin = llvm::BasicBlock::Create(module_.getContext(), "spin", llvmFunction_);
+  auto* done = llvm::BasicBlock::Create(module_.getContext(), "arrived", llvmFunction_);
+  b.CreateBr(spin);
+  b.SetInsertPoint(spin);
+  auto* load = tag(b.CreateAlignedLoad(ops_.memoryType(dtype), p, elementAlign(dtype)), stmt.buffer);
+  load->setAtomic(llvm::AtomicOrdering::Acquire);
+  Value* some = b.CreateICmpNE(b.CreateAnd(load, bits), llvm::Constant::getNullValue(load->getType()));
+  b.CreateCondBr(some, done, spin);
+  b.SetInsertPoint(done);
+  temps_[stmt.temp.index] = ops_.fromMemory(load, dtype);
+}
+
+void Emitter::invalidateMemory() {
+  for (size_t i = 0; i < function_.buffers.size(); ++i) invalidate(bufferKey(LoopBufferId(i)));
 }
 
 // An outer product of FMAs for each k: the sums stay in registers, a row of b is a few vectors, an element of a goes to

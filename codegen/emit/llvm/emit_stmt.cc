@@ -61,6 +61,7 @@ void Emitter::emitStmt(StmtId id) {
     case StmtKind::kMatchAny:
     case StmtKind::kBallot:
     case StmtKind::kAtomic:
+    case StmtKind::kAwait:
     case StmtKind::kMatrixTile:
       emitBlockStmt(stmt);
       break;
@@ -81,6 +82,10 @@ void Emitter::collectWrites(const std::vector<StmtId>& body, absl::flat_hash_set
       const Stmt& stmt = function_.stmts[id];
       if (LoopBufferId written = writtenBuffer(function_, stmt); written.valid()) writes.insert(bufferKey(written));
       if (stmt.kind == StmtKind::kInitAccum || stmt.kind == StmtKind::kAccumulate) writes.insert(accumKey(stmt.accum));
+      if (stmt.kind == StmtKind::kAwait || (stmt.kind == StmtKind::kAtomic && stmt.order != AtomicOrder::kRelaxed)) {
+        // What others wrote is seen after it.
+        for (size_t i = 0; i < function_.buffers.size(); ++i) writes.insert(bufferKey(LoopBufferId(i)));
+      }
       for (ExprId expr : exprsOf(function_, stmt)) visit(expr);
       walk(stmt.body);
     }

@@ -130,6 +130,8 @@ class Emitter {
   void emitBlockStmt(const Stmt& stmt);
   void emitCopy(const Stmt& stmt);
   void emitAtomic(const Stmt& stmt);
+  void emitAwait(const Stmt& stmt);
+  void invalidateMemory();  // forgets what was loaded
   void emitMatrixTile(const MatrixTile& tile);
   llvm::Value* elementPointer(LoopBufferId buffer, ExprId index);  // outside vector loops
 
