@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
+#include <thread>
 #include <vector>
 
 #include "base/rng.h"
@@ -47,28 +48,33 @@ void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
   }
 }
 
-void runNative(const LoopFunction& f, Memory& memory) {
+}  // namespace
+
+void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads) {
   const LoopFunction* list[] = {&f};
   StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
-  EXPECT_TRUE(objects.ok()) << objects.status();
-  if (!objects.ok()) return;
+  ASSERT_TRUE(objects.ok()) << objects.status();
   std::string symbols[] = {kernelSymbol(f)};
   auto table = loadObjects(*objects, symbols);
-  EXPECT_TRUE(table.ok()) << table.status();
-  if (!table.ok()) return;
-  std::vector<void*> pointers = memory.pointers();
-  std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
-  void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
-  (*table)->find(symbols[0])(pointers.data(), 0, f.tasks, aligned);
+  ASSERT_TRUE(table.ok()) << table.status();
+  const auto kernel = (*table)->find(symbols[0]);
+  std::atomic<int64_t> next{0};
+  auto work = [&] {
+    std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
+    void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
+    for (int64_t task = next++; task < f.tasks; task = next++) kernel(parameters.data(), task, task + 1, aligned);
+  };
+  std::vector<std::thread> workers;
+  for (int i = 1; i < threads; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
 }
-
-}  // namespace
 
 void checkNative(const LoopFunction& f, uint64_t seed) {
   Memory native, expected;
   fill(f, native, seed);
   fill(f, expected, seed);
-  runNative(f, native);
+  runNative(f, native.pointers());
   interpretLoops(f, expected.pointers());
   std::vector<void*> a = native.pointers(), b = expected.pointers();
   for (size_t n = 0; n < f.parameters.size(); ++n) {

@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "codegen/emit/kernel_compiler.h"
+#include "tests/support/loop_interpreter.h"
 #include "tests/support/native_kernel.h"
 
 namespace partita {
@@ -118,6 +122,44 @@ TEST(EmitBlockTest, CopiesAndOneLaneWarps) {
       b.store(lane, b.add(b.mul(i, b.index(2)), b.index(1)), b.temp(b.matchAny(value)));
       b.close();
       checkNative(b.finish(), 6);
+    }
+  }
+}
+
+// Running sums over tasks that take numbers, leave their totals and raise flags, on several threads.
+TEST(EmitBlockTest, TasksLookBack) {
+  constexpr int64_t kTasks = 3000;
+  LoopBuilder b("scan");
+  LoopBufferId x = b.parameter("x", DType::kI64, kTasks, true, false);
+  LoopBufferId y = b.parameter("y", DType::kI64, kTasks, true, true);
+  LoopBufferId flags = b.parameter("flags", DType::kUI8, kTasks, true, true);
+  LoopBufferId counter = b.parameter("counter", DType::kI64, 1, true, true);
+  b.openFor("t", b.index(0), b.index(kTasks), LoopKind::kParallel);
+  ExprId own = b.temp(b.atomic(AtomicOp::kAdd, counter, b.index(0), b.index(1)));
+  AccumId sum = b.initAccum(DType::kI64, ScalarOp::kAdd, b.load(x, own));
+  b.openIf(b.op(ScalarOp::kCompareGt, DType::kI1, {own, b.index(0)}));
+  ExprId previous = b.max(b.sub(own, b.index(1)), b.index(0));
+  b.await(flags, previous, b.constantInt(DType::kUI8, 2));
+  b.accumulate(sum, b.load(y, previous));
+  b.close();
+  b.store(y, own, b.accumValue(sum));
+  b.atomic(AtomicOp::kOr, flags, own, b.constantInt(DType::kUI8, 2), ExprId(), AtomicOrder::kAcquireRelease);
+  b.close();
+  const LoopFunction f = b.finish();
+  alignas(64) static int64_t in[kTasks], out[kTasks];
+  for (int64_t i = 0; i < kTasks; ++i) in[i] = i * i % 1000 - 400;
+  for (int round = 0; round < 5; ++round) {
+    for (bool native : {true, false}) {
+      alignas(64) uint8_t raised[kTasks] = {};
+      alignas(64) int64_t next = 0;
+      std::fill(std::begin(out), std::end(out), -1);
+      if (native)
+        runNative(f, {in, out, raised, &next}, 3);
+      else
+        interpretLoops(f, {in, out, raised, &next}, {static_cast<uint64_t>(round)});
+      int64_t sum = 0;
+      for (int64_t i = 0; i < kTasks; ++i)
+        ASSERT_EQ(out[i], sum += in[i]) << i << (native ? " native" : " interpreted");
     }
   }
 }
