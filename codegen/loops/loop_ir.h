@@ -42,52 +42,48 @@
 // Blocks and threads
 // - A kernel whose root is a kBlock loop is run by blocks of threads. The body of that loop is one kThread loop, whose
 //   body every thread runs; both count from 0 and have constant extents. `warpSize` consecutive threads are a warp,
-//   lane = thread % warpSize; the last warp of a block may have fewer lanes. Blocks run in any order, one after another
-//   or at the same time. The threads of a block run at the same time and each at its own
-//   pace.
-// - Any other kernel: a task is a block of one thread, whose warp has one lane. Barriers and waits have nothing to wait
-//   for then.
-// - kRegister and kStack buffers, accumulators and temps are the thread's own, kShared ones the block's (a task's where
-//   there are no threads), parameters everybody's. Locals hold nothing when a block begins: an element is written
-//   before it is read. kScratch memory is a worker's, a kernel with threads has none.
+//   lane = thread % warpSize; the last warp of a block may have fewer lanes. Blocks run in any order, one after
+//   another or at the same time. The threads of a block run at the same time and each at its own pace.
+// - Any other kernel: a task is a block of one thread, whose warp has one lane. Barriers and waits have nothing to
+//   wait for then.
+// - kRegister and kStack buffers, accumulators and temps are the thread's own, kShared ones the block's (a task's
+//   where there are no threads), parameters everybody's. Locals hold nothing when a block begins: an element is
+//   written before it is read. kScratch memory is a worker's, a kernel with threads has none.
 // - Race: two threads touch one element of kShared memory or of a parameter, at least one of them writes it, not both
-// by
-//   kAtomic, and nothing orders the two. Undefined. In a block a kBarrier orders what its threads did before it before
-//   what they do after it; a kBarrier of scope kWarp does so for a warp. Only kAcquireRelease atomics order blocks of
-//   one kernel.
+//   by kAtomic, and nothing orders the two. Undefined. In a block a kBarrier orders what its threads did before it
+//   before what they do after it; a kBarrier of scope kWarp does so for a warp. Only kAcquireRelease atomics order
+//   blocks of one kernel.
 // - Collective statements (kBarrier, kShuffle, kMatchAny, kBallot, kMatrixTile) are executed by every thread of their
 //   group (block, warp, tile lanes) or by none of it, the same statement as often: the conditions and trip counts
-//   around them are equal in the whole group. Otherwise undefined. They order memory only where they are barriers. None
-//   of them, nor an asynchronous copy, is inside a vector loop.
+//   around them are equal in the whole group. Otherwise undefined. They order memory only where they are barriers.
+//   None of them, nor an asynchronous copy, is inside a vector loop.
 // - kAsyncCopy starts copying `count` consecutive elements from `source` to `buffer`, of the same dtype, on behalf of
-//   the thread that runs it. With a `value`, 0 <= value <= count, only so many elements are read and the others become
-//   0. kCommitCopies makes one group of the copies that the thread started since its last one; kWaitCopies waits until
-//   at most `count` of its groups, the newest, are unfinished. From the start of a copy to the wait that covers it
-//   nobody touches its elements and nobody writes its source. After the wait the thread itself may; for the others the
-//   copy counts as the waiting thread's write: a barrier comes between. A thread ends with nothing unfinished.
+//   the thread that runs it; where there are threads, from a parameter to kShared memory. With a `value`, 0 <= value
+//   <= count, only so many elements are read and the others become 0. kCommitCopies makes one group of the copies that
+//   the thread started since its last one; kWaitCopies waits until at most `count` of its groups, the newest, are
+//   unfinished. From the start of a copy to the wait that covers it nobody touches its elements and nobody writes its
+//   source. After the wait the thread itself may; for the others the copy counts as the waiting thread's write: a
+//   barrier comes between. A thread ends with nothing unfinished.
 // - kShuffle gives the value that another lane of the warp has. A warp is cut into segments of `count` lanes, a power
-// of
-//   two: kUp and kDown take it from the lane `index` below or above, or keep the own value where the segment has no
+//   of two: kUp and kDown take it from the lane `index` below or above, or keep the own value where the segment has no
 //   such lane; kXor from lane ^ index; kIndex from lane `index` of the segment. The lane must exist. Its own `index`
 //   counts for each lane.
-// - kMatchAny gives the set of the warp's lanes whose value has the same bits, kBallot that of the lanes whose value is
-//   true: ui64, bit l is lane l.
+// - kMatchAny gives the set of the warp's lanes whose value has the same bits, kBallot that of the lanes whose value
+//   is true: ui64, bit l is lane l.
 // - kAtomic replaces buffer[index] by `op of it and value` as one step and gives what was there before (an invalid
-// temp:
-//   nobody asks). kExchange stores value; kCompareExchange stores value if the element has the bits of `compare`. The
-//   order in which threads come is any, so sums of floats are not reproducible. kRelaxed orders nothing else.
-//   kAcquireRelease: what the thread did before, and what is ordered before that, comes before what a thread does after
-//   its own later kAcquireRelease or kAwait of the same element.
+//   temp: nobody asks). kExchange stores value; kCompareExchange stores value if the element has the bits of
+//   `compare`. The order in which threads come is any, so sums of floats are not reproducible. kRelaxed orders nothing
+//   else. kAcquireRelease: what the thread did before, and what is ordered before that, comes before what a thread
+//   does after its own later kAcquireRelease or kAwait of the same element.
 // - kAwait waits until an integer element has one of the bits of `value` and gives it. It takes part in the order as a
-//   kAcquireRelease atomic does. Whoever sets the bit has begun: a thread of the same block that does not wait for this
-//   one in turn, or a block whose number, taken from a counter by kAtomic, is lower (its loop variable says nothing
-//   about who begins first). Not inside a vector loop.
+//   kAcquireRelease atomic does. Whoever sets the bit has begun: a thread of the same block that does not wait for
+//   this one in turn, or a block whose number, taken from a counter by kAtomic, is lower (its loop variable says
+//   nothing about who begins first). Not inside a vector loop.
 // - kMatrixTile: d = a*b + c, of m x k, k x n and m x n elements, executed by groups of `lanes` consecutive threads. a
-// and
-//   b are widened to c's dtype, which is that of d: f32, f64 or i32. d may be c. Each element is
-//   fma(a[.,k-1], b[k-1,.], ... fma(a[.,0], b[0,.], c)): exact for integers, which wrap; a target's matrix instruction
-//   may add floats in another order and precision (its emitter states the error), one that uses FMAs gives these bits.
-//   An operand lies in memory, or in the registers of the group as a fragment (struct TileOperand).
+//   and b are widened to c's dtype, which is that of d: f32, f64 or i32. d may be c. Each element is fma(a[.,k-1],
+//   b[k-1,.], ... fma(a[.,0], b[0,.], c)): exact for integers, which wrap; a target's matrix instruction may add
+//   floats in another order and precision (its emitter states the error), one that uses FMAs gives these bits. An
+//   operand lies in memory, or in the registers of the group as a fragment (struct TileOperand).
 #include <cstdint>
 #include <functional>
 #include <memory>

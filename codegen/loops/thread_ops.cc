@@ -127,6 +127,10 @@ void checkThreads(const LoopFunction& f) {
               " is not the body of a block loop");
       CHECK(!inVector || s.kind <= StmtKind::kPrefetch || s.kind == StmtKind::kAtomic, "a ", stmtKindName(s.kind),
             " inside a vector loop of ", f.name);
+      CHECK(s.kind != StmtKind::kAsyncCopy || f.threads == 0 ||
+                (f.buffers[s.source].space == BufferSpace::kParameter &&
+                 f.buffers[s.buffer].space == BufferSpace::kShared),
+            "an async copy of ", f.name, " is not from a parameter to shared memory");
       if (s.kind == StmtKind::kMatrixTile) checkTile(f, f.matrixTiles[s.matrixTile]);
       walk(s.body, &s, inVector || (loop && s.loop == LoopKind::kVector));
     }
