@@ -81,6 +81,55 @@ TEST(LoopGpuMisuseTest, MisuseIsFoundInAnyOrder) {
          k.b.close();
        },
        "race: "},
+      // A ballot lets all of a warp come so far, and orders no memory.
+      {"all have read what one writes",
+       [&](Blocks& k, LoopBufferId x, LoopBufferId) {
+         k.b.let(k.b.load(x, k.i(0)));
+         k.b.ballot(k.b.constantInt(DType::kI1, 1));
+         k.b.openIf(k.less(k.thread, k.i(1)));
+         k.b.store(x, k.i(0), one(k));
+         k.b.close();
+       },
+       "race: "},
+      {"all have updated what one reads",
+       [&](Blocks& k, LoopBufferId x, LoopBufferId) {
+         k.b.atomic(AtomicOp::kAdd, x, k.b.div(k.thread, k.i(32)), one(k));
+         k.b.ballot(k.b.constantInt(DType::kI1, 1));
+         k.b.openIf(k.equal(k.thread, k.i(5)));
+         k.b.let(k.b.load(x, k.i(0)));
+         k.b.close();
+       },
+       "race: reads x[0], updated by thread"},
+      {"two warps have read what one of them writes",
+       [&](Blocks& k, LoopBufferId x, LoopBufferId) {
+         LoopBufferId flag = k.b.parameter("flag", DType::kI32, 1, true, true);
+         k.b.let(k.b.load(x, k.i(0)));
+         k.b.openIf(k.equal(k.thread, k.i(0)));
+         k.b.atomic(AtomicOp::kOr, flag, k.i(0), k.b.constantInt(DType::kI32, 1));
+         k.b.close();
+         k.b.openIf(k.equal(k.thread, k.i(40)));
+         k.b.await(flag, k.i(0), k.b.constantInt(DType::kI32, 1));
+         k.b.let(k.b.load(x, k.i(0)));
+         k.b.store(x, k.i(0), one(k));
+         k.b.close();
+       },
+       "race: "},
+      {"a lane writes over what its group's tile reads",
+       [&](Blocks& k, LoopBufferId, LoopBufferId s) {
+         k.b.store(s, k.thread, one(k));
+         k.b.barrier();
+         LoopBufferId acc = k.b.local("acc", BufferSpace::kRegister, DType::kF32, 1);
+         k.b.store(acc, k.i(0), one(k));
+         MatrixTile tile;
+         tile.m = 8, tile.n = 4, tile.k = 1, tile.lanes = 32;
+         tile.a = tile.b = {s, k.b.mul(k.b.div(k.thread, k.i(32)), k.i(32)), 1, 1, {}};
+         tile.c = tile.d = {acc, k.i(0), 0, 0, {{1, 2, 4, 8, 16}, {}}};
+         k.b.matrixTile(tile);
+         k.b.openIf(k.equal(k.b.mod(k.thread, k.i(32)), k.i(0)));
+         k.b.store(s, k.thread, one(k));
+         k.b.close();
+       },
+       "by a group of threads of block 0"},
       {"copy that nobody waited for",
        [&](Blocks& k, LoopBufferId x, LoopBufferId s) {
          k.b.asyncCopy(s, k.thread, x, k.thread, 1);
@@ -181,7 +230,10 @@ TEST(LoopGpuMisuseTest, MisuseIsFoundInAnyOrder) {
     const LoopFunction f = k.finish();
     for (uint64_t seed = 0; seed < kSeeds; ++seed) {
       std::vector<float> memory(64);
-      const Status status = tryInterpretLoops(f, {memory.data()}, {seed});
+      int32_t flag = 0;  // where the kernel has one
+      std::vector<void*> parameters = {memory.data(), &flag};
+      parameters.resize(f.parameters.size());
+      const Status status = tryInterpretLoops(f, parameters, {seed});
       ASSERT_FALSE(status.ok()) << c.name << ", seed " << seed << "\n" << loopFunctionToString(f);
       EXPECT_THAT(status.message(), HasSubstr(c.message)) << c.name << ", seed " << seed;
       EXPECT_THAT(status.message(), HasSubstr("kernel misuse, block 0, thread ")) << c.name;

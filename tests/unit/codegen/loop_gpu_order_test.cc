@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <numeric>
 
 #include "tests/support/block_kernel.h"
@@ -157,6 +158,101 @@ TEST(LoopGpuOrderTest, WarpsHandOverByAFlag) {
       }
       EXPECT_THAT(status.message(), HasSubstr("race: reads value[0], written by thread 40 of block 0"));
     }
+  }
+}
+
+// Thread 0 awaits thread 40's flag, raised after BEFORE and followed by AFTER, and then reads value[0].
+Status handOver(uint64_t seed, std::function<void(Blocks&, LoopBufferId value)> before,
+                std::function<void(Blocks&, LoopBufferId value)> after) {
+  Blocks k("hand_over", 1, 96);
+  LoopBuilder& b = k.b;
+  LoopBufferId flag = b.parameter("flag", DType::kI32, 1, true, true);
+  LoopBufferId value = b.parameter("value", DType::kF32, 64, true, true);
+  k.open();
+  before(k, value);
+  b.openIf(k.equal(k.thread, k.i(40)));
+  b.atomic(AtomicOp::kOr, flag, k.i(0), b.constantInt(DType::kI32, 1), ExprId(), AtomicOrder::kAcquireRelease);
+  b.close();
+  after(k, value);
+  b.openIf(k.equal(k.thread, k.i(0)));
+  b.await(flag, k.i(0), b.constantInt(DType::kI32, 1));
+  b.let(b.load(value, k.i(0)));
+  b.close();
+  const LoopFunction f = k.finish();
+  int32_t raised = 0;
+  std::vector<float> memory(64);
+  return tryInterpretLoops(f, {&raised, memory.data()}, {seed});
+}
+
+TEST(LoopGpuOrderTest, AFlagOrdersWhatWasOrderedBeforeIt) {
+  auto nothing = [](Blocks&, LoopBufferId) {};
+  auto write = [](int64_t thread) {
+    return [thread](Blocks& k, LoopBufferId value) {
+      k.b.openIf(k.equal(k.thread, k.i(thread)));
+      k.b.store(value, k.i(0), k.b.constant(DType::kF32, 1));
+      k.b.close();
+    };
+  };
+  auto then = [](auto first, SyncScope scope) {
+    return [first, scope](Blocks& k, LoopBufferId value) {
+      first(k, value);
+      k.b.barrier(scope);
+    };
+  };
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const Status own = handOver(seed, write(40), nothing),
+                 warp = handOver(seed, then(write(41), SyncScope::kWarp), nothing),
+                 block = handOver(seed, then(write(3), SyncScope::kBlock), nothing);
+    EXPECT_TRUE(own.ok()) << own;
+    EXPECT_TRUE(warp.ok()) << warp;
+    EXPECT_TRUE(block.ok()) << block;
+    EXPECT_THAT(handOver(seed, write(41), nothing).message(), HasSubstr("race: "));
+    EXPECT_THAT(handOver(seed, write(3), nothing).message(), HasSubstr("race: "));
+    EXPECT_THAT(handOver(seed, then(write(70), SyncScope::kWarp), nothing).message(), HasSubstr("race: "));
+    EXPECT_THAT(handOver(seed, nothing, write(40)).message(), HasSubstr("race: "));
+  }
+}
+
+TEST(LoopGpuOrderTest, OrderIsHandedOn) {
+  Blocks k("chain", 1, 96);
+  LoopBuilder& b = k.b;
+  LoopBufferId flags = b.parameter("flags", DType::kI32, 96, true, true);
+  LoopBufferId value = b.parameter("value", DType::kF32, 1, true, true);
+  k.open();
+  for (int64_t warp = 0; warp < 3; ++warp) {
+    b.openIf(k.equal(k.thread, k.i(32 * warp)));
+    if (warp > 0) b.await(flags, k.i(warp - 1), b.constantInt(DType::kI32, 1));
+    if (warp == 0) b.store(value, k.i(0), b.constant(DType::kF32, 1));
+    if (warp == 2) b.let(b.load(value, k.i(0)));
+    b.atomic(AtomicOp::kOr, flags, k.i(warp), b.constantInt(DType::kI32, 1), ExprId(), AtomicOrder::kAcquireRelease);
+    b.close();
+  }
+  const LoopFunction f = k.finish();
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    std::vector<int32_t> raised(96);
+    float memory = 0;
+    interpretLoops(f, {raised.data(), &memory}, {seed});
+  }
+}
+
+TEST(LoopGpuOrderTest, AWarpsBarrierOrdersTheWarp) {
+  Blocks k("warp", 1, 64);
+  LoopBuilder& b = k.b;
+  LoopBufferId out = b.parameter("out", DType::kI64, 64, false, true);
+  LoopBufferId s = k.shared("s", DType::kI64, 64);
+  k.open();
+  ExprId warp = b.mul(b.div(k.thread, k.i(32)), k.i(32));
+  b.openFor("round", k.i(0), k.i(3), LoopKind::kSerial);
+  b.store(s, k.thread, k.thread);
+  b.barrier(SyncScope::kWarp);
+  b.store(out, k.thread, b.load(s, b.add(warp, b.mod(b.add(k.thread, k.i(5)), k.i(32)))));
+  b.barrier(SyncScope::kWarp);
+  b.close();
+  const LoopFunction f = k.finish();
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    std::vector<int64_t> got(64);
+    interpretLoops(f, {got.data()}, {seed});
+    for (int64_t t = 0; t < 64; ++t) EXPECT_EQ(got[static_cast<size_t>(t)], t / 32 * 32 + (t + 5) % 32);
   }
 }
 
