@@ -82,12 +82,15 @@ TEST(LoopGpuMisuseTest, MisuseIsFoundInAnyOrder) {
        },
        "race: "},
       // A ballot lets all of a warp come so far, and orders no memory.
-      {"all have read what one writes",
+      {"a warp has read what one of it writes",
        [&](Blocks& k, LoopBufferId x, LoopBufferId) {
+         k.b.openIf(k.less(k.thread, k.i(32)));
          k.b.let(k.b.load(x, k.i(0)));
          k.b.ballot(k.b.constantInt(DType::kI1, 1));
-         k.b.openIf(k.less(k.thread, k.i(1)));
+         k.b.openIf(k.equal(k.thread, k.i(9)));
+         k.b.let(k.b.load(x, k.i(0)));  // its own is the last
          k.b.store(x, k.i(0), one(k));
+         k.b.close();
          k.b.close();
        },
        "race: "},
