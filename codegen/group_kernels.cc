@@ -1,6 +1,7 @@
 #include "codegen/group_kernels.h"
 
 #include "base/check.h"
+#include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/default_schedule.h"
 
@@ -14,12 +15,15 @@ Schedule scheduleOf(const LoweringContext& context, const LoopNest& nest) {
 
 }  // namespace
 
-StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group) {
+StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
+                                                  std::string* dump) {
   if (!lowersToNest(group.kind)) return lowerContraction(context, group, groupName(context.graph, group));
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
-  StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, scheduleOf(context, lowered.nest));
+  const Schedule schedule = scheduleOf(context, lowered.nest);
+  if (dump != nullptr) strAppend(dump, nestToString(lowered.nest), scheduleToString(schedule), "\n");
+  StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, schedule);
   CHECK(scheduled.ok(), "the default schedule does not fit: ", scheduled.status().message(), "\n",
         nestToString(lowered.nest));
   for (ScheduledKernel& kernel : scheduled->kernels) {

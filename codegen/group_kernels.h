@@ -1,5 +1,6 @@
 #pragma once
 // The kernels of a fusion group: lowered, scheduled, as loop functions.
+#include <string>
 #include <vector>
 
 #include "codegen/fuse/fuse.h"
@@ -7,8 +8,9 @@
 
 namespace partita {
 
-// In the order they run.
-StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group);
+// In the order they run. DUMP: the nest and its schedule are appended, as text.
+StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
+                                                  std::string* dump = nullptr);
 // Memory of the arena that only they use.
 int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
 

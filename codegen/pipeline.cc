@@ -113,6 +113,7 @@ class ProgramBuilder {
     return absl::OkStatus();
   }
   const std::vector<LoopFunction>& functions() const { return functions_; }
+  const std::string& nests() const { return nests_; }  // their text, where there is a dump
 
  private:
   void makeBuffers();
@@ -140,6 +141,7 @@ class ProgramBuilder {
   IdVector<StorageId, int32_t> bufferOf_;
   std::vector<LoopFunction> functions_;  // of program_.kernels
   absl::flat_hash_map<std::string, int32_t> kernelBySymbol_;
+  std::string nests_;
   int64_t sequence_ = 0;
 };
 
@@ -231,7 +233,8 @@ void ProgramBuilder::addNestedUses(Thunk& thunk, const ThunkSequence& nested) {
 
 Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out) {
   context_.access = owner.access.get();
-  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered, groupKernels(context_, planned.group));
+  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered,
+                   groupKernels(context_, planned.group, options_.dumpDirectory.empty() ? nullptr : &nests_));
   for (LoweredKernel& kernel : lowered) {
     std::string symbol = kernelSymbol(kernel.function);
     auto [it, isNew] = kernelBySymbol_.emplace(symbol, static_cast<int32_t>(program_.kernels.size()));
@@ -443,6 +446,7 @@ StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& opti
       absl::StrAppend(&text, "# kernel ", i, " ", program.kernels[i].symbol, "\n",
                       loopFunctionToString(builder.functions()[i]), "\n");
     }
+    dump.write("nests.txt", builder.nests());
     dump.write("kernels.loop.txt", text);
     dump.write("program.txt", programToString(program));
   }

@@ -48,8 +48,8 @@ TempId NestBuilder::value(std::vector<AxisId> axes, ExprId value) {
   return s.temps[0];
 }
 
-std::vector<TempId> NestBuilder::reduction(std::vector<AxisUse> axes, Combiner combiner, std::vector<ExprId> initials,
-                                           std::vector<ExprId> values, ExprId guard) {
+std::vector<TempId> NestBuilder::reduction(std::vector<AxisUse> axes, NestCombiner combiner,
+                                           std::vector<ExprId> initials, std::vector<ExprId> values, ExprId guard) {
   const size_t count = values.size();
   CHECK(count > 0 && initials.size() == count && combiner.left.size() == count && combiner.right.size() == count &&
             combiner.results.size() == count,

@@ -69,7 +69,7 @@ struct NestStore {
 enum class NestKind : uint8_t { kValue, kReduction, kScan, kStore };
 
 // What a reduction does that is no single associative operation.
-struct Combiner {
+struct NestCombiner {
   std::vector<TempId> left, right;
   std::vector<ExprId> results;
 };
@@ -82,7 +82,7 @@ struct NestStatement {
   std::vector<TempId> temps;           // kValue, kScan: one; kReduction: one or, with a combiner, several
   std::vector<ExprId> values;          // one for each temp
   ScalarOp combine = ScalarOp::kNone;  // kScan; kReduction of one value by an associative operation
-  Combiner combiner;                   // any other kReduction
+  NestCombiner combiner;               // any other kReduction
   std::vector<ExprId> initials;        // kReduction, kScan: one for each temp
   std::vector<NestStore> stores;       // kStore: all values are read before the first is written
 };
@@ -107,7 +107,7 @@ class NestBuilder {
 
   TempId value(std::vector<AxisId> axes, ExprId value);
   TempId reduction(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value, ExprId guard = ExprId());
-  std::vector<TempId> reduction(std::vector<AxisUse> axes, Combiner combiner, std::vector<ExprId> initials,
+  std::vector<TempId> reduction(std::vector<AxisUse> axes, NestCombiner combiner, std::vector<ExprId> initials,
                                 std::vector<ExprId> values, ExprId guard = ExprId());
   // Sequential axes come last.
   TempId scan(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value);

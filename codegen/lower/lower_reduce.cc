@@ -20,8 +20,8 @@ ExprId narrow(LoopBuilder& loops, ExprId value, DType dtype) {
 }
 
 // The body of NODE's region as a combiner.
-Combiner combinerOf(NestLowering& lowering, const Node& node, size_t count) {
-  Combiner combiner;
+NestCombiner combinerOf(NestLowering& lowering, const Node& node, size_t count) {
+  NestCombiner combiner;
   std::vector<ExprId> args;
   for (std::vector<TempId>* side : {&combiner.left, &combiner.right}) {
     for (size_t i = 0; i < count; ++i) {

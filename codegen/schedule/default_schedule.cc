@@ -16,7 +16,7 @@ namespace {
 constexpr int64_t kTransposedColumns =
     128;  // of a block in which both sides of a transposition are read by cache lines
 constexpr int64_t kMostPartialRows = 64;
-constexpr int64_t kColumnsOfATask = 256;  // of a scatter: each task looks up all places
+constexpr int64_t kColumnsOfATask = 256;     // of a scatter: each task looks up all places
 constexpr size_t kMostTransposedValues = 8;  // more do not fit in registers
 
 // Operations and loads of a nest, addresses apart: what a loop over it keeps alive.
