@@ -485,7 +485,8 @@ void addWork(const Graph& graph, const PlannedRegion& region,
       default: {
         if (group.outputs.empty()) continue;
         const GroupWork own = groupWork(graph, group);
-        work.kernel = {graph.type(group.outputs[0]).dtype, group.kind == GroupKind::kContraction, own.flops, own.bytes};
+        const bool product = group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution;
+        work.kernel = {graph.type(group.outputs[0]).dtype, product, own.flops, own.bytes};
         if (!group.hero.valid()) break;
         const Node& hero = graph.nodes[group.hero];
         work.kernel.flops += opDef(hero.kind).cost(graph, hero).flops;

@@ -143,6 +143,7 @@ using TripsFn = std::optional<int64_t> (*)(const Graph&, const Node&);
 using LinearFn = Linearity (*)(const Graph&, const Node&, size_t operand, bool signs);
 using RemakingFn = Remaking (*)(const Graph&, const Node&);
 using NeededFn = Needed (*)(const Graph&, const Node&, int dim, Range result);
+using NeededFromFn = int (*)(const Graph&, const Node&, int dim);
 using ShardFn = std::vector<ValueId> (*)(ShardBuilder&, const Node&, std::vector<ValueId>);
 using HeldFn = std::optional<Held> (*)(const HeldContext&, const Node&, const HeldForms&);
 // How a form of a node's result (operand -1) or operand stands for that of the program, where it is no plain shard.
@@ -184,6 +185,9 @@ struct OpDef {
   // Of ops with factors of kPermutation. Where the op joins operands, of all of them; else of operand 0, and as much of
   // the others that are cut like it.
   NeededFn needed = nullptr;
+  // The dimension of operand 0 that dimension DIM of the result is read from, -1: none. Null: the same, of all
+  // operands.
+  NeededFromFn neededFrom = nullptr;
   bool joins = false;             // the segments are the result
   LinearFn linear = nullptr;      // null: kNone. SIGNS: it must keep the sign of a zero too
   RemakingFn remaking = nullptr;  // null: kNo

@@ -244,6 +244,9 @@ class Simplifier {
         for (size_t i = 0; i < node.results.size(); ++i)
           broadcast(node.results[i], node.operands[node.results.size() + i]);
         return true;
+      case OpKind::kConvolution:
+        if (fillPadding(region, id)) return false;
+        [[fallthrough]];
       case OpKind::kDotGeneral: {
         if (!empty(node.operands[0]) && !empty(node.operands[1])) return false;
         AttrDict attrs;
@@ -278,6 +281,29 @@ class Simplifier {
       default:
         return false;
     }
+  }
+
+  // A convolution whose windows see nothing but padding multiplies zeros, which makes NaN of infinite weights: it gets
+  // them as its input.
+  bool fillPadding(RegionId region, NodeId id) {
+    const Node node = graph_.nodes[id];
+    TensorType type = graph_.type(node.operands[0]);
+    if (type.elements() > 0 || graph_.type(node.operands[1]).elements() == 0) return false;
+    const auto at = node.attrs.getInts("input_spatial_dimensions"), padding = node.attrs.getInts("padding"),
+               dilation = node.attrs.getInts("lhs_dilation");
+    for (size_t d = 0; d < at.size(); ++d) {
+      int64_t& size = type.dims[at[d]];
+      if (size > 0) size = (size - 1) * (dilation.empty() ? 1 : dilation[d]) + 1;
+      if (!padding.empty()) size += padding[2 * d] + padding[2 * d + 1];
+    }
+    AttrDict attrs;
+    attrs.set("value", Literal::splat(type, std::string(static_cast<size_t>(dtypeBytes(type.dtype)), '\0')));
+    const ValueId zeros = insert(region, id, OpKind::kConstant, {}, type, std::move(attrs));
+    graph_.nodes[id].operands[0] = zeros;
+    graph_.nodes[id].attrs.erase("padding");
+    graph_.nodes[id].attrs.erase("lhs_dilation");
+    changed_ = true;
+    return true;
   }
 
   Status rewrite(RegionId region, NodeId id) {

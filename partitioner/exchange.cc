@@ -124,9 +124,10 @@ const Exchange& ExchangePlanner::plan(NodeId id, int dim, const Axes& axes) {
   if (!fresh) return it->second;
   const Node& node = graph_.nodes[id];
   const OpDef& def = opDef(node.kind);
+  const int from = def.neededFrom == nullptr ? dim : def.neededFrom(graph_, node, dim);
   std::vector<Cut> have;
   for (size_t i = 0; i < (def.joins ? node.operands.size() : 1); ++i)
-    have.push_back(cutOf(mesh_, axes, graph_.type(node.operands[i]).dims[dim]));
+    have.push_back(cutOf(mesh_, axes, graph_.type(node.operands[i]).dims[from]));
   const Cut want = cutOf(mesh_, axes, graph_.type(node.results[0]).dims[dim]);
   std::vector<Needed> needed;
   for (int64_t shard = 0; shard < want.pieces(); ++shard)
@@ -146,10 +147,16 @@ std::vector<std::pair<int, Axes>> ExchangePlanner::crossed(const OpShardingRule&
   return out;
 }
 
-bool ExchangePlanner::takesPart(const OpShardingRule& rule, size_t operand, int dim) {
-  if (static_cast<size_t>(dim) >= rule.operands[operand].size()) return false;
+int ExchangePlanner::fetchedDim(const Graph& graph, const Node& node, const OpShardingRule& rule, size_t operand,
+                                int dim) {
+  const OpDef& def = opDef(node.kind);
+  if (def.neededFrom != nullptr) {
+    if (operand > 0) return -1;
+    dim = def.neededFrom(graph, node, dim);
+  }
+  if (dim < 0 || static_cast<size_t>(dim) >= rule.operands[operand].size()) return -1;
   const std::vector<int>& factors = rule.operands[operand][dim];
-  return !factors.empty() && rule.factors[factors[0]].kind == FactorKind::kPermutation;
+  return !factors.empty() && rule.factors[factors[0]].kind == FactorKind::kPermutation ? dim : -1;
 }
 
 double ExchangePlanner::cost(NodeId id, const OpShardingRule& rule, const FactorAxes& axes,
@@ -163,9 +170,10 @@ double ExchangePlanner::cost(NodeId id, const OpShardingRule& rule, const Factor
     const TensorType& type = graph_.type(node.operands[i]);
     double held = shardBytes(mesh_, type, operands[i]);  // of what is held of the operand as dimensions are fetched
     for (const auto& [d, along] : dims) {
-      if (!takesPart(rule, i, d)) continue;
+      const int from = fetchedDim(graph_, node, rule, i, d);
+      if (from < 0) continue;
       const Exchange& exchange = plan(id, d, along);
-      const double own = static_cast<double>(cutOf(mesh_, along, type.dims[d]).largest());
+      const double own = static_cast<double>(cutOf(mesh_, along, type.dims[from]).largest());
       const double line = held / std::max(own, 1.0);
       total += line * exchange.elements + kReshardStepBytes * static_cast<double>(exchange.messages);
       int64_t most = 0;

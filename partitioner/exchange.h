@@ -46,12 +46,12 @@ class ExchangePlanner {
  public:
   ExchangePlanner(const Graph& graph, const Mesh& mesh) : graph_(graph), mesh_(mesh) {}
 
-  // Along dimension DIM, cut along AXES in operands and results.
+  // Along dimension DIM of the results, cut along AXES in operands and results.
   const Exchange& plan(NodeId node, int dim, const Axes& axes);
-  // The dimensions of NODE's operands that data cross with the factors of RULE cut along AXES, and these.
+  // The dimensions of the results that data cross with the factors of RULE cut along AXES, and these.
   static std::vector<std::pair<int, Axes>> crossed(const OpShardingRule& rule, const FactorAxes& axes);
-  // Whether OPERAND of NODE is one of those that are fetched along DIM.
-  static bool takesPart(const OpShardingRule& rule, size_t operand, int dim);
+  // The dimension of OPERAND that is fetched along dimension DIM of the results; -1: it is not.
+  static int fetchedDim(const Graph& graph, const Node& node, const OpShardingRule& rule, size_t operand, int dim);
   // Bytes that a device sends for NODE at most, and a little for each round; infinite where it cannot be done.
   // OPERANDS: their layouts.
   double cost(NodeId node, const OpShardingRule& rule, const FactorAxes& axes, absl::Span<const Layout> operands);

@@ -79,8 +79,8 @@ std::vector<ValueId> LocalBuilder::fetchOperands(NodeId id) {
       return {fetch(out, sizes, dim, axes, exchange)};
     }
     for (size_t i = 0; i < out.size(); ++i) {
-      if (ExchangePlanner::takesPart(rule, i, dim))
-        out[i] = fetch({out[i]}, {s_.graph.type(node.operands[i]).dims[dim]}, dim, axes, exchange);
+      const int from = ExchangePlanner::fetchedDim(s_.graph, node, rule, i, dim);
+      if (from >= 0) out[i] = fetch({out[i]}, {s_.graph.type(node.operands[i]).dims[from]}, from, axes, exchange);
     }
   }
   return out;

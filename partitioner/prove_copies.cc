@@ -110,7 +110,11 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
       terms[i] = form->terms;
       continue;
     }
-    if (def.needed != nullptr && graph.type(own.operands[i]).elements() == 0) continue;  // needsNothing() says whether
+    if (def.needed != nullptr && graph.type(own.operands[i]).elements() == 0) {
+      // needsNothing() says whether that is right of what is fetched.
+      if (def.neededFrom != nullptr) RETURN_IF_ERROR(hasSizes(p, own.operands[i], made, i));
+      continue;
+    }
     Status shown = wrong("operand ", i, " is not ", describe(wanted), ": ", describeForms(p, own.operands[i]));
     for (const Held& form : programs_[p].forms[own.operands[i]]) {
       if (def.proves == nullptr || form.kind != Kind::kIndex) continue;
@@ -131,11 +135,30 @@ Status Prover::showCopy(size_t p, const Node& own, NodeId made, ValueId global) 
   if (def.flow != nullptr) return handedOn(p, own, made, global);
   if (def.needed != nullptr) {
     RETURN_IF_ERROR(fetched(p, own, made, operands, result));
+    // What is fetched of one dimension of one operand says nothing of the others.
+    if (def.neededFrom != nullptr) RETURN_IF_ERROR(byRule(p, made, operands, result, index, &reduced));
   } else if (def.sharding != nullptr) {
     RETURN_IF_ERROR(byRule(p, made, operands, result, index, &reduced));
     if (def.collective) RETURN_IF_ERROR(alikeInGroups(node, operands));
   }
   return partialBy(p, made, operands, terms, reduced, global);
+}
+
+Status Prover::hasSizes(size_t p, ValueId mine, NodeId made, size_t operand) {
+  const Dims& dims = programs_[p].graph->type(mine).dims;
+  const HeldTiles& tiles = tilesOf(g_.nodes[made].operands[operand]);
+  const OpShardingRule& rule = ruleOf(made);
+  for (size_t d = 0; d < dims.size(); ++d) {
+    const auto& factors = rule.operands[operand][d];
+    if (!factors.empty() && rule.factors[factors[0]].kind == FactorKind::kPermutation) continue;
+    for (int64_t device : programs_[p].devices) {
+      const size_t at = static_cast<size_t>(device);
+      if (numbers_[tiles[d].end][at] - numbers_[tiles[d].begin][at] != dims[d])
+        return wrong("operand ", operand, " has ", dims[d], " elements along dimension ", d, ", its shard is ",
+                     describeTile(p, tiles[d]));
+    }
+  }
+  return absl::OkStatus();
 }
 
 Status Prover::handedOn(size_t p, const Node& own, NodeId made, ValueId global) {
@@ -188,9 +211,19 @@ Status Prover::fetched(size_t p, const Node& own, NodeId made, absl::Span<const 
   const Node& node = g_.nodes[made];
   const OpDef& def = opDef(node.kind);
   if (graph.type(own.results[0]).elements() == 0) return absl::OkStatus();
-  if (graph.type(own.operands[0]).elements() == 0) return needsNothing(p, node, result);
+  if (const TensorType& first = graph.type(own.operands[0]); first.elements() == 0) {
+    // Sums over nothing: byRule() says whether that is this device's part.
+    std::vector<bool> read(first.dims.size(), def.neededFrom == nullptr);
+    for (int d = 0; d < static_cast<int>(result.size()) && def.neededFrom != nullptr; ++d) {
+      if (const int source = def.neededFrom(g_, node, d); source >= 0) read[static_cast<size_t>(source)] = true;
+    }
+    for (size_t d = 0; d < read.size(); ++d) {
+      if (!read[d] && first.dims[d] == 0) return absl::OkStatus();
+    }
+    return needsNothing(p, node, result);
+  }
   const TensorType& first = g_.type(node.operands[0]);
-  for (size_t i = 1; i < operands.size(); ++i) {
+  for (size_t i = 1; i < operands.size() && def.neededFrom == nullptr; ++i) {
     const TensorType& type = g_.type(node.operands[i]);
     const bool alike = type.dims == first.dims && type.rank() > 0;
     for (size_t d = 0; d < operands[i].size(); ++d) {
@@ -199,10 +232,13 @@ Status Prover::fetched(size_t p, const Node& own, NodeId made, absl::Span<const 
     }
   }
   for (int d = 0; d < static_cast<int>(result.size()); ++d) {
-    const int64_t localSize = graph.type(own.results[0]).dims[d], operandSize = graph.type(own.operands[0]).dims[d];
+    const int source = def.neededFrom == nullptr ? d : def.neededFrom(g_, node, d);
+    if (source < 0) continue;
+    const int64_t localSize = graph.type(own.results[0]).dims[d],
+                  operandSize = graph.type(own.operands[0]).dims[source];
     const Needed here = def.needed(graph, own, d, {0, localSize});
     const Range taken = here.segments.empty() ? Range{0, 0} : here.segments[0].range;
-    const HeldTile to = result[static_cast<size_t>(d)], from = operands[0][static_cast<size_t>(d)];
+    const HeldTile to = result[static_cast<size_t>(d)], from = operands[0][static_cast<size_t>(source)];
     for (int64_t device : distinct(p, {to.begin, to.end, from.begin, from.end})) {
       const size_t at = static_cast<size_t>(device);
       const Range out{numbers_[to.begin][at], numbers_[to.end][at]},
@@ -227,6 +263,8 @@ Status Prover::needsNothing(size_t p, const Node& node, const HeldTiles& result)
   for (int64_t device : distinct(p, result, {})) {
     bool nothing = false;
     for (size_t d = 0; d < result.size(); ++d) {
+      const OpDef& def = opDef(node.kind);
+      if (def.neededFrom != nullptr && def.neededFrom(g_, node, static_cast<int>(d)) < 0) continue;
       const size_t at = static_cast<size_t>(device);
       const Range out{numbers_[result[d].begin][at], numbers_[result[d].end][at]};
       nothing = nothing || opDef(node.kind).needed(g_, node, static_cast<int>(d), out).size() == 0;
@@ -242,6 +280,9 @@ Status Prover::byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, c
   const OpShardingRule& rule = ruleOf(made);
   std::vector<std::optional<HeldTile>> cut(rule.factors.size());
   bool compound = false;
+  auto fetchedAlong = [&](const auto& list) {
+    return !list.empty() && rule.factors[list[0]].kind == FactorKind::kPermutation;
+  };
   auto nameOf = [&](size_t operand) {
     return operand < operands.size() ? strCat("operand ", operand) : std::string("the result");
   };
@@ -249,9 +290,26 @@ Status Prover::byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, c
                   size_t operand) -> Status {
     for (size_t d = 0; d < tiles.size(); ++d) {
       const auto& list = factors[d];
-      if (list.size() > 1) {
+      if (fetchedAlong(list)) continue;
+      if (list.size() > 1 && operands.size() == 1) {
         compound = true;
         continue;
+      }
+      HeldTile tile = tiles[d];
+      if (list.size() > 1) {
+        // Groups of elements: they may be cut, what is in one is whole.
+        int64_t inner = 1;
+        for (size_t f = 1; f < list.size(); ++f) inner *= rule.factors[list[f]].size;
+        for (int* bound : {&tile.begin, &tile.end}) {
+          std::vector<int64_t> at = numbers_.all(*bound);
+          for (int64_t device : programs_[p].devices) {
+            if (at[static_cast<size_t>(device)] % inner != 0)
+              return wrong("dimension ", d, " of ", nameOf(operand), " is ", describeTile(p, tiles[d]),
+                           ", which cuts groups of ", inner);
+          }
+          for (int64_t& n : at) n /= inner;
+          *bound = numbers_.add(std::move(at));
+        }
       }
       const bool mustBeWhole = list.empty() || rule.factors[list[0]].kind == FactorKind::kNeedReplication;
       if (mustBeWhole) {
@@ -261,8 +319,8 @@ Status Prover::byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, c
       }
       std::optional<HeldTile>& known = cut[static_cast<size_t>(list[0])];
       if (!known) {
-        known = tiles[d];
-      } else if (!same(p, *known, tiles[d])) {
+        known = tile;
+      } else if (!same(p, *known, tile)) {
         return wrong("dimension ", d, " of ", nameOf(operand), " is ", describeTile(p, tiles[d]), ", elsewhere it is ",
                      describeTile(p, *known));
       }
@@ -272,14 +330,16 @@ Status Prover::byRule(size_t p, NodeId made, absl::Span<const Tiles> operands, c
   for (size_t i = 0; i < operands.size(); ++i) {
     // An op that fetches nothing reads what its operand's sharding says, on the devices of other programs too.
     const HeldTiles& own = tilesOf(node.operands[i]);
-    if (!same(p, operands[i], own)) return wrong(nameOf(i), " is not cut as its sharding says");
+    // Of an array without elements nothing is known, and its sizes have been looked at.
+    for (size_t d = 0; d < operands[i].size(); ++d) {
+      if (!fetchedAlong(rule.operands[i][d]) && !same(p, operands[i][d], own[d]))
+        return wrong(nameOf(i), " is not cut as its sharding says");
+    }
     RETURN_IF_ERROR(look(own, rule.operands[i], g_.type(node.operands[i]), i));
   }
   RETURN_IF_ERROR(look(result, rule.results[index], g_.type(node.results[index]), operands.size()));
-  if (compound) {
-    if (operands.size() != 1) return wrong("dimensions of several factors in an op of several operands");
+  if (compound)
     RETURN_IF_ERROR(sameOrder(p, operands[0], g_.type(node.operands[0]).dims, result, g_.type(node.results[0]).dims));
-  }
   for (size_t f = 0; f < cut.size(); ++f) {
     if (rule.factors[f].kind != FactorKind::kReduction || !cut[f]) continue;
     if (*cut[f] == whole(rule.factors[f].size)) continue;

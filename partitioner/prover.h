@@ -146,6 +146,8 @@ class Prover {
   static bool factorIsLookedUp(const OpShardingRule& rule, int factor, const Node& node);
 
   // Ops that take parts across cuts: the operand is what the result's tile needs, and the op on it is the same one.
+  // MINE, an array without elements, is as large as the shard of OPERAND is along what is not fetched.
+  Status hasSizes(size_t p, ValueId mine, NodeId made, size_t operand);
   Status fetched(size_t p, const Node& own, NodeId made, absl::Span<const Tiles> operands, const HeldTiles& result);
 
   // An empty operand is right where the results need nothing of it.

@@ -288,7 +288,8 @@ void Fuser::fuseEpilogues() {
     while (!candidates.empty() && taken.size() < kMaxEpilogueNodes) {
       NodeId c = candidates.begin()->second;
       candidates.erase(candidates.begin());
-      bool transpose = graph_.nodes[c].kind == OpKind::kTranspose && graph_.nodes[c].operands[0] == graph_.result(dot);
+      bool transpose = graph_.nodes[dot].kind == OpKind::kDotGeneral && graph_.nodes[c].kind == OpKind::kTranspose &&
+                       graph_.nodes[c].operands[0] == graph_.result(dot);
       if (inside.contains(c) || (!transpose && !isElementwise(graph_.nodes[c]))) continue;
       const Group& group = groups_[groupOf_[c]];
       if (!group.flexible || group.members.size() != 1 || access_[c].elements != elements) continue;
@@ -432,6 +433,9 @@ std::vector<FusionGroup> Fuser::finish() {
         case OpKind::kDotGeneral:
           out.kind = GroupKind::kContraction;
           break;
+        case OpKind::kConvolution:
+          out.kind = GroupKind::kConvolution;
+          break;
         case OpKind::kReduce:
           out.kind = GroupKind::kReduce;
           break;
@@ -514,7 +518,7 @@ std::vector<FusionGroup> Fuser::run() {
     if (!a.live || a.cheap || a.leaf) continue;
     Group group;
     group.flexible = isFlexible(id);
-    group.contraction = graph_.nodes[id].kind == OpKind::kDotGeneral;
+    group.contraction = opDef(graph_.nodes[id].kind).lowering == LoweringClass::kContraction;
     group.space.elements = a.elements;
     if (a.form == NodeForm::kRowReduce || a.form == NodeForm::kColumnReduce) group.space.columns = a.columns;
     group.members = {id};
@@ -547,6 +551,8 @@ std::string_view groupKindName(GroupKind kind) {
       return "window";
     case GroupKind::kContraction:
       return "contraction";
+    case GroupKind::kConvolution:
+      return "convolution";
     case GroupKind::kScatter:
       return "scatter";
     case GroupKind::kUpdateSlice:

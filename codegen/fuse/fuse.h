@@ -27,6 +27,7 @@ enum class GroupKind : uint8_t {
   kReduce,       // hero: a reduce of any dimensions, any number of operands, any body
   kWindow,       // hero: a reduce_window
   kContraction,  // hero: a dot_general; operands inlined through cheap nodes; anchored elementwise nodes after it
+  kConvolution,  // hero: a convolution; anchored elementwise nodes after it
   kScatter,      // hero: a scatter
   kUpdateSlice,  // hero: a dynamic_update_slice
   kCollective,

@@ -91,6 +91,8 @@ struct LoopNest {
   LoopFunction function;  // names, parameters, variables and expressions; no statements
   std::vector<NestAxis> axes;
   std::vector<NestStatement> statements;
+  // Buffers that are read and written in place: what a point reads of them is what the same point writes.
+  std::vector<LoopBufferId> inPlace;
   double flops = 0, bytes = 0;  // of one run
 
   const NestAxis& axis(AxisId id) const { return axes[id.index]; }
@@ -113,6 +115,9 @@ class NestBuilder {
   TempId scan(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value);
   void store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard = ExprId());
 
+  // LoopNest::inPlace: what lowering knows and indices need not show.
+  void inPlace(LoopBufferId buffer) { inPlace_.push_back(buffer); }
+
   // CHECKs that every temp that is read has been defined by a statement over no other axes than the reader's.
   LoopNest finish(double flops, double bytes);
 
@@ -122,6 +127,7 @@ class NestBuilder {
   LoopBuilder loops_;
   std::vector<NestAxis> axes_;
   std::vector<NestStatement> statements_;
+  std::vector<LoopBufferId> inPlace_;
   int stores_ = 0;
 };
 

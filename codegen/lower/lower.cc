@@ -68,6 +68,13 @@ LoopBufferId NestLowering::buffer(ValueId value) const {
   CHECK(false, "value ", value.index, " has no parameter");
 }
 
+void NestLowering::promiseInPlace() {
+  for (const auto& [storage, id] : buffers_) {
+    const LoopBuffer& buffer = loops().function().buffers[id];
+    if (buffer.read && buffer.written) nest_.inPlace(id);
+  }
+}
+
 void NestLowering::bindTemp(ValueId value, TempId temp) {
   LoopBuilder* loops = &nest_.loops();
   elements_.bind(value, [loops, temp](ElementLowering::Index) { return loops->temp(temp); });
@@ -159,7 +166,8 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
       }
       break;
     }
-    case GroupKind::kContraction: {
+    case GroupKind::kContraction:
+    case GroupKind::kConvolution: {
       for (ValueId input : group.inputs) {
         bool aligned = true, inEpilogue = false;
         for (NodeId id : group.anchored) {
@@ -222,6 +230,8 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
       return lowerReduce(context, group, name);
     case GroupKind::kWindow:
       return lowerWindow(context, group, name);
+    case GroupKind::kConvolution:
+      return lowerConvolution(context, group, name);
     case GroupKind::kScatter:
       return lowerScatter(context, group, name);
     case GroupKind::kUpdateSlice:

@@ -61,6 +61,8 @@ class NestLowering {
   const LoweringContext& context() const { return context_; }
   // The parameter that holds VALUE.
   LoopBufferId buffer(ValueId value) const;
+  // The group keeps the promise of inPlacePairs(): parameters that are read and written are so in place.
+  void promiseInPlace();
   // VALUE is TEMP from now on.
   void bindTemp(ValueId value, TempId temp);
   // FLOPS and BYTES of one run. The error of element lowering, if there was one.
@@ -125,6 +127,8 @@ StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGr
 StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 StatusOr<LoweredNest> lowerUpdateSlice(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name);
+StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const FusionGroup& group,
                                        const std::string& name);
 // codegen/lower/lower_contraction.cc. The elements of the dot's operands come from ElementLowering (they may be results
 // of cheap nodes); outputs are computed by binding the dot's result to the accumulator and asking valueAtLinear(output,

@@ -9,35 +9,12 @@
 #include "codegen/lower/gemm_schedule.h"
 #include "codegen/lower/lower.h"
 #include "codegen/lower/operand_layout.h"
+#include "codegen/lower/row_plan.h"
 #include "codegen/prepare/access.h"
 #include "graph/op.h"
 
 namespace partita {
 namespace {
-
-// The dtype that products are summed in; kToken when the dot is not supported.
-DType accumulationDType(DType result) {
-  switch (result) {
-    case DType::kF64:
-      return DType::kF64;
-    case DType::kF32:
-    case DType::kBF16:
-    case DType::kF16:
-      return DType::kF32;
-    case DType::kI64:
-    case DType::kUI64:
-      return DType::kI64;
-    case DType::kI32:
-    case DType::kUI32:
-    case DType::kI16:
-    case DType::kUI16:
-    case DType::kI8:
-    case DType::kUI8:
-      return DType::kI32;
-    default:
-      return DType::kToken;
-  }
-}
 
 // Flat index over some dimensions of a dot: for each tensor it belongs to, the dimensions of that tensor in the common
 // order.
@@ -85,15 +62,12 @@ class ContractionLowering {
     const TensorType& rhsType = graph_.type(node_.operands[1]);
     const TensorType& type = graph_.type(node_.results[0]);
     if (type.elements() == 0) return std::vector<LoweredKernel>();
-    DType accumulate = accumulationDType(type.dtype);
-    for (DType dtype : {lhsType.dtype, rhsType.dtype}) {
-      if (accumulationDType(dtype) == DType::kToken) accumulate = DType::kToken;
-      if (dtype == DType::kF64) accumulate = DType::kF64;
-    }
-    if (accumulate == DType::kToken) {
+    const std::optional<DType> sums = productType(type.dtype, {lhsType.dtype, rhsType.dtype});
+    if (!sums) {
       return unimplemented(graph_.describe(group_.hero), ": code generation for a dot_general of ",
                            dtypeName(lhsType.dtype), " and ", dtypeName(rhsType.dtype), " to ", dtypeName(type.dtype));
     }
+    const DType accumulate = *sums;
     groupDims();
     findOrders();
     Operand lhs = makeOperand(node_.operands[0], true), rhs = makeOperand(node_.operands[1], false);

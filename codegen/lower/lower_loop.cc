@@ -109,6 +109,7 @@ StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGrou
   GroupWork work = groupWork(context.graph, group);
   auto make = [&](const Dims& space) {
     NestLowering lowering(context, name, group.inputs, group.outputs);
+    lowering.promiseInPlace();
     if (group.elements > 0) makeNest(lowering, group, space);
     return lowering.finish(work.flops, work.bytes);
   };

@@ -25,6 +25,7 @@ class RowLowering {
   StatusOr<LoweredNest> run() {
     if (group_.elements == 0)
       return unimplemented(graph_.describe(group_.anchored[0]), ": a reduction of an array without elements");
+    lowering_.promiseInPlace();
     rowAxis_ = lowering_.nest().axis("r", plan_.rows);
     columnAxis_ = lowering_.nest().axis("c", plan_.columns);
     row_ = lowering_.nest().at(rowAxis_);

@@ -169,4 +169,35 @@ int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t ele
 
 DType accumulatorType(DType dtype) { return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype; }
 
+std::optional<DType> productType(DType result, absl::Span<const DType> operands) {
+  auto accumulated = [](DType dtype) -> std::optional<DType> {
+    switch (dtype) {
+      case DType::kF64:
+        return DType::kF64;
+      case DType::kF32:
+      case DType::kBF16:
+      case DType::kF16:
+        return DType::kF32;
+      case DType::kI64:
+      case DType::kUI64:
+        return DType::kI64;
+      case DType::kI32:
+      case DType::kUI32:
+      case DType::kI16:
+      case DType::kUI16:
+      case DType::kI8:
+      case DType::kUI8:
+        return DType::kI32;
+      default:
+        return std::nullopt;
+    }
+  };
+  std::optional<DType> type = accumulated(result);
+  for (DType dtype : operands) {
+    if (!accumulated(dtype)) return std::nullopt;
+    if (dtype == DType::kF64 && type) type = DType::kF64;
+  }
+  return type;
+}
+
 }  // namespace partita

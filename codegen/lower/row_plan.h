@@ -5,6 +5,7 @@
 // A row is read several times: each reduction along the row ends a pass, and what depends on its result belongs to a
 // later pass. A value of an earlier pass that is needed again is reloaded from its output buffer, recomputed when that
 // is cheap, or kept in a row buffer.
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -53,5 +54,8 @@ int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t ele
 
 // The dtype sums of DTYPE are kept in: f32 for bf16 and f16.
 DType accumulatorType(DType dtype);
+// The dtype sums of products are kept in, of OPERANDS' elements, with elements of RESULT's dtype; nothing where no code
+// is made for them.
+std::optional<DType> productType(DType result, absl::Span<const DType> operands);
 
 }  // namespace partita

@@ -237,6 +237,8 @@ void RegionAccess::markForced() {
     if (lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective) {
       for (ValueId v : node.operands) forced_[v] = true;
       for (ValueId v : capturedValues(graph_, id)) forced_[v] = true;
+    } else if (node.kind == OpKind::kConvolution) {
+      for (ValueId v : node.operands) forced_[v] = true;  // each element is read many times
     } else if (node.kind == OpKind::kDynamicUpdateSlice) {
       forced_[node.operands[0]] = true;
     } else if (node.kind == OpKind::kScatter) {

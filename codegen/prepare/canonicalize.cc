@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "codegen/prepare/access.h"
 #include "codegen/prepare/canonical_collectives.h"
+#include "codegen/prepare/canonical_convolution.h"
 #include "codegen/prepare/node_inserter.h"
 #include "graph/op.h"
 
@@ -275,7 +276,8 @@ void readThroughBarriers(Graph& graph) {
   for (Node& node : graph.nodes) {
     const LoweringClass lowering = opDef(node.kind).lowering;
     const bool all = lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
-                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice;
+                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice ||
+                     node.kind == OpKind::kConvolution;
     for (ValueId& v : node.operands) {
       if (all || graph.values[v].region != node.parent) v = behind(v);
     }
@@ -389,6 +391,10 @@ Status canonicalize(Graph& graph) {
       case OpKind::kAllReduce:
         widenReducer(graph, id);
         widenSmallIntegers(graph, id);
+        break;
+      case OpKind::kConvolution:
+        widenSmallIntegers(graph, id);
+        canonicalConvolution(graph, id);
         break;
       case OpKind::kDotGeneral:
         widenSmallIntegers(graph, id);

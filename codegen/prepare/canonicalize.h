@@ -9,6 +9,8 @@
 // inlines into producers and consumers; an all_to_all has one operand
 // - a reducer computes in the type its operands have; a TOTALORDER comparison is one of integers
 // - products of integers of less than a byte, and their sums across devices, are ones of bytes
+// - the padding of a convolution is written out, its kernel has the output features last; one without windows is a
+// product
 // - a bitcast_convert between element sizes becomes shifts and conversions
 // - what a while carries unchanged is read from outside instead
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota

@@ -523,6 +523,10 @@ bool separated(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y
   return true;
 }
 
+bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
+  return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
+}
+
 bool runsInOrder(const PlannedStatement& s) {
   return std::any_of(s.axes.begin(), s.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kSequential; });
 }
@@ -561,7 +565,8 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
               std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
           const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
           // Where nothing runs in order, points of a parallel axis write different places.
-          const bool apart = a.index == b.index && parallel && !runsInOrder(writer);
+          const bool samePoint = a.index == b.index || isInPlace(nest, a.buffer);
+          const bool apart = samePoint && parallel && !runsInOrder(writer);
           fine = fine && (apart || separated(nest, analysis, a.index, b.index, axis));
         }
         if (!fine) {

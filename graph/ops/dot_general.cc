@@ -1,11 +1,8 @@
 // Products summed over shared dimensions.
-#include <complex>
-#include <type_traits>
-
 #include "graph/ops/evaluation.h"
 #include "graph/ops/factors.h"
+#include "graph/ops/products.h"
 #include "graph/ops/rules.h"
-#include "graph/ops/scalar.h"
 #include "graph/ops/strided.h"
 
 namespace partita {
@@ -132,46 +129,6 @@ Matrices matricesOf(const TensorType& type, absl::Span<const int64_t> batch, abs
   return out;
 }
 
-// The value of SCALAR in the arithmetic of T.
-template <typename T>
-T valueOf(const Scalar& scalar) {
-  if constexpr (std::is_same_v<T, std::complex<double>>) {
-    return T(scalar.re, scalar.im);
-  } else if constexpr (std::is_same_v<T, uint64_t>) {
-    return static_cast<uint64_t>(scalar.i);
-  } else {
-    return static_cast<T>(scalar.re);
-  }
-}
-template <typename Acc>
-Scalar scalarOf(Acc value) {
-  Scalar out;
-  if constexpr (std::is_same_v<Acc, std::complex<double>>) {
-    out.re = value.real();
-    out.im = value.imag();
-  } else if constexpr (std::is_same_v<Acc, uint64_t>) {
-    out.i = static_cast<int64_t>(value);
-  } else {
-    out.re = value;
-  }
-  return out;
-}
-
-// A tensor's elements as T.
-template <typename T>
-std::vector<T> valuesOf(const Tensor& tensor) {
-  constexpr int64_t kBlock = 512;
-  const DType dtype = tensor.type().dtype;
-  std::vector<T> out(tensor.elements());
-  Scalar block[kBlock];
-  for (int64_t begin = 0; begin < tensor.elements(); begin += kBlock) {
-    const int64_t n = std::min(kBlock, tensor.elements() - begin);
-    loadScalars(dtype, tensor.data() + begin * dtypeBytes(dtype), n, block);
-    for (int64_t i = 0; i < n; ++i) out[begin + i] = valueOf<T>(block[i]);
-  }
-  return out;
-}
-
 // Products of T summed in Acc.
 template <typename T, typename Acc>
 Tensor multiply(const Tensor& lhs, const Tensor& rhs, const Matrices& a, const Matrices& b, const TensorType& type) {
@@ -228,15 +185,9 @@ EvalResult evaluateDotGeneral(EvalContext&, const Graph& graph, const Node& node
       matricesOf(operands[0].type(), node.attrs.getInts("lhs_batch"), node.attrs.getInts("lhs_contract"));
   const Matrices b =
       matricesOf(operands[1].type(), node.attrs.getInts("rhs_batch"), node.attrs.getInts("rhs_contract"));
-  if (isComplex(dtype)) {
-    return std::vector<Tensor>{
-        multiply<std::complex<double>, std::complex<double>>(operands[0], operands[1], a, b, type)};
-  }
-  // A count of true terms is stored as "not 0" where the result is bool: "or" of "and".
-  if (!isFloat(dtype)) return std::vector<Tensor>{multiply<uint64_t, uint64_t>(operands[0], operands[1], a, b, type)};
-  // Types up to 32 bits are exact in float.
-  if (dtype == DType::kF64) return std::vector<Tensor>{multiply<double, double>(operands[0], operands[1], a, b, type)};
-  return std::vector<Tensor>{multiply<float, double>(operands[0], operands[1], a, b, type)};
+  return withProductTypes(dtype, [&]<typename T, typename Acc>() {
+    return std::vector<Tensor>{multiply<T, Acc>(operands[0], operands[1], a, b, type)};
+  });
 }
 
 }  // namespace

@@ -20,9 +20,9 @@ class ShardBuilder : public NodeBuilder {
   virtual bool isCut(ValueId value, int dim) const = 0;
   // The first element of this device's shard along DIM: a scalar that differs from device to device.
   virtual ValueId shardBegin(ValueId value, int dim, DType dtype) = 0;
-  // What has been fetched of the node's operands along DIM, where the op needs more of them, or other parts, than the
-  // shards: the operands given to OpDef::shard hold that (one operand, where the op joins them). Null where they are
-  // the shards themselves.
+  // What has been fetched of the node's operands along DIM of its results, where the op needs more of them, or other
+  // parts, than the shards: the operands given to OpDef::shard hold that (one operand, where the op joins them). Null
+  // where they are the shards themselves.
   virtual const Needed* fetched(int dim) const = 0;
   // NODE (of the program) on shards: OPERANDS are values of the device's program.
   virtual std::vector<ValueId> same(const Node& node, std::vector<ValueId> operands) = 0;

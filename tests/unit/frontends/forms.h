@@ -76,6 +76,16 @@ inline const Form kForms[] = {
      "rhs_precision_type = tf32, accumulation_type = f32, lhs_component_count = 1, rhs_component_count = 1, "
      "num_primitive_operations = 1, allow_imprecise_accumulation = false> : (tensor<3x4xf32>, tensor<4x5xf32>) -> "
      "tensor<3x5xf32>\n    return %0 : tensor<3x5xf32>\n"},
+    {"Convolution", "%arg0: tensor<2x8x8x6xf32>, %arg1: tensor<3x3x2x9xf32>", "tensor<2x4x8x9xf32>",
+     "    %0 = stablehlo.convolution(%arg0, %arg1) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = "
+     "{stride = [2, 1], pad = [[1, 0], [1, 1]], lhs_dilate = [1, 1], rhs_dilate = [1, 1], reverse = [true, false]} "
+     "{batch_group_count = 1 : i64, feature_group_count = 3 : i64, precision_config = [#stablehlo<precision DEFAULT>, "
+     "#stablehlo<precision HIGHEST>]} : (tensor<2x8x8x6xf32>, tensor<3x3x2x9xf32>) -> tensor<2x4x8x9xf32>\n"
+     "    return %0 : tensor<2x4x8x9xf32>\n"},
+    {"ConvolutionGradient", "%arg0: tensor<4x8x6xf32>, %arg1: tensor<4x8x9xf32>", "tensor<3x2x9xf32>",
+     "    %0 = stablehlo.convolution(%arg0, %arg1) dim_numbers = [f, 0, b]x[i, 0, o]->[0, b, f], window = {pad = [[1, "
+     "1]]} {batch_group_count = 3 : i64, feature_group_count = 1 : i64} : (tensor<4x8x6xf32>, tensor<4x8x9xf32>) -> "
+     "tensor<3x2x9xf32>\n    return %0 : tensor<3x2x9xf32>\n"},
     {"ReduceCompact", "%arg0: tensor<2x3xf32>", "tensor<2xf32>",
      "    %cst = stablehlo.constant dense<0.000000e+00> : tensor<f32>\n"
      "    %0 = stablehlo.reduce(%arg0 init: %cst) applies stablehlo.add across dimensions = [1] : (tensor<2x3xf32>, "

@@ -336,6 +336,27 @@ TEST(Evaluate, Products) {
   EXPECT_EQ(out[3].asDouble(5 * 6 + 5), 18);
 }
 
+TEST(Evaluate, Convolutions) {
+  const std::vector<Tensor> out = run(
+      R"(func.func public @main(%a: tensor<1x4x1xf32>, %k: tensor<2x1x1xf32>, %g: tensor<1x1x4xf32>, %b: tensor<2x1x2xf32>, %w: tensor<1x2x2xf32>) -> (tensor<1x4x1xf32>, tensor<1x2x1xf32>, tensor<1x4x1xf32>, tensor<1x1x1xf32>, tensor<1x1x2xf32>, tensor<1x1x2xf32>) {
+    %0 = stablehlo.convolution(%a, %k) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {pad = [[1, 0]]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<1x4x1xf32>, tensor<2x1x1xf32>) -> tensor<1x4x1xf32>
+    %1 = stablehlo.convolution(%a, %k) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {stride = [2], reverse = [true]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<1x4x1xf32>, tensor<2x1x1xf32>) -> tensor<1x2x1xf32>
+    %2 = stablehlo.convolution(%a, %k) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {lhs_dilate = [2], rhs_dilate = [3]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<1x4x1xf32>, tensor<2x1x1xf32>) -> tensor<1x4x1xf32>
+    %3 = stablehlo.convolution(%a, %k) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {pad = [[-1, -1]]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<1x4x1xf32>, tensor<2x1x1xf32>) -> tensor<1x1x1xf32>
+    %4 = stablehlo.convolution(%g, %w) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {} {batch_group_count = 1 : i64, feature_group_count = 2 : i64} : (tensor<1x1x4xf32>, tensor<1x2x2xf32>) -> tensor<1x1x2xf32>
+    %5 = stablehlo.convolution(%b, %w) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {} {batch_group_count = 2 : i64, feature_group_count = 1 : i64} : (tensor<2x1x2xf32>, tensor<1x2x2xf32>) -> tensor<1x1x2xf32>
+    return %0, %1, %2, %3, %4, %5 : tensor<1x4x1xf32>, tensor<1x2x1xf32>, tensor<1x4x1xf32>, tensor<1x1x1xf32>, tensor<1x1x2xf32>, tensor<1x1x2xf32>
+  })",
+      {f32({1, 4, 1}, {1, 2, 3, 4}), f32({2, 1, 1}, {1, 10}), f32({1, 1, 4}, {1, 2, 3, 4}),
+       f32({2, 1, 2}, {1, 2, 3, 4}), f32({1, 2, 2}, {1, 10, 100, 1000})});
+  EXPECT_EQ(valuesOf(out[0]), (Values{10, 21, 32, 43}));
+  EXPECT_EQ(valuesOf(out[1]), (Values{12, 34}));
+  EXPECT_EQ(valuesOf(out[2]), (Values{1, 30, 2, 40}));
+  EXPECT_EQ(valuesOf(out[3]), (Values{32}));
+  EXPECT_EQ(valuesOf(out[4]), (Values{201, 4030}));
+  EXPECT_EQ(valuesOf(out[5]), (Values{201, 4030}));
+}
+
 TEST(Evaluate, LoopsAndBranchesSeeValuesAroundThem) {
   constexpr std::string_view kProgram =
       R"(func.func public @main(%n: tensor<i32>, %x: tensor<f32>) -> (tensor<i32>, tensor<f32>) {

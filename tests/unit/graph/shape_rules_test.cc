@@ -44,6 +44,28 @@ Attr ints(IntsAttr values) { return values; }
 Attr word(const char* text) { return KeywordAttr{text}; }
 Attr num(int64_t value) { return value; }
 
+// A convolution of f32[2,8,8,4] and f32[3,3,4,6] with CHANGED attributes.
+Case convolution(std::vector<std::pair<std::string, Attr>> changed, TensorType lhs = f({2, 8, 8, 4}),
+                 TensorType rhs = f({3, 3, 4, 6}), std::vector<TensorType> results = {}) {
+  Case c{OpKind::kConvolution,
+         {std::move(lhs), std::move(rhs)},
+         std::move(results),
+         {{"input_batch_dimension", num(0)},
+          {"input_feature_dimension", num(3)},
+          {"input_spatial_dimensions", ints({1, 2})},
+          {"kernel_input_feature_dimension", num(2)},
+          {"kernel_output_feature_dimension", num(3)},
+          {"kernel_spatial_dimensions", ints({0, 1})},
+          {"output_batch_dimension", num(0)},
+          {"output_feature_dimension", num(3)},
+          {"output_spatial_dimensions", ints({1, 2})},
+          {"feature_group_count", num(1)},
+          {"batch_group_count", num(1)}},
+         {}};
+  for (auto& [name, value] : changed) c.attrs.emplace_back(name, value);  // the last one counts
+  return c;
+}
+
 struct Broken {
   std::string label;
   Case example;
@@ -114,6 +136,34 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
       {"slice_c4",
        {OpKind::kSlice, {f({4})}, {}, {{"start", ints({0})}, {"limit", ints({2})}, {"strides", ints({0})}}, {}}},
       {"transpose_c2", {OpKind::kTranspose, {f({4, 5})}, {}, {{"dims", ints({1, 1})}}, {}}},
+      {"convolution_c1", convolution({}, f({2, 8, 4}))},
+      {"convolution_c2", convolution({{"window_strides", ints({1})}})},
+      {"convolution_c3", convolution({{"window_strides", ints({1, 0})}})},
+      {"convolution_c4", convolution({{"padding", ints({1, 1})}})},
+      {"convolution_c5", convolution({{"lhs_dilation", ints({1})}})},
+      {"convolution_c6", convolution({{"lhs_dilation", ints({1, 0})}})},
+      {"convolution_c7", convolution({{"rhs_dilation", ints({1})}})},
+      {"convolution_c8", convolution({{"rhs_dilation", ints({1, -1})}})},
+      {"convolution_c9", convolution({{"window_reversal", ints({1})}})},
+      {"convolution_c10", convolution({{"batch_group_count", num(3)}})},
+      {"convolution_c11", convolution({{"feature_group_count", num(3)}})},
+      {"convolution_c12", convolution({{"input_spatial_dimensions", ints({1})}})},
+      {"convolution_c13", convolution({{"input_spatial_dimensions", ints({1, 1})}})},
+      {"convolution_c13", convolution({{"input_batch_dimension", num(4)}})},
+      {"convolution_c14", convolution({}, f({2, 8, 8, 5}))},
+      {"convolution_c15", convolution({{"batch_group_count", num(4)}}, f({4, 8, 8, 4}))},
+      {"convolution_c16", convolution({{"feature_group_count", num(4)}}, f({2, 8, 8, 16}))},
+      {"convolution_c17", convolution({{"kernel_spatial_dimensions", ints({0})}})},
+      {"convolution_c18", convolution({{"kernel_spatial_dimensions", ints({0, 3})}})},
+      {"convolution_c19", convolution({{"output_spatial_dimensions", ints({})}})},
+      {"convolution_c20", convolution({{"output_spatial_dimensions", ints({0, 1})}})},
+      {"convolution_c21", convolution({{"feature_group_count", num(0)}})},
+      {"convolution_c22", convolution({{"batch_group_count", num(-1)}})},
+      {"convolution_c23", convolution({{"feature_group_count", num(2)}, {"batch_group_count", num(2)}})},
+      {"convolution_c24", convolution({{"precision_config", word("DEFAULT")}})},
+      {"convolution_c25", convolution({{"padding", ints({1, int64_t{1} << 62, 0, 0})}})},
+      {"convolution_c27", convolution({}, f({2, 8, 8, 4}), d({3, 3, 4, 6}))},
+      {"convolution_c27", convolution({}, f({2, 8, 8, 4}), f({3, 3, 4, 6}), {i({2, 6, 6, 6})})},
       {"dot_general_c1", {OpKind::kDotGeneral, {f({2, 3}), f({2, 3})}, {}, {{"lhs_batch", ints({0})}}, {}}},
       {"dot_general_c2", {OpKind::kDotGeneral, {f({2, 3}), f({2, 3})}, {}, {{"lhs_contract", ints({0})}}, {}}},
       {"dot_general_c3",
@@ -269,6 +319,17 @@ TEST(ShapeRules, ResultTypes) {
           {{"lhs_contract", ints({0})}, {"rhs_contract", ints({0})}},
           {}},
          {f({})});
+  expect(convolution({}), {f({2, 6, 6, 6})});
+  expect(
+      convolution({{"window_strides", ints({2, 1})}, {"padding", ints({1, 0, 1, 1})}, {"rhs_dilation", ints({1, 2})}}),
+      {f({2, 4, 6, 6})});
+  expect(convolution({{"lhs_dilation", ints({2, 3})}, {"padding", ints({-1, 0, 0, -2})}}), {f({2, 12, 18, 6})});
+  expect(convolution({{"feature_group_count", num(2)}}, f({2, 8, 8, 8})), {f({2, 6, 6, 6})});
+  expect(convolution({{"batch_group_count", num(2)}}), {f({1, 6, 6, 6})});
+  expect(convolution({}, f({2, 2, 8, 4})), {f({2, 0, 6, 6})});
+  expect(convolution({}, TensorType(DType::kBF16, {2, 8, 8, 4}), TensorType(DType::kBF16, {3, 3, 4, 6}),
+                     {f({2, 6, 6, 6})}),
+         {f({2, 6, 6, 6})});
   expect({OpKind::kReduce, {f({2, 3, 4}), f({})}, {}, {{"dims", ints({0, 2})}}, {OpKind::kAdd}}, {f({3})});
   expect({OpKind::kReduceWindow,
           {f({8}), f({})},

@@ -1,0 +1,171 @@
+// Convolutions: sums of products over windows and input features, then the elementwise nodes that follow. One nest for
+// all of them: forward, gradients, grouped, dilated, any order of dimensions.
+#include <algorithm>
+
+#include "codegen/lower/lower.h"
+#include "codegen/lower/row_plan.h"
+#include "graph/op.h"
+
+namespace partita {
+
+namespace {
+
+// Makes the element of the input that a window reads and its product with the kernel's.
+class ConvolutionNest {
+ public:
+  ConvolutionNest(NestLowering& lowering, const Node& node, DType accumulate)
+      : lowering_(lowering),
+        graph_(lowering.context().graph),
+        node_(node),
+        accumulate_(accumulate),
+        lhs_(graph_.type(node.operands[0])),
+        rhs_(graph_.type(node.operands[1])),
+        out_(graph_.type(node.results[0])),
+        outputFeature_(attr("output_feature_dimension")) {}
+
+  // The axes of the result, outermost first; its index.
+  const std::vector<AxisId>& parallel() const { return parallel_; }
+  const std::vector<ExprId>& index() const { return index_; }
+
+  TempId sum() {
+    LoopBuilder& loops = lowering_.loops();
+    makeParallelAxes();
+    std::vector<AxisUse> uses = parallelAxes(parallel_);
+    std::vector<ExprId> input(lhs_.dims.size()), kernel(rhs_.dims.size());
+    ExprId inside;
+    auto require = [&](ScalarOp op, ExprId a, int64_t b) {
+      ExprId condition = loops.op(op, DType::kI1, {a, loops.index(b)});
+      inside = inside.valid() ? loops.op(ScalarOp::kAnd, DType::kI1, {inside, condition}) : condition;
+    };
+    const auto inputAt = node_.attrs.getInts("input_spatial_dimensions"),
+               kernelAt = node_.attrs.getInts("kernel_spatial_dimensions"),
+               outputAt = node_.attrs.getInts("output_spatial_dimensions");
+    for (size_t d = 0; d < inputAt.size(); ++d) {
+      const int64_t window = rhs_.dims[kernelAt[d]], size = lhs_.dims[inputAt[d]];
+      const AxisId axis = lowering_.nest().axis(strCat("w", d), window);
+      uses.push_back({axis, AxisRole::kWindow});
+      const ExprId w = lowering_.nest().at(axis);
+      const int64_t stride = spatial("window_strides", d, 1), base = spatial("lhs_dilation", d, 1),
+                    dilation = spatial("rhs_dilation", d, 1), low = spatial("padding", 2 * d, 0);
+      kernel[kernelAt[d]] = spatial("window_reversal", d, 0) != 0 ? loops.sub(loops.index(window - 1), w) : w;
+      // The place that is read, from the first place of the padding on: clamped into the input, and whether it is
+      // there.
+      ExprId x = loops.add(loops.mul(index_[outputAt[d]], loops.index(stride)), loops.mul(w, loops.index(dilation)));
+      const int64_t highest = (out_.dims[outputAt[d]] - 1) * stride + (window - 1) * dilation;
+      if (low > 0) {
+        require(ScalarOp::kCompareGe, x, low);
+        x = loops.sub(loops.max(x, loops.index(low)), loops.index(low));
+      } else if (low < 0) {
+        x = loops.add(x, loops.index(-low));
+      }
+      if (base > 1) {
+        require(ScalarOp::kCompareEq, loops.mod(x, loops.index(base)), 0);
+        x = loops.div(x, loops.index(base));
+      }
+      if (highest - low >= size * base) {
+        require(ScalarOp::kCompareLt, x, size);
+        x = loops.min(x, loops.index(size - 1));
+      }
+      input[inputAt[d]] = x;
+    }
+    const int64_t features = rhs_.dims[attr("kernel_input_feature_dimension")];
+    const AxisId i = lowering_.nest().axis("i", features);
+    uses.push_back({i, AxisRole::kContracted});
+    kernel[attr("kernel_input_feature_dimension")] = lowering_.nest().at(i);
+    kernel[attr("kernel_output_feature_dimension")] = index_[outputFeature_];
+    const int64_t batch = out_.dims[attr("output_batch_dimension")];
+    ExprId row = index_[attr("output_batch_dimension")], feature = lowering_.nest().at(i);
+    if (attr("batch_group_count") > 1) row = loops.add(loops.mul(group_, loops.index(batch)), row);
+    if (attr("feature_group_count") > 1) feature = loops.add(loops.mul(group_, loops.index(features)), feature);
+    input[attr("input_batch_dimension")] = row;
+    input[attr("input_feature_dimension")] = feature;
+    ExprId x = widened(node_.operands[0], input);
+    // Padding and holes are zeros.
+    if (inside.valid()) x = loops.op(ScalarOp::kSelect, accumulate_, {inside, x, loops.constant(accumulate_, 0)});
+    const ExprId product = loops.op(ScalarOp::kMultiply, accumulate_, {x, widened(node_.operands[1], kernel)});
+    return lowering_.nest().reduction(std::move(uses), ScalarOp::kAdd, loops.constant(accumulate_, 0), product);
+  }
+
+ private:
+  int64_t attr(std::string_view name) const { return node_.attrs.getInt(name); }
+  int64_t spatial(std::string_view name, size_t at, int64_t fallback) const {
+    const auto values = node_.attrs.getInts(name);
+    return values.empty() ? fallback : values[at];
+  }
+
+  ExprId widened(ValueId value, const std::vector<ExprId>& index) {
+    const ExprId element = lowering_.elements().valueAt(value, index);
+    if (graph_.type(value).dtype == accumulate_) return element;
+    return lowering_.loops().op(ScalarOp::kConvert, accumulate_, {element});
+  }
+
+  // Output features in groups are two axes.
+  void makeParallelAxes() {
+    LoopBuilder& loops = lowering_.loops();
+    const int64_t groups = attr("feature_group_count") * attr("batch_group_count");
+    for (int64_t d = 0; d < out_.rank(); ++d) {
+      if (d != outputFeature_ || groups == 1) {
+        parallel_.push_back(lowering_.nest().axis(strCat("p", d), out_.dims[d]));
+        index_.push_back(lowering_.nest().at(parallel_.back()));
+        continue;
+      }
+      const int64_t each = out_.dims[d] / groups;
+      parallel_.push_back(lowering_.nest().axis("g", groups));
+      group_ = lowering_.nest().at(parallel_.back());
+      parallel_.push_back(lowering_.nest().axis(strCat("p", d), each));
+      index_.push_back(loops.add(loops.mul(group_, loops.index(each)), lowering_.nest().at(parallel_.back())));
+    }
+  }
+
+  NestLowering& lowering_;
+  const Graph& graph_;
+  const Node& node_;
+  const DType accumulate_;
+  const TensorType &lhs_, &rhs_, &out_;
+  const int64_t outputFeature_;
+  std::vector<AxisId> parallel_;
+  std::vector<ExprId> index_;
+  ExprId group_;
+};
+
+}  // namespace
+
+StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name) {
+  const Graph& graph = context.graph;
+  const Node& node = graph.nodes[group.hero];
+  const ValueId result = node.results[0];
+  const TensorType& type = graph.type(result);
+  const std::optional<DType> accumulate =
+      productType(type.dtype, {graph.type(node.operands[0]).dtype, graph.type(node.operands[1]).dtype});
+  if (!accumulate) {
+    return unimplemented(graph.describe(group.hero), " of ", graph.type(node.operands[0]).toString(), " to ",
+                         type.toString(), " is not lowered to a kernel");
+  }
+  NestLowering lowering(context, name, group.inputs, group.outputs);
+  lowering.promiseInPlace();
+  GroupWork work = groupWork(graph, group);
+  work.flops += opDef(node.kind).cost(graph, node).flops;
+  ConvolutionNest nest(lowering, node, *accumulate);
+  const TempId sum = nest.sum();
+  LoopBuilder* loops = &lowering.loops();
+  lowering.elements().bind(result, [=, to = type.dtype](ElementLowering::Index) {
+    const ExprId value = loops->temp(sum);
+    return *accumulate == to ? value : loops->op(ScalarOp::kConvert, to, {value});
+  });
+  ElementLowering& elements = lowering.elements();
+  const ExprId linear = elements.linearIndex(type.dims, nest.index());
+  std::vector<NestStore> stores;
+  for (NodeId n : group.anchored) {
+    const ValueId v = graph.nodes[n].results[0];
+    const ExprId element = elements.valueAt(v, elements.reshapeIndex(type.dims, graph.type(v).dims, nest.index()));
+    const TempId temp = lowering.nest().value(nest.parallel(), element);
+    lowering.bindTemp(v, temp);
+    if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
+      stores.push_back({lowering.buffer(v), linear, loops->temp(temp)});
+  }
+  for (NestStore& store : stores) lowering.nest().store(parallelAxes(nest.parallel()), {store});
+  return lowering.finish(work.flops, work.bytes);
+}
+
+}  // namespace partita

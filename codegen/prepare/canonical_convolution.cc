@@ -1,0 +1,153 @@
+#include "codegen/prepare/canonical_convolution.h"
+
+#include <algorithm>
+
+#include "graph/op.h"
+#include "graph/ops/node_builder.h"
+
+namespace partita {
+
+namespace {
+
+constexpr int64_t kMostPadded = 8;  // times the elements of the input; what is larger is not written out
+
+class Convolution {
+ public:
+  Convolution(Graph& graph, NodeId id) : graph_(graph), id_(id), make_(NodeBuilder::before(graph, id)) {}
+
+  void run() {
+    writeOutPadding();
+    if (!becomesProduct()) moveOutputsLast();
+  }
+
+ private:
+  Node& node() { return graph_.nodes[id_]; }
+  int64_t attr(std::string_view name) { return node().attrs.getInt(name); }
+  IntsAttr ints(std::string_view name) {
+    const auto values = node().attrs.getInts(name);
+    return {values.begin(), values.end()};
+  }
+  int64_t spatial(std::string_view name, size_t at, int64_t fallback) {
+    const auto values = node().attrs.getInts(name);
+    return values.empty() ? fallback : values[at];
+  }
+
+  void writeOutPadding() {
+    const TensorType type = graph_.type(node().operands[0]);
+    const IntsAttr at = ints("input_spatial_dimensions");
+    IntsAttr low(type.dims.size(), 0), high = low, interior = low;
+    TensorType padded = type;
+    bool changes = false;
+    for (size_t d = 0; d < at.size(); ++d) {
+      low[at[d]] = spatial("padding", 2 * d, 0);
+      high[at[d]] = spatial("padding", 2 * d + 1, 0);
+      interior[at[d]] = spatial("lhs_dilation", d, 1) - 1;
+      padded.dims[at[d]] = low[at[d]] + (type.dims[at[d]] - 1) * (interior[at[d]] + 1) + 1 + high[at[d]];
+      changes = changes || low[at[d]] != 0 || high[at[d]] != 0 || interior[at[d]] != 0;
+    }
+    if (!changes || padded.elements() > kMostPadded * type.elements()) return;
+    AttrDict attrs;
+    attrs.set("low", std::move(low));
+    attrs.set("high", std::move(high));
+    attrs.set("interior", std::move(interior));
+    const ValueId zero = make_.splat(TensorType(type.dtype, {}), 0);
+    const ValueId made = make_.node(OpKind::kPad, {node().operands[0], zero}, std::move(padded), std::move(attrs));
+    node().operands[0] = made;
+    node().attrs.erase("padding");
+    node().attrs.erase("lhs_dilation");
+  }
+
+  ValueId transposed(ValueId value, IntsAttr order) {
+    const TensorType type = graph_.type(value);
+    if (std::is_sorted(order.begin(), order.end())) return value;
+    Dims dims;
+    for (int64_t d : order) dims.push_back(type.dims[d]);
+    AttrDict attrs;
+    attrs.set("dims", std::move(order));
+    return make_.node(OpKind::kTranspose, {value}, TensorType(type.dtype, std::move(dims)), std::move(attrs));
+  }
+
+  bool becomesProduct() {
+    if (node().attrs.has("padding") || node().attrs.has("lhs_dilation")) return false;
+    if (attr("feature_group_count") > 1 || attr("batch_group_count") > 1) return false;
+    const TensorType kernel = graph_.type(node().operands[1]), out = graph_.type(node().results[0]);
+    for (int64_t d : ints("kernel_spatial_dimensions")) {
+      if (kernel.dims[d] != 1) return false;
+    }
+    const IntsAttr inputAt = ints("input_spatial_dimensions"), outputAt = ints("output_spatial_dimensions");
+    // Elements that no window reads are left out first.
+    ValueId lhs = node().operands[0];
+    TensorType taken = graph_.type(lhs);
+    IntsAttr strides(taken.dims.size(), 1), limit(taken.dims.begin(), taken.dims.end());
+    for (size_t d = 0; d < inputAt.size(); ++d) {
+      const int64_t stride = spatial("window_strides", d, 1), size = out.dims[outputAt[d]];
+      strides[inputAt[d]] = stride;
+      limit[inputAt[d]] = (size - 1) * stride + 1;
+      taken.dims[inputAt[d]] = size;
+    }
+    if (taken != graph_.type(lhs)) {
+      AttrDict attrs;
+      attrs.set("start", IntsAttr(limit.size(), 0));
+      attrs.set("limit", std::move(limit));
+      attrs.set("strides", std::move(strides));
+      lhs = make_.node(OpKind::kSlice, {lhs}, taken, std::move(attrs));
+    }
+    const int64_t features = attr("kernel_input_feature_dimension"), outputs = attr("kernel_output_feature_dimension");
+    const ValueId matrix =
+        make_.reshape(transposed(node().operands[1], orderOf(ints("kernel_spatial_dimensions"), features, outputs)),
+                      {kernel.dims[features], kernel.dims[outputs]});
+    AttrDict attrs;
+    attrs.set("lhs_batch", IntsAttr());
+    attrs.set("rhs_batch", IntsAttr());
+    attrs.set("lhs_contract", IntsAttr{attr("input_feature_dimension")});
+    attrs.set("rhs_contract", IntsAttr{0});
+    // The product's dimensions: those of the input without its features, then the outputs. IN holds, for each of the
+    // result's, which of these it is.
+    TensorType product(out.dtype, {});
+    IntsAttr in(out.dims.size(), 0);
+    for (int64_t d = 0; d < taken.rank(); ++d) {
+      if (d == attr("input_feature_dimension")) continue;
+      int64_t to = attr("output_batch_dimension");
+      for (size_t s = 0; s < inputAt.size(); ++s) to = inputAt[s] == d ? outputAt[s] : to;
+      in[to] = product.rank();
+      product.dims.push_back(taken.dims[d]);
+    }
+    in[attr("output_feature_dimension")] = product.rank();
+    product.dims.push_back(kernel.dims[outputs]);
+    const ValueId dot = make_.node(OpKind::kDotGeneral, {lhs, matrix}, std::move(product), std::move(attrs));
+    graph_.replaceAllUses(node().results[0], transposed(dot, std::move(in)));
+    graph_.unlink(id_);
+    return true;
+  }
+
+  static IntsAttr orderOf(IntsAttr spatial, int64_t features, int64_t outputs) {
+    spatial.push_back(features);
+    spatial.push_back(outputs);
+    return spatial;
+  }
+
+  // Along them the kernel is read in vectors, or by neighbouring places.
+  void moveOutputsLast() {
+    const ValueId kernel = node().operands[1];
+    const int64_t rank = graph_.type(kernel).rank(), features = attr("kernel_input_feature_dimension"),
+                  outputs = attr("kernel_output_feature_dimension");
+    if (outputs == rank - 1 || graph_.type(kernel).dims[outputs] == 1) return;
+    const ValueId made = transposed(kernel, orderOf(ints("kernel_spatial_dimensions"), features, outputs));
+    IntsAttr at;
+    for (int64_t d = 0; d + 2 < rank; ++d) at.push_back(d);
+    node().operands[1] = made;
+    node().attrs.set("kernel_spatial_dimensions", std::move(at));
+    node().attrs.set("kernel_input_feature_dimension", rank - 2);
+    node().attrs.set("kernel_output_feature_dimension", rank - 1);
+  }
+
+  Graph& graph_;
+  const NodeId id_;
+  NodeBuilder make_;
+};
+
+}  // namespace
+
+void canonicalConvolution(Graph& graph, NodeId node) { Convolution(graph, node).run(); }
+
+}  // namespace partita
