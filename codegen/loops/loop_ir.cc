@@ -632,6 +632,17 @@ void LoopBuilder::accumulate(AccumId accum, ExprId value) {
   function_.stmts[state_->open.back()].body.push_back(id);
 }
 
+void LoopBuilder::accumulateProduct(AccumId accum, ExprId x, ExprId y) {
+  CHECK(function_.accums[accum].op == ScalarOp::kAdd && isFloat(function_.accums[accum].dtype));
+  Stmt stmt;
+  stmt.kind = StmtKind::kAccumulate;
+  stmt.accum = accum;
+  stmt.value = x;
+  stmt.factor = y;
+  StmtId id = function_.stmts.add(std::move(stmt));
+  function_.stmts[state_->open.back()].body.push_back(id);
+}
+
 TempId LoopBuilder::let(ExprId value) {
   Stmt stmt;
   stmt.kind = StmtKind::kLet;

@@ -191,6 +191,7 @@ struct Stmt {
   LoopBufferId buffer;
   ExprId index;
   ExprId value;            // kStore, kInitAccum (initial value), kAccumulate, kLet; kIf: the condition, i1
+  ExprId factor;           // kAccumulate of a sum of floats: value * factor is added, rounded once; invalid: value is
   AccumId accum;           // kInitAccum, kAccumulate
   TempId temp;             // kLet
   bool streaming = false;  // kStore: non-temporal, for large buffers nobody reads soon
@@ -288,6 +289,8 @@ class LoopBuilder {
   void store(LoopBufferId buffer, ExprId index, ExprId value, bool streaming = false);
   AccumId initAccum(DType dtype, ScalarOp op, ExprId initial);
   void accumulate(AccumId accum, ExprId value);
+  // Adds X * Y with one rounding: floats of the accumulator's dtype, which is a sum.
+  void accumulateProduct(AccumId accum, ExprId x, ExprId y);
   TempId let(ExprId value);
   void prefetch(LoopBufferId buffer, ExprId index, bool forWrite);
   // Blocks and threads; those that give a value return the temp that holds it.

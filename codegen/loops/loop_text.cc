@@ -249,6 +249,7 @@ class Printer {
       }
       case StmtKind::kAccumulate: {
         std::string value = text(stmt.value, 0);
+        if (stmt.factor.valid()) value = strCat("fma ", value, ", ", text(stmt.factor, 0));
         ScalarOp op = function_.accums[stmt.accum].op;
         line(depth,
              strCat("a", stmt.accum.index, op == ScalarOp::kAdd ? " += " : strCat(" ", scalarOpName(op), "= "), value));
@@ -486,7 +487,8 @@ class Canonical {
       }
       case StmtKind::kAccumulate: {
         size_t value = expr(s.value);
-        text = strCat("to a", number(accums_, s.accum), " e", value);
+        text =
+            strCat("to a", number(accums_, s.accum), " e", value, s.factor.valid() ? strCat(" e", expr(s.factor)) : "");
         break;
       }
       case StmtKind::kLet: {

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -633,6 +635,7 @@ class Generator {
         l().accumulate(k.accums[slot(i)], value);
       }
     };
+    const std::optional<std::pair<ExprId, ExprId>> product = contractedProduct(own);
     overParallel(i, depth, [&] {
       std::vector<ExprId> values;
       auto next = [&](auto&& self, size_t d) -> void {
@@ -641,6 +644,8 @@ class Generator {
         if (own.guard.valid()) l().openIf(expression(own.guard));
         if (combines(i)) {
           combine(i);
+        } else if (product.has_value()) {
+          addProduct(i, expression(product->first), expression(product->second));
         } else if (own.guard.valid()) {
           add(expression(own.values[0]));
         } else {
@@ -661,6 +666,27 @@ class Generator {
       add(l().temp(l().let(values[0])));
     });
   }
+  // The factors of what a contraction adds up: products of floats are added with one rounding.
+  std::optional<std::pair<ExprId, ExprId>> contractedProduct(const NestStatement& s) const {
+    if (s.combine != ScalarOp::kAdd || s.values.size() != 1) return std::nullopt;
+    const Expr& value = nest_.function.exprs[s.values[0]];
+    const DType dtype = value.dtype;
+    if (value.kind != ExprKind::kOp || value.op != ScalarOp::kMultiply ||
+        (dtype != DType::kF32 && dtype != DType::kF64))
+      return std::nullopt;
+    const bool contracts = std::any_of(s.axes.begin(), s.axes.end(), [](const AxisUse& use) {
+      return use.role == AxisRole::kContracted || use.role == AxisRole::kWindow;
+    });
+    if (!contracts) return std::nullopt;
+    return std::pair(value.args[0], value.args[1]);
+  }
+  void addProduct(size_t i, ExprId x, ExprId y) {
+    const Kept& k = kept_[i];
+    if (!k.accumulatesThere) return l().accumulateProduct(k.accums[slot(i)], x, y);
+    ExprId where = place(i);
+    l().store(k.buffers[0], where, l().op(ScalarOp::kFma, dtypeOf(i), {x, y, l().load(k.buffers[0], where)}));
+  }
+
   // One step of a combiner: of what it has so far and the values of this point.
   void combine(size_t i) {
     const NestStatement& own = *at(i).statement;

@@ -413,9 +413,13 @@ class Planner {
               return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
                                      " runs along it in order");
             for (size_t q = k + 1; q < s.order.size(); ++q) {
-              if (plan_.pieces[s.order[q]].space == p.space)
-                return invalidArgument("the schedule binds '", p.name,
-                                       "' to vector lanes outside another piece of its axis in ", nameOf(s));
+              for (AxisId axis : plan_.axesOf(s.order[k])) {
+                for (AxisId other : plan_.axesOf(s.order[q])) {
+                  if (axis == other)
+                    return invalidArgument("the schedule binds '", p.name,
+                                           "' to vector lanes outside another piece of its axis in ", nameOf(s));
+                }
+              }
             }
             break;
           case Binding::kTask: {

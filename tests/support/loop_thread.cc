@@ -87,7 +87,10 @@ void ThreadRunner::execute(Thread& t, const Stmt& s) {
       Thread::Accumulated& a = t.accums[s.accum.index];
       const Accum& accum = f_.accums[s.accum];
       Cell& target = t.inVector && !a.inVectorLoop ? a.lanes[t.lane] : a.scalar;
-      target = apply(accum.op, accum.dtype, accum.dtype, {target, evalKnown(s.value)});
+      if (s.factor.valid())
+        target = apply(ScalarOp::kFma, accum.dtype, accum.dtype, {evalKnown(s.value), evalKnown(s.factor), target});
+      else
+        target = apply(accum.op, accum.dtype, accum.dtype, {target, evalKnown(s.value)});
       break;
     }
     case StmtKind::kLet:

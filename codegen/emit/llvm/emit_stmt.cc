@@ -120,7 +120,7 @@ bool Emitter::isHeavy(const std::vector<StmtId>& body) {
   };
   return std::any_of(body.begin(), body.end(), [&](StmtId id) {
     const Stmt& stmt = function_.stmts[id];
-    return visit(stmt.value) || visit(stmt.index) || isHeavy(stmt.body);
+    return visit(stmt.value) || visit(stmt.factor) || visit(stmt.index) || isHeavy(stmt.body);
   });
 }
 
@@ -134,7 +134,7 @@ bool Emitter::usesRegisterBuffers(const std::vector<StmtId>& body) {
   for (StmtId id : body) {
     const Stmt& stmt = function_.stmts[id];
     if (stmt.kind == StmtKind::kStore && function_.buffers[stmt.buffer].space == BufferSpace::kRegister) return true;
-    if (inExpr(stmt.value) || usesRegisterBuffers(stmt.body)) return true;
+    if (inExpr(stmt.value) || inExpr(stmt.factor) || usesRegisterBuffers(stmt.body)) return true;
   }
   return false;
 }
@@ -389,6 +389,15 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
   const Accum& accum = function_.accums[stmt.accum];
   AccumState& state = accums_[stmt.accum.index];
   Value* value = eval(stmt.value);
+  Value* factor = stmt.factor.valid() ? eval(stmt.factor) : nullptr;
+  // OLD with the value of this round, in WIDTH lanes (0: a scalar).
+  auto taken = [&](Value* old, unsigned width) {
+    if (factor == nullptr)
+      return ops_.combine(accum.op, accum.dtype, old, width == 0 ? value : ops_.splat(value, width));
+    Value* x = width == 0 ? value : ops_.splat(value, width);
+    Value* y = width == 0 ? factor : ops_.splat(factor, width);
+    return ops_.op(ScalarOp::kFma, accum.dtype, accum.dtype, {x, y, old});
+  };
   if (state.scalar == nullptr)
     return ops_.fail(internalError("accumulator ", stmt.accum.index, " of ", function_.name, " is not initialised"));
   auto masked = [&](Value* old, Value* updated) {
@@ -400,10 +409,10 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
     unsigned width = vector_.width;
     if (width == 0) {
       Value* lane = vector_.lane != nullptr ? vector_.lane : b.getInt64(vector_.laneOffset);
-      Value* updated = ops_.combine(accum.op, accum.dtype, b.CreateExtractElement(lanes, lane), value);
+      Value* updated = taken(b.CreateExtractElement(lanes, lane), 0);
       b.CreateStore(b.CreateInsertElement(lanes, updated, lane), state.lanes);
     } else if (width == state.laneCount) {
-      b.CreateStore(masked(lanes, ops_.combine(accum.op, accum.dtype, lanes, ops_.splat(value, width))), state.lanes);
+      b.CreateStore(masked(lanes, taken(lanes, width)), state.lanes);
     } else {
       llvm::SmallVector<int, 64> take, spread, blend;
       for (unsigned i = 0; i < width; ++i) take.push_back(static_cast<int>(vector_.laneOffset + i));
@@ -413,16 +422,16 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
         blend.push_back(static_cast<int>(inside ? state.laneCount + i : i));
       }
       Value* part = b.CreateShuffleVector(lanes, take);
-      part = masked(part, ops_.combine(accum.op, accum.dtype, part, ops_.splat(value, width)));
+      part = masked(part, taken(part, width));
       b.CreateStore(b.CreateShuffleVector(lanes, b.CreateShuffleVector(part, spread), blend), state.lanes);
     }
   } else {
     Value* old = b.CreateLoad(state.scalar->getAllocatedType(), state.scalar);
-    if (ValueOps::width(value) > ValueOps::width(old)) {
+    if (std::max(ValueOps::width(value), factor != nullptr ? ValueOps::width(factor) : 0u) > ValueOps::width(old)) {
       return ops_.fail(internalError("accumulator ", stmt.accum.index, " of ", function_.name,
                                      " takes in a value per lane outside its vector loop"));
     }
-    b.CreateStore(masked(old, ops_.combine(accum.op, accum.dtype, old, value)), state.scalar);
+    b.CreateStore(masked(old, taken(old, ValueOps::width(old))), state.scalar);
   }
   invalidate(accumKey(stmt.accum));
 }

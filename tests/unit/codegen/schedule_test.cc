@@ -292,8 +292,18 @@ LoopNest randomNest(Rng& rng) {
       case 1: {
         uint32_t reduced = subset & static_cast<uint32_t>(rng.next());
         ExprId initial = rng.below(3) == 0 ? value(subset & ~reduced, LoopBufferId()) : l.constant(DType::kF32, 1);
-        known.push_back({b.reduction(uses(subset, reduced), rng.below(2) == 0 ? ScalarOp::kAdd : ScalarOp::kMaximum,
-                                     initial, value(subset, LoopBufferId()), guard(subset)),
+        std::vector<AxisUse> over = uses(subset, reduced);
+        const bool add = rng.below(2) == 0;
+        ExprId summed = value(subset, LoopBufferId());
+        if (add && rng.below(2) == 0) {
+          // A product of two operands.
+          for (AxisUse& use : over) use.role = isReduction(use.role) ? AxisRole::kContracted : use.role;
+          auto operand = [&] {
+            return l.load(inputs[rng.below(inputs.size())], address(subset & static_cast<uint32_t>(rng.next()), false));
+          };
+          summed = l.op(ScalarOp::kMultiply, DType::kF32, {operand(), operand()});
+        }
+        known.push_back({b.reduction(over, add ? ScalarOp::kAdd : ScalarOp::kMaximum, initial, summed, guard(subset)),
                          subset & ~reduced});
         break;
       }
