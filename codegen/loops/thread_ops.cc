@@ -67,7 +67,8 @@ std::vector<ExprId> exprsOf(const LoopFunction& function, const Stmt& stmt) {
   auto add = [&](ExprId expr) {
     if (expr.valid()) out.push_back(expr);
   };
-  for (ExprId expr : {stmt.begin, stmt.end, stmt.index, stmt.value, stmt.factor, stmt.sourceIndex, stmt.compare}) add(expr);
+  for (ExprId expr : {stmt.begin, stmt.end, stmt.index, stmt.value, stmt.factor, stmt.sourceIndex, stmt.compare})
+    add(expr);
   if (stmt.matrixTile.valid()) {
     const MatrixTile& tile = function.matrixTiles[stmt.matrixTile];
     for (const TileOperand* operand : {&tile.a, &tile.b, &tile.c, &tile.d}) add(operand->index);

@@ -368,7 +368,7 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
     std::string p = any(pieces), a = strCat("p", fresh++), b = strCat("p", fresh++);
     if (attempt(Schedule(s).split(p, rng.between(1, 5), a, b))) pieces.insert(pieces.end(), {a, b});
   }
-  if (rng.below(3) == 0) {
+  for (int64_t n = rng.between(0, 3); n > 0; --n) {
     std::string f = strCat("f", fresh++);
     if (attempt(Schedule(s).fuse(any(pieces), any(pieces), f))) pieces.push_back(f);
   }
