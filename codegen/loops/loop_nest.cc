@@ -24,6 +24,16 @@ std::string_view axisRoleName(AxisRole role) {
   return "?";
 }
 
+bool inOrder(const NestStatement& statement, AxisRole role) {
+  const bool combines = statement.kind == NestKind::kReduction && statement.combine == ScalarOp::kNone;
+  return role == AxisRole::kSequential || (isReduction(role) && combines);
+}
+
+bool hasSequentialAxis(const NestStatement& statement) {
+  return std::any_of(statement.axes.begin(), statement.axes.end(),
+                     [](const AxisUse& use) { return use.role == AxisRole::kSequential; });
+}
+
 std::vector<AxisUse> parallelAxes(absl::Span<const AxisId> axes) {
   std::vector<AxisUse> uses;
   for (AxisId axis : axes) uses.push_back({axis, AxisRole::kParallel});

@@ -3,9 +3,9 @@
 //
 //   nest softmax(p0: f32[4096] read, p1: f32[4096] write) {
 //     r = 64, c = 64
-//     t0[r] = maximum(c) from -inf: p0[r*64 + c]
+//     t0[r] = maximum over reduced c from -inf: p0[r*64 + c]
 //     t1[r, c] = exponential(p0[r*64 + c] - t0)
-//     t2[r] = add(c) from 0: t1
+//     t2[r] = add over reduced c from 0: t1
 //     p1[r*64 + c] over r, c = t1 / t2
 //   }
 //
@@ -13,19 +13,18 @@
 // runs in parallel and where intermediate values are kept; applySchedule() makes the loop function of both.
 //
 // Semantics
-// - A statement runs once for each point of its axes. The statements of a nest run one after the other, each over all
-// of
-//   its points: a schedule gives the same results as this order does, sums apart, whose order it may choose.
+// - A statement runs once for each point of its axes. The statements run one after the other, each over all its points:
+//   a schedule gives the same results as this order does, sums apart, whose order it may choose.
 // - A *value* is computed at each point of its axes and read, as a temp, by later statements that have all of its axes,
-//   at the point they are at. A *reduction* is a value over its parallel axes: an associative operation over the values
-//   at all points of its other axes, beginning with `initial`, which is read at the point of the parallel axes.
-//   A reduction of several values at once has a combiner: expressions of what was combined so far (left) and the
-//   point's values (right). Points are combined in the order of the axes, outermost first.
-// - A *scan* is a reduction along sequential axes whose sum so far, the point's own value included, is read at each
-// point.
-// - A *store* writes its buffers at computed places. Along a parallel axis different points write different places, at
-// the
-//   same point of the sequential ones; a sequential axis runs in its order, and what a point writes later points read.
+//   at the point they are at.
+// - A *reduction* is a value over its parallel axes: an associative and commutative operation over the values at all
+//   points of its other axes, beginning with `initial`, which is read at the point of the parallel axes. Instead of the
+//   operation it may have a combiner, of one or several values at once: expressions of what was combined so far (left)
+//   and of the point's values (right). A combiner takes the points in the order of the axes, outermost first.
+// - A *scan* is a reduction along sequential axes whose sum so far is read at each point, the point's own value in it.
+// - A *store* writes its buffers at computed places. Along a parallel axis, at the same point of the sequential ones,
+//   different points write different places, and none reads what another writes. A sequential axis runs in its order:
+//   what a point writes later points read.
 // - A guard: points where it is false do nothing. Values have none.
 // - Loads and expressions are those of loop_ir.h; the variables are those of the axes.
 #include <string>
@@ -130,6 +129,11 @@ class NestBuilder {
   std::vector<LoopBufferId> inPlace_;
   int stores_ = 0;
 };
+
+// Whether STATEMENT takes the points of axes with ROLE in their order: sequential ones, those a combiner reduces over.
+bool inOrder(const NestStatement& statement, AxisRole role);
+// Whether it has a sequential axis.
+bool hasSequentialAxis(const NestStatement& statement);
 
 // Parallel axes.
 std::vector<AxisUse> parallelAxes(absl::Span<const AxisId> axes);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_join.h"
 #include "base/text.h"
 #include "codegen/loops/index_analysis.h"
@@ -105,13 +104,11 @@ class Planner {
   StatusOr<size_t> statement(const std::string& name) const {
     std::vector<std::string> names;
     for (size_t i = 0; i < plan_.statements.size(); ++i) {
-      names.push_back(nameOf(plan_.statements[i]));
+      names.push_back(plan_.statements[i].name());
       if (names.back() == name) return i;
     }
     return invalidArgument("no statement '", name, "': there are ", absl::StrJoin(names, ", "));
   }
-
-  static std::string nameOf(const PlannedStatement& s) { return s.name(); }
 
   Status apply(const ScheduleStep& step) {
     switch (step.kind) {
@@ -255,7 +252,7 @@ class Planner {
       for (const NestStore& store : plan_.statements[j].statement->stores) {
         for (ExprId load : loadsOf(nest_.function, s.statement->initials[0])) {
           if (nest_.function.exprs[load].buffer == store.buffer)
-            return invalidArgument(nameOf(plan_.statements[j]), " writes what the sum begins with");
+            return invalidArgument(plan_.statements[j].name(), " writes what the sum begins with");
         }
       }
     }
@@ -294,15 +291,16 @@ class Planner {
       if (std::find(order.begin(), order.end(), p) == order.end())
         return invalidArgument("'", plan_.pieces[p].name, "' is missing");
     }
-    // Sequential axes keep their order among themselves.
-    std::vector<int> before, after;
-    for (int p : s.order) {
-      if (plan_.roleOf(s, p) == AxisRole::kSequential) before.push_back(p);
-    }
-    for (int p : order) {
-      if (plan_.roleOf(s, p) == AxisRole::kSequential) after.push_back(p);
-    }
-    if (before != after) return invalidArgument("sequential axes run in their order");
+    // Axes whose points are taken in order keep it among themselves.
+    auto ordered = [&](const std::vector<int>& pieces) {
+      std::vector<int> out;
+      for (int p : pieces) {
+        if (inOrder(*s.statement, plan_.roleOf(s, p))) out.push_back(p);
+      }
+      return out;
+    };
+    if (ordered(s.order) != ordered(order))
+      return invalidArgument(step.subject, " takes the points of these axes in order");
     s.order = std::move(order);
     return absl::OkStatus();
   }
@@ -323,7 +321,7 @@ class Planner {
     for (PlannedStatement& p : plan_.statements) finishOrder(p);
     const int most = i == 0 ? 0 : mostShared(nest_, plan_, i);
     if (step.number < 0 || step.number > most)
-      return invalidArgument("it can share at most ", most, " loops with ", nameOf(plan_.statements[i - 1]));
+      return invalidArgument("it can share at most ", most, " loops with ", plan_.statements[i - 1].name());
     s.share = static_cast<int>(step.number);
     return absl::OkStatus();
   }
@@ -354,11 +352,13 @@ class Planner {
       auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
       if (use == s.axes.end())
         return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name, ", which ",
-                               nameOf(s), " does not");
-      if (role && (isReduction(*role) != isReduction(use->role) ||
-                   (*role == AxisRole::kSequential) != (use->role == AxisRole::kSequential)))
-        return invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", nameOf(s),
+                               s.name(), " does not");
+      if (role && isReduction(*role) != isReduction(use->role))
+        return invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", s.name(),
                                " does not do the same along each");
+      if (inOrder(*s.statement, use->role))
+        return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name,
+                               ", whose points ", s.name(), " takes in order");
       role = use->role;
     }
     return absl::OkStatus();
@@ -388,10 +388,10 @@ class Planner {
       RETURN_IF_ERROR(checkOrder(s));
       RETURN_IF_ERROR(checkInOrder(nest_, plan_, s));
       if (s.statement->kind == NestKind::kScan) {
-        if (s.sumsInMemory) return invalidArgument("parallel loops of ", nameOf(s), " run inside those it scans");
+        if (s.sumsInMemory) return invalidArgument("parallel loops of ", s.name(), " run inside those it scans");
         for (int p : s.order) {
           if (plan_.carries(s, p) && plan_.pieces[p].binding == Binding::kUnroll)
-            return invalidArgument("the schedule unrolls '", plan_.pieces[p].name, "', but ", nameOf(s),
+            return invalidArgument("the schedule unrolls '", plan_.pieces[p].name, "', but ", s.name(),
                                    " scans along it");
         }
       }
@@ -404,20 +404,19 @@ class Planner {
           case Binding::kUnroll:
             break;
           case Binding::kVector:
-            if (++vectors > 1)
-              return invalidArgument("the schedule binds two loops of ", nameOf(s), " to vector lanes");
+            if (++vectors > 1) return invalidArgument("the schedule binds two loops of ", s.name(), " to vector lanes");
             if (isReduction(role) && s.sumsInMemory)
-              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
+              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", s.name(),
                                      " sums over it in memory");
             if (role == AxisRole::kSequential)
-              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", nameOf(s),
+              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", s.name(),
                                      " runs along it in order");
             for (size_t q = k + 1; q < s.order.size(); ++q) {
               for (AxisId axis : plan_.axesOf(s.order[k])) {
                 for (AxisId other : plan_.axesOf(s.order[q])) {
                   if (axis == other)
                     return invalidArgument("the schedule binds '", p.name,
-                                           "' to vector lanes outside another piece of its axis in ", nameOf(s));
+                                           "' to vector lanes outside another piece of its axis in ", s.name());
                 }
               }
             }
@@ -425,21 +424,21 @@ class Planner {
           case Binding::kTask: {
             if (k != 0)
               return invalidArgument("the schedule binds '", p.name, "' to tasks, but it is not the outermost loop of ",
-                                     nameOf(s));
+                                     s.name());
             if (role == AxisRole::kSequential || (isReduction(role) && s.partialPiece != s.order[k])) {
               return invalidArgument(
-                  "the schedule binds '", p.name, "' to tasks, but ", nameOf(s),
+                  "the schedule binds '", p.name, "' to tasks, but ", s.name(),
                   isReduction(role) ? " sums over it: 'partial' makes a sum for each task" : " runs along it in order");
             }
             for (const PlannedStatement& other : plan_.statements) {
               if (other.kernel != s.kernel) continue;
               if (other.order.empty() || other.order[0] != s.order[0])
                 return invalidArgument("the schedule binds '", p.name,
-                                       "' to tasks, but it is not the outermost loop of ", nameOf(other),
+                                       "' to tasks, but it is not the outermost loop of ", other.name(),
                                        ", which is in the same kernel");
             }
             if (i > 0 && plan_.statements[i - 1].kernel == s.kernel && s.share < 1)
-              return invalidArgument("the schedule binds '", p.name, "' to tasks, but ", nameOf(s),
+              return invalidArgument("the schedule binds '", p.name, "' to tasks, but ", s.name(),
                                      " does not share the loop");
             break;
           }
@@ -448,27 +447,27 @@ class Planner {
       if (s.partialPiece >= 0) {
         const Binding binding = plan_.pieces[s.partialPiece].binding;
         if (binding != Binding::kSerial && binding != Binding::kTask)
-          return invalidArgument("partial sums of ", nameOf(s), " need a loop or tasks over '",
+          return invalidArgument("partial sums of ", s.name(), " need a loop or tasks over '",
                                  plan_.pieces[s.partialPiece].name, "'");
         if (s.order.empty() || s.order[0] != s.partialPiece)
-          return invalidArgument("partial sums of ", nameOf(s), " need '", plan_.pieces[s.partialPiece].name,
+          return invalidArgument("partial sums of ", s.name(), " need '", plan_.pieces[s.partialPiece].name,
                                  "' as the outermost loop");
         for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
           const PlannedStatement& other = plan_.statements[j];
           if (other.statement != s.statement && !readsTemp(nest_, other, *s.statement)) continue;
           if (other.kernel == s.kernel)
-            return invalidArgument("partial sums of ", nameOf(s), " are complete in the next launch only, but ",
-                                   nameOf(other), " is in the same one");
+            return invalidArgument("partial sums of ", s.name(), " are complete in the next launch only, but ",
+                                   other.name(), " is in the same one");
         }
       }
       // What is not in the workspace does not outlive a kernel.
       for (size_t j = 0; j < i; ++j) {
         const PlannedStatement& earlier = plan_.statements[j];
         if (earlier.kernel != s.kernel && earlier.partialPiece < 0 && readsTemp(nest_, s, *earlier.statement))
-          return invalidArgument(nameOf(s), " reads ", nameOf(earlier), ", which another launch computes");
+          return invalidArgument(s.name(), " reads ", earlier.name(), ", which another launch computes");
       }
       if (i > 0 && s.share > mostShared(nest_, plan_, i))
-        return invalidArgument(nameOf(s), " cannot share ", s.share, " loops with the statement before it");
+        return invalidArgument(s.name(), " cannot share ", s.share, " loops with the statement before it");
     }
     return absl::OkStatus();
   }
@@ -531,10 +530,6 @@ bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
   return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
 }
 
-bool runsInOrder(const PlannedStatement& s) {
-  return std::any_of(s.axes.begin(), s.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kSequential; });
-}
-
 IndexAnalysis analysisOf(const LoopNest& nest) {
   IndexAnalysis analysis(nest.function);
   for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
@@ -570,7 +565,7 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
           const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
           // Where nothing runs in order, points of a parallel axis write different places.
           const bool samePoint = a.index == b.index || isInPlace(nest, a.buffer);
-          const bool apart = samePoint && parallel && !runsInOrder(writer);
+          const bool apart = samePoint && parallel && !hasSequentialAxis(*writer.statement);
           fine = fine && (apart || separated(nest, analysis, a.index, b.index, axis));
         }
         if (!fine) {
@@ -652,7 +647,7 @@ bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const Ne
 }
 
 Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedStatement& s) {
-  if (s.statement->kind != NestKind::kStore || !runsInOrder(s)) return absl::OkStatus();
+  if (s.statement->kind != NestKind::kStore || !hasSequentialAxis(*s.statement)) return absl::OkStatus();
   IndexAnalysis analysis = analysisOf(nest);
   for (size_t inner = 0; inner < s.order.size(); ++inner) {
     if (plan.roleOf(s, s.order[inner]) != AxisRole::kSequential) continue;

@@ -6,18 +6,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <iostream>
 #include <map>
 
 #include "absl/strings/match.h"
 #include "base/rng.h"
 #include "base/text.h"
-#include "codegen/emit/kernel_compiler.h"
 #include "codegen/loops/loop_nest.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/loop_plan.h"
 #include "graph/literal.h"
 #include "tests/support/loop_interpreter.h"
+#include "tests/support/native_kernel.h"
 
 namespace partita {
 namespace {
@@ -75,16 +74,7 @@ std::vector<std::vector<double>> runNest(const LoopNest& nest, const ScheduledNe
       interpretLoops(kernel.function, arguments);
       continue;
     }
-    const LoopFunction* list[] = {&kernel.function};
-    const std::string symbols[] = {kernelSymbol(kernel.function)};
-    StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
-    EXPECT_TRUE(objects.ok()) << objects.status();
-    if (!objects.ok()) return {};
-    StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
-    EXPECT_TRUE(table.ok()) << table.status();
-    if (!table.ok()) return {};
-    std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(kernel.function)) + 64);
-    (*table)->find(symbols[0])(arguments.data(), 0, kernel.function.tasks, aligned(scratch));
+    runNative(kernel.function, arguments);
   }
   std::vector<std::vector<double>> out;
   for (size_t i = 0; i < memory.size(); ++i) {
@@ -115,7 +105,6 @@ void expectSame(const LoopNest& nest, const Schedule& schedule, bool compiled = 
   ASSERT_TRUE(scheduled.ok()) << scheduled.status() << "\n" << scheduleToString(schedule);
   std::string text = nestToString(nest) + scheduleToString(schedule);
   for (const ScheduledKernel& k : scheduled->kernels) text += loopFunctionToString(k.function);
-  if (std::getenv("PARTITA_TRACE") != nullptr) std::cerr << text;
   auto expected = runNest(nest, *naive, inputs), found = runNest(nest, *scheduled, inputs, compiled);
   ASSERT_EQ(expected, found) << text;
 }
@@ -293,6 +282,20 @@ LoopNest randomNest(Rng& rng) {
         uint32_t reduced = subset & static_cast<uint32_t>(rng.next());
         ExprId initial = rng.below(3) == 0 ? value(subset & ~reduced, LoopBufferId()) : l.constant(DType::kF32, 1);
         std::vector<AxisUse> over = uses(subset, reduced);
+        if (rng.below(4) == 0) {
+          // Two values at once, by an operation that shows the order of the points.
+          NestCombiner combiner;
+          for (std::vector<TempId>* side : {&combiner.left, &combiner.right}) {
+            for (int v = 0; v < 2; ++v) side->push_back(l.declareTemp(DType::kF32));
+          }
+          auto of = [&](ScalarOp op, TempId x, TempId y) { return l.op(op, DType::kF32, {l.temp(x), l.temp(y)}); };
+          combiner.results = {of(ScalarOp::kSubtract, combiner.right[0], combiner.left[0]),
+                              of(ScalarOp::kMaximum, combiner.left[1], combiner.right[0])};
+          for (TempId t : b.reduction(over, combiner, {initial, initial},
+                                      {value(subset, LoopBufferId()), value(subset, LoopBufferId())}, guard(subset)))
+            known.push_back({t, subset & ~reduced});
+          break;
+        }
         const bool add = rng.below(2) == 0;
         ExprId summed = value(subset, LoopBufferId());
         if (add && rng.below(2) == 0) {
@@ -320,20 +323,22 @@ LoopNest randomNest(Rng& rng) {
         break;
       }
       case 3: {
-        // Adds at places from a table, along one sequential axis; the others are rows of their own.
+        // Changes places from a table, along one or two sequential axes; the others are rows of their own.
         const int sequential = static_cast<int>(rng.below(static_cast<uint64_t>(count)));
+        const int second = count > 1 && rng.below(3) == 0 ? (sequential + 1) % count : sequential;
         std::vector<AxisUse> over = {{axes[static_cast<size_t>(sequential)], AxisRole::kSequential}};
+        if (second != sequential) over.push_back({axes[static_cast<size_t>(second)], AxisRole::kSequential});
         ExprId at = l.op(ScalarOp::kConvert, DType::kI64, {l.load(table, b.at(axes[static_cast<size_t>(sequential)]))});
         at = l.op(ScalarOp::kClamp, DType::kI64, {l.index(0), at, l.index(1)});
         for (int i = 0; i < count; ++i) {
-          if (i == sequential || (subset >> i & 1) == 0) continue;
+          if (i == sequential || i == second || (subset >> i & 1) == 0) continue;
           over.push_back({axes[static_cast<size_t>(i)], AxisRole::kParallel});
           at = l.add(l.mul(at, l.index(extents[static_cast<size_t>(i)])), b.at(axes[static_cast<size_t>(i)]));
         }
-        uint32_t axesOf = (subset | 1u << sequential) & all;
+        uint32_t axesOf = (subset | 1u << sequential | 1u << second) & all;
         if (extents[static_cast<size_t>(sequential)] < 2) break;
         LoopBufferId to = inputs[rng.below(inputs.size())];
-        b.store(over, {{to, at, l.op(ScalarOp::kAdd, DType::kF32, {l.load(to, at), value(axesOf, to)})}},
+        b.store(over, {{to, at, l.op(ScalarOp::kSubtract, DType::kF32, {value(axesOf, to), l.load(to, at)})}},
                 guard(axesOf));
         break;
       }
