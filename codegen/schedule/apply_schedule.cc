@@ -183,7 +183,7 @@ class Generator {
       k.inMemory = true;
       k.accumulatesThere = at(i).sumsInMemory;
       k.buffers = {workspace_.at(i)};
-      wholeAxes(i);
+      rebase(i);
       return;
     }
     int shared = std::numeric_limits<int>::max();
@@ -236,7 +236,7 @@ class Generator {
     return space.at.valid() ? space.at : l().index(0);
   }
 
-  // Records where the memory of statement I's temp begins. In the loops it is kept for.
+  // Records where the memory of statement I's temp begins, in the loops it is kept for (none: over its whole axes).
   void rebase(size_t i) {
     const PlannedStatement& s = at(i);
     Kept& k = kept_[i];
@@ -247,18 +247,6 @@ class Generator {
       const int64_t points = pointsFrom(s, use.axis, k.depth);
       k.size.push_back(points);
       k.base.push_back(points == nest_.axis(use.axis).extent ? l().index(0) : point(use.axis));
-    }
-  }
-
-  // A partial sum is made for each point of its parallel axes.
-  void wholeAxes(size_t i) {
-    Kept& k = kept_[i];
-    k.base.clear();
-    k.size.clear();
-    for (const AxisUse& use : at(i).axes) {
-      if (!parallel(use.role)) continue;
-      k.size.push_back(nest_.axis(use.axis).extent);
-      k.base.push_back(l().index(0));
     }
   }
 
@@ -329,67 +317,66 @@ class Generator {
                         [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
   }
 
+  // Notes that piece P is open. Whether the pieces of its space were opened from the outermost on, up to it.
+  bool opens(int p) {
+    const PieceSpace& space = plan_.spaces[piece(p).space];
+    Position::Space& here = position_.spaces[static_cast<size_t>(piece(p).space)];
+    here.inOrder = here.inOrder && space.pieces[static_cast<size_t>(here.open)] == p;
+    here.open += here.inOrder ? 1 : 0;
+    position_.opened[static_cast<size_t>(p)] = true;
+    return here.inOrder;
+  }
+  // The point so far and the end of the block of the space of piece P.
+  std::pair<ExprId, ExprId> block(int p) {
+    const Position::Space& here = position_.spaces[static_cast<size_t>(piece(p).space)];
+    return {here.at.valid() ? here.at : l().index(0),
+            here.limit.valid() ? here.limit : l().index(plan_.spaces[piece(p).space].extent)};
+  }
+  // Piece P, whose block ends at LIMIT, is at POINT of its space. WHOLE: no block down to it is short.
+  void enter(int p, ExprId point, ExprId limit, bool whole) {
+    Position::Space& here = position_.spaces[static_cast<size_t>(piece(p).space)];
+    here.at = point;
+    const ExprId end = l().add(point, l().index(piece(p).stride));
+    here.limit = whole ? end : l().min(end, limit);
+    enterFused(piece(p).space);
+  }
+
   // Runs BODY in the loop of PIECE (in each of its copies).
   template <typename Body>
   void open(int p, Body body) {
     const Piece& own = piece(p);
     const Position saved = position_;
-    const PieceSpace& space = plan_.spaces[own.space];
-    Position::Space& here = position_.spaces[static_cast<size_t>(own.space)];
-    const bool inOrder = here.inOrder && space.pieces[static_cast<size_t>(here.open)] == p;
-    const ExprId from = here.at.valid() ? here.at : l().index(0);
-    position_.opened[static_cast<size_t>(p)] = true;
-    here.inOrder = inOrder;
-    here.open += inOrder ? 1 : 0;
-    // All blocks of the pieces down to this one are whole.
+    const auto [from, limit] = block(p);
+    const bool inOrder = opens(p);
     bool whole = true;
+    const PieceSpace& space = plan_.spaces[own.space];
     for (int q : space.pieces) {
       whole = whole && space.extent % piece(q).stride == 0 && piece(q).size % piece(q).stride == 0;
       if (q == p) break;
     }
-    const ExprId limit = here.limit.valid() ? here.limit : l().index(space.extent);
-    auto enter = [&](ExprId point) {
-      here.at = point;
-      ExprId end = l().add(point, l().index(own.stride));
-      here.limit = whole ? end : l().min(end, limit);
-      enterFused(own.space);
-    };
-    auto offset = [&](ExprId number) { return l().add(from, l().mul(number, l().index(own.stride))); };
-    if (own.binding == Binding::kUnroll && unrolledLoops_) {
-      ExprId c = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), LoopKind::kUnrolled));
-      enter(offset(c));
-      body();
-      l().close();
-    } else if (own.binding == Binding::kUnroll) {
+    auto numbered = [&](ExprId number) { return l().add(from, l().mul(number, l().index(own.stride))); };
+    if (own.binding == Binding::kUnroll && !unrolledLoops_) {
+      const Position before = position_;
       for (int64_t c = 0; c < own.count(); ++c) {
-        const Position before = position_;
-        position_.copy[static_cast<size_t>(p)] = c;
-        enter(offset(l().index(c)));
-        body();
         position_ = before;
+        position_.copy[static_cast<size_t>(p)] = c;
+        enter(p, numbered(l().index(c)), limit, whole);
+        body();
       }
     } else if (own.count() == 1 && inOrder && own.binding != Binding::kTask) {
-      enter(from);
-      // The block may be shorter than the extent.
-      if (own.stride == 1) here.at = from;
+      enter(p, from, limit, whole);
       body();
-    } else if (own.binding == Binding::kTask) {
-      ExprId t = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), LoopKind::kParallel));
-      enter(offset(t));
-      body();
-      l().close();
-    } else if (inOrder) {
-      const LoopKind kind = own.binding == Binding::kVector ? LoopKind::kVector : LoopKind::kSerial;
-      const Position before = position_;
-      ExprId v = l().var(l().openFor(own.name, from, limit, kind, own.stride, own.lanes));
-      enter(v);
-      body();
-      l().close();
-      position_ = before;
     } else {
-      const LoopKind kind = own.binding == Binding::kVector ? LoopKind::kVector : LoopKind::kSerial;
-      ExprId v = l().var(l().openFor(own.name, l().index(0), l().index(own.count()), kind, 1, own.lanes));
-      enter(offset(v));
+      const LoopKind kind = own.binding == Binding::kTask     ? LoopKind::kParallel
+                            : own.binding == Binding::kVector ? LoopKind::kVector
+                            : own.binding == Binding::kUnroll ? LoopKind::kUnrolled
+                                                              : LoopKind::kSerial;
+      // Where blocks may be short the variable is the point itself, so that what it is below is known.
+      const bool points = inOrder && (kind == LoopKind::kSerial || kind == LoopKind::kVector);
+      const ExprId v = points
+                           ? l().var(l().openFor(own.name, from, limit, kind, own.stride, own.lanes))
+                           : l().var(l().openFor(own.name, l().index(0), l().index(own.count()), kind, 1, own.lanes));
+      enter(p, points ? v : numbered(v), limit, whole);
       body();
       l().close();
     }
@@ -409,17 +396,9 @@ class Generator {
     enterComponent(space.second, l().mod(at, divisor));
   }
   void enterComponent(int p, ExprId number) {
-    const Piece& own = piece(p);
-    const PieceSpace& space = plan_.spaces[own.space];
-    Position::Space& here = position_.spaces[static_cast<size_t>(own.space)];
-    const bool inOrder = here.inOrder && space.pieces[static_cast<size_t>(here.open)] == p;
-    here.inOrder = inOrder;
-    here.open += inOrder ? 1 : 0;
-    position_.opened[static_cast<size_t>(p)] = true;
-    const ExprId limit = here.limit.valid() ? here.limit : l().index(space.extent);
-    here.at = l().add(here.at.valid() ? here.at : l().index(0), l().mul(number, l().index(own.stride)));
-    here.limit = l().min(l().add(here.at, l().index(own.stride)), limit);
-    enterFused(own.space);
+    const auto [from, limit] = block(p);
+    opens(p);
+    enter(p, l().add(from, l().mul(number, l().index(piece(p).stride))), limit, false);
   }
 
   void generate(Range range, int depth) {
@@ -714,7 +693,7 @@ class Generator {
     // Where a task keeps the sum of this point: as the statement that made it laid them out.
     size_t maker = 0;
     while (at(maker).statement != &own || at(maker).partialPiece < 0) ++maker;
-    wholeAxes(maker);
+    rebase(maker);
     ExprId where = sumPlace(maker);
     AccumId sum = l().initAccum(dtypeOf(i), own.combine, expression(own.initials[0]));
     ExprId part = l().var(l().openFor("part", l().index(0), l().index(partial.parts), LoopKind::kSerial));
