@@ -15,7 +15,7 @@ namespace partita {
 
 struct CompileOptions {
   Target target;
-  int workers = 1;             // threads a device's kernels are run by: how finely tasks are cut
+  int workers = 1;  // threads a device's kernels are run by: how finely products are cut (results are the same)
   double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
   bool fuse = true;            // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;

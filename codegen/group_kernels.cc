@@ -1,6 +1,5 @@
 #include "codegen/group_kernels.h"
 
-#include "base/check.h"
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/default_schedule.h"
@@ -9,8 +8,15 @@ namespace partita {
 
 namespace {
 
-Schedule scheduleOf(const LoweringContext& context, const LoopNest& nest) {
-  return defaultSchedule(nest, {context.target, context.taskSeconds});
+// That a default schedule fits is this code's part, not the program's.
+Status asInternal(const Status& status, const LoopNest& nest) {
+  return internalError("no schedule fits: ", status.message(), "\n", nestToString(nest));
+}
+
+StatusOr<Schedule> scheduleOf(const LoweringContext& context, const LoopNest& nest) {
+  StatusOr<Schedule> schedule = defaultSchedule(nest, {context.target, context.taskSeconds});
+  if (!schedule.ok()) return asInternal(schedule.status(), nest);
+  return schedule;
 }
 
 }  // namespace
@@ -21,11 +27,10 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
-  const Schedule schedule = scheduleOf(context, lowered.nest);
+  ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered.nest));
   if (dump != nullptr) strAppend(dump, nestToString(lowered.nest), scheduleToString(schedule), "\n");
   StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, schedule);
-  CHECK(scheduled.ok(), "the default schedule does not fit: ", scheduled.status().message(), "\n",
-        nestToString(lowered.nest));
+  if (!scheduled.ok()) return asInternal(scheduled.status(), lowered.nest);
   for (ScheduledKernel& kernel : scheduled->kernels) {
     LoweredKernel& out = kernels.emplace_back();
     out.function = std::move(kernel.function);
@@ -36,14 +41,15 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   return kernels;
 }
 
-int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
+StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
   // Only partial sums need any.
   if (group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce) return 0;
-  StatusOr<LoweredNest> lowered = lowerToNest(context, group);
-  if (!lowered.ok()) return 0;  // groupKernels() says it
-  StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, scheduleOf(context, lowered->nest));
-  CHECK(bytes.ok(), "the default schedule does not fit: ", bytes.status().message(), "\n", nestToString(lowered->nest));
-  return *bytes;
+  const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
+  if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
+  ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered->nest));
+  StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, schedule);
+  if (!bytes.ok()) return asInternal(bytes.status(), lowered->nest);
+  return bytes;
 }
 
 }  // namespace partita

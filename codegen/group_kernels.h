@@ -12,6 +12,6 @@ namespace partita {
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
                                                   std::string* dump = nullptr);
 // Memory of the arena that only they use.
-int64_t groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
+StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
 
 }  // namespace partita

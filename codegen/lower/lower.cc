@@ -80,6 +80,22 @@ void NestLowering::bindTemp(ValueId value, TempId temp) {
   elements_.bind(value, [loops, temp](ElementLowering::Index) { return loops->temp(temp); });
 }
 
+void NestLowering::computeAndStore(const FusionGroup& group, const std::vector<AxisId>& axes, const Dims& space,
+                                   const std::vector<ExprId>& index) {
+  const Graph& graph = context_.graph;
+  const ExprId linear = elements_.linearIndex(space, index);
+  std::vector<NestStore> stores;
+  for (NodeId n : group.anchored) {
+    const ValueId v = graph.nodes[n].results[0];
+    const TempId temp =
+        nest_.value(axes, elements_.valueAt(v, elements_.reshapeIndex(space, graph.type(v).dims, index)));
+    bindTemp(v, temp);
+    if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
+      stores.push_back({buffer(v), linear, loops().temp(temp)});
+  }
+  for (NestStore& store : stores) nest_.store(parallelAxes(axes), {store});
+}
+
 StatusOr<LoweredNest> NestLowering::finish(double flops, double bytes) {
   RETURN_IF_ERROR(elements_.status());
   return LoweredNest{nest_.finish(flops, bytes), std::move(arguments_)};
@@ -91,12 +107,6 @@ LoopBufferId KernelBuilder::buffer(ValueId value) const {
     if (key == storage) return id;
   }
   CHECK(false, "value ", value.index, " has no parameter");
-}
-
-LoopBufferId KernelBuilder::workspace(std::string name, DType dtype, int64_t elements, int64_t byteOffset, bool read,
-                                      bool written) {
-  arguments_.push_back({ValueId(), byteOffset});
-  return loops_.parameter(std::move(name), dtype, elements, read, written);
 }
 
 void KernelBuilder::store(ValueId output, ExprId linearIndex, ExprId element, bool streaming) {
@@ -113,13 +123,6 @@ StatusOr<LoweredKernel> KernelBuilder::finish(double flops, double bytes) {
   kernel.function.bytes = bytes;
   kernel.arguments = std::move(arguments_);
   return kernel;
-}
-
-StatusOr<std::vector<LoweredKernel>> KernelBuilder::finishAlone(double flops, double bytes) {
-  ASSIGN_OR_RETURN(LoweredKernel kernel, finish(flops, bytes));
-  std::vector<LoweredKernel> result;
-  result.push_back(std::move(kernel));
-  return result;
 }
 
 std::string groupName(const Graph& graph, const FusionGroup& group) {

@@ -37,7 +37,7 @@ struct LoweredNest {
 struct LoweringContext {
   const Graph& graph;
   const CpuTarget& target;
-  int workers = 1;
+  int workers = 1;                       // CompileOptions::workers
   const RegionAccess* access = nullptr;  // of the region whose groups are lowered; contractions do without
   // STORAGE[v]: the value whose memory v uses (itself when it shares none). Values with one storage are one kernel
   // parameter. May be shorter than the graph's values.
@@ -65,6 +65,10 @@ class NestLowering {
   void promiseInPlace();
   // VALUE is TEMP from now on.
   void bindTemp(ValueId value, TempId temp);
+  // The values of the group's anchored nodes over AXES, at INDEX of an array of shape SPACE; then
+  // the stores of its outputs: all loads come before all stores.
+  void computeAndStore(const FusionGroup& group, const std::vector<AxisId>& axes, const Dims& space,
+                       const std::vector<ExprId>& index);
   // FLOPS and BYTES of one run. The error of element lowering, if there was one.
   StatusOr<LoweredNest> finish(double flops, double bytes);
 
@@ -90,14 +94,10 @@ class KernelBuilder {
   const LoweringContext& context() const { return context_; }
   // The parameter that holds VALUE.
   LoopBufferId buffer(ValueId value) const;
-  // A parameter for a part of the workspace.
-  LoopBufferId workspace(std::string name, DType dtype, int64_t elements, int64_t byteOffset, bool read, bool written);
   void store(ValueId output, ExprId linearIndex, ExprId element, bool streaming = false);
 
   // FLOPS and BYTES of one run (for grain size and profiles). The error of element lowering, if there was one.
   StatusOr<LoweredKernel> finish(double flops, double bytes);
-  // The same for a group of one kernel.
-  StatusOr<std::vector<LoweredKernel>> finishAlone(double flops, double bytes);
 
  private:
   const LoweringContext& context_;

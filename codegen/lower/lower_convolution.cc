@@ -4,6 +4,7 @@
 
 #include "codegen/lower/lower.h"
 #include "codegen/lower/row_plan.h"
+#include "codegen/lower/window.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -33,10 +34,6 @@ class ConvolutionNest {
     std::vector<AxisUse> uses = parallelAxes(parallel_);
     std::vector<ExprId> input(lhs_.dims.size()), kernel(rhs_.dims.size());
     ExprId inside;
-    auto require = [&](ScalarOp op, ExprId a, int64_t b) {
-      ExprId condition = loops.op(op, DType::kI1, {a, loops.index(b)});
-      inside = inside.valid() ? loops.op(ScalarOp::kAnd, DType::kI1, {inside, condition}) : condition;
-    };
     const auto inputAt = node_.attrs.getInts("input_spatial_dimensions"),
                kernelAt = node_.attrs.getInts("kernel_spatial_dimensions"),
                outputAt = node_.attrs.getInts("output_spatial_dimensions");
@@ -48,25 +45,8 @@ class ConvolutionNest {
       const int64_t stride = spatial("window_strides", d, 1), base = spatial("lhs_dilation", d, 1),
                     dilation = spatial("rhs_dilation", d, 1), low = spatial("padding", 2 * d, 0);
       kernel[kernelAt[d]] = spatial("window_reversal", d, 0) != 0 ? loops.sub(loops.index(window - 1), w) : w;
-      // The place that is read, from the first place of the padding on: clamped into the input, and whether it is
-      // there.
-      ExprId x = loops.add(loops.mul(index_[outputAt[d]], loops.index(stride)), loops.mul(w, loops.index(dilation)));
-      const int64_t highest = (out_.dims[outputAt[d]] - 1) * stride + (window - 1) * dilation;
-      if (low > 0) {
-        require(ScalarOp::kCompareGe, x, low);
-        x = loops.sub(loops.max(x, loops.index(low)), loops.index(low));
-      } else if (low < 0) {
-        x = loops.add(x, loops.index(-low));
-      }
-      if (base > 1) {
-        require(ScalarOp::kCompareEq, loops.mod(x, loops.index(base)), 0);
-        x = loops.div(x, loops.index(base));
-      }
-      if (highest - low >= size * base) {
-        require(ScalarOp::kCompareLt, x, size);
-        x = loops.min(x, loops.index(size - 1));
-      }
-      input[inputAt[d]] = x;
+      input[inputAt[d]] = windowPlace(loops, {size, window, out_.dims[outputAt[d]], stride, dilation, base, low},
+                                      index_[outputAt[d]], w, inside);
     }
     const int64_t features = rhs_.dims[attr("kernel_input_feature_dimension")];
     const AxisId i = lowering_.nest().axis("i", features);
@@ -94,9 +74,7 @@ class ConvolutionNest {
   }
 
   ExprId widened(ValueId value, const std::vector<ExprId>& index) {
-    const ExprId element = lowering_.elements().valueAt(value, index);
-    if (graph_.type(value).dtype == accumulate_) return element;
-    return lowering_.loops().op(ScalarOp::kConvert, accumulate_, {element});
+    return lowering_.loops().op(ScalarOp::kConvert, accumulate_, {lowering_.elements().valueAt(value, index)});
   }
 
   // Output features in groups are two axes.
@@ -149,22 +127,10 @@ StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const Fus
   ConvolutionNest nest(lowering, node, *accumulate);
   const TempId sum = nest.sum();
   LoopBuilder* loops = &lowering.loops();
-  lowering.elements().bind(result, [=, to = type.dtype](ElementLowering::Index) {
-    const ExprId value = loops->temp(sum);
-    return *accumulate == to ? value : loops->op(ScalarOp::kConvert, to, {value});
+  lowering.elements().bind(result, [loops, sum, to = type.dtype](ElementLowering::Index) {
+    return loops->op(ScalarOp::kConvert, to, {loops->temp(sum)});
   });
-  ElementLowering& elements = lowering.elements();
-  const ExprId linear = elements.linearIndex(type.dims, nest.index());
-  std::vector<NestStore> stores;
-  for (NodeId n : group.anchored) {
-    const ValueId v = graph.nodes[n].results[0];
-    const ExprId element = elements.valueAt(v, elements.reshapeIndex(type.dims, graph.type(v).dims, nest.index()));
-    const TempId temp = lowering.nest().value(nest.parallel(), element);
-    lowering.bindTemp(v, temp);
-    if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
-      stores.push_back({lowering.buffer(v), linear, loops->temp(temp)});
-  }
-  for (NestStore& store : stores) lowering.nest().store(parallelAxes(nest.parallel()), {store});
+  lowering.computeAndStore(group, nest.parallel(), type.dims, nest.index());
   return lowering.finish(work.flops, work.bytes);
 }
 

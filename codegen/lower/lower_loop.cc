@@ -22,28 +22,14 @@ Dims withoutOnes(const Dims& dims) {
   return result;
 }
 
-// Values of all anchored nodes over the axes of SPACE, then the stores: all loads come before all stores.
 void makeNest(NestLowering& lowering, const FusionGroup& group, const Dims& space) {
-  const Graph& graph = lowering.context().graph;
-  ElementLowering& elements = lowering.elements();
-  LoopBuilder& loops = lowering.loops();
   std::vector<AxisId> axes;
   std::vector<ExprId> index;
   for (size_t d = 0; d < space.size(); ++d) {
     axes.push_back(lowering.nest().axis(absl::StrCat("i", d), space[d]));
     index.push_back(lowering.nest().at(axes.back()));
   }
-  std::vector<NestStore> stores;
-  ExprId linear = elements.linearIndex(space, index);
-  for (NodeId n : group.anchored) {
-    ValueId v = graph.nodes[n].results[0];
-    TempId temp =
-        lowering.nest().value(axes, elements.valueAt(v, elements.reshapeIndex(space, graph.type(v).dims, index)));
-    lowering.bindTemp(v, temp);
-    if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
-      stores.push_back({lowering.buffer(v), linear, loops.temp(temp)});
-  }
-  for (NestStore& store : stores) lowering.nest().store(parallelAxes(axes), {store});
+  lowering.computeAndStore(group, axes, space, index);
 }
 
 // Loads and stores of a function: their index expressions. Vars that are used otherwise are reported too.

@@ -5,19 +5,14 @@
 #include "codegen/lower/dims.h"
 #include "codegen/lower/lower.h"
 #include "codegen/lower/row_plan.h"
+#include "codegen/lower/window.h"
 #include "graph/op.h"
 
 namespace partita {
 
 namespace {
 
-ExprId widen(LoopBuilder& loops, ExprId value, DType dtype) {
-  DType to = accumulatorType(dtype);
-  return to == dtype ? value : loops.op(ScalarOp::kConvert, to, {value});
-}
-ExprId narrow(LoopBuilder& loops, ExprId value, DType dtype) {
-  return accumulatorType(dtype) == dtype ? value : loops.op(ScalarOp::kConvert, dtype, {value});
-}
+ExprId convert(LoopBuilder& loops, ExprId value, DType to) { return loops.op(ScalarOp::kConvert, to, {value}); }
 
 // The body of NODE's region as a combiner.
 NestCombiner combinerOf(NestLowering& lowering, const Node& node, size_t count) {
@@ -46,10 +41,10 @@ void reduce(NestLowering& lowering, const Node& node, const std::vector<AxisUse>
   std::vector<ExprId> results;
   if (simple) {
     const DType dtype = graph.type(node.results[0]).dtype;
-    ExprId initial = widen(loops, elements.valueAt(node.operands[1], {}), dtype);
-    ExprId value = widen(loops, elements.valueAt(node.operands[0], index), dtype);
+    ExprId initial = convert(loops, elements.valueAt(node.operands[1], {}), accumulatorType(dtype));
+    ExprId value = convert(loops, elements.valueAt(node.operands[0], index), accumulatorType(dtype));
     results.push_back(
-        narrow(loops, loops.temp(lowering.nest().reduction(axes, *simple, initial, value, guard)), dtype));
+        convert(loops, loops.temp(lowering.nest().reduction(axes, *simple, initial, value, guard)), dtype));
   } else {
     std::vector<ExprId> initials, values;
     for (size_t i = 0; i < count; ++i) {
@@ -156,12 +151,12 @@ StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGr
     axes.push_back({lowering.nest().axis("k", n), AxisRole::kSequential});
     ExprId k = lowering.nest().at(axes.back().axis);
     index[static_cast<size_t>(scanDim)] = backward ? loops.sub(loops.index(n - 1), k) : k;
-    ExprId initial = widen(loops, elements.valueAt(node.operands[1], {}), dtype);
-    ExprId value = widen(loops, elements.valueAt(node.operands[0], index), dtype);
+    ExprId initial = convert(loops, elements.valueAt(node.operands[1], {}), accumulatorType(dtype));
+    ExprId value = convert(loops, elements.valueAt(node.operands[0], index), accumulatorType(dtype));
     TempId sum = lowering.nest().scan(axes, *simple, initial, value);
     for (AxisUse& use : axes) use.role = AxisRole::kParallel;  // each point has a place of its own
     lowering.nest().store(axes, {{lowering.buffer(node.results[0]), elements.linearIndex(outDims, index),
-                                  narrow(loops, loops.temp(sum), dtype)}});
+                                  convert(loops, loops.temp(sum), dtype)}});
     return lowering.finish(work.flops, work.bytes);
   }
 
@@ -173,32 +168,14 @@ StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGr
   }
   ExprId inside;
   for (size_t d = 0; d < rank; ++d) {
-    ExprId x = loops.mul(outIndex[d], loops.index(strides[d]));
-    int64_t highest = (outDims[d] - 1) * strides[d] + (window[d] - 1) * windowDilation[d];
+    ExprId w = loops.index(0);
     if (window[d] > 1) {
       axes.push_back({lowering.nest().axis(absl::StrCat("w", d), window[d]), AxisRole::kWindow});
-      x = loops.add(x, loops.mul(lowering.nest().at(axes.back().axis), loops.index(windowDilation[d])));
+      w = lowering.nest().at(axes.back().axis);
     }
-    int64_t low = padding[2 * d];
-    auto require = [&](ScalarOp op, ExprId a, int64_t b) {
-      ExprId condition = loops.op(op, DType::kI1, {a, loops.index(b)});
-      inside = inside.valid() ? loops.op(ScalarOp::kAnd, DType::kI1, {inside, condition}) : condition;
-    };
-    if (low > 0) {
-      require(ScalarOp::kCompareGe, x, low);
-      x = loops.sub(loops.max(x, loops.index(low)), loops.index(low));
-    } else if (low < 0) {
-      x = loops.add(x, loops.index(-low));
-    }
-    if (baseDilation[d] > 1) {
-      require(ScalarOp::kCompareEq, loops.mod(x, loops.index(baseDilation[d])), 0);
-      x = loops.div(x, loops.index(baseDilation[d]));
-    }
-    if ((highest - low) / baseDilation[d] >= dims[d]) {
-      require(ScalarOp::kCompareLt, x, dims[d]);
-      x = loops.min(x, loops.index(dims[d] - 1));
-    }
-    index[d] = x;
+    index[d] = windowPlace(
+        loops, {dims[d], window[d], outDims[d], strides[d], windowDilation[d], baseDilation[d], padding[2 * d]},
+        outIndex[d], w, inside);
   }
   reduce(lowering, node, axes, index, inside, outIndex);
   return lowering.finish(work.flops, work.bytes);

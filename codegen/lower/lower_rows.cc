@@ -49,9 +49,7 @@ class RowLowering {
     Dims space = {plan_.rows};
     return elements_.reshapeIndex(space, graph_.type(v).dims, std::vector<ExprId>{row_});
   }
-  ExprId as(ExprId value, DType from, DType to) {
-    return from == to ? value : loops_.op(ScalarOp::kConvert, to, {value});
-  }
+  ExprId convert(ExprId value, DType to) { return loops_.op(ScalarOp::kConvert, to, {value}); }
 
   // Row values that are ready before PASS.
   void rowValues(int pass) {
@@ -63,7 +61,7 @@ class RowLowering {
       if (n.place == RowPlace::kRowReduce && n.pass + 1 == pass) {
         temp = temps_[i];
         if (accumulatorType(dtype) != dtype)
-          temp = lowering_.nest().value({rowAxis_}, as(loops_.temp(temp), accumulatorType(dtype), dtype));
+          temp = lowering_.nest().value({rowAxis_}, convert(loops_.temp(temp), dtype));
       } else if (n.place == RowPlace::kRow && n.pass == pass) {
         temp = lowering_.nest().value({rowAxis_}, elements_.valueAt(v, rowIndexOf(v)));
       } else {
@@ -112,9 +110,9 @@ class RowLowering {
     const Node& node = graph_.nodes[n.node];
     ValueId operand = node.operands[0], init = node.operands[1];
     DType dtype = graph_.type(operand).dtype;
-    ExprId value = as(elements_.valueAt(operand, indexOf(operand)), dtype, accumulatorType(dtype));
-    ExprId initial = as(elements_.valueAt(init, std::vector<ExprId>(graph_.type(init).rank(), loops_.index(0))),
-                        graph_.type(init).dtype, accumulatorType(dtype));
+    ExprId value = convert(elements_.valueAt(operand, indexOf(operand)), accumulatorType(dtype));
+    ExprId initial = convert(elements_.valueAt(init, std::vector<ExprId>(graph_.type(init).rank(), loops_.index(0))),
+                             accumulatorType(dtype));
     const bool overRows = n.place != RowPlace::kRowReduce, overColumns = n.place != RowPlace::kColumnReduce;
     temps_[i] = lowering_.nest().reduction({{rowAxis_, overRows ? AxisRole::kReduced : AxisRole::kParallel},
                                             {columnAxis_, overColumns ? AxisRole::kReduced : AxisRole::kParallel}},
@@ -128,7 +126,7 @@ class RowLowering {
       if (place != RowPlace::kColumnReduce && place != RowPlace::kTotalReduce) continue;
       ValueId v = valueOf(i);
       DType dtype = graph_.type(v).dtype;
-      ExprId value = as(loops_.temp(temps_[i]), accumulatorType(dtype), dtype);
+      ExprId value = convert(loops_.temp(temps_[i]), dtype);
       const bool total = place == RowPlace::kTotalReduce;
       std::vector<AxisId> axes;
       if (!total) axes.push_back(columnAxis_);

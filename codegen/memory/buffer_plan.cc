@@ -38,7 +38,7 @@ class Planner {
     return s;
   }
   StorageId storageOf(ValueId v) { return find(plan_.storageOf[v]); }
-  void createStorages(PlannedRegion& region);
+  Status createStorages(PlannedRegion& region);
   void ensureStorage(ValueId v);
   bool touchAllowed(int64_t time, ValueId ending, ValueId beginning) const;
   bool unite(StorageId into, StorageId from);
@@ -139,7 +139,7 @@ void Planner::ensureStorage(ValueId v) {
   plan_.storageOf[v] = newStorage(std::move(s));
 }
 
-void Planner::createStorages(PlannedRegion& region) {
+Status Planner::createStorages(PlannedRegion& region) {
   for (PlannedGroup& g : region.groups) {
     const Node* hero = g.group.hero.valid() ? &graph_.nodes[g.group.hero] : nullptr;
     if (g.group.kind == GroupKind::kWhile || g.group.kind == GroupKind::kCase) {
@@ -167,7 +167,7 @@ void Planner::createStorages(PlannedRegion& region) {
     }
     for (ValueId v : g.group.inputs) ensureStorage(v);
     for (ValueId v : g.group.outputs) ensureStorage(v);
-    for (auto& nested : g.regions) createStorages(*nested);
+    for (auto& nested : g.regions) RETURN_IF_ERROR(createStorages(*nested));
     if (g.regions.empty()) {
       LoweringContext context{graph_,
                               std::get<CpuTarget>(options_.target),
@@ -175,7 +175,8 @@ void Planner::createStorages(PlannedRegion& region) {
                               region.access.get(),
                               {},
                               options_.taskSeconds};
-      if (int64_t bytes = groupWorkspaceBytes(context, g.group); bytes > 0) {
+      ASSIGN_OR_RETURN(const int64_t bytes, groupWorkspaceBytes(context, g.group));
+      if (bytes > 0) {
         Storage s;
         s.bytes = bytes;
         s.lives.push_back({ValueId(), g.time, g.time});
@@ -184,6 +185,7 @@ void Planner::createStorages(PlannedRegion& region) {
     }
   }
   for (ValueId v : graph_.regions[region.region].results) ensureStorage(v);
+  return absl::OkStatus();
 }
 
 bool Planner::touchAllowed(int64_t time, ValueId ending, ValueId beginning) const {
@@ -383,7 +385,7 @@ StatusOr<BufferPlan> Planner::run() {
     s.lives.push_back(life_[body.args[i]]);
     plan_.storageOf[body.args[i]] = newStorage(std::move(s));
   }
-  createStorages(*plan_.body);
+  RETURN_IF_ERROR(createStorages(*plan_.body));
   settleProgram();
   settleNested(*plan_.body);
   shareInPlace(*plan_.body);

@@ -4,7 +4,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "base/check.h"
 #include "base/text.h"
 #include "codegen/lower/row_plan.h"
 #include "codegen/schedule/loop_plan.h"
@@ -199,7 +198,7 @@ Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_has
 }
 
 // Sums along and over rows: tasks are blocks of rows, a row is read in vectors; sums over rows are made for each task.
-Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
+StatusOr<Schedule> rows(const LoopNest& nest, const ScheduleContext& context) {
   const AxisId row(0), column(1);
   const int64_t R = nest.axis(row).extent, C = nest.axis(column).extent;
   bool rowValues = false, sumsOverRows = false, sumsOfColumns = false, wide = true;
@@ -297,14 +296,13 @@ Schedule rows(const LoopNest& nest, const ScheduleContext& context) {
     if (x.kind < last) nextPass.insert(&x);
     last = x.kind;
   }
-  Status shared = shareLoops(s, nest, nextPass, static_cast<int>(outer.size()));
-  CHECK(shared.ok(), shared.message(), "\n", nestToString(nest), scheduleToString(s));
+  RETURN_IF_ERROR(shareLoops(s, nest, nextPass, static_cast<int>(outer.size())));
   return s;
 }
 
 // One reduction or scan and the stores of its results: tasks are blocks of the first parallel axis; vectors run along
 // the last axis where that is parallel, else along it as it is summed over.
-Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
+StatusOr<Schedule> reduction(const LoopNest& nest, const ScheduleContext& context) {
   const NestStatement& sum = nest.statements[0];
   std::vector<AxisUse> kept, carried;
   for (const AxisUse& use : sum.axes) (use.role == AxisRole::kParallel ? kept : carried).push_back(use);
@@ -341,26 +339,26 @@ Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
   } else if (simple && !scans && !carried.empty()) {
     vector = carried.back().axis;
   }
-  if (vector.valid()) {
-    if (const int lanes = lanesOf(vector); lanes > 1) s.bind(nest.axis(vector).name, Binding::kVector, lanes);
-  }
-  // Tasks: not of the axis whose points are lanes, unless it is the only one.
-  if (!kept.empty() && !(kept[0].axis == vector)) {
-    // In loops of the first axis' outer piece.
-    const int64_t step = kept.size() == 1 && inner.size() > carried.size() ? rowsAtOnce : 1;
-    const Cutting cutting = cut(nest, context, nest.axis(kept[0].axis).extent / step);
+  const int lanes = vector.valid() ? lanesOf(vector) : 1;
+  std::string vectorPiece = vector.valid() ? nest.axis(vector).name : "";
+  // Tasks are blocks of the first axis, of whole vectors where its points are lanes.
+  if (!kept.empty()) {
+    const bool first = kept[0].axis == vector;
+    const int64_t step = kept.size() == 1 ? rowsAtOnce : 1;  // points of a round of its loop
+    const Cutting cutting = cut(nest, context, nest.axis(kept[0].axis).extent / step, first ? lanes : 1);
     if (cutting.tasks > 1) {
       s.split(outer[0], cutting.chunk, "t", outer[0] + ".r").bind("t", Binding::kTask);
       outer[0] += ".r";
+      if (first) vectorPiece = outer[0];
       outer.insert(outer.begin(), "t");
     }
   }
+  if (lanes > 1) s.bind(vectorPiece, Binding::kVector, lanes);
   std::vector<std::string> order = outer;
   order.insert(order.end(), inner.begin(), inner.end());
   s.order(sum.name, order);
   for (size_t i = 1; i < nest.statements.size(); ++i) s.order(nest.statements[i].name, scans ? order : outer);
-  Status shared = shareLoops(s, nest, {}, 0);
-  CHECK(shared.ok(), shared.message(), "\n", nestToString(nest), scheduleToString(s));
+  RETURN_IF_ERROR(shareLoops(s, nest, {}, 0));
   return s;
 }
 
@@ -369,11 +367,8 @@ Schedule reduction(const LoopNest& nest, const ScheduleContext& context) {
 Schedule updates(const LoopNest& nest, const ScheduleContext& context) {
   Schedule s;
   const int64_t bytes = elementBytes(nest);
-  auto inOrder = [](const NestStatement& x) {
-    return std::any_of(x.axes.begin(), x.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kSequential; });
-  };
   const AxisId column(0);
-  const bool shared = inOrder(nest.statements.back()) &&
+  const bool shared = hasSequentialAxis(nest.statements.back()) &&
                       std::all_of(nest.statements.begin(), nest.statements.end(), [&](const NestStatement& x) {
                         return std::any_of(x.axes.begin(), x.axes.end(), [&](const AxisUse& u) {
                           return u.axis == column && u.role == AxisRole::kParallel;
@@ -408,7 +403,7 @@ Schedule updates(const LoopNest& nest, const ScheduleContext& context) {
   absl::flat_hash_map<uint32_t, bool> cuts;
   for (const NestStatement& x : nest.statements) {
     for (const AxisUse& use : x.axes) {
-      const bool first = use.axis == x.axes[0].axis && !inOrder(x);
+      const bool first = use.axis == x.axes[0].axis && !hasSequentialAxis(x);
       auto [it, isNew] = cuts.emplace(use.axis.index, first);
       it->second = it->second && first;
     }
@@ -557,8 +552,8 @@ Schedule contraction(const LoopNest& nest, const NestStatement& sum, const Sched
 
 }  // namespace
 
-Schedule defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
-  if (nest.statements.empty() || nest.axes.empty()) return {};
+StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
+  if (nest.statements.empty() || nest.axes.empty()) return Schedule();
   const bool stores = std::all_of(nest.statements.begin(), nest.statements.end(),
                                   [](const NestStatement& x) { return x.kind == NestKind::kStore; });
   if (stores) return updates(nest, context);
