@@ -176,7 +176,7 @@ int PartialTerms::moved(int terms, const std::vector<int64_t>& source) {
   const Kind from = kinds_[static_cast<size_t>(terms)];
   Kind out = from;
   for (size_t d = 0; d < source.size(); ++d)
-    out.termOf[d] = source[d] < 0 ? -1 : from.termOf[static_cast<size_t>(source[d])];
+    if (source[d] >= 0) out.termOf[d] = from.termOf[static_cast<size_t>(source[d])];
   return add(std::move(out));
 }
 

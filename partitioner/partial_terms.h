@@ -36,7 +36,8 @@ class PartialTerms {
   // Added up in each of GROUPS; nothing where that is not one sum.
   std::optional<int> reduced(int terms, const std::vector<std::vector<int64_t>>& groups, ReductionKind kind,
                              bool boolean);
-  // Each device has that of SOURCE now; -1: none.
+  // Each device has that of SOURCE now. -1: it has nothing of the value, of which a term says nothing: its own stays,
+  // so that parts of one sum that came in several messages are parts of the same one.
   int moved(int terms, const std::vector<int64_t>& source);
   // The members of each of GROUPS have the same term.
   bool alike(int terms, const std::vector<std::vector<int64_t>>& groups) const;
