@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -77,6 +78,33 @@ Status checkWritable(const std::string& path) {
   if (file < 0) return invalidArgument(path, ": cannot be written: ", std::strerror(errno));
   close(file);
   unlink(temporary.c_str());
+  return absl::OkStatus();
+}
+
+StatusOr<std::shared_ptr<const InputFile>> InputFile::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == ENOENT) return notFound(path, ": no such file");
+  if (descriptor < 0) return invalidArgument(path, ": cannot be read: ", std::strerror(errno));
+  struct stat info = {};
+  if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
+    close(descriptor);
+    return invalidArgument(path, ": is not a file");
+  }
+  return std::shared_ptr<const InputFile>(new InputFile(path, descriptor, info.st_size));
+}
+
+InputFile::~InputFile() { close(descriptor_); }
+
+Status InputFile::read(int64_t offset, int64_t bytes, void* out) const {
+  for (int64_t done = 0; done < bytes;) {
+    const ssize_t count =
+        pread(descriptor_, static_cast<char*>(out) + done, static_cast<size_t>(bytes - done), offset + done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return invalidArgument(path_, ": cannot be read at ", offset + done, ": ", std::strerror(errno));
+    if (count == 0)
+      return invalidArgument(path_, ": is cut off: it ends at byte ", offset + done, ", before ", offset + bytes);
+    done += count;
+  }
   return absl::OkStatus();
 }
 

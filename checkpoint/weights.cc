@@ -1,14 +1,9 @@
 #include "checkpoint/weights.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <filesystem>
 
-#include "absl/cleanup/cleanup.h"
 #include "base/hash.h"
 #include "checkpoint/checkpoint_folder.h"
 #include "checkpoint/safetensors.h"
@@ -51,13 +46,6 @@ void addCopies(const WeightsReader::Want& want, const StoredPiece& piece, std::v
       copies.push_back({piece.file, begin, begin + count * width, out});
     }
   });
-}
-
-StatusOr<int> openForReading(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor >= 0) return descriptor;
-  if (errno == ENOENT) return notFound(path, ": the file is missing");
-  return invalidArgument(path, ": cannot be read: ", std::strerror(errno));
 }
 
 // NAME ends with the path TAIL: "state.params.w" with "params.w".
@@ -112,18 +100,10 @@ int64_t WeightsReader::fileBytes() const {
   return bytes;
 }
 
-Status WeightsReader::readChunk(const StoredFile& file, int descriptor, int64_t chunk, std::string* out) {
+Status WeightsReader::readChunk(const StoredFile& file, const InputFile& input, int64_t chunk, std::string* out) {
   const int64_t begin = chunk * kChunkBytes, size = std::min(kChunkBytes, file.bytes - begin);
   out->resize(static_cast<size_t>(size));
-  int64_t done = 0;
-  while (done < size) {
-    const ssize_t count = pread(descriptor, out->data() + done, static_cast<size_t>(size - done), begin + done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return invalidArgument(pathOf(file), ": cannot be read: ", std::strerror(errno));
-    if (count == 0)
-      return invalidArgument(pathOf(file), ": is cut off: it ends at byte ", begin + done, " of ", file.bytes);
-    done += count;
-  }
+  RETURN_IF_ERROR(input.read(begin, size, out->data()));
   bytesRead_ += size;
   ++chunksRead_;
   if (!file.chunkHashes.empty() && hashBytes(*out) != file.chunkHashes[static_cast<size_t>(chunk)])
@@ -144,14 +124,13 @@ Status WeightsReader::read(absl::Span<const Want> wants) {
     const StoredFile& file = files_[copies[first].file];
     size_t last = first;  // the copies of this file
     while (last < copies.size() && copies[last].file == copies[first].file) ++last;
-    ASSIGN_OR_RETURN(const int descriptor, openForReading(pathOf(file)));
-    const absl::Cleanup closing = [descriptor] { close(descriptor); };
+    ASSIGN_OR_RETURN(const std::shared_ptr<const InputFile> input, InputFile::open(pathOf(file)));
     std::vector<size_t> open;  // copies that go on behind the chunk
     for (size_t next = first; next < last || !open.empty();) {
       int64_t number = next < last ? copies[next].begin / kChunkBytes : 0;
       if (!open.empty()) number = copies[open.front()].begin / kChunkBytes;
       const int64_t begin = number * kChunkBytes, end = std::min(begin + kChunkBytes, file.bytes);
-      RETURN_IF_ERROR(readChunk(file, descriptor, number, &chunk));
+      RETURN_IF_ERROR(readChunk(file, *input, number, &chunk));
       while (next < last && copies[next].begin < end) open.push_back(next++);
       std::vector<size_t> further;
       for (const size_t i : open) {
@@ -178,9 +157,8 @@ StatusOr<Tensor> WeightsReader::tensor(const StoredTensor& stored) {
 Status WeightsReader::verify() {
   std::string chunk;
   for (const StoredFile& file : files_) {
-    ASSIGN_OR_RETURN(const int descriptor, openForReading(pathOf(file)));
-    const absl::Cleanup closing = [descriptor] { close(descriptor); };
-    for (int64_t i = 0; i * kChunkBytes < file.bytes; ++i) RETURN_IF_ERROR(readChunk(file, descriptor, i, &chunk));
+    ASSIGN_OR_RETURN(const std::shared_ptr<const InputFile> input, InputFile::open(pathOf(file)));
+    for (int64_t i = 0; i * kChunkBytes < file.bytes; ++i) RETURN_IF_ERROR(readChunk(file, *input, i, &chunk));
   }
   return absl::OkStatus();
 }

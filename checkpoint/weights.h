@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "base/files.h"
 #include "checkpoint/stored.h"
 #include "graph/tensor.h"
 
@@ -48,7 +49,7 @@ class WeightsReader {
 
  private:
   std::string pathOf(const StoredFile& file) const;
-  Status readChunk(const StoredFile& file, int descriptor, int64_t chunk, std::string* out);
+  Status readChunk(const StoredFile& file, const InputFile& input, int64_t chunk, std::string* out);
   std::string name_, folder_;
   std::vector<StoredFile> files_;
   std::vector<StoredTensor> tensors_;

@@ -1,12 +1,9 @@
 #include "launcher/job/array_data.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
+#include "base/files.h"
 #include "base/rng.h"
 #include "checkpoint/weights.h"
 #include "runtime/tile.h"
@@ -14,35 +11,9 @@
 namespace partita {
 namespace {
 
-// An open file; closed with its last user.
-class DataFile {
- public:
-  DataFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
-  ~DataFile() { close(descriptor_); }
-  DataFile(const DataFile&) = delete;
-  DataFile& operator=(const DataFile&) = delete;
-
-  const std::string& path() const { return path_; }
-  Status read(int64_t offset, int64_t size, char* out) const {
-    for (int64_t done = 0; done < size;) {
-      const ssize_t count = pread(descriptor_, out + done, static_cast<size_t>(size - done), offset + done);
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0)
-        return invalidArgument(path_, ": cannot be read at ", offset + done, ": ",
-                               count == 0 ? "the file became shorter" : std::strerror(errno));
-      done += count;
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  std::string path_;
-  int descriptor_;
-};
-
 // Rows [first, first + rows) of a data set: a tensor of a file.
 struct Part {
-  std::shared_ptr<DataFile> file;
+  std::shared_ptr<const InputFile> file;
   int64_t begin = 0;  // byte of the file at which its rows begin
   int64_t first = 0, rows = 0;
 };
@@ -178,9 +149,8 @@ StatusOr<std::unique_ptr<BatchSource>> makeArraySource(const DataConfig& config,
     StatusOr<std::unique_ptr<WeightsReader>> header = openSafetensors(path);
     if (!header.ok()) return annotate(header.status(), config.where);
     strAppend(&all, "\n  ", path, ": ", listOf(**header));
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return invalidArgument(config.where, ": ", path, ": cannot be opened: ", std::strerror(errno));
-    const auto file = std::make_shared<DataFile>(path, descriptor);
+    const StatusOr<std::shared_ptr<const InputFile>> file = InputFile::open(path);
+    if (!file.ok()) return annotate(file.status(), config.where);
     const StoredTensor* first = nullptr;  // of this file, that is used
     for (size_t i = 0; i < inputs.size(); ++i) {
       const TensorType& type = inputs[i].type;
@@ -201,7 +171,7 @@ StatusOr<std::unique_ptr<BatchSource>> makeArraySource(const DataConfig& config,
                                " has ", tensor.type.dims[0]);
       first = &tensor;
       if (tensor.type.dims[0] == 0) continue;
-      parts[i].push_back({file, tensor.pieces[0].begin, counts[i], tensor.type.dims[0]});
+      parts[i].push_back({*file, tensor.pieces[0].begin, counts[i], tensor.type.dims[0]});
       counts[i] += tensor.type.dims[0];
     }
   }

@@ -1,13 +1,8 @@
 #include "launcher/job/data.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
+#include "base/files.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "launcher/job/array_data.h"
 
 namespace partita {
@@ -15,11 +10,8 @@ namespace {
 
 class BytesSource : public BatchSource {
  public:
-  BytesSource(std::string path, int file, int64_t size, TensorType type)
-      : path_(std::move(path)), file_(file), size_(size), type_(std::move(type)) {}
-  ~BytesSource() override { close(file_); }
-  BytesSource(const BytesSource&) = delete;
-  BytesSource& operator=(const BytesSource&) = delete;
+  BytesSource(std::shared_ptr<const InputFile> file, TensorType type)
+      : file_(std::move(file)), type_(std::move(type)) {}
 
   Status fill(int64_t step, size_t, absl::Span<const Range> tile, void* out) override {
     const int64_t batch = type_.dims[0], length = type_.dims[1], elementBytes = dtypeBytes(type_.dtype);
@@ -28,8 +20,8 @@ class BytesSource : public BatchSource {
     for (int64_t b = tile[0].begin; b < tile[0].end; ++b) {
       const uint64_t draw =
           splitmix64(static_cast<uint64_t>(step) * static_cast<uint64_t>(batch) + static_cast<uint64_t>(b));
-      const int64_t offset = static_cast<int64_t>(draw % static_cast<uint64_t>(size_ - length));
-      RETURN_IF_ERROR(read(offset + tile[1].begin, &row));
+      const int64_t offset = static_cast<int64_t>(draw % static_cast<uint64_t>(file_->bytes() - length));
+      RETURN_IF_ERROR(file_->read(offset + tile[1].begin, static_cast<int64_t>(row.size()), row.data()));
       for (unsigned char byte : row) {
         storeFromInt(type_.dtype, byte, to);
         to += elementBytes;
@@ -41,22 +33,7 @@ class BytesSource : public BatchSource {
   std::string itemName() const override { return "tokens"; }
 
  private:
-  Status read(int64_t offset, std::vector<unsigned char>* row) {
-    size_t done = 0;
-    while (done < row->size()) {
-      const ssize_t count = pread(file_, row->data() + done, row->size() - done, offset + static_cast<int64_t>(done));
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0)
-        return invalidArgument(path_, ": cannot be read at ", offset, ": ",
-                               count == 0 ? "the file became shorter" : std::strerror(errno));
-      done += static_cast<size_t>(count);
-    }
-    return absl::OkStatus();
-  }
-
-  std::string path_;
-  int file_;
-  int64_t size_;
+  std::shared_ptr<const InputFile> file_;
   TensorType type_;
 };
 
@@ -90,22 +67,13 @@ StatusOr<std::unique_ptr<BatchSource>> makeBytesSource(const DataConfig& config,
     return invalidArgument(config.where, ": data of kind \"bytes\" feed an integer input [batch, length], but ",
                            inputs[0].name, " is ", type.toString());
   const std::string& path = config.files[0];
-  struct stat info {};
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    if (errno == ENOENT) return notFound(config.where, ": ", path, ": no such file (the text of [data] path)");
-    return invalidArgument(config.where, ": ", path, ": cannot be opened: ", std::strerror(errno));
-  }
-  if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
-    close(file);
-    return invalidArgument(config.where, ": ", path, ": is not a file");
-  }
-  auto source = std::make_unique<BytesSource>(path, file, info.st_size, type);
-  if (info.st_size <= type.dims[1])
-    return invalidArgument(config.where, ": ", path, " has ", info.st_size, " bytes, but one row of ", inputs[0].name,
-                           " ", type.toString(), " takes ", type.dims[1],
+  StatusOr<std::shared_ptr<const InputFile>> file = InputFile::open(path);
+  if (!file.ok()) return annotate(file.status(), strCat(config.where, ": the text of [data] path"));
+  if ((*file)->bytes() <= type.dims[1])
+    return invalidArgument(config.where, ": ", path, " has ", (*file)->bytes(), " bytes, but one row of ",
+                           inputs[0].name, " ", type.toString(), " takes ", type.dims[1],
                            " and the text must be longer: use a longer text or a shorter sequence");
-  return source;
+  return std::make_unique<BytesSource>(*std::move(file), type);
 }
 
 }  // namespace

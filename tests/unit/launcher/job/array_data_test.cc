@@ -202,7 +202,7 @@ TEST_F(ArrayData, AFileThatBecameShorter) {
   std::filesystem::resize_file(a, 300);
   Tensor batch(x_);
   EXPECT_THAT(std::string((*source)->fill(1, 0, wholeTile(x_.dims), batch.mutableData()).message()),
-              HasSubstr(a + ": cannot be read at 300: the file became shorter"));
+              HasSubstr(a + ": is cut off: it ends at byte 300, before "));
 }
 
 }  // namespace
