@@ -19,7 +19,9 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kStackBytes = 16 << 10;  // a local that is larger is in scratch memory
+constexpr int64_t kStackBytes = 16 << 10;     // a local that is larger is in scratch memory
+constexpr int64_t kPrefetchFrom = 256 << 10;  // bytes of an array
+constexpr size_t kMostPrefetched = 4;         // arrays
 
 // Where the loops stand.
 struct Position {
@@ -30,22 +32,28 @@ struct Position {
     bool inOrder = true;
   };
   std::vector<Space> spaces;
-  std::vector<int64_t> copy;  // by piece: which copy of an unrolled loop
-  std::vector<bool> opened;   // by piece
+  std::vector<int64_t> copy;     // by piece: which copy of an unrolled loop
+  std::vector<bool> opened;      // by piece
+  std::vector<ExprId> numbers;   // by piece: how many of its steps from the first one of its block
+  std::vector<ExprId> repeated;  // conditions: this is no point that another block has, too
 };
 
 class Generator {
  public:
-  Generator(const LoopNest& nest, const LoopPlan& plan) : nest_(nest), plan_(plan) {}
+  explicit Generator(const LoopPlan& plan) : nest_(*plan.nest), plan_(plan) {
+    for (const PlannedStatement& s : plan.statements) {
+      for (const auto& laid : s.layout) laidOut_.insert(laid.piece);
+    }
+  }
 
-  int64_t workspaceBytes() {
-    placePartials();
+  StatusOr<int64_t> workspaceBytes() {
+    RETURN_IF_ERROR(placeInWorkspace());
     return result_.workspaceBytes;
   }
 
   StatusOr<ScheduledNest> run() {
-    placePartials();
-    for (int k = 0; k < plan_.kernels; ++k) kernel(k);
+    RETURN_IF_ERROR(placeInWorkspace());
+    for (int k = 0; k < plan_.kernels; ++k) RETURN_IF_ERROR(kernel(k));
     return std::move(result_);
   }
 
@@ -57,6 +65,9 @@ class Generator {
     int depth = 0;                      // in memory: for the loops from this one on
     bool inMemory = false;              // final values are in memory
     bool accumulatesThere = false;      // sums are made there
+    bool inAccumulators = false;        // just now they are in accumulators (PlannedStatement::accumulatorLoop)
+    bool laidOut = false;               // by its layout
+    std::vector<int64_t> pitch;         // by piece of the layout: elements from one step to the next; 0: not in it
     std::vector<LoopBufferId> buffers;  // one for each temp
     std::vector<ExprId> base;           // by axis of the statement: point at `depth`
     std::vector<int64_t> size;          // by axis: points from there on
@@ -80,25 +91,35 @@ class Generator {
   }
   static bool parallel(AxisRole role) { return !isReduction(role); }
 
-  // Each partial sum has a part of the workspace: a block of sums for each of its tasks.
-  void placePartials() {
-    for (size_t i = 0; i < plan_.statements.size(); ++i) {
-      const PlannedStatement& s = at(i);
-      if (s.partialPiece < 0) continue;
-      int64_t elements = 1;
-      for (const AxisUse& use : s.axes) {
-        if (parallel(use.role)) elements *= nest_.axis(use.axis).extent;
-      }
-      Partial partial;
-      partial.offset = result_.workspaceBytes;
-      partial.sums = elements;
-      partial.parts = piece(s.partialPiece).count();
-      result_.workspaceBytes += (partial.parts * elements * dtypeBytes(keptDType(i)) + 63) / 64 * 64;
-      partials_[s.statement] = partial;
+  // Whether a later kernel reads the temps of statement I.
+  bool outlivesItsKernel(size_t i) const {
+    for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
+      if (at(j).kernel != at(i).kernel && readsTemp(plan_, at(j), *at(i).statement)) return true;
     }
+    return false;
   }
 
-  void kernel(int number) {
+  // Each partial sum has a part of the workspace: a block of sums for each of its tasks. So have values that later
+  // kernels read.
+  Status placeInWorkspace() {
+    for (size_t i = 0; i < plan_.statements.size(); ++i) {
+      const PlannedStatement& s = at(i);
+      if (s.partialPiece < 0 && !outlivesItsKernel(i)) continue;
+      Kept whole;
+      ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole));
+      Outliving place;
+      place.sums = elements;
+      place.parts = s.partialPiece < 0 ? 1 : piece(s.partialPiece).count();
+      for (size_t v = 0; v < s.statement->temps.size(); ++v) {
+        place.offsets.push_back(result_.workspaceBytes);
+        result_.workspaceBytes += (place.parts * elements * dtypeBytes(keptDType(i, v)) + 63) / 64 * 64;
+      }
+      outliving_[i] = std::move(place);
+    }
+    return absl::OkStatus();
+  }
+
+  Status kernel(int number) {
     size_t begin = 0;
     while (begin < plan_.statements.size() && at(begin).kernel != number) ++begin;
     size_t end = begin;
@@ -114,12 +135,14 @@ class Generator {
     position_.spaces.resize(plan_.spaces.size());
     position_.copy.assign(plan_.pieces.size(), 0);
     position_.opened.assign(plan_.pieces.size(), false);
+    position_.numbers.assign(plan_.pieces.size(), ExprId());
     declareParameters(begin, end);
-    for (size_t i = begin; i < end; ++i) {
+    for (size_t i = 0; i < end; ++i) {
+      if (i < begin && !workspace_.contains(i)) continue;
       if (at(i).partialPiece < 0) {
         for (size_t v = 0; v < at(i).statement->temps.size(); ++v) byTemp_[at(i).statement->temps[v]] = {i, v};
       }
-      decide(i, end);
+      RETURN_IF_ERROR(decide(i, end));
     }
     generate({begin, end}, 0);
     kernel_.function = loops.finish();
@@ -129,6 +152,7 @@ class Generator {
       kernel_.function.bytes = nest_.bytes;
     }
     result_.kernels.push_back(std::move(kernel_));
+    return absl::OkStatus();
   }
 
   void declareParameters(size_t begin, size_t end) {
@@ -146,14 +170,26 @@ class Generator {
       parameters_[id] = l().parameter(b.name, b.dtype, b.elements, read[id.index], written[id.index]);
       kernel_.arguments.push_back({static_cast<int>(n), 0});
     }
-    for (size_t i = begin; i < end; ++i) {
-      auto it = partials_.find(at(i).statement);
-      if (it == partials_.end()) continue;
-      const bool writes = at(i).partialPiece >= 0;
+    auto readsOf = [&](size_t maker) {
+      for (size_t i = begin; i < end; ++i) {
+        const bool finishes =
+            at(i).finishesPartial && at(maker).partialPiece >= 0 && at(i).statement == at(maker).statement;
+        if (i > maker && (finishes || (at(maker).partialPiece < 0 && readsTemp(plan_, at(i), *at(maker).statement))))
+          return true;
+      }
+      return false;
+    };
+    for (size_t i = 0; i < end; ++i) {
+      auto it = outliving_.find(i);
+      if (it == outliving_.end()) continue;
       // Sums that are made in memory are read there too.
-      workspace_[i] = l().parameter(strCat("w", at(i).statement->temps[0].index), keptDType(i),
-                                    it->second.parts * it->second.sums, !writes || at(i).sumsInMemory, writes);
-      kernel_.arguments.push_back({-1, it->second.offset});
+      const bool writes = i >= begin, reads = (writes && at(i).sumsInMemory) || readsOf(i);
+      if (!writes && !reads) continue;
+      for (size_t v = 0; v < at(i).statement->temps.size(); ++v) {
+        workspace_[i].push_back(l().parameter(strCat("w", at(i).statement->temps[v].index), keptDType(i, v),
+                                              it->second.parts * it->second.sums, reads, writes));
+        kernel_.arguments.push_back({-1, it->second.offsets[v]});
+      }
     }
   }
 
@@ -164,44 +200,47 @@ class Generator {
     return depth;
   }
 
-  void decide(size_t i, size_t end) {
+  Status decide(size_t i, size_t end) {
     const PlannedStatement& s = at(i);
     Kept& k = kept_[i];
-    if (s.statement->temps.empty()) return;
+    if (s.statement->temps.empty()) return absl::OkStatus();
     const int size = static_cast<int>(s.order.size());
     // Loops in which the finished value is at hand without being kept.
     int available = size - s.unrolledTail;
     if (s.statement->kind == NestKind::kReduction && !s.finishesPartial)
       available = std::min(available, s.firstReduction);
     for (int p : s.order) {
-      if (piece(p).binding == Binding::kUnroll && !plan_.carries(s, p)) k.unrolled *= piece(p).count();
+      if (plan_.binding(s, p).copies() && !plan_.carries(s, p)) k.unrolled *= piece(p).count();
     }
     k.accums.resize(static_cast<size_t>(k.unrolled));
     k.temps.resize(static_cast<size_t>(k.unrolled));
-    if (s.partialPiece >= 0) {
-      k.depth = 1;
+    if (workspace_.contains(i)) {
+      k.depth = s.partialPiece >= 0 ? 1 : 0;
       k.inMemory = true;
-      k.accumulatesThere = at(i).sumsInMemory;
-      k.buffers = {workspace_.at(i)};
+      k.accumulatesThere = s.sumsInMemory;
+      k.buffers = workspace_.at(i);
+      RETURN_IF_ERROR(sizeOf(i, k).status());
       rebase(i);
-      return;
+      return absl::OkStatus();
     }
     int shared = std::numeric_limits<int>::max();
+    bool copiesDiffer = false;  // a reader has loops where this statement has copies
     for (size_t j = i + 1; j < end; ++j) {
-      if (readsTemp(nest_, at(j), *s.statement)) shared = std::min(shared, common(i, j));
+      if (!readsTemp(plan_, at(j), *s.statement)) continue;
+      shared = std::min(shared, common(i, j));
+      for (int p : s.order)
+        copiesDiffer =
+            copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
     }
     k.accumulatesThere = s.sumsInMemory;
-    k.inMemory = k.accumulatesThere || shared < available;
+    k.inMemory = k.accumulatesThere || shared < available || copiesDiffer;
     k.depth = std::min(shared, available);
-    if (!k.inMemory) return;
+    if (!k.inMemory) return absl::OkStatus();
     // Lanes of a vector have places of their own.
     for (int d = 0; d < k.depth; ++d) {
-      if (piece(s.order[static_cast<size_t>(d)]).binding == Binding::kVector) k.depth = d;
+      if (plan_.binding(s, s.order[static_cast<size_t>(d)]).kind == Binding::kVector) k.depth = d;
     }
-    int64_t elements = 1;
-    for (const AxisUse& use : s.axes) {
-      if (parallel(use.role)) elements *= pointsFrom(s, use.axis, k.depth);
-    }
+    ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k));
     for (size_t v = 0; v < s.statement->temps.size(); ++v) {
       const DType dtype = keptDType(i, v);
       const BufferSpace space =
@@ -209,6 +248,42 @@ class Generator {
       const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
       k.buffers.push_back(l().local(name, space, dtype, elements));
     }
+    return absl::OkStatus();
+  }
+
+  // Elements of memory that holds the temp of statement I for the loops from K.depth on, and how they lie in it.
+  StatusOr<int64_t> sizeOf(size_t i, Kept& k) const {
+    const PlannedStatement& s = at(i);
+    k.laidOut = !s.layout.empty();
+    int64_t elements = 1;
+    if (!k.laidOut) {
+      for (const AxisUse& use : s.axes) {
+        if (!parallel(use.role)) continue;
+        elements *= pointsFrom(s, use.axis, k.depth);
+        for (int p : plan_.spaces[use.axis.index].pieces) {
+          if (piece(p).shifted && !openedWithin(s, p, k.depth))
+            return invalidArgument(s.name(), " is kept in memory, and the last block of '", piece(p).name,
+                                   "' is moved back to be whole: 'layout' says how it lies there");
+        }
+      }
+      return elements;
+    }
+    k.pitch.assign(s.layout.size(), 0);
+    for (size_t n = s.layout.size(); n-- > 0;) {
+      const int p = s.layout[n].piece;
+      if (openedWithin(s, p, k.depth)) continue;
+      k.pitch[n] = elements;
+      elements = elements * piece(p).count() + s.layout[n].padding;
+    }
+    for (const AxisUse& use : s.axes) {
+      if (!parallel(use.role)) continue;
+      for (int p : plan_.spaces[use.axis.index].pieces) {
+        const bool known = std::any_of(s.layout.begin(), s.layout.end(), [&](const auto& l) { return l.piece == p; });
+        if (!known && piece(p).count() > 1 && !openedWithin(s, p, k.depth))
+          return invalidArgument("the layout of ", s.name(), " does not say where '", piece(p).name, "' lies");
+      }
+    }
+    return elements;
   }
 
   // How many points of AXIS the loops of S from DEPTH on run over.
@@ -242,6 +317,7 @@ class Generator {
     Kept& k = kept_[i];
     k.base.clear();
     k.size.clear();
+    if (k.laidOut) return;
     for (const AxisUse& use : s.axes) {
       if (!parallel(use.role)) continue;
       const int64_t points = pointsFrom(s, use.axis, k.depth);
@@ -255,11 +331,19 @@ class Generator {
   ExprId place(size_t i) {
     if (at(i).partialPiece < 0) return sumPlace(i);
     // Each block of the piece has sums of its own.
-    return l().add(l().mul(partNumber(i), l().index(partials_.at(at(i).statement).sums)), sumPlace(i));
+    return l().add(l().mul(partNumber(i), l().index(outliving_.at(i).sums)), sumPlace(i));
   }
   ExprId sumPlace(size_t i) {
     const PlannedStatement& s = at(i);
     const Kept& k = kept_[i];
+    if (k.laidOut) {
+      ExprId index = l().index(0);
+      for (size_t n = 0; n < s.layout.size(); ++n) {
+        const ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
+        if (k.pitch[n] != 0 && number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
+      }
+      return index;
+    }
     struct Axis {
       size_t last = 0, number = 0;
       AxisId axis;
@@ -293,7 +377,7 @@ class Generator {
     const PlannedStatement& s = at(i);
     int64_t number = 0;
     for (int p : s.order) {
-      if (piece(p).binding == Binding::kUnroll && !plan_.carries(s, p))
+      if (plan_.binding(s, p).copies() && !plan_.carries(s, p))
         number = number * piece(p).count() + position_.copy[static_cast<size_t>(p)];
     }
     return static_cast<size_t>(number);
@@ -341,12 +425,13 @@ class Generator {
     enterFused(piece(p).space);
   }
 
-  // Runs BODY in the loop of PIECE (in each of its copies).
+  // Runs BODY in the loop of PIECE (in each of its copies), a loop of the statements of GROUP.
   template <typename Body>
-  void open(int p, Body body) {
+  void open(Range group, int p, Body body) {
     const Piece& own = piece(p);
+    const LoopBinding binding = plan_.binding(at(group.first), p);
     const Position saved = position_;
-    const auto [from, limit] = block(p);
+    auto [from, limit] = block(p);
     const bool inOrder = opens(p);
     bool whole = true;
     const PieceSpace& space = plan_.spaces[own.space];
@@ -354,33 +439,89 @@ class Generator {
       whole = whole && space.extent % piece(q).stride == 0 && piece(q).size % piece(q).stride == 0;
       if (q == p) break;
     }
-    auto numbered = [&](ExprId number) { return l().add(from, l().mul(number, l().index(own.stride))); };
-    if (own.binding == Binding::kUnroll && !unrolledLoops_) {
-      const Position before = position_;
-      for (int64_t c = 0; c < own.count(); ++c) {
-        position_ = before;
-        position_.copy[static_cast<size_t>(p)] = c;
-        enter(p, numbered(l().index(c)), limit, whole);
-        body();
+    // Steps are counted from here.
+    ExprId first = from;
+    bool guarded = false;
+    if (own.shifted) {
+      first = l().min(from, l().index(space.extent - own.size));
+      bool stores = true;
+      for (size_t i = group.first; i < group.second; ++i) stores = stores && at(i).statement->kind == NestKind::kStore;
+      if (!stores || binding.copies()) {
+        guarded = first != from;
+        limit = l().add(first, l().index(own.size));
+        whole = true;
       }
-    } else if (own.count() == 1 && inOrder && own.binding != Binding::kTask) {
-      enter(p, from, limit, whole);
+    }
+    const ExprId begin = guarded ? first : from;
+    auto run = [&](ExprId point, ExprId number) {
+      position_.numbers[static_cast<size_t>(p)] = number;
+      enter(p, point, limit, whole);
+      if (guarded) position_.repeated.push_back(l().op(ScalarOp::kCompareGe, DType::kI1, {point, from}));
       body();
+    };
+    auto numbered = [&](ExprId number) { run(l().add(begin, l().mul(number, l().index(own.stride))), number); };
+    // Where blocks may be short the variable is the point itself, so that what it is below is known.
+    auto atPoint = [&](ExprId point) { run(point, l().div(l().sub(point, first), l().index(own.stride))); };
+    const Position before = position_;
+    auto again = [&] { position_ = before; };
+    if (binding.copies() && !unrolledLoops_) {
+      for (int64_t c = 0; c < own.count(); ++c) {
+        again();
+        position_.copy[static_cast<size_t>(p)] = c;
+        numbered(l().index(c));
+      }
+    } else if (own.count() == 1 && inOrder && binding.kind != Binding::kTask) {
+      numbered(l().index(0));
+    } else if (binding.kind == Binding::kUnroll && !binding.copies()) {
+      // Pieces that are not opened from the outermost on cut whole blocks.
+      const ExprId end = inOrder ? limit : l().add(begin, l().index(own.count()));
+      rounds(p, binding.number, begin, end, whole || !inOrder, atPoint, again);
     } else {
-      const LoopKind kind = own.binding == Binding::kTask     ? LoopKind::kParallel
-                            : own.binding == Binding::kVector ? LoopKind::kVector
-                            : own.binding == Binding::kUnroll ? LoopKind::kUnrolled
-                                                              : LoopKind::kSerial;
-      // Where blocks may be short the variable is the point itself, so that what it is below is known.
-      const bool points = inOrder && (kind == LoopKind::kSerial || kind == LoopKind::kVector);
-      const ExprId v = points
-                           ? l().var(l().openFor(own.name, from, limit, kind, own.stride, own.lanes))
-                           : l().var(l().openFor(own.name, l().index(0), l().index(own.count()), kind, 1, own.lanes));
-      enter(p, points ? v : numbered(v), limit, whole);
-      body();
+      const LoopKind kind = binding.kind == Binding::kTask     ? LoopKind::kParallel
+                            : binding.kind == Binding::kVector ? LoopKind::kVector
+                            : binding.kind == Binding::kUnroll ? LoopKind::kUnrolled
+                                                               : LoopKind::kSerial;
+      const int lanes = binding.kind == Binding::kVector ? static_cast<int>(binding.number) : 1;
+      const bool counted = own.stride > 1 && laidOut_.contains(p);
+      if (inOrder && !counted && (kind == LoopKind::kSerial || kind == LoopKind::kVector)) {
+        atPoint(l().var(l().openFor(own.name, begin, limit, kind, own.stride, lanes)));
+      } else {
+        const ExprId stride = l().index(own.stride);
+        const ExprId count = whole || !inOrder || kind == LoopKind::kParallel || kind == LoopKind::kUnrolled
+                                 ? l().index(own.count())
+                                 : l().div(l().add(l().sub(limit, begin), l().index(own.stride - 1)), stride);
+        numbered(l().var(l().openFor(own.name, l().index(0), count, kind, 1, lanes)));
+      }
       l().close();
     }
     position_ = saved;
+  }
+
+  // BODY(point) from BEGIN to LIMIT in rounds of COPIES, what is left over one at a time; AGAIN() before each copy.
+  template <typename Body, typename Again>
+  void rounds(int p, int64_t copies, ExprId begin, ExprId limit, bool whole, Body body, Again again) {
+    const Piece& own = piece(p);
+    const ExprId end = whole ? l().add(begin, l().index(own.count() / copies * copies))
+                             : l().sub(limit, l().mod(l().sub(limit, begin), l().index(copies)));
+    if (!whole || own.count() >= copies) {
+      const ExprId v = l().var(l().openFor(own.name, begin, end, LoopKind::kSerial, copies));
+      if (unrolledLoops_) {
+        again();
+        const ExprId u = l().var(l().openFor(own.name, l().index(0), l().index(copies), LoopKind::kUnrolled));
+        body(l().add(v, u));
+        l().close();
+      } else {
+        for (int64_t c = 0; c < copies; ++c) {
+          again();
+          body(l().add(v, l().index(c)));
+        }
+      }
+      l().close();
+    }
+    if (whole && own.count() % copies == 0) return;
+    again();
+    body(l().var(l().openFor(own.name, end, limit, LoopKind::kSerial)));
+    l().close();
   }
 
   // Once all pieces of a space of fused pieces are open, those are too.
@@ -398,24 +539,26 @@ class Generator {
   void enterComponent(int p, ExprId number) {
     const auto [from, limit] = block(p);
     opens(p);
+    position_.numbers[static_cast<size_t>(p)] = number;
     enter(p, l().add(from, l().mul(number, l().index(piece(p).stride))), limit, false);
   }
 
   void generate(Range range, int depth) {
     for (size_t i = range.first; i < range.second; ++i) {
-      if (kept_[i].inMemory && kept_[i].depth == depth && at(i).partialPiece < 0) rebase(i);
+      if (kept_[i].inMemory && kept_[i].depth == depth && !workspace_.contains(i)) rebase(i);
     }
     for (size_t i = range.first; i < range.second;) {
       size_t end = i + 1;
       while (end < range.second && at(end).share > depth) ++end;
+      if (end < range.second && at(end).prefetch) prefetch(end, depth);
       const PlannedStatement& s = at(i);
       const bool innermost = std::all_of(
           plan_.statements.begin() + static_cast<std::ptrdiff_t>(i),
           plan_.statements.begin() + static_cast<std::ptrdiff_t>(end),
           [&](const PlannedStatement& x) { return static_cast<int>(x.order.size()) - x.unrolledTail <= depth; });
-      if (innermost && unrollsAsLoop(i, end, depth)) {
+      if (unrollsAsLoop(i, end, depth)) {
         unrolledLoops_ = true;
-        open(s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
+        open({i, end}, s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
         unrolledLoops_ = false;
       } else if (innermost) {
         for (size_t j = i; j < end; ++j) {
@@ -426,12 +569,15 @@ class Generator {
       } else {
         for (size_t j = i; j < end; ++j) {
           if (at(j).firstReduction == depth) begin(j, depth);
+          if (at(j).accumulatorLoop == depth) fetch(j, depth);
         }
-        const bool task = piece(s.order[static_cast<size_t>(depth)]).binding == Binding::kTask;
+        const int p = s.order[static_cast<size_t>(depth)];
+        const bool task = plan_.binding(s, p).kind == Binding::kTask;
         const bool guarded = end == i + 1 && !task && openGuard(i);
-        open(s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
+        open({i, end}, p, [&] { generate({i, end}, depth + 1); });
         if (guarded) closeGuard(i);
         for (size_t j = i; j < end; ++j) {
+          if (at(j).accumulatorLoop == depth) putBack(j, depth);
           if (at(j).firstReduction == depth) finish(j, depth);
         }
       }
@@ -439,21 +585,73 @@ class Generator {
     }
   }
 
+  // Fetches the lines of large arrays that the statement I touches in its loops from DEPTH on, as far as they lie next
+  // to each other along the lanes of its vector loop. Rows that lie far apart are what the hardware does not foresee.
+  void prefetch(size_t i, int depth) {
+    const PlannedStatement& s = at(i);
+    int vector = -1;
+    for (int p : s.order) vector = plan_.binding(s, p).kind == Binding::kVector ? p : vector;
+    if (vector < 0 || !plan_.spaces[piece(vector).space].axis.valid()) return;
+    const LoopVarId lanes = nest_.axis(plan_.spaces[piece(vector).space].axis).var;
+    struct Touched {
+      LoopBufferId buffer;
+      ExprId index;
+      bool write = false;
+    };
+    std::vector<Touched> touched;
+    auto add = [&](LoopBufferId id, ExprId index, bool write) {
+      const LoopBuffer& buffer = nest_.function.buffers[id];
+      if (buffer.elements * dtypeBytes(buffer.dtype) <= kPrefetchFrom) return;
+      if (strideOf(nest_.function, index, lanes) != 1 || touched.size() == kMostPrefetched) return;
+      for (const Touched& t : touched) {
+        if (t.buffer == id && t.index == index) return;
+      }
+      touched.push_back({id, index, write});
+    };
+    for (const NestStore& store : s.statement->stores) add(store.buffer, store.index, true);
+    for (const NestStore& store : s.statement->stores) {
+      for (ExprId load : loadsOf(nest_.function, store.value))
+        add(nest_.function.exprs[load].buffer, nest_.function.exprs[load].args[0], false);
+    }
+    if (touched.empty()) return;
+    const Position saved = position_;
+    auto next = [&](auto&& self, size_t d) -> void {
+      if (d == s.order.size()) {
+        for (const Touched& t : touched) {
+          const int64_t line = std::max<int64_t>(1, 64 / dtypeBytes(nest_.function.buffers[t.buffer].dtype));
+          const ExprId index = expression(t.index);
+          const int64_t count = std::min(piece(vector).count(), plan_.binding(s, vector).number);
+          for (int64_t e = 0; e < count; e += line)
+            l().prefetch(parameters_.at(t.buffer), l().add(index, l().index(e)), t.write);
+        }
+        return;
+      }
+      if (s.order[d] != vector) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
+      const auto [from, limit] = block(vector);
+      opens(vector);
+      enter(vector, from, limit, false);
+      self(self, d + 1);
+    };
+    next(next, static_cast<size_t>(depth));
+    position_ = saved;
+  }
+
   // Whether the unrolled loop at DEPTH of statements I to END can be left to the emitter, which sees what its copies
   // have in common (blocks that are transposed): where nothing is kept for each copy.
   bool unrollsAsLoop(size_t i, size_t end, int depth) const {
     const PlannedStatement& s = at(i);
     if (static_cast<int>(s.order.size()) != depth + 1) return false;
+    if (plan_.binding(s, s.order.back()).kind != Binding::kUnroll || piece(s.order.back()).shifted) return false;
     for (size_t j = i; j < end; ++j) {
       if (!at(j).statement->initials.empty() || at(j).order.size() != s.order.size()) return false;
       for (size_t maker = 0; maker < i; ++maker) {
         if (at(maker).kernel == s.kernel && kept_[maker].unrolled > 1 && !kept_[maker].inMemory &&
-            readsTemp(nest_, at(j), *at(maker).statement))
+            readsTemp(plan_, at(j), *at(maker).statement))
           return false;
       }
       // Nor read by later statements, copy by copy.
       for (size_t k = end; k < plan_.statements.size(); ++k) {
-        if (!kept_[j].inMemory && readsTemp(nest_, at(k), *at(j).statement)) return false;
+        if (!kept_[j].inMemory && readsTemp(plan_, at(k), *at(j).statement)) return false;
       }
     }
     return true;
@@ -466,7 +664,7 @@ class Generator {
     auto next = [&](auto&& self, size_t d) -> void {
       while (d < s.order.size() && plan_.carries(s, s.order[d])) ++d;
       if (d == s.order.size()) return body();
-      open(s.order[d], [&] { self(self, d + 1); });
+      open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
     };
     next(next, static_cast<size_t>(depth));
   }
@@ -505,12 +703,26 @@ class Generator {
     });
   }
 
+  // Before and after the loops in which sums that are made in memory are in accumulators.
+  void fetch(size_t i, int depth) {
+    Kept& k = kept_[i];
+    overParallel(i, depth, [&] {
+      k.accums[slot(i)] = l().initAccum(dtypeOf(i), at(i).statement->combine, l().load(k.buffers[0], place(i)));
+    });
+    k.inAccumulators = true;
+  }
+  void putBack(size_t i, int depth) {
+    Kept& k = kept_[i];
+    overParallel(i, depth, [&] { l().store(k.buffers[0], place(i), l().accumValue(k.accums[slot(i)])); });
+    k.inAccumulators = false;
+  }
+
   // The body of statement I: all loops are open but the unrolled ones from DEPTH on.
   void emit(size_t i, int depth) {
     const PlannedStatement& s = at(i);
     if (sums(i)) return accumulate(i, depth);
     auto next = [&](auto&& self, size_t d) -> void {
-      if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
+      if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
       if (s.finishesPartial) return addParts(i);
       if (s.statement->kind == NestKind::kScan) {
         AccumId sum = kept_[i].accums[slot(i)];
@@ -589,6 +801,10 @@ class Generator {
   void store(size_t i) {
     const PlannedStatement& s = at(i);
     const NestStatement& own = *s.statement;
+    ExprId once;
+    for (ExprId test : position_.repeated)
+      once = once.valid() ? l().op(ScalarOp::kAnd, DType::kI1, {once, test}) : test;
+    if (once.valid()) l().openIf(once);
     const bool guarded = openGuard(i);
     std::vector<std::pair<ExprId, ExprId>> writes;
     for (const NestStore& st : own.stores) {
@@ -599,6 +815,7 @@ class Generator {
     for (size_t w = 0; w < writes.size(); ++w)
       l().store(parameters_.at(own.stores[w].buffer), writes[w].first, writes[w].second, s.stream);
     if (guarded) closeGuard(i);
+    if (once.valid()) l().close();
   }
 
   // Copies of a loop that is summed over add up in a tree before they reach the sum.
@@ -607,7 +824,7 @@ class Generator {
     const NestStatement& own = *s.statement;
     Kept& k = kept_[i];
     auto add = [&](ExprId value) {
-      if (k.accumulatesThere) {
+      if (k.accumulatesThere && !k.inAccumulators) {
         ExprId where = place(i);
         l().store(k.buffers[0], where, l().op(own.combine, dtypeOf(i), {l().load(k.buffers[0], where), value}));
       } else {
@@ -615,11 +832,19 @@ class Generator {
       }
     };
     const std::optional<std::pair<ExprId, ExprId>> product = contractedProduct(own);
+    if (product.has_value() && !own.guard.valid() && !combines(i)) {
+      // In the order of the loops: what the copies of one are multiplied with is at hand for those inside it.
+      auto next = [&](auto&& self, size_t d) -> void {
+        if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
+        addProduct(i, expression(product->first), expression(product->second));
+      };
+      return next(next, static_cast<size_t>(depth));
+    }
     overParallel(i, depth, [&] {
       std::vector<ExprId> values;
       auto next = [&](auto&& self, size_t d) -> void {
         while (d < s.order.size() && !plan_.carries(s, s.order[d])) ++d;
-        if (d < s.order.size()) return open(s.order[d], [&] { self(self, d + 1); });
+        if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
         if (own.guard.valid()) l().openIf(expression(own.guard));
         if (combines(i)) {
           combine(i);
@@ -661,7 +886,7 @@ class Generator {
   }
   void addProduct(size_t i, ExprId x, ExprId y) {
     const Kept& k = kept_[i];
-    if (!k.accumulatesThere) return l().accumulateProduct(k.accums[slot(i)], x, y);
+    if (!k.accumulatesThere || k.inAccumulators) return l().accumulateProduct(k.accums[slot(i)], x, y);
     ExprId where = place(i);
     l().store(k.buffers[0], where, l().op(ScalarOp::kFma, dtypeOf(i), {x, y, l().load(k.buffers[0], where)}));
   }
@@ -689,32 +914,35 @@ class Generator {
   // Adds up the partial sums of all tasks, in their order.
   void addParts(size_t i) {
     const NestStatement& own = *at(i).statement;
-    const Partial& partial = partials_.at(&own);
     // Where a task keeps the sum of this point: as the statement that made it laid them out.
     size_t maker = 0;
     while (at(maker).statement != &own || at(maker).partialPiece < 0) ++maker;
+    const Outliving& partial = outliving_.at(maker);
     rebase(maker);
     ExprId where = sumPlace(maker);
     AccumId sum = l().initAccum(dtypeOf(i), own.combine, expression(own.initials[0]));
     ExprId part = l().var(l().openFor("part", l().index(0), l().index(partial.parts), LoopKind::kSerial));
-    l().accumulate(sum, l().load(workspace_.at(i), l().add(l().mul(part, l().index(partial.sums)), where)));
+    l().accumulate(sum, l().load(workspace_.at(maker)[0], l().add(l().mul(part, l().index(partial.sums)), where)));
     l().close();
     keep(i, l().accumValue(sum));
   }
 
-  struct Partial {
-    int64_t offset = 0, sums = 1, parts = 1;
+  // In the workspace: a block of SUMS for each of PARTS.
+  struct Outliving {
+    int64_t sums = 1, parts = 1;
+    std::vector<int64_t> offsets;  // in bytes; by temp
   };
 
   const LoopNest& nest_;
   const LoopPlan& plan_;
   ScheduledNest result_;
-  absl::flat_hash_map<const NestStatement*, Partial> partials_;
+  absl::flat_hash_map<size_t, Outliving> outliving_;  // by statement
+  absl::flat_hash_set<int> laidOut_;                  // pieces that stand in a layout
   // Of the kernel at hand.
   ScheduledKernel kernel_;
   LoopBuilder* loops_ = nullptr;
   absl::flat_hash_map<LoopBufferId, LoopBufferId> parameters_;
-  absl::flat_hash_map<size_t, LoopBufferId> workspace_;  // by statement
+  absl::flat_hash_map<size_t, std::vector<LoopBufferId>> workspace_;  // by statement that makes it; by temp
   std::vector<Kept> kept_;
   absl::flat_hash_map<TempId, std::pair<size_t, size_t>> byTemp_;  // statement, which of its temps
   Position position_;
@@ -727,12 +955,12 @@ class Generator {
 
 StatusOr<ScheduledNest> applySchedule(const LoopNest& nest, const Schedule& schedule) {
   ASSIGN_OR_RETURN(LoopPlan plan, planLoops(nest, schedule));
-  return Generator(nest, plan).run();
+  return Generator(plan).run();
 }
 
 StatusOr<int64_t> scheduledWorkspaceBytes(const LoopNest& nest, const Schedule& schedule) {
   ASSIGN_OR_RETURN(LoopPlan plan, planLoops(nest, schedule));
-  return Generator(nest, plan).workspaceBytes();
+  return Generator(plan).workspaceBytes();
 }
 
 }  // namespace partita

@@ -190,7 +190,7 @@ Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_has
   ASSIGN_OR_RETURN(LoopPlan plan, planUnfinished(nest, schedule));
   for (size_t i = 1; i < plan.statements.size(); ++i) {
     PlannedStatement& s = plan.statements[i];
-    s.share = mostShared(nest, plan, i);
+    s.share = mostShared(plan, i);
     if (apart.contains(s.statement)) s.share = std::min(s.share, loops);
     if (s.share > 0) schedule.share(s.name(), s.share);
   }

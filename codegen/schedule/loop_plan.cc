@@ -1,7 +1,10 @@
 #include "codegen/schedule/loop_plan.h"
 
 #include <algorithm>
+#include <functional>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "base/text.h"
 #include "codegen/loops/index_analysis.h"
@@ -12,9 +15,118 @@ namespace {
 
 constexpr int64_t kMostCopies = 64;  // of an unrolled loop
 
+bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
+  return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
+}
+
+// Whether a value that loads what LOADS say may be computed by a statement that stores as STORE says, at the point it
+// stores, before it does.
+bool readsBefore(const LoopNest& nest, const std::vector<ExprId>& loads, const NestStore& store) {
+  return std::all_of(loads.begin(), loads.end(), [&](ExprId load) {
+    const Expr& e = nest.function.exprs[load];
+    return e.buffer != store.buffer || e.args[0] == store.index || isInPlace(nest, store.buffer);
+  });
+}
+
+// NEST with the values that SCHEDULE says are inline in place of their temps.
+StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, const Schedule& schedule) {
+  std::vector<bool> isInline(nest.statements.size(), false);
+  bool any = false;
+  for (size_t n = 0; n < schedule.steps.size(); ++n) {
+    const ScheduleStep& step = schedule.steps[n];
+    if (step.kind != ScheduleStepKind::kInline) continue;
+    auto wrong = [&](auto&&... why) {
+      return invalidArgument("schedule step ", n + 1, " (", stepToString(step), "): ", why...);
+    };
+    size_t i = 0;
+    while (i < nest.statements.size() && nest.statements[i].name != step.subject) ++i;
+    if (i == nest.statements.size()) return wrong("no statement '", step.subject, "'");
+    const NestStatement& own = nest.statements[i];
+    if (own.kind != NestKind::kValue) return wrong("only a value can be computed where it is read");
+    isInline[i] = any = true;
+    // What it loads may not be written before it is read.
+    const std::vector<ExprId> loads = loadsOf(nest.function, own.values[0]);
+    absl::flat_hash_set<TempId> holds = {own.temps[0]};
+    std::vector<const NestStatement*> writers;
+    for (size_t j = i + 1; j < nest.statements.size(); ++j) {
+      const NestStatement& later = nest.statements[j];
+      bool reads = false;
+      std::vector<ExprId> exprs = expressionsOf(later);
+      exprs.insert(exprs.end(), later.combiner.results.begin(), later.combiner.results.end());
+      for (ExprId e : exprs) {
+        for (TempId temp : tempsOf(nest.function, e)) reads = reads || holds.contains(temp);
+      }
+      for (const NestStore& store : later.stores) {
+        if (std::none_of(loads.begin(), loads.end(),
+                         [&](ExprId load) { return nest.function.exprs[load].buffer == store.buffer; }))
+          continue;
+        if (reads && !readsBefore(nest, loads, store))
+          return wrong(later.name, " writes what ", own.name, " reads, and reads ", own.name);
+        writers.push_back(&later);
+      }
+      if (!reads) continue;
+      for (const NestStatement* writer : writers) {
+        if (writer != &later) return wrong(writer->name, " writes what ", own.name, " reads, before ", later.name);
+      }
+      if (later.kind == NestKind::kValue) holds.insert(later.temps[0]);  // which may be inline too
+    }
+  }
+  if (!any) return std::shared_ptr<const LoopNest>(std::shared_ptr<void>(), &nest);
+  auto out = std::make_shared<LoopNest>();
+  const LoopFunction& from = nest.function;
+  LoopBuilder loops(from.name);
+  // The same names with the same numbers.
+  for (size_t b = 0; b < from.buffers.size(); ++b) {
+    const LoopBuffer& buffer = from.buffers[LoopBufferId(b)];
+    loops.parameter(buffer.name, buffer.dtype, buffer.elements, buffer.read, buffer.written);
+  }
+  std::vector<int64_t> extents(from.vars.size(), 1);
+  for (const NestAxis& axis : nest.axes) extents[axis.var.index] = axis.extent;
+  for (size_t v = 0; v < from.vars.size(); ++v) loops.declareVar(from.vars[LoopVarId(v)], extents[v]);
+  absl::flat_hash_map<TempId, ExprId> values;
+  std::function<ExprId(ExprId)> rebuild = [&](ExprId e) {
+    if (!e.valid()) return e;
+    return loops.rebuild(from, e,
+                         {[&](LoopVarId var) { return loops.var(var); },
+                          [&](TempId temp) {
+                            auto it = values.find(temp);
+                            return it == values.end() ? loops.temp(temp) : it->second;
+                          },
+                          [](LoopBufferId buffer) { return buffer; }});
+  };
+  absl::flat_hash_map<TempId, ExprId> known;  // what temps hold
+  for (const NestStatement& x : nest.statements) {
+    if (x.kind == NestKind::kValue) known[x.temps[0]] = x.values[0];
+  }
+  for (size_t t = 0; t < from.temps.size(); ++t) {
+    auto it = known.find(TempId(t));
+    loops.declareTemp(from.temps[TempId(t)], it == known.end() ? ExprId() : rebuild(it->second));
+  }
+  for (size_t i = 0; i < nest.statements.size(); ++i) {
+    NestStatement s = nest.statements[i];
+    for (std::vector<ExprId>* list : {&s.values, &s.initials, &s.combiner.results}) {
+      for (ExprId& e : *list) e = rebuild(e);
+    }
+    s.guard = rebuild(s.guard);
+    for (NestStore& store : s.stores) store = {store.buffer, rebuild(store.index), rebuild(store.value)};
+    if (isInline[i])
+      values[s.temps[0]] = s.values[0];
+    else
+      out->statements.push_back(std::move(s));
+  }
+  out->axes = nest.axes;
+  out->inPlace = nest.inPlace;
+  out->flops = nest.flops;
+  out->bytes = nest.bytes;
+  out->function = loops.finish();
+  return std::shared_ptr<const LoopNest>(std::move(out));
+}
+
 class Planner {
  public:
-  Planner(const LoopNest& nest, const Schedule& schedule) : nest_(nest), schedule_(schedule) {}
+  Planner(std::shared_ptr<const LoopNest> nest, const Schedule& schedule) : nest_(*nest), schedule_(schedule) {
+    plan_.nest = std::move(nest);
+  }
 
   StatusOr<LoopPlan> run(bool finished) {
     for (size_t i = 0; i < nest_.axes.size(); ++i) {
@@ -61,7 +173,11 @@ class Planner {
         return 2;
       case ScheduleStepKind::kShare:
       case ScheduleStepKind::kStream:
+      case ScheduleStepKind::kLayout:
+      case ScheduleStepKind::kPrefetch:
         return 3;
+      case ScheduleStepKind::kInline:  // done before
+        return -1;
     }
     return 3;
   }
@@ -137,6 +253,18 @@ class Planner {
         plan_.statements[i].stream = true;
         return absl::OkStatus();
       }
+      case ScheduleStepKind::kLayout:
+        return layout(step);
+      case ScheduleStepKind::kPrefetch: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        if (plan_.statements[i].statement->kind != NestKind::kStore) return invalidArgument("not a store");
+        if (i == 0 || plan_.statements[i - 1].kernel != plan_.statements[i].kernel)
+          return invalidArgument("no statement runs before it");
+        plan_.statements[i].prefetch = true;
+        return absl::OkStatus();
+      }
+      case ScheduleStepKind::kInline:
+        break;
     }
     return absl::OkStatus();
   }
@@ -212,20 +340,59 @@ class Planner {
         break;
       case Binding::kTask:
         if (space.pieces.front() != index) return invalidArgument("only the outermost piece of an axis becomes tasks");
+        if (!step.names.empty()) return invalidArgument("tasks are those of all statements");
         break;
       case Binding::kVector:
         if (step.number < 2 || step.number > 1024) return invalidArgument("a vector has from 2 to 1024 lanes");
         if (p.stride != 1) return invalidArgument("only the innermost piece of an axis becomes lanes of a vector");
-        p.lanes = static_cast<int>(step.number);
         break;
-      case Binding::kUnroll:
-        if (p.count() > kMostCopies)
-          return invalidArgument("'", p.name, "' runs ", p.count(), " times; at most ", kMostCopies,
-                                 " copies are made");
-        if (!exact(index)) return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
+      case Binding::kUnroll: {
+        const int64_t copies = step.number == 0 ? p.count() : step.number;
+        if (copies > kMostCopies || copies < 1)
+          return invalidArgument("'", p.name, "' would have ", copies, " copies; at most ", kMostCopies, " are made");
+        if (step.number > 0 && p.stride != 1)
+          return invalidArgument("only the innermost piece of an axis runs in rounds of copies");
+        if (step.number == 0 && !exact(index)) {
+          if (!shiftable(index)) return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
+          p.shifted = true;
+        }
         break;
+      }
     }
-    p.binding = step.binding;
+    const LoopBinding binding{step.binding, step.number};
+    if (step.names.empty()) {
+      p.binding = binding;
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(size_t i, statement(step.names[0]));
+    plan_.statements[i].bindings.emplace_back(index, binding);
+    return absl::OkStatus();
+  }
+  // Whether only the last block of the axis is short, and there is a block before it.
+  bool shiftable(int index) const {
+    const Piece& p = plan_.pieces[index];
+    const PieceSpace& space = plan_.spaces[p.space];
+    return space.axis.valid() && p.stride == 1 && p.size <= space.extent && space.pieces.back() == index &&
+           std::all_of(space.pieces.begin(), space.pieces.end(),
+                       [&](int q) { return q == index || plan_.pieces[q].stride % p.size == 0; });
+  }
+
+  Status layout(const ScheduleStep& step) {
+    ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+    PlannedStatement& s = plan_.statements[i];
+    if (s.statement->temps.empty()) return invalidArgument("a store keeps nothing");
+    if (s.partialPiece >= 0 || s.finishesPartial) return invalidArgument("partial sums lie as they are made");
+    s.layout.clear();
+    for (size_t n = 0; n < step.names.size(); ++n) {
+      ASSIGN_OR_RETURN(int p, piece(step.names[n]));
+      if (plan_.isForeign(s, p) || plan_.reduces(s, p) || !plan_.spaces[plan_.pieces[p].space].axis.valid())
+        return invalidArgument("'", step.names[n], "' is no piece of an axis that ", step.subject,
+                               " has a value along");
+      if (std::any_of(s.layout.begin(), s.layout.end(), [&](const auto& known) { return known.piece == p; }))
+        return invalidArgument("'", step.names[n], "' stands twice");
+      if (step.padding[n] < 0 || step.padding[n] > 4096) return invalidArgument("at most 4096 elements of padding");
+      s.layout.push_back({p, step.padding[n]});
+    }
     return absl::OkStatus();
   }
 
@@ -246,7 +413,7 @@ class Planner {
     }
     // After the statements that run before the first one that needs the sum.
     size_t at = i + 1;
-    while (at < plan_.statements.size() && !readsTemp(nest_, plan_.statements[at], *s.statement)) ++at;
+    while (at < plan_.statements.size() && !readsTemp(plan_, plan_.statements[at], *s.statement)) ++at;
     // What the sum begins with is read there only.
     for (size_t j = i + 1; j < at; ++j) {
       for (const NestStore& store : plan_.statements[j].statement->stores) {
@@ -283,7 +450,8 @@ class Planner {
     for (const std::string& name : step.names) {
       ASSIGN_OR_RETURN(int p, piece(name));
       if (std::find(order.begin(), order.end(), p) != order.end()) return invalidArgument("'", name, "' stands twice");
-      if (std::find(s.order.begin(), s.order.end(), p) == s.order.end())
+      const bool own = std::find(s.order.begin(), s.order.end(), p) != s.order.end();
+      if (!own && (s.statement->kind == NestKind::kStore || s.statement->kind == NestKind::kScan || s.finishesPartial))
         return invalidArgument("'", name, "' is no piece of an axis of ", step.subject);
       order.push_back(p);
     }
@@ -319,7 +487,7 @@ class Planner {
     PlannedStatement& s = plan_.statements[i];
     if (i == 0 && step.number > 0) return invalidArgument("there is no statement before it");
     for (PlannedStatement& p : plan_.statements) finishOrder(p);
-    const int most = i == 0 ? 0 : mostShared(nest_, plan_, i);
+    const int most = i == 0 ? 0 : mostShared(plan_, i);
     if (step.number < 0 || step.number > most)
       return invalidArgument("it can share at most ", most, " loops with ", plan_.statements[i - 1].name());
     s.share = static_cast<int>(step.number);
@@ -336,12 +504,23 @@ class Planner {
       s.sumsInMemory = s.statement->combine == ScalarOp::kNone;
       for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
-        s.sumsInMemory =
-            s.sumsInMemory || (!plan_.carries(s, s.order[k]) && p.binding != Binding::kUnroll && p.count() > 1);
+        s.sumsInMemory = s.sumsInMemory ||
+                         (!plan_.carries(s, s.order[k]) && !plan_.binding(s, s.order[k]).copies() && p.count() > 1);
       }
     }
+    s.accumulatorLoop = -1;
+    if (s.sumsInMemory && s.statement->combine != ScalarOp::kNone) {
+      bool loops = false;  // over points it sums over
+      size_t k = s.order.size();
+      for (; k > 0; --k) {
+        const bool copies = plan_.binding(s, s.order[k - 1]).copies(), once = plan_.pieces[s.order[k - 1]].count() == 1;
+        if (!plan_.carries(s, s.order[k - 1]) && !copies && !once) break;
+        loops = loops || (plan_.carries(s, s.order[k - 1]) && !copies && !once);
+      }
+      if (loops) s.accumulatorLoop = static_cast<int>(k);
+    }
     s.unrolledTail = 0;
-    for (size_t k = s.order.size(); k-- > 0 && plan_.pieces[s.order[k]].binding == Binding::kUnroll;) ++s.unrolledTail;
+    for (size_t k = s.order.size(); k-- > 0 && plan_.binding(s, s.order[k]).copies();) ++s.unrolledTail;
   }
 
   // A fused piece moves along all of its axes at once: a statement has all of them, and does the same along each.
@@ -350,9 +529,11 @@ class Planner {
     std::optional<AxisRole> role;
     for (AxisId axis : plan_.axesOf(index)) {
       auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
-      if (use == s.axes.end())
+      if (use == s.axes.end()) {
+        if (s.statement->kind == NestKind::kValue || s.statement->kind == NestKind::kReduction) continue;  // foreign
         return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name, ", which ",
                                s.name(), " does not");
+      }
       if (role && isReduction(*role) != isReduction(use->role))
         return invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", s.name(),
                                " does not do the same along each");
@@ -381,16 +562,35 @@ class Planner {
     return absl::OkStatus();
   }
 
+  // A sum runs inside loops over axes it does not have, not around them: it would add its values up again.
+  Status checkForeign(const PlannedStatement& s) const {
+    for (size_t k = 0; k < s.order.size(); ++k) {
+      if (!plan_.isForeign(s, s.order[k])) continue;
+      const Piece& p = plan_.pieces[s.order[k]];
+      const Binding binding = plan_.binding(s, s.order[k]).kind;
+      if (binding != Binding::kSerial && binding != Binding::kTask)
+        return invalidArgument(s.name(), " is no different along '", p.name, "', which is bound to lanes or unrolled");
+      for (size_t q = 0; q <= k; ++q) {
+        if (plan_.carries(s, s.order[q]))
+          return invalidArgument(s.name(), " would sum over '", plan_.pieces[s.order[q]].name, "' again for each '",
+                                 p.name, "' inside it");
+      }
+      if (s.partialPiece >= 0) return invalidArgument("partial sums of ", s.name(), " inside '", p.name, "'");
+    }
+    return absl::OkStatus();
+  }
+
   Status check() {
     for (size_t i = 0; i < plan_.statements.size(); ++i) {
       const PlannedStatement& s = plan_.statements[i];
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
       RETURN_IF_ERROR(checkOrder(s));
-      RETURN_IF_ERROR(checkInOrder(nest_, plan_, s));
+      RETURN_IF_ERROR(checkForeign(s));
+      RETURN_IF_ERROR(checkInOrder(plan_, s));
       if (s.statement->kind == NestKind::kScan) {
         if (s.sumsInMemory) return invalidArgument("parallel loops of ", s.name(), " run inside those it scans");
         for (int p : s.order) {
-          if (plan_.carries(s, p) && plan_.pieces[p].binding == Binding::kUnroll)
+          if (plan_.carries(s, p) && plan_.binding(s, p).kind == Binding::kUnroll)
             return invalidArgument("the schedule unrolls '", plan_.pieces[p].name, "', but ", s.name(),
                                    " scans along it");
         }
@@ -399,13 +599,17 @@ class Planner {
       for (size_t k = 0; k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
         const AxisRole role = plan_.roleOf(s, s.order[k]);
-        switch (p.binding) {
+        if (p.shifted && (isReduction(role) || role == AxisRole::kSequential))
+          return invalidArgument("'", p.name, "' does not always run ", p.count(), " times, and ", s.name(),
+                                 isReduction(role) ? " sums over it" : " runs along it in order");
+        switch (plan_.binding(s, s.order[k]).kind) {
           case Binding::kSerial:
           case Binding::kUnroll:
             break;
           case Binding::kVector:
             if (++vectors > 1) return invalidArgument("the schedule binds two loops of ", s.name(), " to vector lanes");
-            if (isReduction(role) && s.sumsInMemory)
+            if (isReduction(role) && s.sumsInMemory &&
+                (s.accumulatorLoop < 0 || static_cast<int>(k) < s.accumulatorLoop))
               return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", s.name(),
                                      " sums over it in memory");
             if (role == AxisRole::kSequential)
@@ -432,7 +636,8 @@ class Planner {
             }
             for (const PlannedStatement& other : plan_.statements) {
               if (other.kernel != s.kernel) continue;
-              if (other.order.empty() || other.order[0] != s.order[0])
+              if (other.order.empty() || other.order[0] != s.order[0] ||
+                  plan_.binding(other, other.order[0]).kind != Binding::kTask)
                 return invalidArgument("the schedule binds '", p.name,
                                        "' to tasks, but it is not the outermost loop of ", other.name(),
                                        ", which is in the same kernel");
@@ -445,7 +650,7 @@ class Planner {
         }
       }
       if (s.partialPiece >= 0) {
-        const Binding binding = plan_.pieces[s.partialPiece].binding;
+        const Binding binding = plan_.binding(s, s.partialPiece).kind;
         if (binding != Binding::kSerial && binding != Binding::kTask)
           return invalidArgument("partial sums of ", s.name(), " need a loop or tasks over '",
                                  plan_.pieces[s.partialPiece].name, "'");
@@ -454,19 +659,13 @@ class Planner {
                                  "' as the outermost loop");
         for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
           const PlannedStatement& other = plan_.statements[j];
-          if (other.statement != s.statement && !readsTemp(nest_, other, *s.statement)) continue;
+          if (other.statement != s.statement && !readsTemp(plan_, other, *s.statement)) continue;
           if (other.kernel == s.kernel)
             return invalidArgument("partial sums of ", s.name(), " are complete in the next launch only, but ",
                                    other.name(), " is in the same one");
         }
       }
-      // What is not in the workspace does not outlive a kernel.
-      for (size_t j = 0; j < i; ++j) {
-        const PlannedStatement& earlier = plan_.statements[j];
-        if (earlier.kernel != s.kernel && earlier.partialPiece < 0 && readsTemp(nest_, s, *earlier.statement))
-          return invalidArgument(s.name(), " reads ", earlier.name(), ", which another launch computes");
-      }
-      if (i > 0 && s.share > mostShared(nest_, plan_, i))
+      if (i > 0 && s.share > mostShared(plan_, i))
         return invalidArgument(s.name(), " cannot share ", s.share, " loops with the statement before it");
     }
     return absl::OkStatus();
@@ -526,10 +725,6 @@ bool separated(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y
   return true;
 }
 
-bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
-  return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
-}
-
 IndexAnalysis analysisOf(const LoopNest& nest) {
   IndexAnalysis analysis(nest.function);
   for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
@@ -537,12 +732,15 @@ IndexAnalysis analysisOf(const LoopNest& nest) {
 }
 
 // The outermost loops of statement I that it may share with statement J before it.
-int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
+int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
+  const LoopNest& nest = *plan.nest;
   const PlannedStatement &earlier = plan.statements[j], &later = plan.statements[i];
   int most = 0;
   const int longest = static_cast<int>(std::min(earlier.order.size(), later.order.size()));
-  while (most < longest && earlier.order[most] == later.order[most]) ++most;
-  if (earlier.statement->kind == NestKind::kReduction && readsTemp(nest, later, *earlier.statement))
+  while (most < longest && earlier.order[most] == later.order[most] &&
+         plan.binding(earlier, earlier.order[most]) == plan.binding(later, later.order[most]))
+    ++most;
+  if (earlier.statement->kind == NestKind::kReduction && readsTemp(plan, later, *earlier.statement))
     most = std::min(most, earlier.firstReduction);
   // What a sum begins with is read before the loops it sums over.
   if (later.partialPiece < 0 && !later.finishesPartial) {
@@ -562,7 +760,10 @@ int sharedWith(const LoopNest& nest, const LoopPlan& plan, size_t j, size_t i) {
         for (AxisId axis : plan.axesOf(writer.order[k])) {
           auto use =
               std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
-          const bool parallel = use != writer.axes.end() && use->role == AxisRole::kParallel;
+          const PlannedStatement& other = a.write ? later : earlier;
+          const bool both =
+              std::any_of(other.axes.begin(), other.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
+          const bool parallel = both && use != writer.axes.end() && use->role == AxisRole::kParallel;
           // Where nothing runs in order, points of a parallel axis write different places.
           const bool samePoint = a.index == b.index || isInPlace(nest, a.buffer);
           const bool apart = samePoint && parallel && !hasSequentialAxis(*writer.statement);
@@ -601,6 +802,21 @@ bool LoopPlan::carries(const PlannedStatement& statement, int piece) const {
   return isReduction(role) || (statement.statement->kind == NestKind::kScan && role == AxisRole::kSequential);
 }
 
+LoopBinding LoopPlan::binding(const PlannedStatement& statement, int piece) const {
+  for (const auto& [own, binding] : statement.bindings) {
+    if (own == piece) return binding;
+  }
+  return pieces[piece].binding;
+}
+
+bool LoopPlan::isForeign(const PlannedStatement& statement, int piece) const {
+  for (AxisId axis : axesOf(piece)) {
+    if (std::none_of(statement.axes.begin(), statement.axes.end(), [&](const AxisUse& u) { return u.axis == axis; }))
+      return true;
+  }
+  return false;
+}
+
 bool LoopPlan::reduces(const PlannedStatement& statement, int piece) const {
   return isReduction(roleOf(statement, piece));
 }
@@ -637,16 +853,17 @@ std::vector<ExprId> expressionsOf(const PlannedStatement& statement) {
   return exprs;
 }
 
-bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker) {
+bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const NestStatement& maker) {
   for (ExprId expr : expressionsOf(statement)) {
-    for (TempId temp : tempsOf(nest.function, expr)) {
+    for (TempId temp : tempsOf(plan.nest->function, expr)) {
       if (std::find(maker.temps.begin(), maker.temps.end(), temp) != maker.temps.end()) return true;
     }
   }
   return false;
 }
 
-Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedStatement& s) {
+Status checkInOrder(const LoopPlan& plan, const PlannedStatement& s) {
+  const LoopNest& nest = *plan.nest;
   if (s.statement->kind != NestKind::kStore || !hasSequentialAxis(*s.statement)) return absl::OkStatus();
   IndexAnalysis analysis = analysisOf(nest);
   for (size_t inner = 0; inner < s.order.size(); ++inner) {
@@ -666,15 +883,15 @@ Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedSta
   return absl::OkStatus();
 }
 
-int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {
+int mostShared(const LoopPlan& plan, size_t i) {
   if (i == 0 || plan.statements[i].kernel != plan.statements[i - 1].kernel) return 0;
   // With each statement it would be in a loop with.
-  int common = sharedWith(nest, plan, i - 1, i);
+  int common = sharedWith(plan, i - 1, i);
   int between = plan.statements[i - 1].share;
   for (size_t j = i - 1; j-- > 0 && std::min(common, between) > 0;) {
     if (plan.statements[j].kernel != plan.statements[i].kernel) break;
     const int reach = std::min(common, between);
-    const int allowed = sharedWith(nest, plan, j, i);
+    const int allowed = sharedWith(plan, j, i);
     if (allowed < reach) common = std::min(common, allowed);
     between = std::min(between, plan.statements[j].share);
   }
@@ -682,10 +899,12 @@ int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i) {
 }
 
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) {
-  return Planner(nest, schedule).run(true);
+  ASSIGN_OR_RETURN(std::shared_ptr<const LoopNest> own, withInlined(nest, schedule));
+  return Planner(std::move(own), schedule).run(true);
 }
 StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule) {
-  return Planner(nest, schedule).run(false);
+  ASSIGN_OR_RETURN(std::shared_ptr<const LoopNest> own, withInlined(nest, schedule));
+  return Planner(std::move(own), schedule).run(false);
 }
 
 }  // namespace partita

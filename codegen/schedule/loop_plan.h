@@ -1,6 +1,8 @@
 #pragma once
 // A schedule worked out against its nest: which pieces the axes were cut into, which loops each statement has and which
-// it shares, in which kernel it runs. Every step is checked here; what comes out is legal. Private to schedule/.
+// it shares, in which kernel it runs. Every step is checked here but whether a layout holds all that is
+// kept, which depends on how deep; what comes out is legal. Private to schedule/.
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,15 +13,25 @@
 
 namespace partita {
 
+// What a loop becomes.
+struct LoopBinding {
+  Binding kind = Binding::kSerial;
+  int64_t number = 0;  // kVector: lanes. kUnroll: copies of a round; 0: a copy for each point, with values of its own
+  bool copies() const { return kind == Binding::kUnroll && number == 0; }
+  friend bool operator==(const LoopBinding&, const LoopBinding&) = default;
+};
+
 // A piece of an axis that becomes a loop: every STRIDE-th point of a block of SIZE points of its space.
 struct Piece {
   std::string name;
   int space = -1;
   int64_t stride = 1, size = 1;
-  Binding binding = Binding::kSerial;
-  int lanes = 1;
+  LoopBinding binding;
   int fusedInto = -1;  // the space whose points say where this piece is
   bool gone = false;   // split further
+  // Unrolled in blocks of which the last would be short: it is moved back to be whole. Values and sums compute its
+  // points that the block before has again, stores leave them out.
+  bool shifted = false;
 
   int64_t count() const { return (size + stride - 1) / stride; }
 };
@@ -40,7 +52,13 @@ struct PlannedStatement {
   int share = 0;                 // loops it has in common with the statement before it
   int kernel = 0;
   int partialPiece = -1;  // a reduction that makes a sum for each block of this piece
-  bool stream = false;
+  bool stream = false, prefetch = false;
+  std::vector<std::pair<int, LoopBinding>> bindings;  // of pieces, in its loops only
+  struct LaidOut {
+    int piece = -1;
+    int64_t padding = 0;  // elements after each run of it
+  };
+  std::vector<LaidOut> layout;  // in memory, outermost first; empty: axes in the order of their innermost loops
 
   std::string name() const;  // in schedules
 
@@ -49,11 +67,15 @@ struct PlannedStatement {
   // Its sums are in memory: parallel loops that are not unrolled run inside the ones it sums over, or it has a
   // combiner.
   bool sumsInMemory = false;
+  // From this loop on they are in accumulators nevertheless: no parallel loop is inside that is not unrolled. -1:
+  // never.
+  int accumulatorLoop = -1;
   // Trailing loops that are all unrolled.
   int unrolledTail = 0;
 };
 
 struct LoopPlan {
+  std::shared_ptr<const LoopNest> nest;  // what is inline in its place; `statements` point into it
   std::vector<Piece> pieces;
   std::vector<PieceSpace> spaces;  // the first ones are the nest's axes, in their order
   std::vector<PlannedStatement> statements;
@@ -64,6 +86,10 @@ struct LoopPlan {
   // Whether STATEMENT carries its sum along PIECE: it reduces or scans along it.
   bool carries(const PlannedStatement& statement, int piece) const;
   AxisRole roleOf(const PlannedStatement& statement, int piece) const;
+  // What PIECE is in the loops of STATEMENT.
+  LoopBinding binding(const PlannedStatement& statement, int piece) const;
+  // Whether PIECE moves along no axis of STATEMENT, or along others too.
+  bool isForeign(const PlannedStatement& statement, int piece) const;
   // The axes that PIECE moves along: one, or those of what was fused into it.
   std::vector<AxisId> axesOf(int piece) const;
   // The pieces that run over AXIS (those of what they were fused into), outermost first.
@@ -78,13 +104,13 @@ StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule
 // only.
 std::vector<ExprId> expressionsOf(const PlannedStatement& statement);
 // Whether STATEMENT reads what MAKER computes.
-bool readsTemp(const LoopNest& nest, const PlannedStatement& statement, const NestStatement& maker);
+bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const NestStatement& maker);
 
 // A store along sequential axes: its parallel axes run inside those, unless their points write different places
 // whatever the point of the sequential ones.
-Status checkInOrder(const LoopNest& nest, const LoopPlan& plan, const PlannedStatement& statement);
+Status checkInOrder(const LoopPlan& plan, const PlannedStatement& statement);
 
 // The most loops that statement I of PLAN may share with the statement before it.
-int mostShared(const LoopNest& nest, const LoopPlan& plan, size_t i);
+int mostShared(const LoopPlan& plan, size_t i);
 
 }  // namespace partita

@@ -45,10 +45,11 @@ Schedule& Schedule::share(std::string statement, int64_t loops) {
   steps.push_back(std::move(s));
   return *this;
 }
-Schedule& Schedule::bind(std::string piece, Binding binding, int64_t lanes) {
+Schedule& Schedule::bind(std::string piece, Binding binding, int64_t number, std::string statement) {
   ScheduleStep s = step(ScheduleStepKind::kBind, std::move(piece));
   s.binding = binding;
-  s.number = lanes;
+  s.number = number;
+  if (!statement.empty()) s.names = {std::move(statement)};
   steps.push_back(std::move(s));
   return *this;
 }
@@ -66,6 +67,22 @@ Schedule& Schedule::stream(std::string statement) {
   steps.push_back(step(ScheduleStepKind::kStream, std::move(statement)));
   return *this;
 }
+Schedule& Schedule::inlined(std::string statement) {
+  steps.push_back(step(ScheduleStepKind::kInline, std::move(statement)));
+  return *this;
+}
+Schedule& Schedule::layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding) {
+  ScheduleStep s = step(ScheduleStepKind::kLayout, std::move(statement));
+  s.names = std::move(pieces);
+  s.padding = std::move(padding);
+  s.padding.resize(s.names.size());
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::prefetch(std::string statement) {
+  steps.push_back(step(ScheduleStepKind::kPrefetch, std::move(statement)));
+  return *this;
+}
 
 std::string stepToString(const ScheduleStep& s) {
   switch (s.kind) {
@@ -79,13 +96,23 @@ std::string stepToString(const ScheduleStep& s) {
       return strCat("share ", s.subject, " ", s.number);
     case ScheduleStepKind::kBind:
       return strCat("bind ", s.subject, " ", kBindings[static_cast<int>(s.binding)],
-                    s.binding == Binding::kVector ? strCat(" ", s.number) : "");
+                    s.number != 0 ? strCat(" ", s.number) : "", s.names.empty() ? "" : strCat(" in ", s.names[0]));
     case ScheduleStepKind::kPartial:
       return strCat("partial ", s.subject, " ", s.names[0]);
     case ScheduleStepKind::kLaunch:
       return strCat("launch ", s.subject);
     case ScheduleStepKind::kStream:
       return strCat("stream ", s.subject);
+    case ScheduleStepKind::kInline:
+      return strCat("inline ", s.subject);
+    case ScheduleStepKind::kLayout: {
+      std::string text = strCat("layout ", s.subject, ":");
+      for (size_t i = 0; i < s.names.size(); ++i)
+        strAppend(&text, " ", s.names[i], s.padding[i] != 0 ? strCat("+", s.padding[i]) : "");
+      return text;
+    }
+    case ScheduleStepKind::kPrefetch:
+      return strCat("prefetch ", s.subject);
   }
   return "?";
 }
@@ -122,23 +149,50 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin)
       if (w.size() != 3 || !absl::SimpleAtoi(w[2], &n)) return wrong("share STATEMENT LOOPS");
       schedule.share(w[1], n);
     } else if (w[0] == "bind") {
-      static constexpr std::string_view kForm = "bind PIECE serial|task|unroll|vector LANES";
+      static constexpr std::string_view kForm =
+          "bind PIECE serial|task|unroll|unroll COPIES|vector LANES [in STATEMENT]";
+      std::string in;
+      if (w.size() > 4 && w[w.size() - 2] == "in") {
+        in = w.back();
+        w.resize(w.size() - 2);
+      }
       if (w.size() < 3) return wrong(kForm);
       size_t binding = 0;
       while (binding < std::size(kBindings) && kBindings[binding] != w[2]) ++binding;
-      const bool lanes = binding == static_cast<size_t>(Binding::kVector);
-      if (binding == std::size(kBindings) || w.size() != (lanes ? 4 : 3) || (lanes && !absl::SimpleAtoi(w[3], &n)))
+      if (binding == std::size(kBindings)) return wrong(kForm);
+      const bool lanes = binding == static_cast<size_t>(Binding::kVector),
+                 copies = binding == static_cast<size_t>(Binding::kUnroll) && w.size() == 4;
+      if (w.size() != (lanes || copies ? 4 : 3) || ((lanes || copies) && !absl::SimpleAtoi(w[3], &n)))
         return wrong(kForm);
-      schedule.bind(w[1], static_cast<Binding>(binding), n);
+      schedule.bind(w[1], static_cast<Binding>(binding), n, in);
     } else if (w[0] == "partial") {
       if (w.size() != 3) return wrong("partial STATEMENT PIECE");
       schedule.partial(w[1], w[2]);
-    } else if (w[0] == "launch" || w[0] == "stream") {
+    } else if (w[0] == "layout") {
+      if (w.size() < 2 || w[1].size() < 2 || w[1].back() != ':') return wrong("layout STATEMENT: PIECE[+PADDING] ...");
+      std::vector<std::string> pieces;
+      std::vector<int64_t> padding;
+      for (size_t i = 2; i < w.size(); ++i) {
+        const size_t plus = w[i].find('+');
+        if (plus != std::string::npos && (!absl::SimpleAtoi(w[i].substr(plus + 1), &n) || n < 0))
+          return wrong("layout STATEMENT: PIECE[+PADDING] ...");
+        padding.push_back(plus == std::string::npos ? 0 : n);
+        pieces.push_back(w[i].substr(0, plus));
+      }
+      schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding));
+    } else if (w[0] == "launch" || w[0] == "stream" || w[0] == "inline" || w[0] == "prefetch") {
       if (w.size() != 2) return wrong(strCat(w[0], " STATEMENT"));
-      w[0] == "launch" ? schedule.launch(w[1]) : schedule.stream(w[1]);
+      static const ScheduleStepKind kKinds[] = {ScheduleStepKind::kLaunch, ScheduleStepKind::kStream,
+                                                ScheduleStepKind::kInline, ScheduleStepKind::kPrefetch};
+      schedule.steps.push_back(step(kKinds[w[0] == "launch"   ? 0
+                                           : w[0] == "stream" ? 1
+                                           : w[0] == "inline" ? 2
+                                                              : 3],
+                                    w[1]));
     } else {
       return invalidArgument(origin, ":", number, ": '", w[0],
-                             "' is no step of a schedule: split, fuse, order, share, bind, partial, launch or stream");
+                             "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, prefetch, "
+                             "partial, launch or stream");
     }
   }
   return schedule;

@@ -7,7 +7,13 @@
 //   fuse a b -> f               f = a * (count of b) + b
 //   order t3: r.t c r.i         the loops of statement t3, outermost first
 //   share t4 2                  t4 runs inside the two outermost loops of the statement before it
-//   bind r.t task               task: the kernel's tasks; vector N: N lanes; unroll: copies, values in registers
+//   order t0: r.t c.o k         a value or a sum may run inside loops over axes it does not have: it is computed again
+//   bind r.t task               task: the kernel's tasks; vector N: N lanes; unroll: copies, values in registers;
+//                               unroll N: N copies a round, what is left over one at a time
+//   bind r.i vector 16 in t3    in the loops of this statement
+//   inline t1                   no loops of its own: computed where it is read
+//   layout t1: c.o r c.i+8      how it lies in memory, outermost first, 8 unused elements after each run of c.i
+//   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
 //   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order
 //   launch t5.sum               a kernel of its own begins at this statement
 //   stream s0                   stores bypass the caches
@@ -21,17 +27,31 @@
 
 namespace partita {
 
-enum class ScheduleStepKind : uint8_t { kSplit, kFuse, kOrder, kShare, kBind, kPartial, kLaunch, kStream };
+enum class ScheduleStepKind : uint8_t {
+  kSplit,
+  kFuse,
+  kOrder,
+  kShare,
+  kBind,
+  kPartial,
+  kLaunch,
+  kStream,
+  kInline,
+  kLayout,
+  kPrefetch,
+};
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll };
 
 struct ScheduleStep {
   ScheduleStepKind kind{};
-  std::string subject;  // an axis' piece; kOrder, kShare, kPartial, kLaunch, kStream: a statement
-  std::vector<std::string>
-      names;           // kSplit: outer, inner. kFuse: the second piece, the result. kOrder: pieces. kPartial: the piece
-  int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes
+  std::string subject;  // kSplit, kFuse, kBind: an axis' piece; else a statement
+  // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial: the piece. kBind:
+  // nothing, or a statement
+  std::vector<std::string> names;
+  int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all
   Binding binding = Binding::kSerial;  // kBind
+  std::vector<int64_t> padding;        // kLayout: elements after each run of a piece
   friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;
 };
 
@@ -43,10 +63,15 @@ struct Schedule {
   Schedule& fuse(std::string first, std::string second, std::string fused);
   Schedule& order(std::string statement, std::vector<std::string> pieces);
   Schedule& share(std::string statement, int64_t loops);
-  Schedule& bind(std::string piece, Binding binding, int64_t lanes = 0);
+  // STATEMENT "": of all.
+  Schedule& bind(std::string piece, Binding binding, int64_t number = 0, std::string statement = "");
   Schedule& partial(std::string statement, std::string piece);
   Schedule& launch(std::string statement);
   Schedule& stream(std::string statement);
+  Schedule& inlined(std::string statement);
+  // PADDING: as many as pieces, or none.
+  Schedule& layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding = {});
+  Schedule& prefetch(std::string statement);
 };
 
 std::string stepToString(const ScheduleStep& step);

@@ -116,7 +116,8 @@ TEST(Schedule, PrintsAndParses) {
       .fuse("a", "b", "f")
       .order("t1", {"r.t", "r.o", "c", "r.k"});
   s.share("t2", 3).bind("r.t", Binding::kTask).bind("c", Binding::kVector, 16).bind("r.k", Binding::kUnroll);
-  s.partial("t6", "r.t").launch("t6.sum").stream("s0");
+  s.partial("t6", "r.t").launch("t6.sum").stream("s0").inlined("t2").prefetch("s0");
+  s.layout("t1", {"r.t", "c"}, {0, 16}).bind("c", Binding::kUnroll, 4).bind("c", Binding::kVector, 8, "t3");
   const std::string text = scheduleToString(s);
   StatusOr<Schedule> back = parseSchedule(text, "x.schedule");
   ASSERT_TRUE(back.ok()) << back.status();
@@ -126,7 +127,8 @@ TEST(Schedule, PrintsAndParses) {
 
 TEST(Schedule, WhatDoesNotParseIsNamedByLine) {
   for (const char* bad : {"split r -> a b", "split r x -> a b", "order t1 a b", "bind r nowhere", "bind r vector",
-                          "tile r", "share t1", "launch", "fuse a b c"}) {
+                          "bind r serial 3", "bind r vector 4 in", "layout t1 a", "layout t1: a+x", "inline", "tile r",
+                          "share t1", "launch", "fuse a b c"}) {
     StatusOr<Schedule> s = parseSchedule(std::string("# first\n\n") + bad, "some.schedule");
     ASSERT_FALSE(s.ok()) << bad;
     EXPECT_TRUE(absl::StrContains(s.status().message(), "some.schedule:3")) << s.status();
@@ -181,7 +183,18 @@ TEST(Schedule, WhatIsRefused) {
   refused(Schedule().bind("r", Binding::kVector, 8).bind("c", Binding::kVector, 8), "two loops");
   refused(Schedule().bind("r", Binding::kTask), "not the outermost loop of s1");
   refused(Schedule().fuse("r", "c", "f"), "'f' moves along");
-  refused(Schedule().split("r", 5, "a", "b").bind("b", Binding::kUnroll), "does not always run 5 times");
+  refused(Schedule().split("r", 5, "a", "b").bind("b", Binding::kUnroll),
+          "does not always run 5 times, and t5 sums over it");
+  refused(Schedule().bind("c", Binding::kUnroll, 65), "would have 65 copies");
+  refused(Schedule().bind("r", Binding::kTask, 0, "t0"), "those of all statements");
+  refused(Schedule().inlined("t0"), "only a value");
+  refused(Schedule().layout("t0", {"c"}), "no piece of an axis that t0 has a value along");
+  refused(Schedule().layout("t1", {"r", "r"}), "stands twice");
+  refused(Schedule().layout("t1", {"c"}), "does not say where 'r' lies");
+  refused(Schedule().layout("s0", {"c"}), "a store keeps nothing");
+  refused(Schedule().prefetch("t0"), "not a store");
+  refused(Schedule().order("t6", {"r", "c"}).order("t5", {"r", "c"}).order("s1", {"c", "r"}),
+          "no piece of an axis of s1");
   refused(Schedule().split("r", 5, "a", "b").order("t0", {"b", "a", "c"}), "a block of r is short");
   refused(Schedule().order("t0", {"r"}), "'c' is missing");
   refused(Schedule().order("t9", {"r"}), "no statement 't9'");
@@ -189,7 +202,38 @@ TEST(Schedule, WhatIsRefused) {
   refused(Schedule().partial("t1", "r"), "not a reduction");
   refused(Schedule().partial("t5", "c"), "no piece of an axis it sums over");
   refused(Schedule().partial("t5", "r"), "complete in the next launch only");
-  refused(Schedule().launch("t1"), "reads t0, which another launch computes");
+  // A sum inside a loop it has not: again and again, but not around one.
+  const LoopNest narrow = [] {
+    NestBuilder b("narrow");
+    LoopBuilder& l = b.loops();
+    LoopBufferId x = l.parameter("x", DType::kF32, 12, true, false), y = l.parameter("y", DType::kF32, 4, true, true);
+    AxisId r = b.axis("r", 4), c = b.axis("c", 3);
+    TempId v = b.value({r}, l.load(y, b.at(r)));
+    TempId sum = b.reduction({{r, AxisRole::kParallel}, {c, AxisRole::kReduced}}, ScalarOp::kAdd,
+                             l.constant(DType::kF32, 0), l.load(x, l.add(l.mul(b.at(r), l.index(3)), b.at(c))));
+    b.store(parallelAxes({r}), {{y, b.at(r), l.temp(sum)}});
+    b.store(parallelAxes({r}), {{y, b.at(r), l.temp(v)}});
+    return b.finish(1, 1);
+  }();
+  auto isRefused = [](const LoopNest& of, const Schedule& s, std::string_view why) {
+    StatusOr<ScheduledNest> r = applySchedule(of, s);
+    ASSERT_FALSE(r.ok()) << why;
+    EXPECT_TRUE(absl::StrContains(r.status().message(), std::string(why))) << r.status();
+  };
+  isRefused(narrow, Schedule().inlined("t0"), "s0 writes what t0 reads, before s1");
+  const LoopNest wide = [] {
+    NestBuilder b("wide");
+    LoopBuilder& l = b.loops();
+    LoopBufferId x = l.parameter("x", DType::kF32, 12, true, false), y = l.parameter("y", DType::kF32, 20, false, true);
+    AxisId r = b.axis("r", 4), c = b.axis("c", 3), k = b.axis("k", 5);
+    TempId sum = b.reduction({{r, AxisRole::kParallel}, {c, AxisRole::kReduced}}, ScalarOp::kAdd,
+                             l.constant(DType::kF32, 0), l.load(x, l.add(l.mul(b.at(r), l.index(3)), b.at(c))));
+    b.store(parallelAxes({r, k}), {{y, l.add(l.mul(b.at(r), l.index(5)), b.at(k)), l.temp(sum)}});
+    return b.finish(1, 1);
+  }();
+  EXPECT_TRUE(applySchedule(wide, Schedule().order("t0", {"r", "k", "c"}).share("s0", 2)).ok());
+  isRefused(wide, Schedule().order("t0", {"r", "c", "k"}), "would sum over 'c' again for each 'k' inside it");
+  isRefused(wide, Schedule().order("t0", {"r", "k", "c"}).bind("k", Binding::kVector, 4), "is no different along 'k'");
 }
 
 // Random nests: values, sums and stores over a few axes; memory that is read and written in place; places that are
@@ -360,7 +404,7 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
   for (const NestAxis& a : nest.axes) pieces.push_back(a.name);
   for (const NestStatement& x : nest.statements) statements.push_back(x.name);
   auto attempt = [&](Schedule next) {
-    if (StatusOr<LoopPlan> plan = planLoops(nest, next); plan.ok()) {
+    if (applySchedule(nest, next).ok()) {
       s = std::move(next);
       return true;
     }
@@ -369,6 +413,12 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
   };
   auto any = [&](const std::vector<std::string>& names) { return names[rng.below(names.size())]; };
   int fresh = 0;
+  for (size_t i = 0; i < statements.size();) {
+    if (rng.below(3) == 0 && attempt(Schedule(s).inlined(statements[i])))
+      statements.erase(statements.begin() + static_cast<std::ptrdiff_t>(i));
+    else
+      ++i;
+  }
   for (int64_t n = rng.between(0, 4); n > 0; --n) {
     std::string p = any(pieces), a = strCat("p", fresh++), b = strCat("p", fresh++);
     if (attempt(Schedule(s).split(p, rng.between(1, 5), a, b))) pieces.insert(pieces.end(), {a, b});
@@ -390,10 +440,14 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
       }
     }
   }
-  for (int64_t n = rng.between(0, 4); n > 0; --n) {
-    static constexpr Binding kBindings[] = {Binding::kTask, Binding::kVector, Binding::kVector, Binding::kUnroll};
-    Binding b = kBindings[rng.below(4)];
-    attempt(Schedule(s).bind(any(pieces), b, b == Binding::kVector ? int64_t{1} << rng.between(1, 4) : 0));
+  if (rng.below(4) == 0) attempt(Schedule(s).launch(any(statements)));
+  for (int64_t n = rng.between(0, 5); n > 0; --n) {
+    static constexpr Binding kBindings[] = {Binding::kTask, Binding::kVector, Binding::kVector, Binding::kUnroll,
+                                            Binding::kUnroll};
+    Binding b = kBindings[rng.below(5)];
+    int64_t number = b == Binding::kVector ? int64_t{1} << rng.between(1, 4) : 0;
+    if (b == Binding::kUnroll && rng.below(2) == 0) number = rng.between(1, 5);
+    attempt(Schedule(s).bind(any(pieces), b, number, rng.below(3) == 0 ? any(statements) : ""));
   }
   // The same random order for many statements, so that there is something to share.
   StatusOr<LoopPlan> plan = planLoops(nest, s);
@@ -408,9 +462,34 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
     else
       std::sort(order.begin(), order.end(),
                 [&](int p, int q) { return priority[static_cast<size_t>(p)] < priority[static_cast<size_t>(q)]; });
-    std::vector<std::string> names;
-    for (int p : order) names.push_back(plan->pieces[static_cast<size_t>(p)].name);
-    attempt(Schedule(s).order(x.name(), names));
+    auto named = [&](const std::vector<int>& numbers) {
+      std::vector<std::string> names;
+      for (int p : numbers) names.push_back(plan->pieces[static_cast<size_t>(p)].name);
+      return names;
+    };
+    attempt(Schedule(s).order(x.name(), named(order)));
+    if (i + 1 < plan->statements.size() && rng.below(3) == 0) {
+      // Inside all loops of a later one that come first there, its own or not.
+      std::vector<int> outer = plan->statements[i + 1].order, inside;
+      std::sort(outer.begin(), outer.end(),
+                [&](int p, int q) { return priority[static_cast<size_t>(p)] < priority[static_cast<size_t>(q)]; });
+      outer.resize(rng.below(outer.size() + 1));
+      inside = outer;
+      for (int p : order) {
+        if (std::find(outer.begin(), outer.end(), p) == outer.end()) inside.push_back(p);
+      }
+      attempt(Schedule(s).order(x.name(), named(inside)));
+    }
+    if (!x.statement->temps.empty() && rng.below(3) == 0) {
+      std::vector<int> laid;
+      for (int p : x.order) {
+        if (!plan->reduces(x, p)) laid.push_back(p);
+      }
+      rng.shuffle(&laid);
+      std::vector<int64_t> padding;
+      for (size_t n = 0; n < laid.size(); ++n) padding.push_back(rng.below(3) == 0 ? rng.between(1, 4) : 0);
+      attempt(Schedule(s).layout(x.name(), named(laid), padding));
+    }
   }
   for (size_t i = 1; i < plan->statements.size(); ++i) {
     const PlannedStatement& x = plan->statements[i];
@@ -418,6 +497,7 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
     for (int64_t share = 4; share > 0 && rng.below(5) != 0; --share) {
       if (attempt(Schedule(s).share(name, share))) break;
     }
+    if (rng.below(4) == 0) attempt(Schedule(s).prefetch(name));
   }
   return s;
 }
@@ -442,7 +522,8 @@ TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
   if (count < 1000) return;
   for (ScheduleStepKind kind :
        {ScheduleStepKind::kSplit, ScheduleStepKind::kFuse, ScheduleStepKind::kOrder, ScheduleStepKind::kShare,
-        ScheduleStepKind::kBind, ScheduleStepKind::kPartial, ScheduleStepKind::kLaunch})
+        ScheduleStepKind::kBind, ScheduleStepKind::kPartial, ScheduleStepKind::kLaunch, ScheduleStepKind::kInline,
+        ScheduleStepKind::kLayout, ScheduleStepKind::kPrefetch})
     EXPECT_GT(used[kind], 20) << static_cast<int>(kind);
   EXPECT_GT(refused, 100);
 }
