@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
-#include "codegen/schedule/default_schedule.h"
+#include "codegen/schedule/default/default_schedule.h"
 
 namespace partita {
 

@@ -1,0 +1,35 @@
+#include "codegen/schedule/default/default_schedule.h"
+
+#include <algorithm>
+
+#include "codegen/schedule/default/parts.h"
+
+namespace partita {
+
+StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
+  if (nest.statements.empty() || nest.axes.empty()) return Schedule();
+  const bool stores = std::all_of(nest.statements.begin(), nest.statements.end(),
+                                  [](const NestStatement& x) { return x.kind == NestKind::kStore; });
+  if (stores) return updatesSchedule(nest, context);
+  // Sums of products: of convolutions, over features or, where there is one for each channel, over the window alone.
+  for (const NestStatement& x : nest.statements) {
+    if (x.kind != NestKind::kReduction || x.combine != ScalarOp::kAdd) continue;
+    const bool product = nest.function.exprs[x.values[0]].op == ScalarOp::kMultiply;
+    if (std::any_of(x.axes.begin(), x.axes.end(), [&](const AxisUse& u) {
+          return u.role == AxisRole::kContracted || (u.role == AxisRole::kWindow && product);
+        }))
+      return contractionSchedule(nest, x, context);
+  }
+  auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };
+  if (!is([&](const NestStatement& x) { return !x.initials.empty() || x.axes.size() != nest.axes.size(); }))
+    return elementwiseSchedule(nest, context);
+  const bool combines = is([](const NestStatement& x) { return !x.initials.empty() && x.combine == ScalarOp::kNone; });
+  if (nest.axes.size() == 2 && !combines && !is([](const NestStatement& x) {
+        return x.guard.valid() || x.kind == NestKind::kScan ||
+               std::any_of(x.axes.begin(), x.axes.end(), [](const AxisUse& u) { return u.role == AxisRole::kWindow; });
+      }))
+    return rowsSchedule(nest, context);
+  return reductionSchedule(nest, context);
+}
+
+}  // namespace partita

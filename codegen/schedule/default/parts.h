@@ -1,0 +1,42 @@
+#pragma once
+// What the default schedules of all kinds of nests are made of, and the kinds, one a file. Private to
+// schedule/default/.
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "codegen/schedule/default/default_schedule.h"
+
+namespace partita {
+
+// All statements over all axes: one nest of loops, the last axis in vectors (elementwise.cc).
+Schedule elementwiseSchedule(const LoopNest& nest, const ScheduleContext& context);
+// Sums along and over rows (rows.cc): tasks are blocks of rows, a row is read in vectors; sums over rows are made for
+// each task.
+StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& context);
+// One reduction or scan and the stores of its results (reduction.cc): tasks are blocks of the first parallel axis;
+// vectors run along the last axis where that is parallel, else along it as it is summed over.
+StatusOr<Schedule> reductionSchedule(const LoopNest& nest, const ScheduleContext& context);
+// Copies and updates of the same memory (updates.cc).
+Schedule updatesSchedule(const LoopNest& nest, const ScheduleContext& context);
+// SUM, a sum of products over windows and features, and what follows it at each point (contraction.cc): the last axis
+// of the result in vectors, and a tile of another axis in registers that shares what is read along the vectors.
+Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
+
+// Operations and loads of a nest, addresses apart: what a loop over it keeps alive.
+int weightOf(const LoopNest& nest);
+// Bytes of the narrowest stored element, as it is computed with.
+int64_t elementBytes(const LoopNest& nest);
+
+// Work that is cut into tasks: blocks of UNITS that are multiples of MULTIPLE, and how many.
+struct Cutting {
+  int64_t tasks = 1, chunk = 1;
+};
+Cutting cut(double flops, double bytes, const ScheduleContext& context, int64_t units, int64_t multiple);
+Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units, int64_t multiple = 1);
+
+// Each statement in as many loops of the one before it as it can be, those of APART in at most LOOPS.
+Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_hash_set<const NestStatement*>& apart = {},
+                  int loops = 0);
+
+}  // namespace partita
