@@ -4,11 +4,16 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/check.h"
 #include "codegen/emit/kernel_compiler.h"
-#include "codegen/lower/gemm_loops.h"
+#include "codegen/loops/loop_nest.h"
+#include "codegen/schedule/apply_schedule.h"
+#include "codegen/schedule/default/default_schedule.h"
 
 namespace partita {
 namespace {
+
+constexpr double kTaskSeconds = 20e-6;  // CompileOptions::taskSeconds
 
 struct Product {
   const char* name;
@@ -56,43 +61,66 @@ struct Array {
 
 void runProduct(benchmark::State& state, const Product& p) {
   CpuTarget target = hostTarget();
-  GemmShape shape;
-  shape.batch = p.batch, shape.m = p.m, shape.n = p.n, shape.k = p.k;
-  shape.aContiguousK = p.aContiguousK, shape.bContiguousK = p.bContiguousK;
-  shape.aInPlace = shape.bInPlace = true;
-  GemmSchedule schedule = chooseGemmSchedule(shape, target, 1);
-  LoopBuilder loops("gemm");
+  NestBuilder nest("gemm");
+  LoopBuilder& loops = nest.loops();
   LoopBufferId a = loops.parameter("a", DType::kF32, p.batch * p.m * p.k, true, false);
   LoopBufferId b = loops.parameter("b", DType::kF32, p.batch * p.k * p.n, true, false);
   LoopBufferId c = loops.parameter("c", DType::kF32, p.batch * p.m * p.n, false, true);
-  auto at = [&](ExprId batch, ExprId row, ExprId column, int64_t rows, int64_t columns) {
-    return loops.add(loops.mul(loops.add(loops.mul(batch, loops.index(rows)), row), loops.index(columns)), column);
+  const AxisId batch = nest.axis("b", p.batch), m = nest.axis("m", p.m), n = nest.axis("n", p.n),
+               k = nest.axis("k", p.k);
+  auto at = [&](AxisId row, AxisId column, int64_t rows, int64_t columns) {
+    return loops.add(
+        loops.mul(loops.add(loops.mul(nest.at(batch), loops.index(rows)), nest.at(row)), loops.index(columns)),
+        nest.at(column));
   };
-  GemmOperand aElements{[&](ExprId batch, ExprId m, ExprId k) {
-    return loops.load(a, p.aContiguousK ? at(batch, m, k, p.m, p.k) : at(batch, k, m, p.k, p.m));
-  }};
-  GemmOperand bElements{[&](ExprId batch, ExprId n, ExprId k) {
-    return loops.load(b, p.bContiguousK ? at(batch, n, k, p.n, p.k) : at(batch, k, n, p.k, p.n));
-  }};
-  GemmResult result;
-  result.direct = true;
-  result.store = [&](ExprId batch, ExprId m, ExprId n, ExprId value) {
-    loops.store(c, at(batch, m, n, p.m, p.n), value);
-  };
-  buildGemm(loops, shape, schedule, aElements, bElements, result);
-  LoopFunction function = loops.finish();
-  const LoopFunction* pointer = &function;
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(absl::MakeSpan(&pointer, 1), target, {});
+  TempId y = nest.value({batch, k, n}, loops.load(b, p.bContiguousK ? at(n, k, p.n, p.k) : at(k, n, p.k, p.n)));
+  TempId x = nest.value({batch, m, k}, loops.load(a, p.aContiguousK ? at(m, k, p.m, p.k) : at(k, m, p.k, p.m)));
+  TempId sum = nest.reduction(
+      {{batch, AxisRole::kParallel}, {m, AxisRole::kParallel}, {n, AxisRole::kParallel}, {k, AxisRole::kContracted}},
+      ScalarOp::kAdd, loops.constant(DType::kF32, 0),
+      loops.op(ScalarOp::kMultiply, DType::kF32, {loops.temp(x), loops.temp(y)}));
+  nest.store(parallelAxes({batch, m, n}), {{c, at(m, n, p.m, p.n), loops.temp(sum)}});
+  const double elements = static_cast<double>(p.batch * (p.m * p.k + p.k * p.n + p.m * p.n));
+  const LoopNest made =
+      nest.finish(2.0 * static_cast<double>(p.batch * p.m * p.n) * static_cast<double>(p.k), 4 * elements);
+  StatusOr<Schedule> schedule = defaultSchedule(made, {target, kTaskSeconds});
+  if (!schedule.ok()) fail(schedule.status());
+  StatusOr<ScheduledNest> scheduled = applySchedule(made, *schedule);
+  if (!scheduled.ok()) fail(scheduled.status());
+  if (std::getenv("SHOW_LOOPS") != nullptr) {
+    std::printf("%s%s", nestToString(made).c_str(), scheduleToString(*schedule).c_str());
+    for (const ScheduledKernel& kernel : scheduled->kernels)
+      std::printf("%s", loopFunctionToString(kernel.function).c_str());
+  }
+  std::vector<const LoopFunction*> functions;
+  std::vector<std::string> symbols;
+  int64_t scratchBytes = 0;
+  for (const ScheduledKernel& kernel : scheduled->kernels) {
+    functions.push_back(&kernel.function);
+    symbols.push_back(kernelSymbol(kernel.function));
+    scratchBytes = std::max(scratchBytes, kernelScratchBytes(kernel.function));
+  }
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(functions, target, {});
   if (!objects.ok()) fail(objects.status());
-  std::vector<std::string> symbols = {kernelSymbol(function)};
   StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
   if (!table.ok()) fail(table.status());
-  KernelFn run = (*table)->find(symbols[0]);
-  Array x(p.batch * p.m * p.k), y(p.batch * p.k * p.n), z(p.batch * p.m * p.n),
-      scratch(kernelScratchBytes(function) / 4 + 16);
-  void* buffers[] = {x.data, y.data, z.data};
+  Array x0(p.batch * p.m * p.k), y0(p.batch * p.k * p.n), z(p.batch * p.m * p.n), scratch(scratchBytes / 4 + 16),
+      workspace(scheduled->workspaceBytes / 4 + 16);
+  struct Call {
+    KernelFn run;
+    int64_t tasks;
+    std::vector<void*> buffers;
+  };
+  std::vector<Call> calls;
+  for (size_t i = 0; i < functions.size(); ++i) {
+    Call& call = calls.emplace_back(Call{(*table)->find(symbols[i]), functions[i]->tasks, {}});
+    float* parameters[] = {x0.data, y0.data, z.data};
+    for (const ScheduledKernel::Argument& argument : scheduled->kernels[i].arguments)
+      call.buffers.push_back(argument.parameter >= 0 ? parameters[argument.parameter]
+                                                     : workspace.data + argument.offset / 4);
+  }
   for (auto _ : state) {
-    run(buffers, 0, function.tasks, scratch.data);
+    for (Call& call : calls) call.run(call.buffers.data(), 0, call.tasks, scratch.data);
     benchmark::ClobberMemory();
   }
   double flops = 2.0 * static_cast<double>(p.batch * p.m * p.n) * static_cast<double>(p.k);

@@ -23,7 +23,6 @@ StatusOr<Schedule> scheduleOf(const LoweringContext& context, const LoopNest& ne
 
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
                                                   std::string* dump) {
-  if (!lowersToNest(group.kind)) return lowerContraction(context, group, groupName(context.graph, group));
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
@@ -42,8 +41,9 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
 }
 
 StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
-  // Only partial sums need any.
-  if (group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce) return 0;
+  // Only partial sums and panels of products need any.
+  if (group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce && group.kind != GroupKind::kContraction)
+    return 0;
   const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
   if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
   ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered->nest));

@@ -100,12 +100,11 @@ std::vector<std::vector<int64_t>> permutationGroups(const std::vector<std::pair<
 class ProgramBuilder {
  public:
   ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
-      : graph_(graph), options_(options), plan_(plan), program_(program), context_{graph,
-                                                                                   std::get<CpuTarget>(options.target),
-                                                                                   options.workers,
-                                                                                   nullptr,
-                                                                                   plan.representatives(),
-                                                                                   options.taskSeconds} {}
+      : graph_(graph),
+        options_(options),
+        plan_(plan),
+        program_(program),
+        context_{graph, std::get<CpuTarget>(options.target), nullptr, plan.representatives(), options.taskSeconds} {}
 
   Status run() {
     makeBuffers();

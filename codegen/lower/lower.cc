@@ -45,14 +45,6 @@ void declareParameters(const LoweringContext& context, LoopBuilder& loops, Eleme
 
 }  // namespace
 
-KernelBuilder::KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
-                             absl::Span<const ValueId> outputs)
-    : context_(context), loops_(std::move(name)), elements_(context.graph, loops_) {
-  declareParameters(context, loops_, elements_, inputs, outputs, buffers_, [&](ValueId value) {
-    arguments_.push_back({value, 0});
-  });
-}
-
 NestLowering::NestLowering(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
                            absl::Span<const ValueId> outputs)
     : context_(context), nest_(std::move(name)), elements_(context.graph, nest_.loops()) {
@@ -99,30 +91,6 @@ void NestLowering::computeAndStore(const FusionGroup& group, const std::vector<A
 StatusOr<LoweredNest> NestLowering::finish(double flops, double bytes) {
   RETURN_IF_ERROR(elements_.status());
   return LoweredNest{nest_.finish(flops, bytes), std::move(arguments_)};
-}
-
-LoopBufferId KernelBuilder::buffer(ValueId value) const {
-  ValueId storage = context_.storageOf(value);
-  for (const auto& [key, id] : buffers_) {
-    if (key == storage) return id;
-  }
-  CHECK(false, "value ", value.index, " has no parameter");
-}
-
-void KernelBuilder::store(ValueId output, ExprId linearIndex, ExprId element, bool streaming) {
-  loops_.store(buffer(output), linearIndex, element, streaming);
-}
-
-StatusOr<LoweredKernel> KernelBuilder::finish(double flops, double bytes) {
-  RETURN_IF_ERROR(elements_.status());
-  LoweredKernel kernel;
-  kernel.function = loops_.finish();
-  // The buffer plan gives values that live at the same time disjoint memory; those that share are one parameter.
-  for (LoopBufferId p : kernel.function.parameters) kernel.function.buffers[p].noAlias = true;
-  kernel.function.flops = flops;
-  kernel.function.bytes = bytes;
-  kernel.arguments = std::move(arguments_);
-  return kernel;
 }
 
 std::string groupName(const Graph& graph, const FusionGroup& group) {
@@ -220,8 +188,6 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
   return pairs;
 }
 
-bool lowersToNest(GroupKind kind) { return kind != GroupKind::kContraction; }
-
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group) {
   const std::string name = groupName(context.graph, group);
   switch (group.kind) {
@@ -233,6 +199,8 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
       return lowerReduce(context, group, name);
     case GroupKind::kWindow:
       return lowerWindow(context, group, name);
+    case GroupKind::kContraction:
+      return lowerContraction(context, group, name);
     case GroupKind::kConvolution:
       return lowerConvolution(context, group, name);
     case GroupKind::kScatter:

@@ -37,7 +37,6 @@ struct LoweredNest {
 struct LoweringContext {
   const Graph& graph;
   const CpuTarget& target;
-  int workers = 1;                       // CompileOptions::workers
   const RegionAccess* access = nullptr;  // of the region whose groups are lowered; contractions do without
   // STORAGE[v]: the value whose memory v uses (itself when it shares none). Values with one storage are one kernel
   // parameter. May be shorter than the graph's values.
@@ -51,7 +50,8 @@ struct LoweringContext {
 // A nest under construction, with a parameter for each buffer the group touches, and element lowering over them.
 class NestLowering {
  public:
-  // Parameters as KernelBuilder has them.
+  // Declares a parameter for each of INPUTS and OUTPUTS (those that share storage: one, read and written) and binds the
+  // inputs to them.
   NestLowering(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
                absl::Span<const ValueId> outputs);
 
@@ -80,33 +80,6 @@ class NestLowering {
   std::vector<ValueId> arguments_;
 };
 
-// A loop function under construction, with a parameter for each buffer the group touches, and element lowering over
-// them.
-class KernelBuilder {
- public:
-  // Declares a parameter for each of INPUTS and OUTPUTS (those that share storage: one, read and written) and binds the
-  // inputs to them.
-  KernelBuilder(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
-                absl::Span<const ValueId> outputs);
-
-  LoopBuilder& loops() { return loops_; }
-  ElementLowering& elements() { return elements_; }
-  const LoweringContext& context() const { return context_; }
-  // The parameter that holds VALUE.
-  LoopBufferId buffer(ValueId value) const;
-  void store(ValueId output, ExprId linearIndex, ExprId element, bool streaming = false);
-
-  // FLOPS and BYTES of one run (for grain size and profiles). The error of element lowering, if there was one.
-  StatusOr<LoweredKernel> finish(double flops, double bytes);
-
- private:
-  const LoweringContext& context_;
-  LoopBuilder loops_;
-  ElementLowering elements_;
-  std::vector<std::pair<ValueId, LoopBufferId>> buffers_;  // by storage
-  std::vector<KernelArgument> arguments_;
-};
-
 // Pairs (input, output) of GROUP of one type size and dtype that may share memory: element i of the input is read only
 // by the iteration that stores element i of the output, before the store, and by nothing after it. Every lowering keeps
 // this promise for the pairs given here.
@@ -116,8 +89,6 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
 // The base of its kernels' names: "rows_divide".
 std::string groupName(const Graph& graph, const FusionGroup& group);
 
-// Groups of these kinds become nests; contractions still make loops of their own.
-bool lowersToNest(GroupKind kind);
 StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGroup& group);
 
 // The kinds. NAME is the base of the kernels' names.
@@ -130,11 +101,8 @@ StatusOr<LoweredNest> lowerUpdateSlice(const LoweringContext& context, const Fus
                                        const std::string& name);
 StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const FusionGroup& group,
                                        const std::string& name);
-// codegen/lower/lower_contraction.cc. The elements of the dot's operands come from ElementLowering (they may be results
-// of cheap nodes); outputs are computed by binding the dot's result to the accumulator and asking valueAtLinear(output,
-// i). An input read after the dot may share memory with an output (inPlacePairs): read its element i once, before
-// storing element i of any output.
-StatusOr<std::vector<LoweredKernel>> lowerContraction(const LoweringContext& context, const FusionGroup& group,
-                                                      const std::string& name);
+// The elements of the dot's operands come from ElementLowering (they may be results of cheap nodes).
+StatusOr<LoweredNest> lowerContraction(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name);
 
 }  // namespace partita

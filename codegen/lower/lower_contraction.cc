@@ -1,20 +1,50 @@
-// A contraction group as a blocked matrix product: dot_general in every layout is C[b, m, n] = sum over k of A[b, m, k]
-// * B[b, k, n] over flat indices, each seen from an operand as strided dimensions.
+// A contraction group as a matrix product: dot_general in every layout is C[b, m, n] = sum over k of A[b, m, k] * B[b,
+// k, n] over flat indices, each seen from an operand as strided dimensions. The nest has each operand as a value of its
+// own, B first: a schedule says whether they are read in place or brought into form.
 #include <algorithm>
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/check.h"
-#include "codegen/lower/gemm_loops.h"
-#include "codegen/lower/gemm_schedule.h"
 #include "codegen/lower/lower.h"
 #include "codegen/lower/operand_layout.h"
 #include "codegen/lower/row_plan.h"
-#include "codegen/prepare/access.h"
 #include "graph/op.h"
 
 namespace partita {
 namespace {
+
+// Where a flat index (batch, row, column or contracted) leads in one array: its dimensions, outermost first, neighbours
+// merged where their strides compose. No dimension: extent 1.
+struct StridedDims {
+  struct Dim {
+    int64_t size = 1, stride = 0;
+  };
+  std::vector<Dim> dims;
+
+  // Appends an inner dimension, merging it with the one before where possible.
+  void append(int64_t size, int64_t stride) {
+    if (size == 1) return;
+    if (!dims.empty() && dims.back().stride == stride * size) {
+      dims.back() = {dims.back().size * size, stride};
+    } else {
+      dims.push_back({size, stride});
+    }
+  }
+  int64_t innerStride() const { return dims.empty() ? 0 : dims.back().stride; }
+  // The offset of FLAT, in elements.
+  ExprId offset(LoopBuilder& loops, ExprId flat) const {
+    ExprId sum = loops.index(0);
+    int64_t inner = 1;
+    for (size_t i = dims.size(); i-- > 0;) {
+      ExprId at = loops.div(flat, loops.index(inner));
+      if (i > 0) at = loops.mod(at, loops.index(dims[i].size));
+      sum = loops.add(sum, loops.mul(at, loops.index(dims[i].stride)));
+      inner *= dims[i].size;
+    }
+    return sum;
+  }
+};
 
 // Flat index over some dimensions of a dot: for each tensor it belongs to, the dimensions of that tensor in the common
 // order.
@@ -54,63 +84,51 @@ class ContractionLowering {
         graph_(context.graph),
         group_(group),
         node_(graph_.nodes[group.hero]),
-        kernel_(context, name, group.inputs, group.outputs),
-        l_(kernel_.loops()) {}
+        lowering_(context, name, group.inputs, group.outputs),
+        l_(lowering_.loops()) {}
 
-  StatusOr<std::vector<LoweredKernel>> lower() {
+  StatusOr<LoweredNest> lower() {
     const TensorType& lhsType = graph_.type(node_.operands[0]);
     const TensorType& rhsType = graph_.type(node_.operands[1]);
     const TensorType& type = graph_.type(node_.results[0]);
-    if (type.elements() == 0) return std::vector<LoweredKernel>();
-    const std::optional<DType> sums = productType(type.dtype, {lhsType.dtype, rhsType.dtype});
-    if (!sums) {
+    if (type.elements() == 0) return lowering_.finish(0, 0);
+    const std::optional<DType> accumulate = productType(type.dtype, {lhsType.dtype, rhsType.dtype});
+    if (!accumulate) {
       return unimplemented(graph_.describe(group_.hero), ": code generation for a dot_general of ",
                            dtypeName(lhsType.dtype), " and ", dtypeName(rhsType.dtype), " to ", dtypeName(type.dtype));
     }
-    const DType accumulate = *sums;
+    lowering_.promiseInPlace();
     groupDims();
     findOrders();
-    Operand lhs = makeOperand(node_.operands[0], true), rhs = makeOperand(node_.operands[1], false);
+    const Operand lhs = makeOperand(node_.operands[0], true), rhs = makeOperand(node_.operands[1], false);
     // The columns of the product are the side that is contiguous in the (first) output.
-    Order order = orderOf(group_.outputs[0]);
+    const Order order = orderOf(group_.outputs[0]);
     swapped_ = order.rows.innerStride() == 1;
-    const Operand& a = swapped_ ? rhs : lhs;
-    const Operand& b = swapped_ ? lhs : rhs;
+    const Operand &a = swapped_ ? rhs : lhs, &b = swapped_ ? lhs : rhs;
+    const int64_t batch = batch_.extent(), m = swapped_ ? columns_.extent() : rows_.extent(),
+                  n = swapped_ ? rows_.extent() : columns_.extent();
+    const bool empty = contracted_.extent() == 0;
+    const int64_t k = empty ? 1 : contracted_.extent();
 
-    GemmShape shape;
-    shape.batch = batch_.extent();
-    shape.m = swapped_ ? columns_.extent() : rows_.extent();
-    shape.n = swapped_ ? rows_.extent() : columns_.extent();
-    bool empty = contracted_.extent() == 0;
-    shape.k = empty ? 1 : contracted_.extent();
-    shape.accumulate = accumulate;
-    shape.aContiguousK = contiguousAlongK(a);
-    shape.bContiguousK = contiguousAlongK(b);
-    auto inPlace = [&](const Operand& x) {
-      return !empty && x.layout.stored && graph_.type(x.layout.leaf).dtype == accumulate && x.row.single() &&
-             x.k.single();
-    };
-    shape.aInPlace = inPlace(a);
-    shape.bInPlace = inPlace(b) && b.row.innerStride() <= 1;
-    shape.nRun = shape.n;
-    const StridedDims& columns = swapped_ ? order.rows : order.columns;
-    for (const StridedDims* dims : {&columns, &b.row}) {
-      if (!dims->single()) shape.nRun = std::gcd(shape.nRun, dims->dims.back().size);
-    }
-    GemmSchedule schedule = chooseGemmSchedule(shape, context_.target, context_.workers);
-
-    GemmOperand aElements{elementFn(a, !swapped_, accumulate, empty)},
-        bElements{elementFn(b, swapped_, accumulate, empty)};
-    buildGemm(l_, shape, schedule, aElements, bElements, makeResult(type, accumulate));
-    double flops = 2.0 * static_cast<double>(shape.batch) * static_cast<double>(shape.m) *
-                   static_cast<double>(shape.n) * static_cast<double>(shape.k);
+    NestBuilder& nest = lowering_.nest();
+    const AxisId batchAxis = nest.axis("b", batch), mAxis = nest.axis("m", m), nAxis = nest.axis("n", n),
+                 kAxis = nest.axis("k", k);
+    const ExprId atBatch = nest.at(batchAxis), atM = nest.at(mAxis), atN = nest.at(nAxis), atK = nest.at(kAxis);
+    const TempId bElement =
+        nest.value({batchAxis, kAxis, nAxis}, element(b, swapped_, *accumulate, empty, atBatch, atN, atK));
+    const TempId aElement =
+        nest.value({batchAxis, mAxis, kAxis}, element(a, !swapped_, *accumulate, empty, atBatch, atM, atK));
+    std::vector<AxisUse> axes = parallelAxes({batchAxis, mAxis, nAxis});
+    axes.push_back({kAxis, AxisRole::kContracted});
+    const TempId sum = nest.reduction(std::move(axes), ScalarOp::kAdd, l_.constant(*accumulate, 0),
+                                      l_.op(ScalarOp::kMultiply, *accumulate, {l_.temp(aElement), l_.temp(bElement)}));
+    storeResults({batchAxis, mAxis, nAxis}, toDType(l_.temp(sum), *accumulate, type.dtype), atBatch, atM, atN);
+    const double flops =
+        2.0 * static_cast<double>(batch) * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     double bytes = 0;
     for (ValueId value : group_.inputs) bytes += static_cast<double>(graph_.type(value).bytes());
     for (ValueId value : group_.outputs) bytes += static_cast<double>(graph_.type(value).bytes());
-    ASSIGN_OR_RETURN(LoweredKernel kernel, kernel_.finish(flops, bytes));
-    std::vector<LoweredKernel> kernels;
-    kernels.push_back(std::move(kernel));
-    return kernels;
+    return lowering_.finish(flops, bytes);
   }
 
  private:
@@ -131,8 +149,8 @@ class ContractionLowering {
     for (int64_t d : rows_.lhs) rows_.sizes.push_back(lhsType.dims[d]);
     for (int64_t d : columns_.rhs) columns_.sizes.push_back(rhsType.dims[d]);
     // The order of summation is free: the one in which the dimensions merge best.
-    OperandLayout lhs = operandLayout(graph_, kernel_.elements(), node_.operands[0]);
-    OperandLayout rhs = operandLayout(graph_, kernel_.elements(), node_.operands[1]);
+    OperandLayout lhs = operandLayout(graph_, lowering_.elements(), node_.operands[0]);
+    OperandLayout rhs = operandLayout(graph_, lowering_.elements(), node_.operands[1]);
     std::vector<size_t> byLhs(contracted_.lhs.size());
     std::iota(byLhs.begin(), byLhs.end(), 0);
     std::vector<size_t> byRhs = byLhs;
@@ -230,99 +248,61 @@ class ContractionLowering {
   Operand makeOperand(ValueId value, bool isLhs) {
     Operand operand;
     operand.value = value;
-    operand.layout = operandLayout(graph_, kernel_.elements(), value);
+    operand.layout = operandLayout(graph_, lowering_.elements(), value);
     operand.batch = strided(batch_, isLhs ? batch_.lhs : batch_.rhs, operand.layout);
     operand.row = isLhs ? strided(rows_, rows_.lhs, operand.layout) : strided(columns_, columns_.rhs, operand.layout);
     operand.k = strided(contracted_, isLhs ? contracted_.lhs : contracted_.rhs, operand.layout);
     return operand;
   }
 
-  static bool contiguousAlongK(const Operand& x) {
-    if (x.k.dims.empty()) return false;
-    if (x.row.dims.empty()) return true;
-    return x.k.innerStride() <= x.row.innerStride();
-  }
-
-  // The element of X as a function of flat indices: a load at strides where the operand is stored, else through element
-  // lowering.
-  std::function<ExprId(ExprId, ExprId, ExprId)> elementFn(const Operand& x, bool isLhs, DType accumulate, bool empty) {
-    if (empty) {
-      return [this, accumulate](ExprId, ExprId, ExprId) { return l_.constant(accumulate, 0); };
-    }
+  // The element of X at flat indices: a load at strides where the operand is stored, else through element lowering.
+  ExprId element(const Operand& x, bool isLhs, DType accumulate, bool empty, ExprId batch, ExprId row, ExprId k) {
+    if (empty) return l_.constant(accumulate, 0);
     if (x.layout.stored) {
-      LoopBufferId buffer = kernel_.buffer(x.layout.leaf);
-      return [this, &x, buffer, accumulate](ExprId batch, ExprId row, ExprId k) {
-        ExprId at = l_.add(l_.add(x.batch.offset(l_, batch), x.row.offset(l_, row)),
-                           l_.add(x.k.offset(l_, k), l_.index(x.layout.offset)));
-        return toDType(l_.load(buffer, at), graph_.type(x.layout.leaf).dtype, accumulate);
-      };
+      const ExprId at = l_.add(l_.add(x.batch.offset(l_, batch), x.row.offset(l_, row)),
+                               l_.add(x.k.offset(l_, k), l_.index(x.layout.offset)));
+      return toDType(l_.load(lowering_.buffer(x.layout.leaf), at), graph_.type(x.layout.leaf).dtype, accumulate);
     }
-    return [this, &x, isLhs, accumulate](ExprId batch, ExprId row, ExprId k) {
-      std::vector<ExprId> index(graph_.type(x.value).rank());
-      auto split = [&](const DimGroup& group, const std::vector<int64_t>& dims, ExprId flat) {
-        int64_t inner = 1;
-        for (size_t i = dims.size(); i-- > 0;) {
-          ExprId at = l_.div(flat, l_.index(inner));
-          if (i > 0) at = l_.mod(at, l_.index(group.sizes[i]));
-          index[dims[i]] = at;
-          inner *= group.sizes[i];
-        }
-      };
-      split(batch_, isLhs ? batch_.lhs : batch_.rhs, batch);
-      if (isLhs) split(rows_, rows_.lhs, row);
-      if (!isLhs) split(columns_, columns_.rhs, row);
-      split(contracted_, isLhs ? contracted_.lhs : contracted_.rhs, k);
-      return toDType(kernel_.elements().valueAt(x.value, index), graph_.type(x.value).dtype, accumulate);
+    std::vector<ExprId> index(graph_.type(x.value).rank());
+    auto split = [&](const DimGroup& group, const std::vector<int64_t>& dims, ExprId flat) {
+      int64_t inner = 1;
+      for (size_t i = dims.size(); i-- > 0;) {
+        ExprId at = l_.div(flat, l_.index(inner));
+        if (i > 0) at = l_.mod(at, l_.index(group.sizes[i]));
+        index[dims[i]] = at;
+        inner *= group.sizes[i];
+      }
     };
+    split(batch_, isLhs ? batch_.lhs : batch_.rhs, batch);
+    if (isLhs) split(rows_, rows_.lhs, row);
+    if (!isLhs) split(columns_, columns_.rhs, row);
+    split(contracted_, isLhs ? contracted_.lhs : contracted_.rhs, k);
+    return toDType(lowering_.elements().valueAt(x.value, index), graph_.type(x.value).dtype, accumulate);
   }
 
   ExprId toDType(ExprId x, DType from, DType to) { return from == to ? x : l_.op(ScalarOp::kConvert, to, {x}); }
 
-  GemmResult makeResult(const TensorType& type, DType accumulate) {
-    ValueId dot = node_.results[0];
-    std::vector<Order> orders;
-    for (ValueId output : group_.outputs) orders.push_back(orderOf(output));
-    GemmResult result;
-    result.direct = group_.outputs.size() == 1 && type.dtype == accumulate && onlyMoves(group_.outputs[0]);
-    result.store = [this, orders, dot, accumulate, dtype = type.dtype, direct = result.direct](ExprId batch, ExprId m,
-                                                                                               ExprId n, ExprId value) {
-      auto place = [&](const Order& order) {
-        const StridedDims& rows = swapped_ ? order.columns : order.rows;
-        const StridedDims& columns = swapped_ ? order.rows : order.columns;
-        return l_.add(l_.add(order.batch.offset(l_, batch), rows.offset(l_, m)), columns.offset(l_, n));
-      };
-      if (direct) return kernel_.store(group_.outputs[0], place(orders[0]), value);
-      ExprId sum = toDType(l_.temp(l_.let(value)), accumulate, dtype);
-      kernel_.elements().bind(dot, [sum](ElementLowering::Index) { return sum; });
-      // All outputs before the first store: an input may share memory with one of them.
-      std::vector<ExprId> values, places;
-      for (size_t i = 0; i < orders.size(); ++i) {
-        places.push_back(place(orders[i]));
-        ExprId element =
-            group_.outputs[i] == dot ? sum : kernel_.elements().valueAtLinear(group_.outputs[i], places[i]);
-        values.push_back(orders.size() == 1 ? element : l_.temp(l_.let(element)));
-      }
-      for (size_t i = 0; i < values.size(); ++i) kernel_.store(group_.outputs[i], places[i], values[i]);
-    };
-    return result;
-  }
-
-  // Whether VALUE is the dot's result but for transposes and reshapes.
-  bool onlyMoves(ValueId value) const {
-    while (value != node_.results[0]) {
-      const Node& node = graph_.nodes[graph_.values[value].producer];
-      const bool barrier = node.kind == OpKind::kOptimizationBarrier;
-      if (node.kind != OpKind::kTranspose && node.kind != OpKind::kReshape && !barrier) return false;
-      value = node.operands[barrier ? graph_.values[value].index : 0];
+  // The outputs of the group where the dot's element is SUM.
+  void storeResults(const std::vector<AxisId>& axes, ExprId sum, ExprId batch, ExprId m, ExprId n) {
+    const ValueId dot = node_.results[0];
+    lowering_.elements().bind(dot, [sum](ElementLowering::Index) { return sum; });
+    std::vector<NestStore> stores;
+    for (ValueId output : group_.outputs) {
+      const Order order = orderOf(output);
+      const StridedDims &rows = swapped_ ? order.columns : order.rows, &columns = swapped_ ? order.rows : order.columns;
+      const ExprId place = l_.add(l_.add(order.batch.offset(l_, batch), rows.offset(l_, m)), columns.offset(l_, n));
+      stores.push_back(
+          {lowering_.buffer(output), place, output == dot ? sum : lowering_.elements().valueAtLinear(output, place)});
     }
-    return true;
+    // All values before the first store: an input may share memory with one of them.
+    lowering_.nest().store(parallelAxes(axes), std::move(stores));
   }
 
   const LoweringContext& context_;
   const Graph& graph_;
   const FusionGroup& group_;
   const Node& node_;
-  KernelBuilder kernel_;
+  NestLowering lowering_;
   LoopBuilder& l_;
   DimGroup batch_, rows_, columns_, contracted_;
   bool swapped_ = false;
@@ -334,8 +314,8 @@ class ContractionLowering {
 
 }  // namespace
 
-StatusOr<std::vector<LoweredKernel>> lowerContraction(const LoweringContext& context, const FusionGroup& group,
-                                                      const std::string& name) {
+StatusOr<LoweredNest> lowerContraction(const LoweringContext& context, const FusionGroup& group,
+                                       const std::string& name) {
   return ContractionLowering(context, group, name).lower();
 }
 

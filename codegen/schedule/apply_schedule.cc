@@ -297,11 +297,11 @@ class Generator {
     return points;
   }
   bool openedWithin(const PlannedStatement& s, int p, int depth) const {
-    if (piece(p).fusedInto >= 0) {
+    auto it = std::find(s.order.begin(), s.order.end(), p);
+    if (it == s.order.end() && piece(p).fusedInto >= 0) {
       const PieceSpace& fused = plan_.spaces[piece(p).fusedInto];
       return std::all_of(fused.pieces.begin(), fused.pieces.end(), [&](int q) { return openedWithin(s, q, depth); });
     }
-    auto it = std::find(s.order.begin(), s.order.end(), p);
     return it != s.order.end() && it - s.order.begin() < depth;
   }
 
@@ -353,7 +353,7 @@ class Generator {
       if (!parallel(use.role)) continue;
       Axis axis{0, axes.size(), use.axis};
       for (size_t d = 0; d < s.order.size(); ++d) {
-        for (int p : plan_.piecesOf(use.axis)) {
+        for (int p : plan_.piecesOf(s, use.axis)) {
           if (s.order[d] == p) axis.last = d;
         }
       }
@@ -790,7 +790,7 @@ class Generator {
     for (LoopVarId var : varsOf(nest_.function, expr)) {
       for (const AxisUse& use : s.axes) {
         if (nest_.axis(use.axis).var != var) continue;
-        for (int p : plan_.piecesOf(use.axis)) {
+        for (int p : plan_.piecesOf(s, use.axis)) {
           if (!position_.opened[static_cast<size_t>(p)]) return false;
         }
       }

@@ -201,13 +201,13 @@ class Planner {
     return absl::OkStatus();
   }
 
-  // A piece that is still there, neither split nor fused.
-  StatusOr<int> piece(const std::string& name) const {
+  // A piece that is still there, not split nor, unless FUSED says so, fused.
+  StatusOr<int> piece(const std::string& name, bool fused = false) const {
     for (size_t i = 0; i < plan_.pieces.size(); ++i) {
       const Piece& p = plan_.pieces[i];
       if (p.name != name) continue;
       if (p.gone) return invalidArgument("'", name, "' was split");
-      if (p.fusedInto >= 0) return invalidArgument("'", name, "' was fused with another");
+      if (p.fusedInto >= 0 && !fused) return invalidArgument("'", name, "' was fused with another");
       return static_cast<int>(i);
     }
     std::vector<std::string> names;
@@ -332,7 +332,7 @@ class Planner {
   }
 
   Status bind(const ScheduleStep& step) {
-    ASSIGN_OR_RETURN(int index, piece(step.subject));
+    ASSIGN_OR_RETURN(int index, piece(step.subject, true));
     Piece& p = plan_.pieces[index];
     const PieceSpace& space = plan_.spaces[p.space];
     switch (step.binding) {
@@ -384,7 +384,7 @@ class Planner {
     if (s.partialPiece >= 0 || s.finishesPartial) return invalidArgument("partial sums lie as they are made");
     s.layout.clear();
     for (size_t n = 0; n < step.names.size(); ++n) {
-      ASSIGN_OR_RETURN(int p, piece(step.names[n]));
+      ASSIGN_OR_RETURN(int p, piece(step.names[n], true));
       if (plan_.isForeign(s, p) || plan_.reduces(s, p) || !plan_.spaces[plan_.pieces[p].space].axis.valid())
         return invalidArgument("'", step.names[n], "' is no piece of an axis that ", step.subject,
                                " has a value along");
@@ -432,7 +432,7 @@ class Planner {
   std::vector<int> piecesOf(const PlannedStatement& s) const {
     std::vector<int> pieces;
     for (const AxisUse& use : s.axes) {
-      for (int p : plan_.piecesOf(use.axis)) {
+      for (int p : plan_.piecesOf(s, use.axis)) {
         if (std::find(pieces.begin(), pieces.end(), p) == pieces.end()) pieces.push_back(p);
       }
     }
@@ -446,18 +446,39 @@ class Planner {
   Status order(const ScheduleStep& step) {
     ASSIGN_OR_RETURN(size_t i, statement(step.subject));
     PlannedStatement& s = plan_.statements[i];
-    std::vector<int> order;
+    const bool fixed =
+        s.statement->kind == NestKind::kStore || s.statement->kind == NestKind::kScan || s.finishesPartial;
+    auto along = [&](AxisId axis) {
+      return std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == axis; });
+    };
+    PlannedStatement next = s;
+    next.order.clear();
     for (const std::string& name : step.names) {
-      ASSIGN_OR_RETURN(int p, piece(name));
-      if (std::find(order.begin(), order.end(), p) != order.end()) return invalidArgument("'", name, "' stands twice");
-      const bool own = std::find(s.order.begin(), s.order.end(), p) != s.order.end();
-      if (!own && (s.statement->kind == NestKind::kStore || s.statement->kind == NestKind::kScan || s.finishesPartial))
+      ASSIGN_OR_RETURN(int p, piece(name, true));
+      if (std::find(next.order.begin(), next.order.end(), p) != next.order.end())
+        return invalidArgument("'", name, "' stands twice");
+      const std::vector<AxisId> axes = plan_.axesOf(p);
+      if (fixed && std::none_of(axes.begin(), axes.end(), along))
         return invalidArgument("'", name, "' is no piece of an axis of ", step.subject);
-      order.push_back(p);
+      next.order.push_back(p);
     }
-    for (int p : s.order) {
-      if (std::find(order.begin(), order.end(), p) == order.end())
-        return invalidArgument("'", plan_.pieces[p].name, "' is missing");
+    const std::vector<int>& order = next.order;
+    // Fused pieces or what was fused into them.
+    for (const AxisUse& use : s.axes) {
+      for (int p : plan_.piecesOf(next, use.axis)) {
+        if (std::find(order.begin(), order.end(), p) == order.end())
+          return invalidArgument("'", plan_.pieces[p].name, "' is missing");
+      }
+    }
+    for (int p : order) {
+      for (int f = plan_.pieces[p].fusedInto; f >= 0;) {
+        const std::vector<int>& whole = plan_.spaces[f].pieces;
+        for (int q : whole) {
+          if (std::find(order.begin(), order.end(), q) != order.end())
+            return invalidArgument("'", plan_.pieces[p].name, "' is a part of '", plan_.pieces[q].name, "'");
+        }
+        f = plan_.pieces[whole[0]].fusedInto;
+      }
     }
     // Axes whose points are taken in order keep it among themselves.
     auto ordered = [&](const std::vector<int>& pieces) {
@@ -469,7 +490,7 @@ class Planner {
     };
     if (ordered(s.order) != ordered(order))
       return invalidArgument(step.subject, " takes the points of these axes in order");
-    s.order = std::move(order);
+    s.order = std::move(next.order);
     return absl::OkStatus();
   }
 
@@ -550,7 +571,7 @@ class Planner {
     for (const AxisUse& use : s.axes) {
       if (wholeBlocks(use.axis)) continue;
       std::vector<size_t> places;
-      for (int p : plan_.piecesOf(use.axis))
+      for (int p : plan_.piecesOf(s, use.axis))
         places.push_back(static_cast<size_t>(std::find(s.order.begin(), s.order.end(), p) - s.order.begin()));
       for (size_t k = 1; k < places.size(); ++k) {
         if (places[k] > places[k - 1]) continue;
@@ -829,13 +850,14 @@ std::vector<AxisId> LoopPlan::axesOf(int piece) const {
   return axes;
 }
 
-std::vector<int> LoopPlan::piecesOf(AxisId axis) const {
+std::vector<int> LoopPlan::piecesOf(const PlannedStatement& statement, AxisId axis) const {
   std::vector<int> result;
+  auto has = [](const std::vector<int>& list, int p) { return std::find(list.begin(), list.end(), p) != list.end(); };
   auto add = [&](auto&& self, const PieceSpace& space) -> void {
     for (int p : space.pieces) {
-      if (pieces[p].fusedInto >= 0) {
+      if (pieces[p].fusedInto >= 0 && !has(statement.order, p)) {
         self(self, spaces[pieces[p].fusedInto]);
-      } else if (std::find(result.begin(), result.end(), p) == result.end()) {
+      } else if (!has(result, p)) {
         result.push_back(p);
       }
     }

@@ -92,8 +92,9 @@ struct LoopPlan {
   bool isForeign(const PlannedStatement& statement, int piece) const;
   // The axes that PIECE moves along: one, or those of what was fused into it.
   std::vector<AxisId> axesOf(int piece) const;
-  // The pieces that run over AXIS (those of what they were fused into), outermost first.
-  std::vector<int> piecesOf(AxisId axis) const;
+  // The pieces that run over AXIS in STATEMENT (what they were fused into, unless they stand in its order themselves),
+  // outermost first.
+  std::vector<int> piecesOf(const PlannedStatement& statement, AxisId axis) const;
 };
 
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule);

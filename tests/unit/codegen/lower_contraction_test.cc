@@ -1,6 +1,6 @@
 // Products in random layouts, sizes, dtypes and with random nodes before and after them, compiled and compared with the
 // reference evaluator.
-#include "codegen/lower/lower.h"
+#include "codegen/group_kernels.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -100,8 +100,8 @@ struct Memory {
   std::unique_ptr<void, Free> data;
 };
 
-// Compiles CASE's group for WORKERS, runs it and compares with the evaluator.
-void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
+// Compiles CASE's group, runs it and compares with the evaluator. PIECES: it is cut into many tasks.
+void check(Case& c, Rng& rng, double tolerance, bool pieces = false) {
   Region& body = c.graph.regions[c.graph.body()];
   body.results = c.outputs;
   c.graph.results.resize(c.outputs.size());
@@ -114,9 +114,12 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
   group.elements = c.graph.type(c.graph.result(c.hero)).elements();
 
   CpuTarget target = hostTarget();
-  LoweringContext context{c.graph, target, workers, nullptr, {}};
-  StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction(context, group, "dot");
+  LoweringContext context{c.graph, target, nullptr, {}, pieces ? 1e-9 : 20e-6};
+  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels(context, group);
   ASSERT_TRUE(kernels.ok()) << kernels.status();
+  StatusOr<int64_t> workspaceBytes = groupWorkspaceBytes(context, group);
+  ASSERT_TRUE(workspaceBytes.ok()) << workspaceBytes.status();
+  Memory workspace(static_cast<size_t>(*workspaceBytes));
   std::vector<Tensor> arguments;
   for (ValueId value : body.args) arguments.push_back(randomTensor(c.graph.type(value), rng));
   StatusOr<std::vector<Tensor>> expected = evaluate(c.graph, arguments);
@@ -134,6 +137,7 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
     ASSERT_TRUE(table.ok()) << table.status();
     std::vector<void*> buffers;
     for (const KernelArgument& argument : kernel.arguments) {
+      if (!argument.value.valid()) buffers.push_back(static_cast<char*>(workspace.data.get()) + argument.offset);
       for (size_t i = 0; i < body.args.size(); ++i) {
         if (body.args[i] == argument.value) buffers.push_back(inputs[i].data.get());
       }
@@ -149,6 +153,7 @@ void check(Case& c, Rng& rng, double tolerance, int workers = 1) {
     run(buffers.data(), half, function->tasks, scratch.data.get());
     if (half > 0) run(buffers.data(), 0, half, scratch.data.get());
     ASSERT_TRUE(scratch.guardIntact()) << "store past the end of the scratch";
+    ASSERT_TRUE(workspace.guardIntact()) << "store past the end of the workspace";
   }
   for (size_t i = 0; i < c.outputs.size(); ++i) {
     const TensorType& type = c.graph.type(c.outputs[i]);
@@ -223,7 +228,7 @@ TEST(LowerContraction, RandomLayouts) {
     Rng rng(seed);
     Case c;
     c.outputs = {randomDot(c, rng, DType::kF32, DType::kF32)};
-    check(c, rng, 2e-4, 1 + static_cast<int>(rng.below(3)));
+    check(c, rng, 2e-4, rng.below(2) == 0);
     if (HasFatalFailure()) return;
   }
 }
@@ -265,7 +270,8 @@ TEST(LowerContraction, BlockEdges) {
       ValueId a = layout & 1 ? c.argument(DType::kF32, {size.k, size.m}) : c.argument(DType::kF32, {size.m, size.k});
       ValueId b = layout & 2 ? c.argument(DType::kF32, {size.n, size.k}) : c.argument(DType::kF32, {size.k, size.n});
       c.outputs = {c.dot(a, b, {}, {}, {layout & 1 ? 0 : 1}, {layout & 2 ? 1 : 0}, DType::kF32)};
-      check(c, rng, 1e-4, layout);
+      check(c, rng, 1e-4);
+      check(c, rng, 1e-4, true);
       if (HasFatalFailure()) return;
     }
   }
@@ -337,7 +343,7 @@ TEST(LowerContraction, ComplexIsUnimplemented) {
   group.inputs = {x, y};
   group.outputs = c.outputs;
   CpuTarget target = hostTarget();
-  StatusOr<std::vector<LoweredKernel>> kernels = lowerContraction({c.graph, target, 1, nullptr, {}}, group, "dot");
+  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels({c.graph, target, nullptr, {}}, group);
   EXPECT_EQ(kernels.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(kernels.status().message().find("complex"), std::string::npos) << kernels.status();
 }

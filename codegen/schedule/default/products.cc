@@ -1,0 +1,434 @@
+// Matrix products C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n], after Goto and van de Geijn (Anatomy of
+// high-performance matrix multiplication, TOMS 2008):
+//
+//   task (batch, block of rows, block of columns)
+//     for each nc columns: bring B [K, nc] into panels [k][nr]
+//       for each mc rows, for each kc of K: bring A [mc, kc] into form
+//         for each nr columns, for each mr rows: mr x nr sums in accumulators over kc
+//
+// Operands that may be read where they lie are inline. Where K is long, its blocks are the outermost loop and the sums
+// of a whole task wait in memory. Where several tasks read one panel, panels are made by a launch of their own.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "codegen/lower/row_plan.h"
+#include "codegen/schedule/default/parts.h"
+
+namespace partita {
+
+namespace {
+
+int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
+
+// How an operand reaches the sums.
+enum class Form : uint8_t {
+  kInline,      // read, or computed, where it lies
+  kRows,        // A: rows [m][k]
+  kPanels,      // panels [k][mr] or [k][nr], read along the rows of memory
+  kTransposed,  // B: panels of an operand that is contiguous along k, through transposed squares
+};
+
+// The value of INDEX where VAR is AT and all other variables 0; nothing where it depends on memory.
+std::optional<int64_t> indexAt(const LoopFunction& function, ExprId index, LoopVarId var, int64_t at) {
+  const Expr& e = function.exprs[index];
+  if (e.kind == ExprKind::kConst) return e.integer;
+  if (e.kind == ExprKind::kVar) return e.var == var ? at : 0;
+  if (e.kind != ExprKind::kOp || e.dtype != DType::kI64 || e.args.size() != 2) return std::nullopt;
+  const std::optional<int64_t> x = indexAt(function, e.args[0], var, at), y = indexAt(function, e.args[1], var, at);
+  if (!x || !y) return std::nullopt;
+  switch (e.op) {
+    case ScalarOp::kAdd:
+      return *x + *y;
+    case ScalarOp::kSubtract:
+      return *x - *y;
+    case ScalarOp::kMultiply:
+      return *x * *y;
+    case ScalarOp::kMinimum:
+      return std::min(*x, *y);
+    case ScalarOp::kMaximum:
+      return std::max(*x, *y);
+    case ScalarOp::kDivide:
+      return *y == 0 ? std::nullopt : std::optional(*x / *y);
+    case ScalarOp::kRemainder:
+      return *y == 0 ? std::nullopt : std::optional(*x % *y);
+    default:
+      return std::nullopt;
+  }
+}
+
+// Points of VAR, of EXTENT, that follow each other at one distance in INDEX.
+int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t extent) {
+  int64_t run = extent;
+  auto visit = [&](auto&& self, ExprId id) -> void {
+    const Expr& e = function.exprs[id];
+    if (e.kind != ExprKind::kOp) return;
+    if ((e.op == ScalarOp::kDivide || e.op == ScalarOp::kRemainder) && e.args.size() == 2) {
+      const std::optional<int64_t> stride = strideOf(function, e.args[0], var);
+      const Expr& by = function.exprs[e.args[1]];
+      if (stride && *stride != 0 && by.kind == ExprKind::kConst)
+        run = std::gcd(run, by.integer % *stride == 0 ? by.integer / *stride : 1);
+    }
+    for (ExprId arg : e.args) self(self, arg);
+  };
+  visit(visit, index);
+  return run;
+}
+
+struct Operand {
+  const NestStatement* value = nullptr;
+  bool alongK = false;   // contiguous along k, else along its row
+  bool inPlace = false;  // elements of the sums' dtype at constant distances
+  int64_t run = 1;       // columns of B that follow each other
+};
+
+class ProductSchedule {
+ public:
+  ProductSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context)
+      : nest_(nest),
+        sum_(sum),
+        context_(context),
+        target_(context.target),
+        b_(axis(0)),
+        m_(axis(1)),
+        n_(axis(2)),
+        k_(axis(3)) {}
+
+  Schedule make() {
+    findOperands();
+    dtypeBytes_ = dtypeBytes(nest_.function.temps[sum_.temps[0]]);
+    lanes_ = std::max(1, target_.lanes(dtypeBytes_));
+    chooseTile();
+    chooseForms();
+    chooseBlocks();
+    chooseTasks();
+    if (formA_ == Form::kInline) s_.inlined(a_.value->name);
+    if (formB_ == Form::kInline) s_.inlined(bOperand_.value->name);
+    cutAxes();
+    if (alongK_)
+      scheduleAlongK();
+    else
+      scheduleTiles();
+    return std::move(s_);
+  }
+
+ private:
+  const NestAxis& axis(size_t i) const { return nest_.axis(sum_.axes[i].axis); }
+
+  void findOperands() {
+    for (ExprId arg : nest_.function.exprs[sum_.values[0]].args) {
+      const TempId temp = nest_.function.exprs[arg].temp;
+      for (const NestStatement& x : nest_.statements) {
+        if (x.temps.empty() || x.temps[0] != temp) continue;
+        const bool isB = std::any_of(x.axes.begin(), x.axes.end(),
+                                     [&](const AxisUse& use) { return use.axis == sum_.axes[2].axis; });
+        (isB ? bOperand_ : a_) = look(x, isB ? n_ : m_);
+      }
+    }
+    // Of the result too: vectors are stored there.
+    for (const NestStatement& x : nest_.statements) {
+      for (const NestStore& store : x.stores)
+        bOperand_.run = std::gcd(bOperand_.run, runOf(nest_.function, store.index, n_.var, n_.extent));
+    }
+  }
+
+  // By the largest array that VALUE reads, other than as a whole.
+  Operand look(const NestStatement& value, const NestAxis& row) {
+    Operand operand;
+    operand.value = &value;
+    operand.run = row.extent;
+    operand.alongK = row.extent == 1;
+    const Expr& whole = nest_.function.exprs[value.values[0]];
+    int64_t largest = 0;
+    for (ExprId load : loadsOf(nest_.function, value.values[0])) {
+      const Expr& e = nest_.function.exprs[load];
+      auto distance = [&](const NestAxis& axis) {
+        const auto first = indexAt(nest_.function, e.args[0], axis.var, 0),
+                   second = indexAt(nest_.function, e.args[0], axis.var, 1);
+        return axis.extent > 1 && first && second ? std::abs(*second - *first) : 0;
+      };
+      const int64_t k = distance(k_), r = distance(row);
+      const int64_t size = nest_.function.buffers[e.buffer].elements;
+      operand.run = std::gcd(operand.run, runOf(nest_.function, e.args[0], row.var, row.extent));
+      if ((k == 0 && r == 0) || size <= largest) continue;
+      largest = size;
+      operand.alongK = k != 0 && (r == 0 || k <= r);
+      operand.inPlace = value.values[0] == load && whole.dtype == nest_.function.temps[sum_.temps[0]] &&
+                        nest_.function.buffers[e.buffer].dtype == whole.dtype &&
+                        strideOf(nest_.function, e.args[0], k_.var).has_value() &&
+                        strideOf(nest_.function, e.args[0], row.var).has_value() && (&row == &m_ || r <= 1);
+    }
+    return operand;
+  }
+
+  // Register tile: NV vectors of B, one broadcast of A, MR * NV sums. Cycles for one step of k of the whole product:
+  // two multiply-adds a cycle, loads at 0.7 cycles (measured on Zen 3 to 5: a tile with one vector of B is bound by its
+  // broadcasts), a chain of dependent multiply-adds at 4 cycles. Ties go to the tile with more sums.
+  void chooseTile() {
+    const int64_t run = bOperand_.run;
+    double best = 0;
+    for (int64_t nv = 1; nv <= 8; nv *= 2) {
+      for (int64_t mr = 1; mr <= 16; ++mr) {
+        if (mr * nv + nv + 1 > target_.vectorRegisters || mr > m_.extent) continue;
+        if (run != n_.extent && run % (nv * lanes_) != 0 && run % lanes_ == 0) continue;
+        const double tile = std::max({static_cast<double>(mr * nv) * 0.5, static_cast<double>(mr + nv) * 0.7, 4.0});
+        const double cost = tile * static_cast<double>(ceilDiv(m_.extent, mr)) *
+                            static_cast<double>(ceilDiv(n_.extent, nv * lanes_)) *
+                            (1.0 - 0.0005 * static_cast<double>(mr * nv));
+        if (best == 0 || cost < best) {
+          best = cost;
+          mr_ = mr;
+          nr_ = nv * lanes_;
+        }
+      }
+    }
+  }
+
+  void chooseForms() {
+    const int64_t n = n_.extent, k = k_.extent;
+    fewRows_ = m_.extent <= 4 * mr_;
+    inCache_ = k * n * dtypeBytes_ <= target_.l2Bytes / 2;
+    formA_ = a_.alongK ? (a_.inPlace ? Form::kInline : Form::kRows) : Form::kPanels;
+    if (m_.extent == 1 && a_.inPlace) formA_ = Form::kInline;
+    if (bOperand_.alongK) {
+      formB_ = Form::kTransposed;
+      alongK_ = m_.extent <= 2 && k >= 4 * lanes_ && a_.alongK;
+      if (alongK_) {
+        mr_ = m_.extent;
+        nr_ = std::min<int64_t>(4, n);
+        formA_ = formB_ = Form::kInline;
+      }
+      return;
+    }
+    // Bringing it into form pays when enough rows use it.
+    const bool inPlace = bOperand_.inPlace && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0);
+    const bool smallPanel = k * nr_ * dtypeBytes_ <= target_.l1Bytes / 2 && inCache_;
+    formB_ = inPlace && (fewRows_ || (smallPanel && m_.extent <= 16 * mr_)) ? Form::kInline : Form::kPanels;
+  }
+
+  // A block of B's panel, kc x nr, takes most of L1. Rows of B that are read where they lie, from memory, come few at a
+  // time, so that each is a stream.
+  void chooseBlocks() {
+    const int64_t k = k_.extent;
+    kc_ = k;
+    if (alongK_) return;
+    const int64_t most = std::max<int64_t>(64, target_.l1Bytes * 3 / 4 / (nr_ * dtypeBytes_));
+    const int64_t blocks = ceilDiv(k, most + most / 3);
+    kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 8);
+    if (formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64) {
+      kc_ = m_.extent <= 4 ? 16 : 64;
+      kOutermost_ = true;
+    }
+  }
+
+  // Blocks of whole tiles, of both sides: as even as can be, and so that bringing operands into form costs little.
+  void chooseTasks() {
+    const int64_t rowTiles = ceilDiv(m_.extent, mr_), columnTiles = ceilDiv(n_.extent, nr_);
+    taskRows_ = rowTiles * mr_;
+    taskColumns_ = columnTiles * nr_;
+    const int64_t wanted =
+        taskCount(context_.taskSeconds, 2 * nest_.flops, nest_.bytes, b_.extent * rowTiles * columnTiles);
+    tasks_ = wanted > 1;
+    const int64_t each = ceilDiv(wanted, b_.extent);
+    if (each > 1) {
+      double best = 0;
+      for (int64_t r = 1; r <= std::min(rowTiles, each); ++r) {
+        const int64_t c = std::min(columnTiles, ceilDiv(each, r));
+        const int64_t rows = ceilDiv(rowTiles, r) * mr_, columns = ceilDiv(columnTiles, c) * nr_;
+        const double uneven = static_cast<double>(ceilDiv(m_.extent, rows) * rows) / static_cast<double>(m_.extent) *
+                              static_cast<double>(ceilDiv(n_.extent, columns) * columns) /
+                              static_cast<double>(n_.extent);
+        const double tasks = static_cast<double>(ceilDiv(m_.extent, rows) * ceilDiv(n_.extent, columns));
+        const double few = std::max(1.0, static_cast<double>(each) / tasks);
+        const double cost = uneven * few *
+                            (1 + 2.0 / static_cast<double>(rows) +
+                             (formA_ == Form::kInline ? 2.0 : 6.0) / static_cast<double>(columns));
+        if (best == 0 || cost < best) {
+          best = cost;
+          taskRows_ = rows;
+          taskColumns_ = columns;
+        }
+      }
+    }
+    // A block of A, mc x kc, takes a third of L2; the columns of B in form a share of L3.
+    const int64_t rows = std::min(taskRows_, m_.extent), columns = std::min(taskColumns_, n_.extent);
+    ownPanels_ = formB_ != Form::kInline && rows < m_.extent;
+    const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
+    mc_ = roundUp(ceilDiv(rows, ceilDiv(rows, mcMost)), mr_);
+    const int64_t share = std::min<int64_t>(target_.l3Bytes / 4, 4 << 20);
+    const int64_t ncMost = std::max<int64_t>(1, share / (k_.extent * dtypeBytes_) / nr_) * nr_;
+    nc_ = roundUp(ceilDiv(columns, ceilDiv(columns, ncMost)), nr_);
+    if (kOutermost_ || ownPanels_) nc_ = roundUp(columns, nr_);
+    // Few columns at a time of a long K: its blocks come first.
+    if (kc_ < k_.extent && !kOutermost_ && nc_ < columns && nc_ <= 4 * nr_ &&
+        rows * columns * dtypeBytes_ <= target_.l2Bytes / 2) {
+      kOutermost_ = true;
+      nc_ = roundUp(columns, nr_);
+    }
+  }
+
+  // Cuts REST, of COUNT points, into blocks of FACTOR; the piece that counts them, or "" where there is one only.
+  std::string cutOff(std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis, const char* level) {
+    if (factor >= count) return "";
+    const std::string outer = axis.name + "." + level, inner = outer + "r";
+    s_.split(rest, factor, outer, inner);
+    rest = inner;
+    count = factor;
+    return outer;
+  }
+  static void add(std::vector<std::string>& list, const std::string& piece) {
+    if (!piece.empty()) list.push_back(piece);
+  }
+
+  void cutAxes() {
+    mi_ = m_.name, ni_ = n_.name, ki_ = k_.name;
+    int64_t rows = m_.extent, columns = n_.extent, depth = k_.extent;
+    std::string mT = cutOff(mi_, rows, taskRows_, m_, "T");
+    nT_ = cutOff(ni_, columns, taskColumns_, n_, "T");
+    mC_ = cutOff(mi_, rows, mc_, m_, "c");
+    nC_ = cutOff(ni_, columns, nc_, n_, "c");
+    mT_ = cutOff(mi_, rows, mr_, m_, "t");
+    nTile_ = cutOff(ni_, columns, nr_, n_, "t");
+    kC_ = cutOff(ki_, depth, kc_, k_, "c");
+    if (!tasks_) {
+      outer_ = {b_.name};
+      return;
+    }
+    std::string whole = b_.name;
+    for (const std::string& piece : {mT, nT_}) {
+      if (piece.empty()) continue;
+      const std::string fused = "f" + piece;
+      s_.fuse(whole, piece, fused);
+      whole = fused;
+    }
+    s_.bind(whole, Binding::kTask);
+    outer_ = {whole};
+  }
+
+  std::vector<std::string> loops(std::vector<std::string> list, std::initializer_list<std::string> more) const {
+    for (const std::string& piece : more) add(list, piece);
+    return list;
+  }
+  static int64_t size(const std::vector<std::string>& list) { return static_cast<int64_t>(list.size()); }
+  template <typename Do>
+  void afterSum(Do body) {
+    for (size_t i = static_cast<size_t>(&sum_ - nest_.statements.data()) + 1; i < nest_.statements.size(); ++i)
+      body(nest_.statements[i]);
+  }
+
+  // Few rows and B contiguous along k: sums along k in vectors, a few columns at a time.
+  void scheduleAlongK() {
+    const std::vector<std::string> outside = loops(outer_, {nTile_});
+    s_.bind(ki_, Binding::kVector, 2 * lanes_);
+    s_.bind(mi_, Binding::kUnroll).bind(ni_, Binding::kUnroll);
+    s_.order(sum_.name, loops(outside, {ki_, mi_, ni_}));
+    s_.layout(sum_.name, loops({}, {nTile_, mi_, ni_}));
+    afterSum([&](const NestStatement& x) {
+      s_.order(x.name, loops(outside, {mi_, ni_}));
+      s_.share(x.name, size(outside));
+    });
+  }
+
+  void scheduleTiles() {
+    // What follows the sum is a plain store: from registers. Anything else goes through a tile in memory, so that its
+    // code is there once and not for each row.
+    const NestStatement& last = nest_.statements.back();
+    const bool plain = last.stores.size() == 1 && &last == &sum_ + 1 &&
+                       nest_.function.exprs[last.stores[0].value].kind == ExprKind::kTemp;
+    const bool once = kC_.empty();
+    std::vector<std::string> blocks = kOutermost_ ? loops(outer_, {kC_, nC_, mC_}) : loops(outer_, {nC_, mC_, kC_});
+    s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
+    const NestStatement &a = *a_.value, &b = *bOperand_.value;
+    int64_t shared = 0;
+    if (formB_ != Form::kInline) {
+      std::vector<std::string> around = ownPanels_    ? std::vector<std::string>()
+                                        : kOutermost_ ? loops(outer_, {kC_, nC_})
+                                                      : loops(outer_, {nC_});
+      if (ownPanels_) {
+        // Tasks of its own: blocks of columns, or batches.
+        const bool columns = !nT_.empty();
+        if (columns)
+          s_.bind(nT_, Binding::kTask);
+        else if (outer_[0] != b_.name)
+          s_.bind(b_.name, Binding::kTask);
+        around = columns ? std::vector<std::string>{nT_, b_.name} : std::vector<std::string>{b_.name};
+        if (!nC_.empty()) around.push_back(nC_);
+      }
+      const std::string k = kOutermost_ && !ownPanels_ ? "" : kC_;
+      if (formB_ == Form::kTransposed) {
+        s_.order(b.name, loops(around, {nTile_, ni_, k, ki_}));
+        s_.bind(ni_, Binding::kVector, lanes_, b.name);
+        s_.bind(ki_, Binding::kUnroll, lanes_, b.name);
+      } else {
+        s_.order(b.name, loops(around, {nTile_, k, ki_, ni_}));
+      }
+      s_.layout(b.name,
+                ownPanels_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_}) : loops({}, {nTile_, k, ki_, ni_}));
+      shared = ownPanels_ ? 0 : size(around);
+      if (ownPanels_) s_.launch(formA_ == Form::kInline ? sum_.name : a.name);
+    }
+    if (formA_ != Form::kInline) {
+      if (formA_ == Form::kRows) {
+        s_.order(a.name, loops(blocks, {mT_, mi_, ki_}));
+        s_.bind(mi_, Binding::kSerial, 0, a.name).bind(ki_, Binding::kVector, 2 * lanes_, a.name);
+        s_.layout(a.name, loops({}, {mT_, mi_, ki_}),
+                  mT_.empty() ? std::vector<int64_t>{0, lanes_} : std::vector<int64_t>{0, 0, lanes_});
+      } else {
+        s_.order(a.name, loops(blocks, {mT_, ki_, mi_}));
+        s_.bind(mi_, Binding::kVector, roundUp(mr_, lanes_) == lanes_ ? lanes_ : lanes_, a.name);
+        s_.layout(a.name, loops({}, {mT_, ki_, mi_}));
+      }
+      if (formB_ != Form::kInline && !ownPanels_) s_.share(a.name, shared);
+      shared = size(blocks);
+    }
+    s_.order(sum_.name, loops(blocks, {nTile_, mT_, ni_, ki_, mi_}));
+    if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
+    s_.layout(sum_.name, loops({}, {nC_, mC_, nTile_, mT_, mi_, ni_}));
+    if (shared > 0) s_.share(sum_.name, shared);
+    const bool registers = plain && once;
+    const std::vector<std::string> result = loops(outer_, {nC_, mC_, nTile_, mT_});
+    const int64_t common = once ? size(result) : kOutermost_ ? size(outer_) : size(loops(outer_, {nC_, mC_}));
+    afterSum([&](const NestStatement& x) {
+      if (registers) {
+        s_.order(x.name, loops(result, {ni_, mi_}));
+        s_.share(x.name, common + 1);
+        return;
+      }
+      s_.order(x.name, loops(result, {mi_, ni_}));
+      s_.bind(mi_, Binding::kSerial, 0, x.name);
+      s_.share(x.name, common);
+      if (once && &x == &sum_ + 1) s_.prefetch(x.name);
+    });
+  }
+
+  const LoopNest& nest_;
+  const NestStatement& sum_;
+  const ScheduleContext& context_;
+  const CpuTarget& target_;
+  const NestAxis &b_, &m_, &n_, &k_;
+  Schedule s_;
+  Operand a_, bOperand_;
+  Form formA_ = Form::kInline, formB_ = Form::kInline;
+  int64_t dtypeBytes_ = 4, lanes_ = 1, mr_ = 1, nr_ = 1, kc_ = 1, mc_ = 1, nc_ = 1, taskRows_ = 1, taskColumns_ = 1;
+  bool fewRows_ = false, inCache_ = false, alongK_ = false, kOutermost_ = false, tasks_ = false;
+  bool ownPanels_ = false;  // panels of B are made once for all tasks
+  std::vector<std::string> outer_;
+  std::string mi_, ni_, ki_, mC_, nC_, kC_, mT_, nTile_, nT_;
+};
+
+}  // namespace
+
+bool isProduct(const LoopNest& nest, const NestStatement& sum) {
+  const Expr& e = nest.function.exprs[sum.values[0]];
+  if (e.kind != ExprKind::kOp || e.op != ScalarOp::kMultiply || sum.axes.size() != 4) return false;
+  return std::all_of(e.args.begin(), e.args.end(),
+                     [&](ExprId arg) { return nest.function.exprs[arg].kind == ExprKind::kTemp; });
+}
+
+Schedule productSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context) {
+  return ProductSchedule(nest, sum, context).make();
+}
+
+}  // namespace partita
