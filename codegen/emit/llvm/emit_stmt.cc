@@ -16,6 +16,8 @@ constexpr unsigned kSmallestPiece = 4;
 // Vector loops over register buffers are unrolled up to this many rounds, so that every index is constant.
 constexpr int64_t kMaxRegisterRounds = 16;
 
+int64_t roundUp(int64_t a, int64_t b) { return (a + b - 1) / b * b; }
+
 }  // namespace
 
 void Emitter::emitBlock(const std::vector<StmtId>& body) {
@@ -218,7 +220,7 @@ void Emitter::emitFor(const Stmt& stmt) {
 }
 
 void Emitter::emitVectorBody(const Stmt& stmt, unsigned width, Value* base, int64_t baseMultiple, unsigned laneOffset,
-                             Value* lane) {
+                             Value* lane, Value* mask) {
   VectorContext outer = vector_;
   vector_ = VectorContext();
   vector_.active = true;
@@ -227,6 +229,7 @@ void Emitter::emitVectorBody(const Stmt& stmt, unsigned width, Value* base, int6
   vector_.base = base;
   vector_.laneOffset = laneOffset;
   vector_.lane = lane;
+  vector_.mask = mask;
   vars_[stmt.var.index] = base;
   varMultiple_[stmt.var.index] = baseMultiple;
   variesMemo_.assign(function_.exprs.size(), 0);
@@ -251,6 +254,8 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
   int64_t l = stmt.lanes, part = l & -l, machineLanes = target_.vectorBits / 32;
   if (isHeavy(stmt.body)) part = std::min(part, 2 * machineLanes);
   if (!acrossLanes && std::has_single_bit(static_cast<uint64_t>(l))) l = part;
+  // What is left over at the end is one round of fewer lanes where masks cost nothing (AVX-512).
+  const bool masks = target_.vectorBits == 512 && l > 1 && !usesRegisterBuffers(stmt.body);
   const LinearForm start = analysis_.linear(stmt.begin);
   LinearForm count = analysis_.linear(stmt.end);
   count.addForm(start, -1);
@@ -258,6 +263,20 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
   prepareLoop(stmt.body);
   auto emitPart = [&](int64_t width, Value* base, int64_t baseMultiple, int64_t lane) {
     emitVectorBody(stmt, static_cast<unsigned>(width), base, baseMultiple, static_cast<unsigned>(lane), nullptr);
+  };
+  // The first COUNT of WIDTH lanes (null: all).
+  auto emitMasked = [&](int64_t width, Value* base, int64_t baseMultiple, int64_t lane, Value* count) {
+    Value* mask = nullptr;
+    if (count != nullptr) {
+      llvm::SmallVector<llvm::Constant*, 64> numbers;
+      for (int64_t i = 0; i < width; ++i) numbers.push_back(b.getInt32(static_cast<uint32_t>(i)));
+      Value* most =
+          b.CreateTrunc(b.CreateBinaryIntrinsic(llvm::Intrinsic::smin, count, b.getInt64(static_cast<uint64_t>(width))),
+                        b.getInt32Ty());
+      mask =
+          b.CreateICmpSLT(llvm::ConstantVector::get(numbers), b.CreateVectorSplat(static_cast<unsigned>(width), most));
+    }
+    emitVectorBody(stmt, static_cast<unsigned>(width), base, baseMultiple, static_cast<unsigned>(lane), nullptr, mask);
   };
   auto plus = [&](Value* base, int64_t offset) {
     return offset == 0 ? base : b.CreateAdd(base, b.getInt64(static_cast<uint64_t>(offset)), "", false, true);
@@ -279,6 +298,16 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
       emitLoop(begin, plus(begin, done), l, true, [&](Value* i) { emitRound(i, mainMultiple); });
     }
     int64_t offset = 0;
+    const bool onePiece = left >= kSmallestPiece && left <= part && std::has_single_bit(static_cast<uint64_t>(left));
+    if (masks && left > 0 && !onePiece) {
+      for (; offset < left; offset += part) {
+        const int64_t width = left - offset >= part ? part : std::min(part, roundUp(left - offset, machineLanes));
+        prepareLoop(stmt.body);
+        emitMasked(width, plus(begin, done + offset), std::gcd(startMultiple, done + offset), offset,
+                   left - offset >= width ? nullptr : b.getInt64(static_cast<uint64_t>(left - offset)));
+      }
+      return;
+    }
     for (int64_t piece = part; piece >= kSmallestPiece; piece = piece / 2) {
       for (; left - offset >= piece; offset += piece) {
         prepareLoop(stmt.body);
@@ -316,6 +345,24 @@ void Emitter::emitVectorFor(const Stmt& stmt) {
     emitLoop(from, smallEnd, machineLanes, false,
              [&](Value* i) { emitPart(machineLanes, i, std::gcd(mainMultiple, machineLanes), 0); });
     from = smallEnd;
+  }
+  if (masks) {
+    // What is left, fewer than l and, where nothing is summed over the lanes, than a machine vector.
+    const int64_t most = acrossLanes ? l : std::min(l, machineLanes), width = std::min(part, most);
+    for (int64_t offset = 0; offset < most; offset += width) {
+      prepareLoop(stmt.body);
+      Value* base = plus(from, offset);
+      BasicBlock* then = BasicBlock::Create(module_.getContext(), "tail", llvmFunction_);
+      BasicBlock* after = BasicBlock::Create(module_.getContext(), "after", llvmFunction_);
+      b.CreateCondBr(b.CreateICmpSLT(base, end), then, after);
+      b.SetInsertPoint(then);
+      size_t mark = openScope();
+      emitMasked(width, base, std::gcd(mainMultiple, std::gcd(width, offset)), offset, b.CreateSub(end, base));
+      closeScope(mark);
+      b.CreateBr(after);
+      b.SetInsertPoint(after);
+    }
+    return;
   }
   prepareLoop(stmt.body);
   emitLoop(from, end, 1, false, [&](Value* i) { emitVectorBody(stmt, 1, i, 1, 0, b.CreateSub(i, mainEnd)); });
@@ -368,6 +415,7 @@ void Emitter::emitInitAccum(const Stmt& stmt) {
   if (state.perLane) {
     initial = ops_.splat(initial, vector_.width);
     type = initial->getType();
+    state.mask = vector_.mask;
   } else if (ValueOps::width(initial) != 0) {
     return ops_.fail(internalError("accumulator ", stmt.accum.index, " of ", function_.name,
                                    " starts from a value per lane outside a vector loop"));
@@ -401,7 +449,9 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
   if (state.scalar == nullptr)
     return ops_.fail(internalError("accumulator ", stmt.accum.index, " of ", function_.name, " is not initialised"));
   auto masked = [&](Value* old, Value* updated) {
-    return vectorActive() && vector_.mask != nullptr ? b.CreateSelect(vector_.mask, updated, old) : updated;
+    // Lanes that were off from the start hold nothing anyone reads.
+    const bool all = !vectorActive() || vector_.mask == nullptr || (state.perLane && vector_.mask == state.mask);
+    return all ? updated : b.CreateSelect(vector_.mask, updated, old);
   };
   if (vector_.active && state.lanes != nullptr) {
     auto* type = state.lanes->getAllocatedType();

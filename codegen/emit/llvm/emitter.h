@@ -42,6 +42,7 @@ class Emitter {
     llvm::AllocaInst* scalar = nullptr;  // perLane: of the loop's vector type
     llvm::AllocaInst* lanes = nullptr;   // partial results of vector loops; null: none
     unsigned laneCount = 0;
+    llvm::Value* mask = nullptr;  // perLane: the lanes that took part where it was initialised
   };
   // sum + offset, in elements.
   struct Address {
@@ -59,8 +60,9 @@ class Emitter {
   void emitLoop(llvm::Value* begin, llvm::Value* end, int64_t step, bool atLeastOnce,
                 llvm::function_ref<void(llvm::Value*)> emitBody);
   void emitVectorFor(const Stmt& stmt);
+  // MASK: the lanes that take part; null: all.
   void emitVectorBody(const Stmt& stmt, unsigned width, llvm::Value* base, int64_t baseMultiple, unsigned laneOffset,
-                      llvm::Value* lane);
+                      llvm::Value* lane, llvm::Value* mask = nullptr);
   void emitParallel(const Stmt& stmt);
   void emitIf(const Stmt& stmt);
   void emitInitAccum(const Stmt& stmt);

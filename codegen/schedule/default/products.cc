@@ -376,8 +376,9 @@ class ProductSchedule {
         s_.layout(a.name, loops({}, {mT_, mi_, ki_}),
                   mT_.empty() ? std::vector<int64_t>{0, lanes_} : std::vector<int64_t>{0, 0, lanes_});
       } else {
-        s_.order(a.name, loops(blocks, {mT_, ki_, mi_}));
-        s_.bind(mi_, Binding::kVector, roundUp(mr_, lanes_) == lanes_ ? lanes_ : lanes_, a.name);
+        // Along the rows of memory.
+        s_.order(a.name, loops(blocks, {ki_, mT_, mi_}));
+        s_.bind(mi_, Binding::kVector, lanes_, a.name);
         s_.layout(a.name, loops({}, {mT_, ki_, mi_}));
       }
       if (formB_ != Form::kInline && !ownPanels_) s_.share(a.name, shared);
