@@ -340,7 +340,6 @@ class Planner {
         break;
       case Binding::kTask:
         if (space.pieces.front() != index) return invalidArgument("only the outermost piece of an axis becomes tasks");
-        if (!step.names.empty()) return invalidArgument("tasks are those of all statements");
         break;
       case Binding::kVector:
         if (step.number < 2 || step.number > 1024) return invalidArgument("a vector has from 2 to 1024 lanes");

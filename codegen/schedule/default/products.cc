@@ -7,7 +7,8 @@
 //         for each nr columns, for each mr rows: mr x nr sums in accumulators over kc
 //
 // Operands that may be read where they lie are inline. Where K is long, its blocks are the outermost loop and the sums
-// of a whole task wait in memory. Where several tasks read one panel, panels are made by a launch of their own.
+// of a whole task wait in memory. What several tasks would bring into form is made by a launch of its own. Where a
+// large B is read once, for a few rows, tasks are blocks of K, which are streams, and their partial sums are added up.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -22,6 +23,12 @@ namespace {
 
 int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
+
+constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05;
+constexpr int64_t kSameSets = 4 << 10;      // bytes: addresses at such a distance share sets of L1
+constexpr int64_t kAddingShare = 40;        // of the work on one part of K, what adding it up may take
+constexpr int64_t kMostAddedUp = 64 << 10;  // elements of the result, one task
+constexpr int64_t kStreamBytes = 4 << 10;   // of a row of B that is read from memory
 
 // How an operand reaches the sums.
 enum class Form : uint8_t {
@@ -79,9 +86,10 @@ int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t
 
 struct Operand {
   const NestStatement* value = nullptr;
-  bool alongK = false;   // contiguous along k, else along its row
-  bool inPlace = false;  // elements of the sums' dtype at constant distances
-  int64_t run = 1;       // columns of B that follow each other
+  bool alongK = false;    // contiguous along k, else along its row
+  bool inPlace = false;   // elements of the sums' dtype at constant distances
+  int64_t distanceK = 0;  // elements from one k to the next
+  int64_t run = 1;        // columns of B that follow each other
 };
 
 class ProductSchedule {
@@ -109,6 +117,8 @@ class ProductSchedule {
     cutAxes();
     if (alongK_)
       scheduleAlongK();
+    else if (!kTask_.empty())
+      scheduleParts();
     else
       scheduleTiles();
     return std::move(s_);
@@ -155,6 +165,7 @@ class ProductSchedule {
       if ((k == 0 && r == 0) || size <= largest) continue;
       largest = size;
       operand.alongK = k != 0 && (r == 0 || k <= r);
+      operand.distanceK = k;
       operand.inPlace = value.values[0] == load && whole.dtype == nest_.function.temps[sum_.temps[0]] &&
                         nest_.function.buffers[e.buffer].dtype == whole.dtype &&
                         strideOf(nest_.function, e.args[0], k_.var).has_value() &&
@@ -190,8 +201,9 @@ class ProductSchedule {
     const int64_t n = n_.extent, k = k_.extent;
     fewRows_ = m_.extent <= 4 * mr_;
     inCache_ = k * n * dtypeBytes_ <= target_.l2Bytes / 2;
-    formA_ = a_.alongK ? (a_.inPlace ? Form::kInline : Form::kRows) : Form::kPanels;
-    if (m_.extent == 1 && a_.inPlace) formA_ = Form::kInline;
+    // Its elements are broadcast: where they lie does not matter, unless rows fall into the same sets of the caches.
+    const bool readable = a_.inPlace && (a_.alongK || a_.distanceK * dtypeBytes_ % kSameSets != 0);
+    formA_ = readable ? Form::kInline : a_.alongK ? Form::kRows : Form::kPanels;
     if (bOperand_.alongK) {
       formB_ = Form::kTransposed;
       alongK_ = m_.extent <= 2 && k >= 4 * lanes_ && a_.alongK;
@@ -217,7 +229,8 @@ class ProductSchedule {
     const int64_t most = std::max<int64_t>(64, target_.l1Bytes * 3 / 4 / (nr_ * dtypeBytes_));
     const int64_t blocks = ceilDiv(k, most + most / 3);
     kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 8);
-    if (formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64) {
+    streams_ = formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64;
+    if (streams_) {
       kc_ = m_.extent <= 4 ? 16 : 64;
       kOutermost_ = true;
     }
@@ -232,19 +245,33 @@ class ProductSchedule {
         taskCount(context_.taskSeconds, 2 * nest_.flops, nest_.bytes, b_.extent * rowTiles * columnTiles);
     tasks_ = wanted > 1;
     const int64_t each = ceilDiv(wanted, b_.extent);
-    if (each > 1) {
+    if (streams_ && each > 1) {
+      // Adding up costs a part of what reading B does.
+      const int64_t parts = std::min(each, k_.extent / (kAddingShare * m_.extent));
+      if (m_.extent <= 4 && parts > 1 && m_.extent * n_.extent <= kMostAddedUp) {
+        kT_ = roundUp(ceilDiv(k_.extent, parts), kc_);
+        tasks_ = false;
+      } else {
+        const int64_t wide = std::max(nr_, kStreamBytes / dtypeBytes_ / nr_ * nr_);
+        taskColumns_ = std::max(wide, ceilDiv(columnTiles, each) * nr_);
+      }
+    } else if (each > 1) {
       double best = 0;
       for (int64_t r = 1; r <= std::min(rowTiles, each); ++r) {
         const int64_t c = std::min(columnTiles, ceilDiv(each, r));
         const int64_t rows = ceilDiv(rowTiles, r) * mr_, columns = ceilDiv(columnTiles, c) * nr_;
-        const double uneven = static_cast<double>(ceilDiv(m_.extent, rows) * rows) / static_cast<double>(m_.extent) *
-                              static_cast<double>(ceilDiv(n_.extent, columns) * columns) /
-                              static_cast<double>(n_.extent);
-        const double tasks = static_cast<double>(ceilDiv(m_.extent, rows) * ceilDiv(n_.extent, columns));
-        const double few = std::max(1.0, static_cast<double>(each) / tasks);
-        const double cost = uneven * few *
-                            (1 + 2.0 / static_cast<double>(rows) +
-                             (formA_ == Form::kInline ? 2.0 : 6.0) / static_cast<double>(columns));
+        const double rowTasks = static_cast<double>(ceilDiv(m_.extent, rows)),
+                     columnTasks = static_cast<double>(ceilDiv(n_.extent, columns));
+        const double few = std::max(1.0, static_cast<double>(each) / (rowTasks * columnTasks));
+        const double sums = rowTasks * static_cast<double>(rows) * columnTasks * static_cast<double>(columns) /
+                            static_cast<double>(2 * lanes_) * few;
+        // Cycles for an element of an operand: brought into form for one task, or for all through memory; and read by
+        // each.
+        auto operand = [&](Form form, double readers) {
+          return (form == Form::kInline ? 0.0 : readers > 1 ? kFormedInMemory : kFormedInCache) + kReadAgain * readers;
+        };
+        const double cost = sums + static_cast<double>(m_.extent) * operand(formA_, columnTasks) +
+                            static_cast<double>(n_.extent) * operand(formB_, rowTasks);
         if (best == 0 || cost < best) {
           best = cost;
           taskRows_ = rows;
@@ -254,13 +281,16 @@ class ProductSchedule {
     }
     // A block of A, mc x kc, takes a third of L2; the columns of B in form a share of L3.
     const int64_t rows = std::min(taskRows_, m_.extent), columns = std::min(taskColumns_, n_.extent);
-    ownPanels_ = formB_ != Form::kInline && rows < m_.extent;
+    ownB_ = formB_ != Form::kInline && rows < m_.extent;
+    ownA_ = formA_ != Form::kInline && columns < n_.extent;
+    ownB_ = ownB_ || (formB_ != Form::kInline && ownA_);  // launches come in the order of the statements
     const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
     mc_ = roundUp(ceilDiv(rows, ceilDiv(rows, mcMost)), mr_);
     const int64_t share = std::min<int64_t>(target_.l3Bytes / 4, 4 << 20);
     const int64_t ncMost = std::max<int64_t>(1, share / (k_.extent * dtypeBytes_) / nr_) * nr_;
     nc_ = roundUp(ceilDiv(columns, ceilDiv(columns, ncMost)), nr_);
-    if (kOutermost_ || ownPanels_) nc_ = roundUp(columns, nr_);
+    if (kOutermost_ || ownB_) nc_ = roundUp(columns, nr_);
+    if (ownA_) mc_ = roundUp(rows, mr_);
     // Few columns at a time of a long K: its blocks come first.
     if (kc_ < k_.extent && !kOutermost_ && nc_ < columns && nc_ <= 4 * nr_ &&
         rows * columns * dtypeBytes_ <= target_.l2Bytes / 2) {
@@ -285,19 +315,20 @@ class ProductSchedule {
   void cutAxes() {
     mi_ = m_.name, ni_ = n_.name, ki_ = k_.name;
     int64_t rows = m_.extent, columns = n_.extent, depth = k_.extent;
-    std::string mT = cutOff(mi_, rows, taskRows_, m_, "T");
+    mTask_ = cutOff(mi_, rows, taskRows_, m_, "T");
     nT_ = cutOff(ni_, columns, taskColumns_, n_, "T");
     mC_ = cutOff(mi_, rows, mc_, m_, "c");
     nC_ = cutOff(ni_, columns, nc_, n_, "c");
     mT_ = cutOff(mi_, rows, mr_, m_, "t");
     nTile_ = cutOff(ni_, columns, nr_, n_, "t");
+    if (kT_ > 0) kTask_ = cutOff(ki_, depth, kT_, k_, "T");
     kC_ = cutOff(ki_, depth, kc_, k_, "c");
     if (!tasks_) {
       outer_ = {b_.name};
       return;
     }
     std::string whole = b_.name;
-    for (const std::string& piece : {mT, nT_}) {
+    for (const std::string& piece : {mTask_, nT_}) {
       if (piece.empty()) continue;
       const std::string fused = "f" + piece;
       s_.fuse(whole, piece, fused);
@@ -331,6 +362,29 @@ class ProductSchedule {
     });
   }
 
+  // The first loops of what a launch of its own brings into form: tasks are blocks that TASKS counts, or batches.
+  std::vector<std::string> ownLaunch(const NestStatement& value, const std::string& tasks) {
+    s_.bind(tasks.empty() ? b_.name : tasks, Binding::kTask, 0, value.name);
+    if (tasks.empty()) return {b_.name};
+    return {tasks, b_.name};
+  }
+
+  // Tasks are blocks of K; a second launch adds up.
+  void scheduleParts() {
+    s_.bind(kTask_, Binding::kTask).partial(sum_.name, kTask_);
+    s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
+    s_.order(sum_.name, loops({kTask_, b_.name}, {kC_, nTile_, ni_, ki_, mi_}));
+    s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
+    const std::string total = sum_.name + ".sum";
+    s_.launch(total);
+    const std::vector<std::string> around = loops({b_.name}, {nTile_, ni_});
+    s_.order(total, loops(around, {mi_}));
+    afterSum([&](const NestStatement& x) {
+      s_.order(x.name, loops(around, {mi_}));
+      s_.share(x.name, size(around));
+    });
+  }
+
   void scheduleTiles() {
     // What follows the sum is a plain store: from registers. Anything else goes through a tile in memory, so that its
     // code is there once and not for each row.
@@ -343,46 +397,44 @@ class ProductSchedule {
     const NestStatement &a = *a_.value, &b = *bOperand_.value;
     int64_t shared = 0;
     if (formB_ != Form::kInline) {
-      std::vector<std::string> around = ownPanels_    ? std::vector<std::string>()
-                                        : kOutermost_ ? loops(outer_, {kC_, nC_})
-                                                      : loops(outer_, {nC_});
-      if (ownPanels_) {
-        // Tasks of its own: blocks of columns, or batches.
-        const bool columns = !nT_.empty();
-        if (columns)
-          s_.bind(nT_, Binding::kTask);
-        else if (outer_[0] != b_.name)
-          s_.bind(b_.name, Binding::kTask);
-        around = columns ? std::vector<std::string>{nT_, b_.name} : std::vector<std::string>{b_.name};
-        if (!nC_.empty()) around.push_back(nC_);
-      }
-      const std::string k = kOutermost_ && !ownPanels_ ? "" : kC_;
+      const std::vector<std::string> around = ownB_         ? ownLaunch(b, nT_)
+                                              : kOutermost_ ? loops(outer_, {kC_, nC_})
+                                                            : loops(outer_, {nC_});
+      const std::string k = kOutermost_ && !ownB_ ? "" : kC_, columns = ownB_ ? nC_ : "";
       if (formB_ == Form::kTransposed) {
-        s_.order(b.name, loops(around, {nTile_, ni_, k, ki_}));
+        s_.order(b.name, loops(around, {columns, nTile_, ni_, k, ki_}));
         s_.bind(ni_, Binding::kVector, lanes_, b.name);
         s_.bind(ki_, Binding::kUnroll, lanes_, b.name);
       } else {
-        s_.order(b.name, loops(around, {nTile_, k, ki_, ni_}));
+        s_.order(b.name, loops(around, {columns, nTile_, k, ki_, ni_}));
       }
-      s_.layout(b.name,
-                ownPanels_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_}) : loops({}, {nTile_, k, ki_, ni_}));
-      shared = ownPanels_ ? 0 : size(around);
-      if (ownPanels_) s_.launch(formA_ == Form::kInline ? sum_.name : a.name);
+      s_.layout(b.name, ownB_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_}) : loops({}, {nTile_, k, ki_, ni_}));
+      shared = ownB_ ? 0 : size(around);
+      if (ownB_) s_.launch(formA_ == Form::kInline ? sum_.name : a.name);
     }
     if (formA_ != Form::kInline) {
+      const std::vector<std::string> around = ownA_ ? ownLaunch(a, mTask_) : blocks;
+      const std::vector<std::string> more = ownA_ ? loops({}, {kC_, mC_}) : std::vector<std::string>();
+      std::vector<std::string> order = around, layout = ownA_ ? loops({b_.name}, {mTask_, mC_, mT_}) : loops({}, {mT_});
+      std::vector<int64_t> padding;
       if (formA_ == Form::kRows) {
-        s_.order(a.name, loops(blocks, {mT_, mi_, ki_}));
+        order.insert(order.end(), more.begin(), more.end());
+        order = loops(order, {mT_, mi_, ki_});
         s_.bind(mi_, Binding::kSerial, 0, a.name).bind(ki_, Binding::kVector, 2 * lanes_, a.name);
-        s_.layout(a.name, loops({}, {mT_, mi_, ki_}),
-                  mT_.empty() ? std::vector<int64_t>{0, lanes_} : std::vector<int64_t>{0, 0, lanes_});
+        layout = loops(layout, {mi_, ownA_ ? kC_ : "", ki_});
+        padding.resize(layout.size());
+        padding.back() = lanes_;  // rows of a tile fall into different sets of L1
       } else {
         // Along the rows of memory.
-        s_.order(a.name, loops(blocks, {ki_, mT_, mi_}));
+        order = loops(order, {ownA_ ? kC_ : "", ki_, ownA_ ? mC_ : "", mT_, mi_});
         s_.bind(mi_, Binding::kVector, lanes_, a.name);
-        s_.layout(a.name, loops({}, {mT_, ki_, mi_}));
+        layout = loops(layout, {ownA_ ? kC_ : "", ki_, mi_});
       }
-      if (formB_ != Form::kInline && !ownPanels_) s_.share(a.name, shared);
-      shared = size(blocks);
+      s_.order(a.name, std::move(order));
+      s_.layout(a.name, std::move(layout), std::move(padding));
+      if (formB_ != Form::kInline && !ownB_ && !ownA_) s_.share(a.name, shared);
+      if (ownA_) s_.launch(sum_.name);
+      shared = ownA_ ? 0 : size(blocks);
     }
     s_.order(sum_.name, loops(blocks, {nTile_, mT_, ni_, ki_, mi_}));
     if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
@@ -414,9 +466,11 @@ class ProductSchedule {
   Form formA_ = Form::kInline, formB_ = Form::kInline;
   int64_t dtypeBytes_ = 4, lanes_ = 1, mr_ = 1, nr_ = 1, kc_ = 1, mc_ = 1, nc_ = 1, taskRows_ = 1, taskColumns_ = 1;
   bool fewRows_ = false, inCache_ = false, alongK_ = false, kOutermost_ = false, tasks_ = false;
-  bool ownPanels_ = false;  // panels of B are made once for all tasks
+  bool streams_ = false;  // a large B, inline, for few rows
+  int64_t kT_ = 0;
+  bool ownA_ = false, ownB_ = false;  // brought into form once for all tasks
   std::vector<std::string> outer_;
-  std::string mi_, ni_, ki_, mC_, nC_, kC_, mT_, nTile_, nT_;
+  std::string mi_, ni_, ki_, mC_, nC_, kC_, mT_, nTile_, nT_, mTask_, kTask_;
 };
 
 }  // namespace

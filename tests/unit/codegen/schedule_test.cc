@@ -186,7 +186,7 @@ TEST(Schedule, WhatIsRefused) {
   refused(Schedule().split("r", 5, "a", "b").bind("b", Binding::kUnroll),
           "does not always run 5 times, and t5 sums over it");
   refused(Schedule().bind("c", Binding::kUnroll, 65), "would have 65 copies");
-  refused(Schedule().bind("r", Binding::kTask, 0, "t0"), "those of all statements");
+  refused(Schedule().bind("r", Binding::kTask, 0, "t0"), "not the outermost loop of t1");
   refused(Schedule().inlined("t0"), "only a value");
   refused(Schedule().layout("t0", {"c"}), "no piece of an axis that t0 has a value along");
   refused(Schedule().layout("t1", {"r", "r"}), "stands twice");
