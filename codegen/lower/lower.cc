@@ -60,6 +60,11 @@ LoopBufferId NestLowering::buffer(ValueId value) const {
   CHECK(false, "value ", value.index, " has no parameter");
 }
 
+bool NestLowering::hasBuffer(ValueId value) const {
+  return std::any_of(buffers_.begin(), buffers_.end(),
+                     [storage = context_.storageOf(value)](const auto& b) { return b.first == storage; });
+}
+
 void NestLowering::promiseInPlace() {
   for (const auto& [storage, id] : buffers_) {
     const LoopBuffer& buffer = loops().function().buffers[id];

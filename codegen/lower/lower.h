@@ -61,6 +61,7 @@ class NestLowering {
   const LoweringContext& context() const { return context_; }
   // The parameter that holds VALUE.
   LoopBufferId buffer(ValueId value) const;
+  bool hasBuffer(ValueId value) const;
   // The group keeps the promise of inPlacePairs(): parameters that are read and written are so in place.
   void promiseInPlace();
   // VALUE is TEMP from now on.

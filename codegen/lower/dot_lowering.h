@@ -1,0 +1,59 @@
+#pragma once
+// A dot_general in a nest: its elements over flat indices, C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n], and what
+// follows it. B is the side that is contiguous in the result. Private to lower/.
+#include "codegen/lower/lower.h"
+#include "codegen/lower/operand_layout.h"
+#include "codegen/prepare/dot_dims.h"
+
+namespace partita {
+
+class DotLowering {
+ public:
+  // RESULT: a value of the group with the dot's elements, in whose order C is contiguous along n.
+  DotLowering(NestLowering& lowering, const FusionGroup& group, NodeId dot, ValueId result);
+
+  int64_t batch() const { return dims_.batch.extent(); }
+  int64_t m() const { return swapped_ ? dims_.columns.extent() : dims_.rows.extent(); }
+  int64_t n() const { return swapped_ ? dims_.rows.extent() : dims_.columns.extent(); }
+  int64_t k() const { return empty() ? 1 : dims_.contracted.extent(); }
+  double flops() const;
+  // The dtype sums are kept in; Unimplemented where there is none.
+  StatusOr<DType> sumType() const;
+
+  // Elements as what sums are kept in.
+  ExprId a(DType accumulate, ExprId batch, ExprId m, ExprId k) {
+    return element(swapped_ ? rhs_ : lhs_, accumulate, batch, m, k);
+  }
+  ExprId b(DType accumulate, ExprId batch, ExprId n, ExprId k) {
+    return element(swapped_ ? lhs_ : rhs_, accumulate, batch, n, k);
+  }
+  // The sum over k, each operand a value of its own, B first.
+  TempId sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k);
+  // The outputs of the group over AXES, where the dot's element is SUM, of the dot's dtype.
+  void storeOutputs(const std::vector<AxisId>& axes, ExprId sum, ExprId batch, ExprId m, ExprId n);
+
+ private:
+  struct Operand {
+    ValueId value;
+    bool isLhs = true;
+    OperandLayout layout;
+    StridedDims batch, row, k;
+  };
+  bool empty() const { return dims_.contracted.extent() == 0; }
+  void orderContracted();
+  Operand operand(bool isLhs) const;
+  ExprId offset(const StridedDims& dims, ExprId flat);
+  ExprId element(const Operand& x, DType accumulate, ExprId batch, ExprId row, ExprId k);
+
+  NestLowering& lowering_;
+  LoopBuilder& l_;
+  const Graph& graph_;
+  const FusionGroup& group_;
+  const Node& node_;
+  DotDims dims_;
+  DotOrders orders_;
+  bool swapped_ = false;
+  Operand lhs_, rhs_;
+};
+
+}  // namespace partita
