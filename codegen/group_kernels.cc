@@ -41,9 +41,10 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
 }
 
 StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
-  // Only partial sums and panels of products need any.
-  if (group.kind != GroupKind::kRows && group.kind != GroupKind::kReduce && group.kind != GroupKind::kContraction)
-    return 0;
+  // Only partial sums and operands of products that are brought into form need any.
+  const bool may = group.kind == GroupKind::kRows || group.kind == GroupKind::kReduce ||
+                   group.kind == GroupKind::kContraction || group.kind == GroupKind::kAttention;
+  if (!may) return 0;
   const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
   if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
   ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered->nest));

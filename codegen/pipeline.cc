@@ -484,7 +484,8 @@ void addWork(const Graph& graph, const PlannedRegion& region,
       default: {
         if (group.outputs.empty()) continue;
         const GroupWork own = groupWork(graph, group);
-        const bool product = group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution;
+        const bool product = group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution ||
+                             group.kind == GroupKind::kAttention;
         work.kernel = {graph.type(group.outputs[0]).dtype, product, own.flops, own.bytes};
         if (!group.hero.valid()) break;
         const Node& hero = graph.nodes[group.hero];

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
+#include "codegen/fuse/attention.h"
 #include "codegen/prepare/access.h"
 #include "graph/op.h"
 
@@ -553,6 +554,8 @@ std::string_view groupKindName(GroupKind kind) {
       return "contraction";
     case GroupKind::kConvolution:
       return "convolution";
+    case GroupKind::kAttention:
+      return "attention";
     case GroupKind::kScatter:
       return "scatter";
     case GroupKind::kUpdateSlice:
@@ -568,7 +571,9 @@ std::string_view groupKindName(GroupKind kind) {
 }
 
 std::vector<FusionGroup> fuseRegion(const Graph& graph, const RegionAccess& access, const FusionOptions& options) {
-  return Fuser(graph, access, options).run();
+  std::vector<FusionGroup> groups = Fuser(graph, access, options).run();
+  if (options.fuse) fuseAttention(graph, access, groups);
+  return groups;
 }
 
 std::string groupToString(const Graph& graph, const FusionGroup& group) {

@@ -28,6 +28,7 @@ enum class GroupKind : uint8_t {
   kWindow,       // hero: a reduce_window
   kContraction,  // hero: a dot_general; operands inlined through cheap nodes; anchored elementwise nodes after it
   kConvolution,  // hero: a convolution; anchored elementwise nodes after it
+  kAttention,    // hero: the dot_general that reads what is made along rows of another one (fuse/attention.h)
   kScatter,      // hero: a scatter
   kUpdateSlice,  // hero: a dynamic_update_slice
   kCollective,
@@ -45,7 +46,7 @@ struct FusionGroup {
       inputs;  // read from buffers: arguments of the region (or of one around it) and outputs of other groups
   std::vector<ValueId> outputs;  // materialised, in the order of the nodes
   int64_t elements = 0;          // iteration space; kContraction: of the result
-  int64_t columns = 0;           // kRows with row or column values: length of a row; else 0
+  int64_t columns = 0;           // kRows with row or column values, kAttention: length of a row; else 0
 };
 
 // A kContraction group: hero is the dot. Its operands may be results of cheap nodes (ask ElementLowering for their

@@ -116,15 +116,21 @@ ExprId DotLowering::element(const Operand& x, DType accumulate, ExprId batch, Ex
   return widened(lowering_.elements().valueAt(x.value, index));
 }
 
-TempId DotLowering::sum(DType accumulate, AxisId batchAxis, AxisId mAxis, AxisId nAxis, AxisId kAxis) {
+TempId DotLowering::valueA(DType accumulate, AxisId batch, AxisId m, AxisId k) {
   NestBuilder& nest = lowering_.nest();
-  const ExprId atBatch = nest.at(batchAxis), atK = nest.at(kAxis);
-  const TempId y = nest.value({batchAxis, kAxis, nAxis}, b(accumulate, atBatch, nest.at(nAxis), atK));
-  const TempId x = nest.value({batchAxis, mAxis, kAxis}, a(accumulate, atBatch, nest.at(mAxis), atK));
-  std::vector<AxisUse> axes = parallelAxes({batchAxis, mAxis, nAxis});
-  axes.push_back({kAxis, AxisRole::kContracted});
-  return nest.reduction(std::move(axes), ScalarOp::kAdd, l_.constant(accumulate, 0),
-                        l_.op(ScalarOp::kMultiply, accumulate, {l_.temp(x), l_.temp(y)}));
+  return nest.value({batch, m, k}, element(swapped_ ? rhs_ : lhs_, accumulate, nest.at(batch), nest.at(m), nest.at(k)));
+}
+
+TempId DotLowering::valueB(DType accumulate, AxisId batch, AxisId n, AxisId k) {
+  NestBuilder& nest = lowering_.nest();
+  return nest.value({batch, k, n}, element(swapped_ ? lhs_ : rhs_, accumulate, nest.at(batch), nest.at(n), nest.at(k)));
+}
+
+TempId DotLowering::sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k, TempId a, TempId b) {
+  std::vector<AxisUse> axes = parallelAxes({batch, m, n});
+  axes.push_back({k, AxisRole::kContracted});
+  return lowering_.nest().reduction(std::move(axes), ScalarOp::kAdd, l_.constant(accumulate, 0),
+                                    l_.op(ScalarOp::kMultiply, accumulate, {l_.temp(a), l_.temp(b)}));
 }
 
 void DotLowering::storeOutputs(const std::vector<AxisId>& axes, ExprId sum, ExprId batch, ExprId m, ExprId n) {

@@ -20,15 +20,10 @@ class DotLowering {
   // The dtype sums are kept in; Unimplemented where there is none.
   StatusOr<DType> sumType() const;
 
-  // Elements as what sums are kept in.
-  ExprId a(DType accumulate, ExprId batch, ExprId m, ExprId k) {
-    return element(swapped_ ? rhs_ : lhs_, accumulate, batch, m, k);
-  }
-  ExprId b(DType accumulate, ExprId batch, ExprId n, ExprId k) {
-    return element(swapped_ ? lhs_ : rhs_, accumulate, batch, n, k);
-  }
-  // The sum over k, each operand a value of its own, B first.
-  TempId sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k);
+  // Each operand as a value of its own, and the sum over k of their products.
+  TempId valueA(DType accumulate, AxisId batch, AxisId m, AxisId k);
+  TempId valueB(DType accumulate, AxisId batch, AxisId n, AxisId k);
+  TempId sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k, TempId a, TempId b);
   // The outputs of the group over AXES, where the dot's element is SUM, of the dot's dtype.
   void storeOutputs(const std::vector<AxisId>& axes, ExprId sum, ExprId batch, ExprId m, ExprId n);
 

@@ -208,6 +208,8 @@ StatusOr<LoweredNest> lowerToNest(const LoweringContext& context, const FusionGr
       return lowerContraction(context, group, name);
     case GroupKind::kConvolution:
       return lowerConvolution(context, group, name);
+    case GroupKind::kAttention:
+      return lowerAttention(context, group, name);
     case GroupKind::kScatter:
       return lowerScatter(context, group, name);
     case GroupKind::kUpdateSlice:

@@ -102,6 +102,7 @@ StatusOr<LoweredNest> lowerUpdateSlice(const LoweringContext& context, const Fus
                                        const std::string& name);
 StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const FusionGroup& group,
                                        const std::string& name);
+StatusOr<LoweredNest> lowerAttention(const LoweringContext& context, const FusionGroup& group, const std::string& name);
 // The elements of the dot's operands come from ElementLowering (they may be results of cheap nodes).
 StatusOr<LoweredNest> lowerContraction(const LoweringContext& context, const FusionGroup& group,
                                        const std::string& name);

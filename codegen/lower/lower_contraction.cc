@@ -18,7 +18,8 @@ StatusOr<LoweredNest> lowerContraction(const LoweringContext& context, const Fus
   const AxisId b = nest.axis("b", dot.batch()), m = nest.axis("m", dot.m()), n = nest.axis("n", dot.n()),
                k = nest.axis("k", dot.k());
   LoopBuilder& loops = lowering.loops();
-  const ExprId sum = loops.op(ScalarOp::kConvert, type.dtype, {loops.temp(dot.sum(accumulate, b, m, n, k))});
+  const TempId y = dot.valueB(accumulate, b, n, k), x = dot.valueA(accumulate, b, m, k);
+  const ExprId sum = loops.op(ScalarOp::kConvert, type.dtype, {loops.temp(dot.sum(accumulate, b, m, n, k, x, y))});
   dot.storeOutputs({b, m, n}, sum, nest.at(b), nest.at(m), nest.at(n));
   double bytes = 0;
   for (ValueId value : group.inputs) bytes += static_cast<double>(graph.type(value).bytes());

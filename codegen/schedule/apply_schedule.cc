@@ -241,6 +241,10 @@ class Generator {
       if (plan_.binding(s, s.order[static_cast<size_t>(d)]).kind == Binding::kVector) k.depth = d;
     }
     ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k));
+    if (const std::optional<size_t> before = inPlaceOf(i)) {
+      k.buffers = kept_[*before].buffers;
+      return absl::OkStatus();
+    }
     for (size_t v = 0; v < s.statement->temps.size(); ++v) {
       const DType dtype = keptDType(i, v);
       const BufferSpace space =
@@ -249,6 +253,39 @@ class Generator {
       k.buffers.push_back(l().local(name, space, dtype, elements));
     }
     return absl::OkStatus();
+  }
+
+  // The statement whose memory the value of statement I takes over: it reads what that one computed, point by point,
+  // and nothing reads that afterwards.
+  std::optional<size_t> inPlaceOf(size_t i) const {
+    const PlannedStatement& s = at(i);
+    const Kept& k = kept_[i];
+    if (s.statement->kind != NestKind::kValue || !k.laidOut) return std::nullopt;
+    for (size_t j = 0; j < i; ++j) {
+      const PlannedStatement& maker = at(j);
+      const Kept& kept = kept_[j];
+      if (maker.kernel != s.kernel || maker.statement->temps.size() != 1 || !kept.inMemory || !kept.laidOut ||
+          kept.depth != k.depth || kept.pitch != k.pitch || workspace_.contains(j) || keptDType(j) != keptDType(i) ||
+          !readsTemp(plan_, s, *maker.statement) || common(j, i) < k.depth)
+        continue;
+      bool same = maker.layout.size() == s.layout.size();
+      for (size_t n = 0; same && n < s.layout.size(); ++n) same = maker.layout[n].piece == s.layout[n].piece;
+      for (size_t r = j + 1; same && r < plan_.statements.size(); ++r) {
+        if (r == i || !readsTemp(plan_, at(r), *maker.statement)) continue;
+        // Others are done with a point before it is written: in loops they share both run over it alone.
+        same = r < i;
+        for (int d = k.depth; same && d < common(r, i); ++d) {
+          const std::vector<AxisId> axes = plan_.axesOf(s.order[static_cast<size_t>(d)]);
+          for (AxisId axis : axes)
+            same = same && std::any_of(maker.axes.begin(), maker.axes.end(),
+                                       [&](const AxisUse& use) { return use.axis == axis && parallel(use.role); });
+        }
+      }
+      // Taken over by another one already.
+      for (size_t r = j + 1; same && r < i; ++r) same = kept_[r].buffers != kept.buffers;
+      if (same) return j;
+    }
+    return std::nullopt;
   }
 
   // Elements of memory that holds the temp of statement I for the loops from K.depth on, and how they lie in it.

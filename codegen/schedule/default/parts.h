@@ -22,6 +22,9 @@ Schedule updatesSchedule(const LoopNest& nest, const ScheduleContext& context);
 // SUM, a matrix product over axes b, m, n and k of two values, and what follows it (products.cc).
 bool isProduct(const LoopNest& nest, const NestStatement& sum);
 Schedule productSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
+// Two products, RESULT of what is made along the rows of SCORES (attention.cc).
+StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& scores, const NestStatement& result,
+                                     const ScheduleContext& context);
 // SUM, a sum of products over windows and features, and what follows it at each point (contraction.cc): the last axis
 // of the result in vectors, and a tile of another axis in registers that shares what is read along the vectors.
 Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);

@@ -16,13 +16,11 @@
 
 #include "codegen/lower/row_plan.h"
 #include "codegen/schedule/default/parts.h"
+#include "codegen/schedule/default/product_parts.h"
 
 namespace partita {
 
 namespace {
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
-int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
 
 constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05;
 constexpr int64_t kSameSets = 4 << 10;      // bytes: addresses at such a distance share sets of L1
@@ -36,60 +34,6 @@ enum class Form : uint8_t {
   kRows,        // A: rows [m][k]
   kPanels,      // panels [k][mr] or [k][nr], read along the rows of memory
   kTransposed,  // B: panels of an operand that is contiguous along k, through transposed squares
-};
-
-// The value of INDEX where VAR is AT and all other variables 0; nothing where it depends on memory.
-std::optional<int64_t> indexAt(const LoopFunction& function, ExprId index, LoopVarId var, int64_t at) {
-  const Expr& e = function.exprs[index];
-  if (e.kind == ExprKind::kConst) return e.integer;
-  if (e.kind == ExprKind::kVar) return e.var == var ? at : 0;
-  if (e.kind != ExprKind::kOp || e.dtype != DType::kI64 || e.args.size() != 2) return std::nullopt;
-  const std::optional<int64_t> x = indexAt(function, e.args[0], var, at), y = indexAt(function, e.args[1], var, at);
-  if (!x || !y) return std::nullopt;
-  switch (e.op) {
-    case ScalarOp::kAdd:
-      return *x + *y;
-    case ScalarOp::kSubtract:
-      return *x - *y;
-    case ScalarOp::kMultiply:
-      return *x * *y;
-    case ScalarOp::kMinimum:
-      return std::min(*x, *y);
-    case ScalarOp::kMaximum:
-      return std::max(*x, *y);
-    case ScalarOp::kDivide:
-      return *y == 0 ? std::nullopt : std::optional(*x / *y);
-    case ScalarOp::kRemainder:
-      return *y == 0 ? std::nullopt : std::optional(*x % *y);
-    default:
-      return std::nullopt;
-  }
-}
-
-// Points of VAR, of EXTENT, that follow each other at one distance in INDEX.
-int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t extent) {
-  int64_t run = extent;
-  auto visit = [&](auto&& self, ExprId id) -> void {
-    const Expr& e = function.exprs[id];
-    if (e.kind != ExprKind::kOp) return;
-    if ((e.op == ScalarOp::kDivide || e.op == ScalarOp::kRemainder) && e.args.size() == 2) {
-      const std::optional<int64_t> stride = strideOf(function, e.args[0], var);
-      const Expr& by = function.exprs[e.args[1]];
-      if (stride && *stride != 0 && by.kind == ExprKind::kConst)
-        run = std::gcd(run, by.integer % *stride == 0 ? by.integer / *stride : 1);
-    }
-    for (ExprId arg : e.args) self(self, arg);
-  };
-  visit(visit, index);
-  return run;
-}
-
-struct Operand {
-  const NestStatement* value = nullptr;
-  bool alongK = false;    // contiguous along k, else along its row
-  bool inPlace = false;   // elements of the sums' dtype at constant distances
-  int64_t distanceK = 0;  // elements from one k to the next
-  int64_t run = 1;        // columns of B that follow each other
 };
 
 class ProductSchedule {
@@ -108,7 +52,9 @@ class ProductSchedule {
     findOperands();
     dtypeBytes_ = dtypeBytes(nest_.function.temps[sum_.temps[0]]);
     lanes_ = std::max(1, target_.lanes(dtypeBytes_));
-    chooseTile();
+    const RegisterTile tile = chooseTile(target_, lanes_, m_.extent, n_.extent, bOperand_.run);
+    mr_ = tile.rows;
+    nr_ = tile.columns;
     chooseForms();
     chooseBlocks();
     chooseTasks();
@@ -134,66 +80,13 @@ class ProductSchedule {
         if (x.temps.empty() || x.temps[0] != temp) continue;
         const bool isB = std::any_of(x.axes.begin(), x.axes.end(),
                                      [&](const AxisUse& use) { return use.axis == sum_.axes[2].axis; });
-        (isB ? bOperand_ : a_) = look(x, isB ? n_ : m_);
+        (isB ? bOperand_ : a_) = operandOf(nest_, sum_, x, isB ? n_ : m_, k_, isB);
       }
     }
     // Of the result too: vectors are stored there.
     for (const NestStatement& x : nest_.statements) {
       for (const NestStore& store : x.stores)
         bOperand_.run = std::gcd(bOperand_.run, runOf(nest_.function, store.index, n_.var, n_.extent));
-    }
-  }
-
-  // By the largest array that VALUE reads, other than as a whole.
-  Operand look(const NestStatement& value, const NestAxis& row) {
-    Operand operand;
-    operand.value = &value;
-    operand.run = row.extent;
-    operand.alongK = row.extent == 1;
-    const Expr& whole = nest_.function.exprs[value.values[0]];
-    int64_t largest = 0;
-    for (ExprId load : loadsOf(nest_.function, value.values[0])) {
-      const Expr& e = nest_.function.exprs[load];
-      auto distance = [&](const NestAxis& axis) {
-        const auto first = indexAt(nest_.function, e.args[0], axis.var, 0),
-                   second = indexAt(nest_.function, e.args[0], axis.var, 1);
-        return axis.extent > 1 && first && second ? std::abs(*second - *first) : 0;
-      };
-      const int64_t k = distance(k_), r = distance(row);
-      const int64_t size = nest_.function.buffers[e.buffer].elements;
-      operand.run = std::gcd(operand.run, runOf(nest_.function, e.args[0], row.var, row.extent));
-      if ((k == 0 && r == 0) || size <= largest) continue;
-      largest = size;
-      operand.alongK = k != 0 && (r == 0 || k <= r);
-      operand.distanceK = k;
-      operand.inPlace = value.values[0] == load && whole.dtype == nest_.function.temps[sum_.temps[0]] &&
-                        nest_.function.buffers[e.buffer].dtype == whole.dtype &&
-                        strideOf(nest_.function, e.args[0], k_.var).has_value() &&
-                        strideOf(nest_.function, e.args[0], row.var).has_value() && (&row == &m_ || r <= 1);
-    }
-    return operand;
-  }
-
-  // Register tile: NV vectors of B, one broadcast of A, MR * NV sums. Cycles for one step of k of the whole product:
-  // two multiply-adds a cycle, loads at 0.7 cycles (measured on Zen 3 to 5: a tile with one vector of B is bound by its
-  // broadcasts), a chain of dependent multiply-adds at 4 cycles. Ties go to the tile with more sums.
-  void chooseTile() {
-    const int64_t run = bOperand_.run;
-    double best = 0;
-    for (int64_t nv = 1; nv <= 8; nv *= 2) {
-      for (int64_t mr = 1; mr <= 16; ++mr) {
-        if (mr * nv + nv + 1 > target_.vectorRegisters || mr > m_.extent) continue;
-        if (run != n_.extent && run % (nv * lanes_) != 0 && run % lanes_ == 0) continue;
-        const double tile = std::max({static_cast<double>(mr * nv) * 0.5, static_cast<double>(mr + nv) * 0.7, 4.0});
-        const double cost = tile * static_cast<double>(ceilDiv(m_.extent, mr)) *
-                            static_cast<double>(ceilDiv(n_.extent, nv * lanes_)) *
-                            (1.0 - 0.0005 * static_cast<double>(mr * nv));
-        if (best == 0 || cost < best) {
-          best = cost;
-          mr_ = mr;
-          nr_ = nv * lanes_;
-        }
-      }
     }
   }
 
@@ -462,7 +355,7 @@ class ProductSchedule {
   const CpuTarget& target_;
   const NestAxis &b_, &m_, &n_, &k_;
   Schedule s_;
-  Operand a_, bOperand_;
+  ProductOperand a_, bOperand_;
   Form formA_ = Form::kInline, formB_ = Form::kInline;
   int64_t dtypeBytes_ = 4, lanes_ = 1, mr_ = 1, nr_ = 1, kc_ = 1, mc_ = 1, nc_ = 1, taskRows_ = 1, taskColumns_ = 1;
   bool fewRows_ = false, inCache_ = false, alongK_ = false, kOutermost_ = false, tasks_ = false;
@@ -476,6 +369,7 @@ class ProductSchedule {
 }  // namespace
 
 bool isProduct(const LoopNest& nest, const NestStatement& sum) {
+  if (sum.kind != NestKind::kReduction || sum.combine != ScalarOp::kAdd) return false;
   const Expr& e = nest.function.exprs[sum.values[0]];
   if (e.kind != ExprKind::kOp || e.op != ScalarOp::kMultiply || sum.axes.size() != 4) return false;
   return std::all_of(e.args.begin(), e.args.end(),

@@ -1,0 +1,110 @@
+#include "codegen/schedule/default/product_parts.h"
+
+#include <numeric>
+#include <optional>
+
+namespace partita {
+
+namespace {
+
+// The value of INDEX where VAR is AT and all other variables 0; nothing where it depends on memory.
+std::optional<int64_t> indexAt(const LoopFunction& function, ExprId index, LoopVarId var, int64_t at) {
+  const Expr& e = function.exprs[index];
+  if (e.kind == ExprKind::kConst) return e.integer;
+  if (e.kind == ExprKind::kVar) return e.var == var ? at : 0;
+  if (e.kind != ExprKind::kOp || e.dtype != DType::kI64 || e.args.size() != 2) return std::nullopt;
+  const std::optional<int64_t> x = indexAt(function, e.args[0], var, at), y = indexAt(function, e.args[1], var, at);
+  if (!x || !y) return std::nullopt;
+  switch (e.op) {
+    case ScalarOp::kAdd:
+      return *x + *y;
+    case ScalarOp::kSubtract:
+      return *x - *y;
+    case ScalarOp::kMultiply:
+      return *x * *y;
+    case ScalarOp::kMinimum:
+      return std::min(*x, *y);
+    case ScalarOp::kMaximum:
+      return std::max(*x, *y);
+    case ScalarOp::kDivide:
+      return *y == 0 ? std::nullopt : std::optional(*x / *y);
+    case ScalarOp::kRemainder:
+      return *y == 0 ? std::nullopt : std::optional(*x % *y);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t extent) {
+  int64_t run = extent;
+  auto visit = [&](auto&& self, ExprId id) -> void {
+    const Expr& e = function.exprs[id];
+    if (e.kind != ExprKind::kOp) return;
+    if ((e.op == ScalarOp::kDivide || e.op == ScalarOp::kRemainder) && e.args.size() == 2) {
+      const std::optional<int64_t> stride = strideOf(function, e.args[0], var);
+      const Expr& by = function.exprs[e.args[1]];
+      if (stride && *stride != 0 && by.kind == ExprKind::kConst)
+        run = std::gcd(run, by.integer % *stride == 0 ? by.integer / *stride : 1);
+    }
+    for (ExprId arg : e.args) self(self, arg);
+  };
+  visit(visit, index);
+  return run;
+}
+
+ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const NestStatement& value,
+                         const NestAxis& row, const NestAxis& k, bool contiguous) {
+  ProductOperand operand;
+  operand.value = &value;
+  operand.run = row.extent;
+  operand.alongK = row.extent == 1;
+  const Expr& whole = nest.function.exprs[value.values[0]];
+  int64_t largest = 0;
+  for (ExprId load : loadsOf(nest.function, value.values[0])) {
+    const Expr& e = nest.function.exprs[load];
+    auto distance = [&](const NestAxis& axis) {
+      const auto first = indexAt(nest.function, e.args[0], axis.var, 0),
+                 second = indexAt(nest.function, e.args[0], axis.var, 1);
+      return axis.extent > 1 && first && second ? std::abs(*second - *first) : 0;
+    };
+    const int64_t alongK = distance(k), r = distance(row);
+    const int64_t size = nest.function.buffers[e.buffer].elements;
+    operand.run = std::gcd(operand.run, runOf(nest.function, e.args[0], row.var, row.extent));
+    if ((alongK == 0 && r == 0) || size <= largest) continue;
+    largest = size;
+    operand.alongK = alongK != 0 && (r == 0 || alongK <= r);
+    operand.distanceK = alongK;
+    operand.inPlace = value.values[0] == load && whole.dtype == nest.function.temps[sum.temps[0]] &&
+                      nest.function.buffers[e.buffer].dtype == whole.dtype &&
+                      strideOf(nest.function, e.args[0], k.var).has_value() &&
+                      strideOf(nest.function, e.args[0], row.var).has_value() && (!contiguous || r <= 1);
+  }
+  return operand;
+}
+
+// Register tile: NV vectors of B, one broadcast of A, MR * NV sums. Cycles for one step of k of the whole product:
+// two multiply-adds a cycle, loads at 0.7 cycles (measured on Zen 3 to 5: a tile with one vector of B is bound by its
+// broadcasts), a chain of dependent multiply-adds at 4 cycles. Ties go to the tile with more sums.
+RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run) {
+  RegisterTile best;
+  double least = 0;
+  for (int64_t nv = 1; nv <= 8; nv *= 2) {
+    for (int64_t mr = 1; mr <= 16; ++mr) {
+      if (mr * nv + nv + 1 > target.vectorRegisters || mr > m) continue;
+      if (run != n && run % (nv * lanes) != 0 && run % lanes == 0) continue;
+      const double tile = std::max({static_cast<double>(mr * nv) * 0.5, static_cast<double>(mr + nv) * 0.7, 4.0});
+      const double cost = tile * static_cast<double>(ceilDiv(m, mr)) * static_cast<double>(ceilDiv(n, nv * lanes)) *
+                          (1.0 - 0.0005 * static_cast<double>(mr * nv));
+      if (least == 0 || cost < least) {
+        least = cost;
+        best.rows = mr;
+        best.columns = nv * lanes;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace partita
