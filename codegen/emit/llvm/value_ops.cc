@@ -1,5 +1,8 @@
 #include "codegen/emit/llvm/value_ops.h"
 
+#include <llvm/IR/IntrinsicsX86.h>
+#include <llvm/TargetParser/Triple.h>
+
 #include <llvm/IR/Intrinsics.h>
 #include <llvm/IR/Module.h>
 
@@ -59,6 +62,40 @@ Value* ValueOps::splat(Value* value, unsigned lanes) {
 Value* ValueOps::number(Value* like, double value) { return llvm::ConstantFP::get(like->getType(), value); }
 Value* ValueOps::integer(Value* like, int64_t value) {
   return llvm::ConstantInt::get(like->getType(), static_cast<uint64_t>(value), true);
+}
+
+Value* ValueOps::scale(Value* x, Value* n) {
+  const unsigned lanes = width(x);
+  if (target_.vectorBits != 512 || !llvm::Triple(target_.triple).isX86() || (lanes != 8 && lanes % 16 != 0) ||
+      lanes == 0)
+    return nullptr;
+  if (lanes == 8) {
+    return b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_mask_scalef_ps_256, {},
+                             {x, n, llvm::PoisonValue::get(x->getType()), b.getInt8(0xff)});
+  }
+  constexpr int kRoundAsSet = 4;
+  llvm::SmallVector<Value*, 4> parts;
+  for (unsigned at = 0; at < lanes; at += 16) {
+    llvm::SmallVector<int, 16> take;
+    for (unsigned i = 0; i < 16; ++i) take.push_back(static_cast<int>(at + i));
+    Value *part = lanes == 16 ? x : b.CreateShuffleVector(x, take),
+          *by = lanes == 16 ? n : b.CreateShuffleVector(n, take);
+    parts.push_back(b.CreateIntrinsic(
+        llvm::Intrinsic::x86_avx512_mask_scalef_ps_512, {},
+        {part, by, llvm::PoisonValue::get(part->getType()), b.getInt16(0xffff), b.getInt32(kRoundAsSet)}));
+  }
+  while (parts.size() > 1) {
+    llvm::SmallVector<Value*, 4> joined;
+    for (size_t i = 0; i + 1 < parts.size(); i += 2) {
+      llvm::SmallVector<int, 64> all;
+      const unsigned each = width(parts[i]);
+      for (unsigned lane = 0; lane < 2 * each; ++lane) all.push_back(static_cast<int>(lane));
+      joined.push_back(b.CreateShuffleVector(parts[i], parts[i + 1], all));
+    }
+    if (parts.size() % 2 == 1) return nullptr;  // vectors are powers of two
+    parts = std::move(joined);
+  }
+  return parts[0];
 }
 
 Value* ValueOps::fma(Value* x, Value* y, Value* z) {

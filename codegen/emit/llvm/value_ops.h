@@ -41,6 +41,9 @@ class ValueOps {
   llvm::Value* toMemory(llvm::Value* value, DType dtype);
 
   llvm::Value* fma(llvm::Value* x, llvm::Value* y, llvm::Value* z);
+  // X * 2^N of f32, N a whole number as f32, rounded once, however small or large; null where the target has no
+  // instruction for it.
+  llvm::Value* scale(llvm::Value* x, llvm::Value* n);
   // Calls a scalar libm function (its float form where the values are float) for each lane.
   llvm::Value* libm(const std::string& name, llvm::ArrayRef<llvm::Value*> args);
   void fail(Status status) {

@@ -43,18 +43,17 @@ Value* VectorMath::power2(Value* n) {
 Value* VectorMath::widen(Value* x) { return b.CreateFPExt(x, ValueOps::like(x, b.getDoubleTy())); }
 Value* VectorMath::narrow(Value* x) { return b.CreateFPTrunc(x, ValueOps::like(x, b.getFloatTy())); }
 
-std::pair<Value*, Value*> VectorMath::reduceExp(Value* x) {
+VectorMath::ReducedExp VectorMath::reduceExp(Value* x) {
   // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
   Value* magic = ops_.number(x, 12582912.0);
   Value* shifted = ops_.fma(x, ops_.number(x, 1.44269504088896341), magic);
-  Value* n = b.CreateSub(bits(shifted), bits(magic));
   Value* rounded = b.CreateFSub(shifted, magic);
   Value* r = ops_.fma(rounded, ops_.number(x, -kLn2High), x);
   r = ops_.fma(rounded, ops_.number(x, -kLn2Low), r);
   // Cephes' expf polynomial (S. Moshier).
   Value* p = polynomial(
       r, {5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4});
-  return {n, ops_.fma(b.CreateFMul(r, r), p, r)};
+  return {b.CreateSub(bits(shifted), bits(magic)), rounded, ops_.fma(b.CreateFMul(r, r), p, r)};
 }
 
 Value* VectorMath::exp(Value* x) {
@@ -63,18 +62,19 @@ Value* VectorMath::exp(Value* x) {
     Value* above = select(b.CreateFCmpOLT(x, ops_.number(x, low)), ops_.number(x, low), x);
     return select(b.CreateFCmpOGT(above, ops_.number(x, high)), ops_.number(x, high), above);
   };
-  auto [n, fraction] = reduceExp(clamp(-104.5, 89));
-  Value* mantissa = b.CreateFAdd(fraction, ops_.number(x, 1));
+  const ReducedExp reduced = reduceExp(clamp(-104.5, 89));
+  Value* mantissa = b.CreateFAdd(reduced.fraction, ops_.number(x, 1));
+  if (Value* scaled = ops_.scale(mantissa, reduced.rounded); scaled != nullptr) return scaled;
   // 2^n in two factors, so that results below the normal numbers come out rounded and those beyond as infinity.
-  Value* half = b.CreateAShr(n, ops_.integer(n, 1));
-  return b.CreateFMul(b.CreateFMul(mantissa, power2(half)), power2(b.CreateSub(n, half)));
+  Value* half = b.CreateAShr(reduced.n, ops_.integer(reduced.n, 1));
+  return b.CreateFMul(b.CreateFMul(mantissa, power2(half)), power2(b.CreateSub(reduced.n, half)));
 }
 
 Value* VectorMath::expm1(Value* x) {
   Value* low = ops_.number(x, -40);
   Value* bounded = select(b.CreateFCmpOLT(x, low), low, x);
   bounded = select(b.CreateFCmpOGT(bounded, ops_.number(x, 89)), ops_.number(x, 89), bounded);
-  auto [n, fraction] = reduceExp(bounded);
+  [[maybe_unused]] const auto [n, rounded, fraction] = reduceExp(bounded);
   // 2^n (1 + fraction) - 1 from 2^(n-1), which does not overflow before the result does.
   Value* half = power2(b.CreateSub(n, ops_.integer(n, 1)));
   Value* result = ops_.fma(fraction, half, b.CreateFSub(half, ops_.number(x, 0.5)));
@@ -150,7 +150,7 @@ Value* VectorMath::tanh(Value* x) {
   // From 9.1 on it is 1 in f32.
   Value* high = ops_.number(x, 10);
   Value* bounded = select(b.CreateFCmpOGT(magnitude, high), high, magnitude);
-  auto [n, fraction] = reduceExp(b.CreateFAdd(bounded, bounded));
+  [[maybe_unused]] const auto [n, rounded, fraction] = reduceExp(b.CreateFAdd(bounded, bounded));
   Value* scale = power2(n);
   Value* e = ops_.fma(fraction, scale, scale);
   Value* one = ops_.number(x, 1);
@@ -181,7 +181,7 @@ Value* VectorMath::erf(Value* x) {
   r = ops_.fma(r, square, u);
   for (double c : {-1.06777877e-1, -6.34846687e-1, -1.28717512e-1}) r = ops_.fma(r, bounded, ops_.number(x, c));
   r = ops_.fma(r, bounded, b.CreateFNeg(bounded));
-  auto [n, fraction] = reduceExp(r);
+  [[maybe_unused]] const auto [n, rounded, fraction] = reduceExp(r);
   Value* scale = power2(n);
   Value* large = copySign(b.CreateFSub(ops_.number(x, 1), ops_.fma(fraction, scale, scale)), x);
   Value* result = select(b.CreateFCmpOGT(t, ops_.number(x, 0.927734375)), large, small);

@@ -45,8 +45,12 @@ class VectorMath {
   llvm::Value* power2(llvm::Value* n);    // 2^n of an i32 in the range of normal numbers, as f32
   llvm::Value* widen(llvm::Value* x);     // f32 to f64
   llvm::Value* narrow(llvm::Value* x);    // f64 to f32
-  // exp: x = n ln 2 + r; gives n as i32 and e^r - 1.
-  std::pair<llvm::Value*, llvm::Value*> reduceExp(llvm::Value* x);
+  // exp: x = n ln 2 + r.
+  struct ReducedExp {
+    llvm::Value *n, *rounded;  // as i32, as f32
+    llvm::Value* fraction;     // e^r - 1
+  };
+  ReducedExp reduceExp(llvm::Value* x);
   // log of 2^k * (1 + f) from k as f32 and f in [sqrt(1/2) - 1, sqrt(2) - 1].
   llvm::Value* logOf(llvm::Value* k, llvm::Value* f);
   // x = 2^k * m with m in [sqrt(1/2), sqrt(2)), for positive normal x: k as i32, and m.
