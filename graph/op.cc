@@ -151,8 +151,12 @@ constexpr std::array<ScalarInfo, kScalarOpCount> kScalars = {{
     {"select", 3},
     {"clamp", 3},
     {"fma", 3},
+    {"dot_bf16", 3},
+    {"dot_i8", 3},
+    {"dot_ui8_i8", 3},
+    {"dot_ui8", 3},
 }};
-static_assert(kScalars.back().name == "fma");
+static_assert(kScalars.back().name == "dot_ui8");
 
 }  // namespace
 

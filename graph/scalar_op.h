@@ -67,9 +67,14 @@ enum class ScalarOp : uint8_t {
   // three operands
   kSelect,  // predicate, on true, on false
   kClamp,   // low, x, high
-  kFma,     // a * b + c, rounded once; made by code generation only
+  // made by code generation only
+  kFma,       // a * b + c, rounded once
+  kDotBF16,   // a and b of packed bf16, i8, ui8: the products of two or four neighbours added to c (loop_ir.h)
+  kDotI8,     // both i8
+  kDotUI8I8,  // a ui8, b i8
+  kDotUI8,    // both ui8
 };
-inline constexpr int kScalarOpCount = static_cast<int>(ScalarOp::kFma) + 1;
+inline constexpr int kScalarOpCount = static_cast<int>(ScalarOp::kDotUI8) + 1;
 
 int scalarOpArity(ScalarOp op);
 std::string_view scalarOpName(ScalarOp op);  // "add"

@@ -34,6 +34,11 @@ std::string textOf(const OpenClTarget& t) {
 
 }  // namespace
 
+bool CpuTarget::has(std::string_view feature) const {
+  const std::string wanted = strCat(",+", feature, ","), all = strCat(",", features, ",");
+  return all.find(wanted) != std::string::npos;
+}
+
 std::string_view matrixUnitName(MatrixUnit unit) {
   switch (unit) {
     case MatrixUnit::kNone:

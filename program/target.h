@@ -18,6 +18,9 @@ struct CpuTarget {
   bool fma = true;
   int64_t l1Bytes = 32 << 10, l2Bytes = 1 << 20, l3Bytes = 16 << 20;  // that one core sees
 
+  bool isX86() const { return triple.rfind("x86_64", 0) == 0; }
+  // Whether it has instructions by LLVM's name of them: "avx512bf16", "dotprod".
+  bool has(std::string_view feature) const;
   int lanes(int64_t elementBytes) const { return static_cast<int>(vectorBits / 8 / elementBytes); }
   friend bool operator==(const CpuTarget&, const CpuTarget&) = default;
 };

@@ -103,6 +103,18 @@ ExprId LoopBuilder::load(LoopBufferId buffer, ExprId index) {
   return MAKER.intern(std::move(expr));
 }
 
+ExprId LoopBuilder::packedLoad(LoopBufferId buffer, ExprId index) {
+  const LoopBuffer& b = function_.buffers[buffer];
+  CHECK(b.dtype == DType::kBF16 || b.dtype == DType::kF16 || b.dtype == DType::kI8 || b.dtype == DType::kUI8,
+        "packed load of ", b.name, ": ", dtypeName(b.dtype), " is not packed");
+  Expr expr;
+  expr.kind = ExprKind::kLoad;
+  expr.dtype = DType::kUI32;
+  expr.buffer = buffer;
+  expr.args = {index};
+  return MAKER.intern(std::move(expr));
+}
+
 ExprId LoopBuilder::accumValue(AccumId accum) {
   Expr expr;
   expr.kind = ExprKind::kAccum;
@@ -188,6 +200,10 @@ ExprId LoopBuilder::op(ScalarOp op, DType dtype, std::vector<ExprId> args) {
     loadFree = loadFree && values.back()->kind != ExprKind::kLoad;
   }
   if (std::optional<Expr> folded = foldConstant(op, dtype, values)) return MAKER.intern(std::move(*folded));
+  CHECK(!isDot(op) || (values[0]->dtype == DType::kUI32 && values[1]->dtype == DType::kUI32 &&
+                       values[2]->dtype == dtype && dtype == dotResult(op)),
+        scalarOpName(op), " of ", dtypeName(values[0]->dtype), ", ", dtypeName(values[1]->dtype), " and ",
+        dtypeName(values[2]->dtype));
   auto isInt = [&](size_t i, int64_t value) {
     return values[i]->kind == ExprKind::kConst && (isInteger(values[i]->dtype) || values[i]->dtype == DType::kI1) &&
            values[i]->integer == value;
@@ -259,6 +275,11 @@ ExprId LoopBuilder::op(ScalarOp op, DType dtype, std::vector<ExprId> args) {
       if (isInt(0, 1)) return args[1];
       if (isInt(0, 0)) return args[2];
       if (args[1] == args[2]) return args[1];
+      break;
+    case ScalarOp::kDotI8:
+    case ScalarOp::kDotUI8I8:
+    case ScalarOp::kDotUI8:
+      if (isInt(0, 0) || isInt(1, 0)) return args[2];
       break;
     case ScalarOp::kClamp:
       if (dtype == DType::kI64) {
@@ -401,13 +422,19 @@ void LoopBuilder::accumulate(AccumId accum, ExprId value) {
   function_.stmts[state_->open.back()].body.push_back(id);
 }
 
-void LoopBuilder::accumulateProduct(AccumId accum, ExprId x, ExprId y) {
-  CHECK(function_.accums[accum].op == ScalarOp::kAdd && isFloat(function_.accums[accum].dtype));
+void LoopBuilder::accumulateProduct(AccumId accum, ExprId x, ExprId y, ScalarOp product) {
+  const DType dtype = function_.accums[accum].dtype;
+  CHECK(function_.accums[accum].op == ScalarOp::kAdd);
+  CHECK(isDot(product) ? dtype == dotResult(product) : product == ScalarOp::kFma && isFloat(dtype),
+        scalarOpName(product), " added to ", dtypeName(dtype));
+  CHECK(!isDot(product) || (function_.exprs[x].dtype == DType::kUI32 && function_.exprs[y].dtype == DType::kUI32),
+        scalarOpName(product), " of values that are not packed");
   Stmt stmt;
   stmt.kind = StmtKind::kAccumulate;
   stmt.accum = accum;
   stmt.value = x;
   stmt.factor = y;
+  stmt.product = product;
   StmtId id = function_.stmts.add(std::move(stmt));
   function_.stmts[state_->open.back()].body.push_back(id);
 }
@@ -477,7 +504,8 @@ ExprId LoopBuilder::rebuild(const LoopFunction& from, ExprId expr, const ExprMap
         out = id;
         break;
       case ExprKind::kLoad:
-        out = load(map.buffer(e.buffer), args[0]);
+        out = elementsRead(from, e) == 1 ? load(map.buffer(e.buffer), args[0])
+                                         : packedLoad(map.buffer(e.buffer), args[0]);
         break;
       case ExprKind::kOp:
         // Divisions of indices were made by div() and mod(), which may assume operands that are not negative.
@@ -532,6 +560,14 @@ LoopFunction LoopBuilder::finish() {
     }
   }
   return std::move(function_);
+}
+
+bool isDot(ScalarOp op) { return op >= ScalarOp::kDotBF16 && op <= ScalarOp::kDotUI8; }
+
+DType dotResult(ScalarOp dot) { return dot == ScalarOp::kDotBF16 ? DType::kF32 : DType::kI32; }
+
+int64_t elementsRead(const LoopFunction& function, const Expr& load) {
+  return dtypeBytes(load.dtype) / dtypeBytes(function.buffers[load.buffer].dtype);
 }
 
 ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype) {

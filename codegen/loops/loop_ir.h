@@ -35,6 +35,12 @@
 // statement runs (guard with kIf or clamp).
 //   A kIf inside a vector loop whose condition differs between lanes masks its loads, stores and accumulations.
 //   Accumulators that a vector loop updates are not read inside it.
+// - A packed load gives 4 / size neighbouring elements of one or two bytes as one ui32, the first in the lowest bits: a
+//   kLoad whose dtype is not its buffer's. Its index is that of the first and need not be a multiple of their number.
+// - kDotBF16(x, y, c), of packed bf16 and f32, is fma(x0, y0, fma(x1, y1, c)). Where the target has an instruction for
+//   it, numbers below the least normal one may count as 0, and NEON's rounds in other places: within
+//   2^-21 * (|x0*y0| + |x1*y1| + |c|). kDotI8, kDotUI8I8 and kDotUI8, of four packed integers each and i32, are exact
+//   and wrap.
 // - kDivide and kRemainder on integer data follow StableHLO (truncate; by zero -1 and the dividend); on index
 // expressions that is floor.
 // - No fast-math: nothing is reassociated or contracted. kFma is explicit.
@@ -117,7 +123,7 @@ struct Expr {
   LoopBufferId buffer;            // kLoad
   AccumId accum;                  // kAccum
   TempId temp;                    // kTemp
-  std::vector<ExprId> args;       // kOp: operands; kLoad: one, the index in elements
+  std::vector<ExprId> args;       // kOp: operands; kLoad: one, the index in elements of the buffer
   friend bool operator==(const Expr&, const Expr&) = default;
 };
 
@@ -190,12 +196,13 @@ struct Stmt {
   // kStore; kPrefetch: a hint that the cache line of buffer[index] is used soon (changes nothing; `value` is unused)
   LoopBufferId buffer;
   ExprId index;
-  ExprId value;            // kStore, kInitAccum (initial value), kAccumulate, kLet; kIf: the condition, i1
-  ExprId factor;           // kAccumulate of a sum of floats: value * factor is added, rounded once; invalid: value is
-  AccumId accum;           // kInitAccum, kAccumulate
-  TempId temp;             // kLet
-  bool streaming = false;  // kStore: non-temporal, for large buffers nobody reads soon
-  bool forWrite = false;   // kPrefetch: the line will be written
+  ExprId value;                       // kStore, kInitAccum (initial value), kAccumulate, kLet; kIf: the condition, i1
+  ExprId factor;                      // kAccumulate of a sum: value * factor is added; invalid: value is
+  ScalarOp product = ScalarOp::kFma;  // kAccumulate with a factor: kFma (floats, rounded once) or a dot product
+  AccumId accum;                      // kInitAccum, kAccumulate
+  TempId temp;                        // kLet
+  bool streaming = false;             // kStore: non-temporal, for large buffers nobody reads soon
+  bool forWrite = false;              // kPrefetch: the line will be written
   // kAtomic: buffer, index, value, temp (may be invalid), and for kCompareExchange `compare`. kAsyncCopy: to `buffer`
   // from `index` on, `value` may be invalid. kShuffle: value, index, temp. kMatchAny, kBallot: value, temp.
   // kAwait: buffer, index, value, temp.
@@ -269,6 +276,8 @@ class LoopBuilder {
   ExprId constantInt(DType dtype, int64_t value);
   ExprId var(LoopVarId var);
   ExprId load(LoopBufferId buffer, ExprId index);
+  // The elements from INDEX on that fill a ui32: two of bf16 or f16, four of i8 or ui8.
+  ExprId packedLoad(LoopBufferId buffer, ExprId index);
   ExprId op(ScalarOp op, DType dtype, std::vector<ExprId> args);
   ExprId accumValue(AccumId accum);
   ExprId temp(TempId temp);
@@ -289,8 +298,8 @@ class LoopBuilder {
   void store(LoopBufferId buffer, ExprId index, ExprId value, bool streaming = false);
   AccumId initAccum(DType dtype, ScalarOp op, ExprId initial);
   void accumulate(AccumId accum, ExprId value);
-  // Adds X * Y with one rounding: floats of the accumulator's dtype, which is a sum.
-  void accumulateProduct(AccumId accum, ExprId x, ExprId y);
+  // Adds X * Y to a sum: with one rounding, floats of the accumulator's dtype; or by a dot product of packed values.
+  void accumulateProduct(AccumId accum, ExprId x, ExprId y, ScalarOp product = ScalarOp::kFma);
   TempId let(ExprId value);
   void prefetch(LoopBufferId buffer, ExprId index, bool forWrite);
   // Blocks and threads; those that give a value return the temp that holds it.
@@ -341,6 +350,12 @@ class LoopBuilder {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+bool isDot(ScalarOp op);
+// What a dot product adds its products to: f32 or i32.
+DType dotResult(ScalarOp dot);
+// Elements of the buffer that a kLoad reads: 1 but for packed loads.
+int64_t elementsRead(const LoopFunction& function, const Expr& load);
 
 // The neutral element of an associative operation (struct Accum).
 ExprId reductionIdentity(LoopBuilder& loops, ScalarOp op, DType dtype);

@@ -249,7 +249,7 @@ class Printer {
       }
       case StmtKind::kAccumulate: {
         std::string value = text(stmt.value, 0);
-        if (stmt.factor.valid()) value = strCat("fma ", value, ", ", text(stmt.factor, 0));
+        if (stmt.factor.valid()) value = strCat(scalarOpName(stmt.product), " ", value, ", ", text(stmt.factor, 0));
         ScalarOp op = function_.accums[stmt.accum].op;
         line(depth,
              strCat("a", stmt.accum.index, op == ScalarOp::kAdd ? " += " : strCat(" ", scalarOpName(op), "= "), value));
@@ -366,6 +366,7 @@ class Printer {
         return strCat("t", expr.temp.index);
       case ExprKind::kLoad:
         out = strCat(names_[expr.buffer.index], "[", text(expr.args[0], 0), "]");
+        if (elementsRead(function_, expr) > 1) out = strCat("packed(", out, ")");
         break;
       case ExprKind::kOp: {
         std::string_view infix = infixName(expr.op);
@@ -489,6 +490,7 @@ class Canonical {
         size_t value = expr(s.value);
         text =
             strCat("to a", number(accums_, s.accum), " e", value, s.factor.valid() ? strCat(" e", expr(s.factor)) : "");
+        if (isDot(s.product)) strAppend(&text, " ", scalarOpName(s.product));
         break;
       }
       case StmtKind::kLet: {

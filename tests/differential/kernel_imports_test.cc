@@ -34,6 +34,21 @@ void expectOnlyImports(const ObjectCode& object, const std::string& what) {
 // The processors whose code is made differently: no FMA and no half precision, AVX2, AVX-512, NEON.
 const char* const kTargets[] = {"x86-64", "x86-64-v3", "x86-64-v4", "aarch64"};
 
+// Sums of products of packed values, in vectors and in what remains of them.
+LoopFunction appliedDot(ScalarOp op) {
+  const DType x = op == ScalarOp::kDotBF16 ? DType::kBF16 : op == ScalarOp::kDotI8 ? DType::kI8 : DType::kUI8;
+  const DType y = op == ScalarOp::kDotUI8I8 ? DType::kI8 : x, sum = dotResult(op);
+  const int64_t pack = 4 / dtypeBytes(x);
+  LoopBuilder b(std::string(scalarOpName(op)));
+  const LoopBufferId p = b.parameter("x", x, 100 * pack, true, false), q = b.parameter("y", y, 100 * pack, true, false),
+                     out = b.parameter("out", sum, 100, true, true);
+  const ExprId i = b.var(b.openFor("i", b.index(0), b.index(100), LoopKind::kVector, 1, 16));
+  const ExprId at = b.mul(i, b.index(pack));
+  b.store(out, i, b.op(op, sum, {b.packedLoad(p, at), b.packedLoad(q, at), b.load(out, i)}));
+  b.close();
+  return b.finish();
+}
+
 LoopFunction applied(ScalarOp op, DType from, DType to) {
   LoopBuilder b(strCat(scalarOpName(op), " of ", dtypeName(from), " to ", dtypeName(to)));
   std::vector<LoopBufferId> parameters;
@@ -66,6 +81,10 @@ std::vector<LoopFunction> everyScalarOp() {
                             (op >= ScalarOp::kAdd && op <= ScalarOp::kMaximum && op != ScalarOp::kAtan2);
     if (op == ScalarOp::kReal || op == ScalarOp::kImag || op == ScalarOp::kComplex || op == ScalarOp::kBitcast)
       continue;
+    if (isDot(op)) {
+      out.push_back(appliedDot(op));
+      continue;
+    }
     if (op == ScalarOp::kConvert) {
       std::vector<DType> all(std::begin(kFloats), std::end(kFloats));
       all.insert(all.end(), std::begin(kIntegers), std::end(kIntegers));

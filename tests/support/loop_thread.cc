@@ -88,7 +88,7 @@ void ThreadRunner::execute(Thread& t, const Stmt& s) {
       const Accum& accum = f_.accums[s.accum];
       Cell& target = t.inVector && !a.inVectorLoop ? a.lanes[t.lane] : a.scalar;
       if (s.factor.valid())
-        target = apply(ScalarOp::kFma, accum.dtype, accum.dtype, {evalKnown(s.value), evalKnown(s.factor), target});
+        target = apply(s.product, accum.dtype, accum.dtype, {evalKnown(s.value), evalKnown(s.factor), target});
       else
         target = apply(accum.op, accum.dtype, accum.dtype, {target, evalKnown(s.value)});
       break;
@@ -187,6 +187,18 @@ Cell ThreadRunner::readAccum(AccumId id) {
   return apply(accum.op, accum.dtype, accum.dtype, {a.scalar, lanes[0]});
 }
 
+Cell ThreadRunner::load(const Expr& e) {
+  const int64_t index = evalKnown(e.args[0]).integer, count = elementsRead(f_, e);
+  if (count == 1) return memory_.load(e.buffer, index, me_->id, clock_.now(me_->id));
+  const DType dtype = f_.buffers[e.buffer].dtype;
+  Cell packed;
+  for (int64_t i = 0; i < count; ++i) {
+    const Cell cell = memory_.load(e.buffer, index + i, me_->id, clock_.now(me_->id));
+    packed.integer |= bitsOf(dtype, cell) << (i * dtypeBits(dtype));
+  }
+  return packed;
+}
+
 Cell ThreadRunner::evalKnown(ExprId id) {
   if (auto it = memo_.find(id.index); it != memo_.end()) return it->second;
   const Expr& e = f_.exprs[id];
@@ -205,7 +217,7 @@ Cell ThreadRunner::evalKnown(ExprId id) {
       out = me_->temps[e.temp.index];
       break;
     case ExprKind::kLoad:
-      out = memory_.load(e.buffer, evalKnown(e.args[0]).integer, me_->id, clock_.now(me_->id));
+      out = load(e);
       break;
     case ExprKind::kOp: {
       std::vector<Cell> args;

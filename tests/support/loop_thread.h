@@ -80,6 +80,7 @@ class ThreadRunner {
   void move(Thread& t, Thread::Copy& copy);
   void endCopy(Thread& t, Thread::Copy& copy);
   Cell readAccum(AccumId id);
+  Cell load(const Expr& e);
   Cell evalKnown(ExprId id);
 
   const LoopFunction& f_;

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -163,6 +164,30 @@ int64_t integerOp(ScalarOp op, DType dtype, const std::vector<Cell>& args) {
   CHECK(false, "the interpreter has no integer ", std::string(scalarOpName(op)));
 }
 
+// Element number I of a packed value.
+int64_t unpacked(Cell packed, int i, bool isSigned) {
+  const auto byte = static_cast<uint8_t>(static_cast<uint64_t>(packed.integer) >> (8 * i));
+  return isSigned ? static_cast<int8_t>(byte) : byte;
+}
+
+Cell dot(ScalarOp op, const std::vector<Cell>& args) {
+  Cell out;
+  if (op == ScalarOp::kDotBF16) {
+    auto half = [](Cell packed, int i) {
+      return std::bit_cast<float>(static_cast<uint32_t>(static_cast<uint64_t>(packed.integer) >> (16 * i)) << 16);
+    };
+    float sum = static_cast<float>(args[2].number);
+    for (int i : {1, 0}) sum = std::fma(half(args[0], i), half(args[1], i), sum);
+    out.number = sum;
+    return out;
+  }
+  out.integer = args[2].integer;
+  for (int i = 0; i < 4; ++i)
+    out.integer += unpacked(args[0], i, op == ScalarOp::kDotI8) * unpacked(args[1], i, op != ScalarOp::kDotUI8);
+  out.integer = wrap(DType::kI32, out.integer);
+  return out;
+}
+
 }  // namespace
 
 int64_t wrap(DType dtype, int64_t value) {
@@ -174,8 +199,20 @@ int64_t wrap(DType dtype, int64_t value) {
                                 : static_cast<int64_t>(static_cast<uint64_t>(shifted) >> (64 - bits));
 }
 
+int64_t bitsOf(DType dtype, Cell value) {
+  char bytes[16] = {};
+  if (isFloat(dtype))
+    storeFromDouble(dtype, value.number, bytes);
+  else
+    storeFromInt(dtype, value.integer, bytes);
+  uint32_t bits = 0;
+  std::memcpy(&bits, bytes, sizeof(bits));
+  return bits;
+}
+
 Cell apply(ScalarOp op, DType dtype, DType from, const std::vector<Cell>& args) {
   Cell out;
+  if (isDot(op)) return dot(op, args);
   if (op == ScalarOp::kSelect) return args[0].integer != 0 ? args[1] : args[2];
   if (op == ScalarOp::kClamp) {
     return apply(ScalarOp::kMinimum, dtype, dtype,

@@ -50,9 +50,9 @@ void fill(const LoopFunction& f, Memory& memory, uint64_t seed) {
 
 }  // namespace
 
-void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads) {
+void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads, const CpuTarget& target) {
   const LoopFunction* list[] = {&f};
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, hostTarget(), {});
+  StatusOr<std::vector<ObjectCode>> objects = compileKernels(list, target, {});
   ASSERT_TRUE(objects.ok()) << objects.status();
   std::string symbols[] = {kernelSymbol(f)};
   auto table = loadObjects(*objects, symbols);
@@ -70,11 +70,11 @@ void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads
   for (std::thread& worker : workers) worker.join();
 }
 
-void checkNative(const LoopFunction& f, uint64_t seed) {
+void checkNative(const LoopFunction& f, uint64_t seed, const CpuTarget& target) {
   Memory native, expected;
   fill(f, native, seed);
   fill(f, expected, seed);
-  runNative(f, native.pointers());
+  runNative(f, native.pointers(), 1, target);
   interpretLoops(f, expected.pointers());
   std::vector<void*> a = native.pointers(), b = expected.pointers();
   for (size_t n = 0; n < f.parameters.size(); ++n) {
@@ -88,7 +88,8 @@ void checkNative(const LoopFunction& f, uint64_t seed) {
         continue;
       FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted "
              << loadAsDouble(buffer.dtype, y) << "\n"
-             << loopFunctionToString(f) << *kernelLlvmIr(f, hostTarget(), false);
+             << targetName(target) << "\n"
+             << loopFunctionToString(f) << *kernelLlvmIr(f, target, false);
     }
   }
 }

@@ -198,7 +198,7 @@ Value* Emitter::compute(ExprId id) {
     case ExprKind::kAccum:
       return readAccum(expr.accum);
     case ExprKind::kLoad:
-      return emitLoad(expr.buffer, expr.args[0]);
+      return emitLoad(id);
     case ExprKind::kOp:
       break;
   }

@@ -49,6 +49,10 @@ Status Emitter::run() {
   llvmFunction_->addFnAttr("target-features", target_.features);
   llvmFunction_->addFnAttr("prefer-vector-width", std::to_string(target_.vectorBits));
   llvmFunction_->addFnAttr("min-legal-vector-width", std::to_string(target_.vectorBits));
+  if (!target_.isX86() && target_.vectorBits > 128) {  // SVE of that length
+    const auto blocks = static_cast<unsigned>(target_.vectorBits / 128);
+    llvmFunction_->addFnAttr(llvm::Attribute::getWithVScaleRangeArgs(context, blocks, blocks));
+  }
   llvmFunction_->addFnAttr("no-builtins");  // loops stay loops
   llvmFunction_->getArg(0)->setName("buffers");
   llvmFunction_->getArg(3)->setName("scratch");

@@ -166,24 +166,28 @@ Value* Emitter::laneOffsets(const LinearForm& varying, int64_t stride) {
   return sum;
 }
 
-Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
-  DType dtype = function_.buffers[id].dtype;
-  llvm::Type* element = ops_.memoryType(dtype);
+Value* Emitter::emitLoad(ExprId expr) {
+  const LoopBufferId id = function_.exprs[expr].buffer;
+  const ExprId index = function_.exprs[expr].args[0];
+  const int64_t pack = elementsRead(function_, function_.exprs[expr]);
+  // What one lane reads, and what addresses count in.
+  const DType dtype = function_.exprs[expr].dtype, elementDType = function_.buffers[id].dtype;
+  llvm::Type *value = ops_.memoryType(dtype), *element = ops_.memoryType(elementDType);
   LinearForm varying;
   int64_t stride = 0;
   const LinearForm form = analysis_.linear(index);
   Address address = addressOf(form, &varying, &stride);
   if (varying.terms.empty() && stride == 0) {
-    auto* load = tag(b.CreateAlignedLoad(element, pointer(id, address), alignment(id, address)), id);
+    auto* load = tag(b.CreateAlignedLoad(value, pointer(id, address), alignment(id, address)), id);
     return ops_.fromMemory(load, dtype);
   }
   unsigned width = vector_.width;
-  auto* type = llvm::FixedVectorType::get(element, width);
-  if (varying.terms.empty() && (stride == 1 || stride == -1)) {
-    int64_t first = stride == 1 ? 0 : 1 - static_cast<int64_t>(width);
+  auto* type = llvm::FixedVectorType::get(value, width);
+  if (varying.terms.empty() && (stride == pack || stride == -pack)) {
+    int64_t first = stride == pack ? 0 : (1 - static_cast<int64_t>(width)) * pack;
     Value* p = pointer(id, address, first);
     Value* mask = vector_.mask;
-    if (mask != nullptr && stride == -1) mask = b.CreateVectorReverse(mask);
+    if (mask != nullptr && stride == -pack) mask = b.CreateVectorReverse(mask);
     Value* loaded = nullptr;
     if (mask != nullptr) {
       loaded =
@@ -191,7 +195,7 @@ Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
     } else {
       loaded = tag(b.CreateAlignedLoad(type, p, alignment(id, address, first)), id);
     }
-    if (stride == -1) loaded = b.CreateVectorReverse(loaded);
+    if (stride == -pack) loaded = b.CreateVectorReverse(loaded);
     return ops_.fromMemory(loaded, dtype);
   }
   if (vector_.mask != nullptr) {
@@ -203,7 +207,7 @@ Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
     return ops_.fromMemory(loaded, dtype);
   }
   if (varying.terms.empty()) {
-    if (Value* value = transposedLoad(id, index, form, address, stride); value != nullptr) return value;
+    if (Value* transposed = transposedLoad(expr, form, address, stride); transposed != nullptr) return transposed;
   }
   // Scalar loads put together: as fast as gather instructions on the machines that have them, and no slower elsewhere.
   Value* out = llvm::PoisonValue::get(type);
@@ -219,14 +223,15 @@ Value* Emitter::emitLoad(LoopBufferId id, ExprId index) {
       at = b.CreateGEP(element, p, b.CreateSExt(b.CreateExtractElement(offsets, lane), b.getInt64Ty()));
     else
       at = pointer(id, address, static_cast<int64_t>(lane) * stride);
-    auto* load = tag(b.CreateAlignedLoad(element, at, llvm::Align(static_cast<uint64_t>(dtypeBytes(dtype)))), id);
+    auto* load = tag(b.CreateAlignedLoad(value, at, llvm::Align(static_cast<uint64_t>(dtypeBytes(elementDType)))), id);
     out = b.CreateInsertElement(out, load, lane);
   }
   return ops_.fromMemory(out, dtype);
 }
 
-Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& form, const Address& address,
-                               int64_t stride) {
+Value* Emitter::transposedLoad(ExprId loadExpr, const LinearForm& form, const Address& address, int64_t stride) {
+  const LoopBufferId id = function_.exprs[loadExpr].buffer;
+  const int64_t pack = elementsRead(function_, function_.exprs[loadExpr]);
   unsigned width = vector_.width;
   if (unrolled_.empty() || !std::has_single_bit(width) || width < 4 || width > 16) return nullptr;
   const UnrolledLoop& loop = unrolled_.back();
@@ -235,11 +240,11 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   bool along = false;
   for (const auto& [atom, coefficient] : form.terms) {
     const Expr& expr = function_.exprs[atom];
-    along |= coefficient == 1 && expr.kind == ExprKind::kVar && expr.var == loop.var;
+    along |= coefficient == pack && expr.kind == ExprKind::kVar && expr.var == loop.var;
   }
   if (!along) return nullptr;
   int64_t iteration = (loop.current - loop.begin) % width, first = loop.current - iteration;
-  auto found = transposed_.find({id, index});
+  auto found = transposed_.find(loadExpr);
   if (iteration > 0) {
     if (found == transposed_.end() || found->second.first != first || found->second.block != b.GetInsertBlock())
       return nullptr;
@@ -247,7 +252,7 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   }
   // Only where every iteration is sure to run the load: in the block in which the loop began.
   if (b.GetInsertBlock() != loop.block) return nullptr;
-  DType dtype = function_.buffers[id].dtype;
+  DType dtype = function_.exprs[loadExpr].dtype;
   auto* type = llvm::FixedVectorType::get(ops_.memoryType(dtype), width);
   TransposedBlock block{first, loop.block, {}};
   for (unsigned lane = 0; lane < width; ++lane) {
@@ -257,7 +262,7 @@ Value* Emitter::transposedLoad(LoopBufferId id, ExprId index, const LinearForm& 
   }
   transposeSquare(b, block.values);
   Value* value = block.values[0];
-  transposed_[{id, index}] = std::move(block);
+  transposed_[loadExpr] = std::move(block);
   return value;
 }
 

@@ -444,7 +444,7 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
       return ops_.combine(accum.op, accum.dtype, old, width == 0 ? value : ops_.splat(value, width));
     Value* x = width == 0 ? value : ops_.splat(value, width);
     Value* y = width == 0 ? factor : ops_.splat(factor, width);
-    return ops_.op(ScalarOp::kFma, accum.dtype, accum.dtype, {x, y, old});
+    return ops_.op(stmt.product, accum.dtype, function_.exprs[stmt.value].dtype, {x, y, old});
   };
   if (state.scalar == nullptr)
     return ops_.fail(internalError("accumulator ", stmt.accum.index, " of ", function_.name, " is not initialised"));

@@ -108,11 +108,10 @@ class Emitter {
   llvm::Value* pointer(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
   // A load with a stride between lanes inside an unrolled loop that runs along memory: the block of all its iterations
   // is read in vectors along memory and transposed in registers, once; null where that does not apply.
-  llvm::Value* transposedLoad(LoopBufferId buffer, ExprId index, const LinearForm& form, const Address& address,
-                              int64_t stride);
+  llvm::Value* transposedLoad(ExprId load, const LinearForm& form, const Address& address, int64_t stride);
   // Element addresses of the lanes, relative to POINTER: a vector of offsets.
   llvm::Value* laneOffsets(const LinearForm& varying, int64_t stride);
-  llvm::Value* emitLoad(LoopBufferId buffer, ExprId index);
+  llvm::Value* emitLoad(ExprId load);
   void emitStore(const Stmt& stmt);
   void emitPrefetch(const Stmt& stmt);
   llvm::Align alignment(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
@@ -162,9 +161,8 @@ class Emitter {
     llvm::BasicBlock* block = nullptr;
     std::vector<llvm::Value*> values;
   };
-  // By buffer and index expression: arrays of one shape are read at the same index.
-  absl::flat_hash_map<std::pair<LoopBufferId, ExprId>, TransposedBlock> transposed_;
-  std::vector<llvm::Value*> buffers_;  // base pointers
+  absl::flat_hash_map<ExprId, TransposedBlock> transposed_;  // by load
+  std::vector<llvm::Value*> buffers_;                        // base pointers
   std::vector<llvm::MDNode*> aliasScope_, noAliasScopes_;
   std::vector<llvm::Value*> vars_, temps_;
   std::vector<int64_t> varMultiple_;

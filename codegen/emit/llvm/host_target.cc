@@ -1,6 +1,7 @@
 // Which instructions and caches the host has, and targets by name.
 #include <hwloc.h>
 #include <llvm/ADT/StringMap.h>
+#include <llvm/TargetParser/AArch64TargetParser.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/TargetParser/X86TargetParser.h>
 
@@ -49,6 +50,42 @@ CpuTarget x86(const std::string& name) {
   std::sort(sorted.begin(), sorted.end());  // the text is part of the kernel cache's key
   for (const std::string& feature : sorted) target.features += (target.features.empty() ? "" : ",") + feature;
   return target;
+}
+
+// An Arm processor that LLVM knows by NAME, or "generic", for its kernel instructions.
+CpuTarget arm(const std::string& name) {
+  CpuTarget target;
+  target.triple = "aarch64-unknown-linux-gnu";
+  target.cpu = name;
+  target.vectorBits = 128;
+  target.vectorRegisters = 32;
+  static const std::set<std::string> kUsed = {"+neon", "+fp-armv8", "+fullfp16", "+dotprod",
+                                              "+bf16", "+i8mm",     "+sve",      "+sve2"};
+  std::set<std::string> used = {"+neon"};
+  if (const std::optional<llvm::AArch64::CpuInfo> cpu = llvm::AArch64::parseCpu(name)) {
+    llvm::AArch64::ExtensionBitset extensions = cpu->DefaultExtensions;
+    extensions |= cpu->Arch.DefaultExts;
+    std::vector<llvm::StringRef> features;
+    llvm::AArch64::getExtensionFeatures(extensions, features);
+    for (const llvm::StringRef feature : features) {
+      if (kUsed.contains(feature.str())) used.insert(feature.str());
+    }
+  }
+  for (const std::string& feature : used) target.features += (target.features.empty() ? "" : ",") + feature;
+  // Processors whose SVE vectors are longer than NEON's; that of others is as long.
+  if (name == "neoverse-v1") target.vectorBits = 256;
+  if (name == "a64fx") target.vectorBits = 512;
+  return target;
+}
+
+std::vector<std::string> armNames() {
+  llvm::SmallVector<llvm::StringRef, 128> names;
+  llvm::AArch64::fillValidCPUArchList(names);
+  std::vector<std::string> out;
+  for (const llvm::StringRef name : names) {
+    if (name != "generic") out.push_back(name.str());
+  }
+  return out;
 }
 
 std::vector<std::string> x86Names() {
@@ -112,18 +149,14 @@ StatusOr<Target> namedTarget(const std::string& name) {
   if (name == "host") return hostTarget();
   const std::vector<std::string> x86Known = x86Names();
   if (std::find(x86Known.begin(), x86Known.end(), name) != x86Known.end()) return x86(name);
-  if (name == "aarch64") {
-    CpuTarget target;
-    target.triple = "aarch64-unknown-linux-gnu";
-    target.cpu = "generic";
-    target.features = "+neon";
-    target.vectorBits = 128;
-    target.vectorRegisters = 32;
-    return target;
-  }
+  if (name == "aarch64") return arm("generic");
+  const std::vector<std::string> armKnown = armNames();
+  if (std::find(armKnown.begin(), armKnown.end(), name) != armKnown.end()) return arm(name);
   std::string known = "host";
   for (const std::string& each : x86Known) known += ", " + each;
-  return invalidArgument("unknown target \"", name, "\": use one of ", known, ", aarch64");
+  known += ", aarch64";
+  for (const std::string& each : armKnown) known += ", " + each;
+  return invalidArgument("unknown target \"", name, "\": use one of ", known);
 }
 
 Status checkRunsHere(const Target& wanted) {

@@ -8,6 +8,7 @@
 
 #include <cmath>
 
+#include "codegen/emit/llvm/dot_product.h"
 #include "codegen/emit/llvm/vector_math.h"
 
 namespace partita {
@@ -145,6 +146,11 @@ Value* ValueOps::op(ScalarOp op, DType result, DType argument, llvm::SmallVector
       return minMax(false, result, minMax(true, result, args[0], args[1]), args[2]);
     case ScalarOp::kFma:
       return isComputed(result) ? fma(args[0], args[1], args[2]) : b.CreateAdd(b.CreateMul(args[0], args[1]), args[2]);
+    case ScalarOp::kDotBF16:
+    case ScalarOp::kDotI8:
+    case ScalarOp::kDotUI8I8:
+    case ScalarOp::kDotUI8:
+      return dotProduct(*this, target_, op, args[0], args[1], args[2]);
     case ScalarOp::kCompareEq:
     case ScalarOp::kCompareNe:
     case ScalarOp::kCompareGe:

@@ -106,6 +106,12 @@ TEST(KernelCompilerTest, TargetsByName) {
   EXPECT_EQ(cpu("haswell").vectorBits, 256);
   EXPECT_TRUE(cpu("znver3").fma);
   EXPECT_EQ(cpu("x86-64-v4").vectorRegisters, 32);
+  EXPECT_TRUE(cpu("aarch64").has("neon") && !cpu("aarch64").has("dotprod"));
+  EXPECT_EQ(cpu("neoverse-v1").vectorBits, 256);
+  EXPECT_TRUE(cpu("neoverse-v1").has("sve") && cpu("neoverse-v1").has("i8mm"));
+  EXPECT_EQ(cpu("neoverse-v2").vectorBits, 128);
+  EXPECT_TRUE(cpu("znver4").has("avx512bf16") && cpu("znver4").has("avx512vnni"));
+  EXPECT_FALSE(cpu("znver4").has("avx512"));
   const Status unknown = namedTarget("z80").status();
   EXPECT_EQ(unknown.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_NE(unknown.message().find("host, "), std::string::npos) << unknown;
