@@ -31,8 +31,8 @@ void expectOnlyImports(const ObjectCode& object, const std::string& what) {
     EXPECT_TRUE(allowed().contains(symbol)) << what << " needs " << symbol;
 }
 
-// The processors whose code is made differently: no FMA and no half precision, AVX2, AVX-512, NEON.
-const char* const kTargets[] = {"x86-64", "x86-64-v3", "x86-64-v4", "aarch64"};
+// The processors whose code is made differently: no FMA and no half precision, AVX2, AVX-512, NEON, SVE.
+const char* const kTargets[] = {"x86-64", "x86-64-v3", "x86-64-v4", "aarch64", "neoverse-v1"};
 
 // Sums of products of packed values, in vectors and in what remains of them.
 LoopFunction appliedDot(ScalarOp op) {

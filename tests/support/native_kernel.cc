@@ -70,13 +70,13 @@ void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads
   for (std::thread& worker : workers) worker.join();
 }
 
-void checkNative(const LoopFunction& f, uint64_t seed, const CpuTarget& target) {
-  Memory native, expected;
-  fill(f, native, seed);
+bool checkKernel(const LoopFunction& f, uint64_t seed, const KernelRun& run, double tolerance) {
+  Memory found, expected;
+  fill(f, found, seed);
   fill(f, expected, seed);
-  runNative(f, native.pointers(), 1, target);
+  run(f, found.pointers());
   interpretLoops(f, expected.pointers());
-  std::vector<void*> a = native.pointers(), b = expected.pointers();
+  std::vector<void*> a = found.pointers(), b = expected.pointers();
   for (size_t n = 0; n < f.parameters.size(); ++n) {
     const LoopBuffer& buffer = f.buffers[f.parameters[n]];
     int64_t bytes = dtypeBytes(buffer.dtype);
@@ -86,12 +86,23 @@ void checkNative(const LoopFunction& f, uint64_t seed, const CpuTarget& target) 
       if (isFloat(buffer.dtype) && std::isnan(loadAsDouble(buffer.dtype, x)) &&
           std::isnan(loadAsDouble(buffer.dtype, y)))
         continue;
-      FAIL() << buffer.name << "[" << i << "]: native " << loadAsDouble(buffer.dtype, x) << ", interpreted "
-             << loadAsDouble(buffer.dtype, y) << "\n"
-             << targetName(target) << "\n"
-             << loopFunctionToString(f) << *kernelLlvmIr(f, target, false);
+      if (isFloat(buffer.dtype) && std::abs(loadAsDouble(buffer.dtype, x) - loadAsDouble(buffer.dtype, y)) <=
+                                       tolerance * (1 + std::abs(loadAsDouble(buffer.dtype, y))))
+        continue;
+      ADD_FAILURE() << buffer.name << "[" << i << "]: " << loadAsDouble(buffer.dtype, x) << ", interpreted "
+                    << loadAsDouble(buffer.dtype, y) << "\n"
+                    << loopFunctionToString(f);
+      return false;
     }
   }
+  return true;
+}
+
+void checkNative(const LoopFunction& f, uint64_t seed, const CpuTarget& target) {
+  const auto run = [&](const LoopFunction& function, std::vector<void*> parameters) {
+    runNative(function, std::move(parameters), 1, target);
+  };
+  if (!checkKernel(f, seed, run)) ADD_FAILURE() << targetName(target) << "\n" << *kernelLlvmIr(f, target, false);
 }
 
 }  // namespace partita

@@ -1,6 +1,7 @@
 #pragma once
 // Loop functions as the host's machine code.
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "codegen/loops/loop_ir.h"
@@ -12,6 +13,11 @@ namespace partita {
 // memory of each parameter in order, aligned as F says. A failure is the test's.
 void runNative(const LoopFunction& f, std::vector<void*> parameters, int threads = 1,
                const CpuTarget& target = hostTarget());
+
+// Runs F by RUN, which gets it and the memory of its parameters, and interpreted on the same data, drawn from SEED, and
+// compares every parameter: bit by bit (NaNs alike), or floats within TOLERANCE * (1 + what is expected).
+using KernelRun = std::function<void(const LoopFunction& f, std::vector<void*> parameters)>;
+bool checkKernel(const LoopFunction& f, uint64_t seed, const KernelRun& run, double tolerance = 0);
 
 // Runs F natively and interpreted on the same data, drawn from SEED, and compares every parameter bit by bit (NaNs
 // alike).

@@ -31,15 +31,7 @@ void copyBytes(void* to, const void* from, int64_t bytes) {
 
 class Runner {
  public:
-  Runner(const Program& program, const KernelTable& table, std::vector<ThunkTime>* times)
-      : program_(program), times_(times) {
-    int64_t scratch = 64;
-    for (const Kernel& k : program.kernels) {
-      functions_.push_back(table.find(k.symbol));
-      scratch = std::max(scratch, k.taskRange().scratchBytes);
-    }
-    scratch_ = allocate(scratch);
-  }
+  Runner(const KernelCall& kernels, std::vector<ThunkTime>* times) : kernels_(kernels), times_(times) {}
   std::vector<void*> base;  // of each buffer
 
   Status run(const ThunkSequence& thunks) {
@@ -58,11 +50,9 @@ class Runner {
   Status run(const Thunk& t) {
     switch (t.kind) {
       case ThunkKind::kKernel: {
-        if (functions_[t.kernel] == nullptr) return internalError("no function ", program_.kernels[t.kernel].symbol);
         std::vector<void*> pointers;
         for (const Slice& s : t.arguments) pointers.push_back(at(s));
-        functions_[t.kernel](pointers.data(), 0, program_.kernels[t.kernel].taskRange().tasks, scratch_.get());
-        return absl::OkStatus();
+        return kernels_(t.kernel, pointers, t.arguments);
       }
       case ThunkKind::kCopy:
         copyBytes(at(t.destination), at(t.source), t.source.bytes);
@@ -87,17 +77,13 @@ class Runner {
     return absl::OkStatus();
   }
 
-  const Program& program_;
+  const KernelCall& kernels_;
   std::vector<ThunkTime>* times_;
-  std::vector<KernelFn> functions_;
-  Memory scratch_;
 };
 
-}  // namespace
-
-StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTable& kernels,
-                                        absl::Span<const Tensor> args, std::vector<ThunkTime>* times, bool poison) {
-  Runner runner(program, kernels, times);
+StatusOr<std::vector<Tensor>> runAll(const Program& program, const KernelCall& kernels, absl::Span<const Tensor> args,
+                                     std::vector<ThunkTime>* times, bool poison) {
+  Runner runner(kernels, times);
   std::vector<Memory> owned;
   std::vector<void*> arguments(program.arguments.size());
   for (const ProgramBuffer& buffer : program.buffers) {
@@ -127,6 +113,30 @@ StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTabl
     results.push_back(std::move(t));
   }
   return results;
+}
+
+}  // namespace
+
+StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTable& table, absl::Span<const Tensor> args,
+                                        std::vector<ThunkTime>* times, bool poison) {
+  std::vector<KernelFn> functions;
+  int64_t scratchBytes = 64;
+  for (const Kernel& k : program.kernels) {
+    functions.push_back(table.find(k.symbol));
+    scratchBytes = std::max(scratchBytes, k.taskRange().scratchBytes);
+  }
+  const Memory scratch = allocate(scratchBytes);
+  const KernelCall call = [&](int32_t kernel, absl::Span<void* const> memory, absl::Span<const Slice>) -> Status {
+    if (functions[kernel] == nullptr) return internalError("no function ", program.kernels[kernel].symbol);
+    functions[kernel](memory.data(), 0, program.kernels[kernel].taskRange().tasks, scratch.get());
+    return absl::OkStatus();
+  };
+  return runAll(program, call, args, times, poison);
+}
+
+StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelCall& kernels,
+                                        absl::Span<const Tensor> args) {
+  return runAll(program, kernels, args, nullptr, true);
 }
 
 }  // namespace partita

@@ -1,6 +1,7 @@
 #pragma once
 // Runs a Program's thunks one after the other in this thread: the simplest thing that a compiled program can be tested
 // with. No collectives.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,11 @@ struct ThunkTime {
 StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTable& kernels,
                                         absl::Span<const Tensor> args, std::vector<ThunkTime>* times = nullptr,
                                         bool poison = true);
+
+// The same, with a function that runs all tasks of kernel number KERNEL on the memory of its arguments.
+using KernelCall =
+    std::function<Status(int32_t kernel, absl::Span<void* const> memory, absl::Span<const Slice> arguments)>;
+StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelCall& kernels,
+                                        absl::Span<const Tensor> args);
 
 }  // namespace partita

@@ -6,8 +6,9 @@
 #include <cstring>
 
 #include "codegen/emit/kernel_compiler.h"
-#include "tests/support/loop_interpreter.h"
+#include "tests/support/emulated_kernels.h"
 #include "tests/support/native_kernel.h"
+#include "tests/support/subprocess.h"
 
 namespace partita {
 namespace {
@@ -152,6 +153,29 @@ TEST(DotProductTest, ExtremesOfBytesAreExact) {
           EXPECT_EQ(out[15], 4 * left * right);
         }
       }
+    }
+  }
+}
+
+TEST(DotProductTest, EmulatedIsInterpreted) {
+  if (!emulationLacks().empty()) GTEST_SKIP() << emulationLacks();
+  const std::string folder = freshFolder("dot_products");
+  for (const char* name : {"aarch64", "neoverse-n1", "neoverse-v2", "neoverse-v1", "a64fx"}) {
+    SCOPED_TRACE(name);
+    const CpuTarget target = std::get<CpuTarget>(*namedTarget(name));
+    for (ScalarOp dot : kDots) {
+      SCOPED_TRACE(scalarOpName(dot));
+      // bfdot rounds in other places (loop_ir.h): of sums of up to 70 steps of two products below 16.
+      const bool rounds = dot == ScalarOp::kDotBF16 && target.has("bf16");
+      const double tolerance = rounds ? 70 * 32 * 0x1p-21 : 0;
+      const KernelRun run = [&](const LoopFunction& f, std::vector<void*> parameters) {
+        const Status status = runEmulated(f, parameters, target, folder);
+        EXPECT_TRUE(status.ok()) << status;
+      };
+      for (int64_t columns : {3, 16, 20}) checkKernel(tile(dot, 9, 3, columns), 5, run, tolerance);
+      checkKernel(sums(dot, 37, 8), 7, run, tolerance);
+      checkKernel(rowsTimesVector(dot, 32, 4), 3, run, tolerance);
+      if (HasFailure()) return;
     }
   }
 }
