@@ -225,13 +225,16 @@ struct FragmentLayout {
 };
 
 // An operand of a matrix tile. A kRegister buffer of a group of more than one lane holds a fragment, whose register 0
-// is buffer[index]; otherwise element (row, column) is buffer[index + row*rowStride + column*columnStride], in memory
-// that the whole group can see. `index` is equal in all lanes.
+// is buffer[index]; otherwise element (row, column) is buffer[index + row/pack*rowStride + row%pack +
+// column*columnStride], in memory that the whole group can see. `index` is equal in all lanes.
 struct TileOperand {
   LoopBufferId buffer;
   ExprId index;
   int64_t rowStride = 0, columnStride = 0;
   FragmentLayout layout;
+  // Rows that lie packed. An operand b of one or two bytes an element, 4 / size rows packed and its columns that far
+  // apart, with an a whose columns are neighbours, is what AMX and dot products multiply.
+  int pack = 1;
 };
 
 struct MatrixTile {

@@ -339,7 +339,8 @@ class Printer {
     return strCat(names_[operand.buffer.index], "[", text(operand.index, 0), "]",
                   tile.lanes > 1 && buffer.space == BufferSpace::kRegister
                       ? " fragment"
-                      : strCat(" by (", operand.rowStride, ", ", operand.columnStride, ")"));
+                      : strCat(" by (", operand.rowStride, ", ", operand.columnStride, ")",
+                               operand.pack > 1 ? strCat(" packed ", operand.pack) : ""));
   }
 
   void countUses(ExprId id) {
@@ -551,6 +552,7 @@ class Canonical {
           strAppend(&text, " b", b, " e", index);
           if (tile.lanes == 1 || function_.buffers[o->buffer].space != BufferSpace::kRegister) {
             strAppend(&text, " by ", o->rowStride, " ", o->columnStride);
+            if (o->pack > 1) strAppend(&text, " ", o->pack);
           } else {
             for (int bit : o->layout.laneBits) strAppend(&text, " l", bit);
             for (int bit : o->layout.registerBits) strAppend(&text, " r", bit);

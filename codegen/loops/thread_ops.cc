@@ -15,8 +15,10 @@ void checkOperand(const LoopFunction& f, const MatrixTile& tile, const TileOpera
   if (tile.lanes == 1 || buffer.space != BufferSpace::kRegister) {
     CHECK(tile.lanes == 1 || buffer.space == BufferSpace::kParameter || buffer.space == BufferSpace::kShared,
           "matrix tile of ", f.name, ": ", buffer.name, " belongs to one thread, the tile to ", tile.lanes);
+    CHECK(operand.pack > 0, "matrix tile of ", f.name, ": ", buffer.name, " packed by ", operand.pack);
     return;
   }
+  CHECK(operand.pack == 1, "matrix tile of ", f.name, ": the fragment ", buffer.name, " is packed");
   const FragmentLayout& layout = operand.layout;
   CHECK(int64_t{1} << layout.laneBits.size() == tile.lanes, "matrix tile of ", f.name, ": the layout of ", buffer.name,
         " has ", layout.laneBits.size(), " lane bits, the group ", tile.lanes, " lanes");

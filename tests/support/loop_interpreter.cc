@@ -256,7 +256,8 @@ class Interpreter {
       }
       me_ = group.data();
       for (int64_t e = 0; e < rows * columns && !fragment; ++e)
-        out[static_cast<size_t>(e)] = {base[0] + e / columns * operand.rowStride + e % columns * operand.columnStride,
+        out[static_cast<size_t>(e)] = {base[0] + e / columns / operand.pack * operand.rowStride +
+                                           e / columns % operand.pack + e % columns * operand.columnStride,
                                        group[0].id};
       for (int64_t l = 0; l < tile.lanes && fragment; ++l) {
         for (int64_t r = 0; r < int64_t{1} << operand.layout.registerBits.size(); ++r)

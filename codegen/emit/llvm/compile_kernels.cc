@@ -21,7 +21,7 @@ namespace partita {
 namespace {
 
 // Raised whenever the code generated for the same loop function changes.
-constexpr int kGeneration = 7;
+constexpr int kGeneration = 8;
 
 // What of a target the code of a kernel depends on; schedules, which follow cache sizes, are in the loop function.
 std::string targetText(const CpuTarget& target) {

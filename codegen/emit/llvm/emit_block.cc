@@ -1,7 +1,6 @@
 // Emitter: what loop_ir.h says of blocks and threads, for kernels without threads: a task is a block of one thread,
 // whose warp has one lane.
 #include <algorithm>
-#include <bit>
 #include <optional>
 
 #include "codegen/emit/llvm/emitter.h"
@@ -11,9 +10,6 @@ namespace partita {
 
 using llvm::Value;
 namespace {
-
-// Steps of a tile's k are unrolled up to this many.
-constexpr int kMaxUnrolledDepth = 16;
 
 llvm::Align elementAlign(DType dtype) { return llvm::Align(static_cast<uint64_t>(dtypeBytes(dtype))); }
 
@@ -173,78 +169,6 @@ void Emitter::emitAwait(const Stmt& stmt) {
 
 void Emitter::invalidateMemory() {
   for (size_t i = 0; i < function_.buffers.size(); ++i) invalidate(bufferKey(LoopBufferId(i)));
-}
-
-// An outer product of FMAs for each k: the sums stay in registers, a row of b is a few vectors, an element of a goes to
-// all their lanes.
-void Emitter::emitMatrixTile(const MatrixTile& tile) {
-  if (tile.lanes > 1)
-    return ops_.fail(unimplemented("a matrix tile of ", tile.lanes, " lanes has no code on a CPU; tiles of one have"));
-  const DType dtype = function_.buffers[tile.c.buffer].dtype;
-  Value *pa = elementPointer(tile.a.buffer, tile.a.index), *pb = elementPointer(tile.b.buffer, tile.b.index),
-        *pc = elementPointer(tile.c.buffer, tile.c.index), *pd = elementPointer(tile.d.buffer, tile.d.index);
-  // Columns in vectors where they are neighbours in memory.
-  const bool vectors = tile.b.columnStride == 1 && tile.c.columnStride == 1 && tile.d.columnStride == 1;
-  struct Piece {
-    int column;
-    unsigned width;
-  };
-  std::vector<Piece> pieces;
-  const unsigned lanes = static_cast<unsigned>(std::max(1, target_.vectorBits / dtypeBits(dtype)));
-  for (int column = 0; column < tile.n; column += static_cast<int>(pieces.back().width)) {
-    const unsigned left = static_cast<unsigned>(tile.n - column);
-    pieces.push_back({column, vectors ? std::min(lanes, std::bit_floor(left)) : 1u});
-  }
-  auto at = [&](const TileOperand& operand, Value* base, Value* row, int64_t column) {
-    llvm::Type* element = ops_.memoryType(function_.buffers[operand.buffer].dtype);
-    Value* offset = b.CreateMul(row, b.getInt64(static_cast<uint64_t>(operand.rowStride)));
-    offset = b.CreateAdd(offset, b.getInt64(static_cast<uint64_t>(column * operand.columnStride)));
-    return b.CreateGEP(element, base, offset);
-  };
-  auto load = [&](const TileOperand& operand, Value* p, unsigned width) {
-    const DType from = function_.buffers[operand.buffer].dtype;
-    llvm::Type* type = ops_.memoryType(from);
-    if (width > 1) type = llvm::FixedVectorType::get(type, width);
-    Value* loaded = ops_.fromMemory(tag(b.CreateAlignedLoad(type, p, elementAlign(from)), operand.buffer), from);
-    return from == dtype ? loaded : ops_.convert(loaded, from, dtype);
-  };
-  auto constant = [&](int64_t value) { return b.getInt64(static_cast<uint64_t>(value)); };
-  std::vector<llvm::AllocaInst*> sums;
-  for (int row = 0; row < tile.m; ++row) {
-    for (const Piece& piece : pieces) {
-      Value* start = load(tile.c, at(tile.c, pc, constant(row), piece.column), piece.width);
-      sums.push_back(entryAlloca(start->getType(), "sum"));
-      b.CreateStore(start, sums.back());
-    }
-  }
-  auto step = [&](Value* k) {
-    std::vector<Value*> rowOfB;
-    for (const Piece& piece : pieces) rowOfB.push_back(load(tile.b, at(tile.b, pb, k, piece.column), piece.width));
-    size_t n = 0;
-    for (int row = 0; row < tile.m; ++row) {
-      // a's element (row, k): its column is what varies.
-      llvm::Type* element = ops_.memoryType(function_.buffers[tile.a.buffer].dtype);
-      Value* offset = b.CreateAdd(b.CreateMul(k, constant(tile.a.columnStride)), constant(row * tile.a.rowStride));
-      Value* x = load(tile.a, b.CreateGEP(element, pa, offset), 1);
-      for (size_t i = 0; i < pieces.size(); ++i, ++n) {
-        Value* sum = b.CreateLoad(sums[n]->getAllocatedType(), sums[n]);
-        b.CreateStore(ops_.op(ScalarOp::kFma, dtype, dtype, {x, rowOfB[i], sum}), sums[n]);
-      }
-    }
-  };
-  if (tile.k <= kMaxUnrolledDepth) {
-    for (int k = 0; k < tile.k; ++k) step(constant(k));
-  } else {
-    emitLoop(constant(0), constant(tile.k), 1, true, step);
-  }
-  size_t n = 0;
-  for (int row = 0; row < tile.m; ++row) {
-    for (const Piece& piece : pieces) {
-      Value* sum = ops_.toMemory(b.CreateLoad(sums[n]->getAllocatedType(), sums[n]), dtype);
-      tag(b.CreateAlignedStore(sum, at(tile.d, pd, constant(row), piece.column), elementAlign(dtype)), tile.d.buffer);
-      ++n;
-    }
-  }
 }
 
 }  // namespace partita

@@ -5,6 +5,7 @@
 // value is a vector where it differs between lanes and a scalar where it does not; "base" values are those of lane 0,
 // from which contiguous addresses follow.
 #include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Intrinsics.h>
 #include <llvm/IR/Module.h>
 
 #include <functional>
@@ -132,9 +133,13 @@ class Emitter {
   void emitCopy(const Stmt& stmt);
   void emitAtomic(const Stmt& stmt);
   void emitAwait(const Stmt& stmt);
-  void invalidateMemory();  // forgets what was loaded
-  void emitMatrixTile(const MatrixTile& tile);
+  void invalidateMemory();                                         // forgets what was loaded
   llvm::Value* elementPointer(LoopBufferId buffer, ExprId index);  // outside vector loops
+
+  // --- emit_tile.cc
+  void emitMatrixTile(const MatrixTile& tile);
+  void emitVectorTile(const MatrixTile& tile);
+  void emitAmxTile(const MatrixTile& tile, llvm::Intrinsic::ID product);
 
   llvm::Module& module_;
   const LoopFunction& function_;

@@ -4,6 +4,8 @@
 #include <llvm/TargetParser/AArch64TargetParser.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/TargetParser/X86TargetParser.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <mutex>
@@ -17,7 +19,7 @@ namespace {
 // Instructions that the compiler puts into kernels. A processor also has others (keys, random numbers, cache control),
 // which a virtual machine may hide and code never asks for.
 bool usedInKernels(llvm::StringRef feature) {
-  for (const char* family : {"sse", "ssse", "avx", "fma", "bmi"}) {
+  for (const char* family : {"sse", "ssse", "avx", "fma", "bmi", "amx"}) {
     if (feature.starts_with(family)) return true;
   }
   static const std::set<std::string> kOthers = {"adx",   "cx16",   "f16c", "gfni", "lzcnt",
@@ -113,13 +115,37 @@ void readCaches(CpuTarget& target) {
   hwloc_topology_destroy(topology);
 }
 
+// Asks the system for AMX's registers, which a process has only then; threads made later have them too.
+bool mayUseAmx() {
+#if defined(__x86_64__) && defined(__linux__)
+  constexpr long kRequestPermission = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+#else
+  return false;
+#endif
+}
+
+// Instructions that this process may use.
+const llvm::StringMap<bool>& hostFeatures() {
+  static const llvm::StringMap<bool> features = [] {
+    llvm::StringMap<bool> found = llvm::sys::getHostCPUFeatures();
+    if (found.lookup("amx-tile") && !mayUseAmx()) {
+      for (auto& feature : found) {
+        if (feature.getKey().starts_with("amx")) feature.second = false;
+      }
+    }
+    return found;
+  }();
+  return features;
+}
+
 CpuTarget detect() {
   CpuTarget target;
   target.triple = llvm::sys::getProcessTriple();
   target.cpu = llvm::sys::getHostCPUName().str();
   std::vector<std::string> features;
   bool avx512 = false, fma = false, x86Host = target.triple.rfind("x86_64", 0) == 0;
-  for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
+  for (const auto& feature : hostFeatures()) {
     features.push_back((feature.getValue() ? "+" : "-") + feature.getKey().str());
     if (feature.getKey() == "avx512f" && feature.getValue()) avx512 = true;
     if (feature.getKey() == "fma" && feature.getValue()) fma = true;
@@ -168,7 +194,7 @@ Status checkRunsHere(const Target& wanted) {
   if (architecture(target.triple) != architecture(host.triple))
     return failedPrecondition("this machine is ", architecture(host.triple), ", not ", architecture(target.triple),
                               ": its code can be made here, but not run");
-  const auto here = llvm::sys::getHostCPUFeatures();
+  const auto& here = hostFeatures();
   std::string missing;
   for (llvm::StringRef rest = target.features; !rest.empty();) {
     llvm::StringRef feature;

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
+#include "base/files.h"
+#include "base/text.h"
 #include "codegen/emit/kernel_compiler.h"
 #include "tests/support/loop_interpreter.h"
 #include "tests/support/native_kernel.h"
+#include "tests/support/subprocess.h"
 
 namespace partita {
 namespace {
@@ -16,14 +20,17 @@ using ::testing::HasSubstr;
 
 ExprId toF32(LoopBuilder& b, ExprId x) { return b.op(ScalarOp::kConvert, DType::kF32, {x}); }
 
-// out = x*y + out over the tiles of a product, with panels copied to shared memory: x [m, depth], y [depth, n].
-LoopFunction tiledProduct(DType in, DType sum, int m, int n, int k, int64_t steps, bool transposed) {
+// out = x*y + out over the tiles of a product, with panels copied to shared memory: x [m, depth], y [depth, n], or
+// [depth / pack, n, pack]. TRANSPOSED sums lie in columns.
+LoopFunction tiledProduct(DType in, DType sum, int m, int n, int k, int64_t steps, bool transposed, int pack = 1,
+                          std::optional<DType> ofY = {}) {
   LoopBuilder b("product");
   const int64_t tiles = 2, depth = k * steps;
+  const DType second = ofY.value_or(in);
   LoopBufferId x = b.parameter("x", in, tiles * m * depth, true, false),
-               y = b.parameter("y", in, depth * n, true, false);
+               y = b.parameter("y", second, depth * n, true, false);
   LoopBufferId out = b.parameter("out", sum, tiles * m * n, true, true);
-  LoopBufferId panel = b.local("panel", BufferSpace::kShared, in, depth * n);
+  LoopBufferId panel = b.local("panel", BufferSpace::kShared, second, depth * n);
   LoopBufferId acc = b.local("acc", BufferSpace::kRegister, sum, m * n);
   ExprId task = b.var(b.openFor("t", b.index(0), b.index(tiles), LoopKind::kParallel));
   b.asyncCopy(panel, b.index(0), y, b.index(0), depth * n);
@@ -43,7 +50,7 @@ LoopFunction tiledProduct(DType in, DType sum, int m, int n, int k, int64_t step
   MatrixTile tile;
   tile.m = m, tile.n = n, tile.k = k;
   tile.a = {x, b.add(b.mul(task, b.index(m * depth)), step), depth, 1, {}};
-  tile.b = {panel, b.mul(step, b.index(n)), n, 1, {}};
+  tile.b = {panel, b.mul(step, b.index(n)), n * pack, pack, {}, pack};
   tile.c = tile.d = {acc, b.index(0), transposed ? 1 : n, transposed ? m : 1, {}};
   b.matrixTile(tile);
   b.close();
@@ -77,6 +84,132 @@ TEST(EmitBlockTest, AMatrixTileStaysInRegisters) {
   ASSERT_TRUE(assembly.ok()) << assembly.status();
   EXPECT_THAT(*assembly, HasSubstr("vfmadd"));
   EXPECT_EQ(assembly->find("(%rsp)"), std::string::npos) << *assembly;
+}
+
+// The types that dot products and AMX multiply, and how many elements they take at once.
+struct PackedTypes {
+  DType a, b, sum;
+  int pack;
+};
+constexpr PackedTypes kPacked[] = {{DType::kBF16, DType::kBF16, DType::kF32, 2},
+                                   {DType::kI8, DType::kI8, DType::kI32, 4},
+                                   {DType::kI8, DType::kUI8, DType::kI32, 4},
+                                   {DType::kUI8, DType::kI8, DType::kI32, 4},
+                                   {DType::kUI8, DType::kUI8, DType::kI32, 4}};
+
+KernelRun native(const CpuTarget& target) {
+  return [target](const LoopFunction& f, std::vector<void*> parameters) {
+    runNative(f, std::move(parameters), 1, target);
+  };
+}
+
+// x [m, k] times y [k / pack, n, pack] on top of c, as one tile.
+LoopFunction largeTile(const PackedTypes& t, int m, int n, int k) {
+  LoopBuilder b("tile");
+  LoopBufferId x = b.parameter("x", t.a, int64_t{m} * (k + 4), true, false),
+               y = b.parameter("y", t.b, int64_t{k} * n, true, false),
+               c = b.parameter("c", t.sum, int64_t{m} * n, true, true);
+  MatrixTile tile;
+  tile.m = m, tile.n = n, tile.k = k;
+  tile.a = {x, b.index(0), k + 4, 1, {}};
+  tile.b = {y, b.index(0), int64_t{n} * t.pack, t.pack, {}, t.pack};
+  tile.c = tile.d = {c, b.index(0), n, 1, {}};
+  b.matrixTile(tile);
+  return b.finish();
+}
+
+TEST(EmitBlockTest, MatrixTilesOfPackedRows) {
+  CpuTarget target = hostTarget();
+  // Sums of at most 80 products below 16 in another order.
+  constexpr double kTolerance = 1e-4;
+  for (const PackedTypes& t : kPacked) {
+    for (bool transposed : {false, true})
+      checkKernel(tiledProduct(t.a, t.sum, 4, 24, 8, 5, transposed, t.pack, t.b), 3, native(target), kTolerance);
+    checkKernel(tiledProduct(t.a, t.sum, 3, 7, 80, 1, false, t.pack, t.b), 4, native(target), kTolerance);
+  }
+  checkNative(tiledProduct(DType::kF16, DType::kF32, 4, 8, 6, 3, false, 2), 5);  // no dot product
+  checkNative(tiledProduct(DType::kI8, DType::kI32, 4, 8, 6, 3, false, 3), 5);
+  const LoopFunction packed = tiledProduct(DType::kBF16, DType::kF32, 6, 32, 32, 8, false, 2);
+  EXPECT_THAT(loopFunctionToString(packed), HasSubstr("panel[k*32] by (64, 2) packed 2 + acc"));
+  EXPECT_NE(kernelSymbol(largeTile({DType::kI8, DType::kI8, DType::kI32, 4}, 4, 4, 8)),
+            kernelSymbol(largeTile({DType::kI8, DType::kI8, DType::kI32, 2}, 4, 4, 8)));
+  StatusOr<std::string> assembly = kernelAssembly(packed, *namedTarget("znver4"));
+  ASSERT_TRUE(assembly.ok()) << assembly.status();
+  EXPECT_THAT(*assembly, HasSubstr("vdpbf16ps"));
+}
+
+size_t countOf(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+TEST(EmitBlockTest, AmxMultipliesBlocksOfFourTiles) {
+  constexpr const char* kProducts[] = {"tdpbf16ps", "tdpbssd", "tdpbsud", "tdpbusd", "tdpbuud"};
+  const Target target = *namedTarget("sapphirerapids");
+  for (size_t i = 0; i < std::size(kPacked); ++i) {
+    const LoopFunction f = largeTile(kPacked[i], 32, 32, 512);
+    const StatusOr<std::string> text = kernelAssembly(f, target);
+    ASSERT_TRUE(text.ok()) << text.status();
+    // In the loop four products for four loads; the sums are loaded and stored once.
+    EXPECT_EQ(countOf(*text, std::string(kProducts[i]) + "\t"), 4u) << *text;
+    EXPECT_EQ(countOf(*text, "tileloadd\t"), 8u) << *text;
+    EXPECT_EQ(countOf(*text, "tilestored\t"), 4u) << *text;
+    EXPECT_EQ(countOf(*text, "ldtilecfg"), 1u) << *text;
+    const LoopFunction* list[] = {&f};
+    EXPECT_TRUE(compileKernels(list, target, {}).ok());
+  }
+  // Beside other code, in a loop.
+  const LoopFunction f = tiledProduct(DType::kBF16, DType::kF32, 32, 32, 64, 4, false, 2);
+  const LoopFunction* list[] = {&f};
+  EXPECT_TRUE(compileKernels(list, target, {}).ok());
+  EXPECT_THAT(*kernelAssembly(f, target), HasSubstr("tdpbf16ps"));
+  // Where it cannot, vectors do.
+  const StatusOr<std::string> text =
+      kernelAssembly(tiledProduct(DType::kBF16, DType::kF32, 16, 16, 32, 4, false, 1), target);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(countOf(*text, "tdpbf16ps"), 0u);
+}
+
+// LLVM's tools can write AMX's instructions as loops, for processors without them. Not where registers are carried
+// around a loop, which is therefore unrolled first; and rows are multiples of four bytes apart.
+TEST(EmitBlockTest, AmxTilesAreInterpreted) {
+  CpuTarget target = hostTarget();
+  if (!target.isX86()) GTEST_SKIP() << "runs on x86-64 only";
+  if (runProcess({"llc-19", "--version"}).code != 0) GTEST_SKIP() << "needs opt-19 and llc-19: apt-get install llvm-19";
+  target.features += ",+amx-tile,+amx-bf16,+amx-int8";
+  const std::string folder = freshFolder("amx");
+  const KernelRun run = [&](const LoopFunction& f, std::vector<void*> parameters) {
+    const StatusOr<std::string> ir = kernelLlvmIr(f, target, true);
+    ASSERT_TRUE(ir.ok()) << ir.status();
+    EXPECT_THAT(*ir, HasSubstr("llvm.x86.tdp"));
+    ASSERT_TRUE(writeFile(folder + "/kernel.ll", *ir).ok());
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"opt-19", "-passes=loop-simplify,lcssa,loop-unroll", "-unroll-threshold=100000",
+                                   folder + "/kernel.ll", "-o", folder + "/kernel.bc"},
+          {"llc-19", "-O0", "-enable-x86-scalar-amx", "--relocation-model=pic", "-filetype=obj", folder + "/kernel.bc",
+           "-o", folder + "/kernel.o"}}) {
+      const Outcome outcome = runProcess(command);
+      ASSERT_EQ(outcome.code, 0) << outcome.err;
+    }
+    const std::string symbols[] = {kernelSymbol(f)};
+    const ObjectCode object{symbols[0], *readFile(folder + "/kernel.o", "object"), CodeKind::kObjectFile};
+    const auto table = loadObjects({&object, 1}, symbols);
+    ASSERT_TRUE(table.ok()) << table.status();
+    std::vector<char> scratch(static_cast<size_t>(kernelScratchBytes(f)) + 64);
+    void* aligned = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(scratch.data()) + 63) / 64 * 64);
+    (*table)->find(symbols[0])(parameters.data(), 0, f.tasks, aligned);
+  };
+  constexpr double kTolerance = 1e-4;  // sums of at most 200 products below 16 in another order
+  for (const PackedTypes& t : kPacked) {
+    SCOPED_TRACE(strCat(dtypeName(t.a), " ", dtypeName(t.b)));
+    checkKernel(largeTile(t, 1, 1, 4), 1, run, kTolerance);
+    checkKernel(largeTile(t, 16, 16, 64), 2, run, kTolerance);
+    checkKernel(largeTile(t, 32, 32, 200), 3, run, kTolerance);
+    checkKernel(largeTile(t, 35, 49, 100), 4, run, kTolerance);
+    checkKernel(tiledProduct(t.a, t.sum, 20, 24, 64, 3, false, t.pack, t.b), 5, run, kTolerance);
+    if (HasFailure()) return;
+  }
 }
 
 TEST(EmitBlockTest, AtomicsOfEveryType) {
