@@ -25,8 +25,8 @@ class Emission {
                           llvm::Intrinsic::x86_avx512bf16_dpbf16ps_512),
                   sum, cast(x, b.getBFloatTy()), cast(y, b.getBFloatTy()));
     if (!target_.isX86() && target_.has("bf16"))
-      return callArm(llvm::Intrinsic::aarch64_neon_bfdot, llvm::Intrinsic::aarch64_sve_bfdot, sum,
-                     cast(x, b.getBFloatTy()), cast(y, b.getBFloatTy()));
+      return callArm(llvm::Intrinsic::aarch64_neon_bfdot, llvm::Intrinsic::aarch64_sve_bfdot, b.getBFloatTy(), sum, x,
+                     y);
     auto high = [&](Value* v) { return b.CreateBitCast(b.CreateAnd(v, 0xffff0000), sum->getType()); };
     auto low = [&](Value* v) { return b.CreateBitCast(b.CreateShl(v, 16), sum->getType()); };
     // A product of two bf16 is exact in f32: nothing is lost where it is rounded before it is added.
@@ -64,8 +64,8 @@ class Emission {
       return call(id, sum, x, y);
     }
     if (!scalable() && !target_.has("dotprod")) return nullptr;
-    return callArm(xSigned ? aarch64_neon_sdot : aarch64_neon_udot, xSigned ? aarch64_sve_sdot : aarch64_sve_udot, sum,
-                   cast(x, b.getInt8Ty()), cast(y, b.getInt8Ty()));
+    return callArm(xSigned ? aarch64_neon_sdot : aarch64_neon_udot, xSigned ? aarch64_sve_sdot : aarch64_sve_udot,
+                   b.getInt8Ty(), sum, x, y);
   }
 
   // X ui8, Y i8.
@@ -73,7 +73,7 @@ class Emission {
     using namespace llvm::Intrinsic;
     if (!target_.isX86()) {
       if (!target_.has("i8mm")) return nullptr;
-      return callArm(aarch64_neon_usdot, aarch64_sve_usdot, sum, cast(x, b.getInt8Ty()), cast(y, b.getInt8Ty()));
+      return callArm(aarch64_neon_usdot, aarch64_sve_usdot, b.getInt8Ty(), sum, x, y);
     }
     if (!target_.has("avx512vnni") && !(target_.has("avxvnni") && lanes_ <= 8)) return nullptr;
     return call(byWidth(x86_avx512_vpdpbusd_128, x86_avx512_vpdpbusd_256, x86_avx512_vpdpbusd_512), sum, x, y);
@@ -104,16 +104,20 @@ class Emission {
 
   Value* call(ID id, Value* sum, Value* x, Value* y) { return b.CreateIntrinsic(id, {}, {sum, x, y}); }
 
-  Value* callArm(ID neon, ID sve, Value* sum, Value* x, Value* y) {
-    if (!scalable()) return b.CreateIntrinsic(neon, {sum->getType(), x->getType()}, {sum, x, y});
-    // SVE's take vectors of unknown length, which is the fixed one here (vscale_range).
+  // X and Y as elements of type ELEMENT.
+  Value* callArm(ID neon, ID sve, llvm::Type* element, Value* sum, Value* x, Value* y) {
+    if (!scalable()) {
+      x = cast(x, element), y = cast(y, element);
+      return b.CreateIntrinsic(neon, {sum->getType(), x->getType()}, {sum, x, y});
+    }
+    // SVE's take vectors of unknown length, which is the fixed one here (vscale_range). They are made of 32-bit lanes:
+    // LLVM has no long fixed vectors of bf16.
     auto of = [&](Value* value) {
-      auto* fixed = llvm::cast<llvm::FixedVectorType>(value->getType());
-      const unsigned perBlock = 128 / fixed->getScalarSizeInBits();
-      auto* type = llvm::ScalableVectorType::get(fixed->getElementType(), perBlock);
+      auto* type = llvm::ScalableVectorType::get(value->getType()->getScalarType(), 4);
       return b.CreateInsertVector(type, llvm::PoisonValue::get(type), value, b.getInt64(0));
     };
-    Value* args[] = {of(sum), of(x), of(y)};
+    auto* narrow = llvm::ScalableVectorType::get(element, 128 / element->getScalarSizeInBits());
+    Value* args[] = {of(sum), b.CreateBitCast(of(x), narrow), b.CreateBitCast(of(y), narrow)};
     // bfdot has one type.
     Value* out = sve == llvm::Intrinsic::aarch64_sve_bfdot ? b.CreateIntrinsic(sve, {}, args)
                                                            : b.CreateIntrinsic(sve, {args[0]->getType()}, args);

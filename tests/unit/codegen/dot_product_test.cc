@@ -214,17 +214,27 @@ TEST(DotProductTest, TargetsUseTheirInstructions) {
   }
 }
 
+size_t countOf(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
 // Nothing but the dot products and their operands is in the loop: sums stay in registers, unbiased operands as they
 // are.
 TEST(DotProductTest, TilesStayInRegisters) {
   for (ScalarOp dot : {ScalarOp::kDotBF16, ScalarOp::kDotUI8I8}) {
     const std::string text = assemblyOf(tile(dot, 256, 12, 32), "znver4");
     const std::string name = dot == ScalarOp::kDotBF16 ? "vdpbf16ps" : "vpdpbusd";
-    size_t count = 0;
-    for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) ++count;
-    EXPECT_EQ(count, 24u) << text;
+    EXPECT_EQ(countOf(text, name), 24u) << text;
     EXPECT_THAT(text, Not(HasSubstr("(%rsp)")));
     EXPECT_THAT(text, Not(HasSubstr("vpxor")));
+  }
+  for (const char* target : {"neoverse-v1", "neoverse-v2"}) {
+    const std::string text =
+        assemblyOf(tile(ScalarOp::kDotBF16, 256, 8, std::string(target) == "neoverse-v1" ? 24 : 12), target);
+    EXPECT_EQ(countOf(text, "bfdot\t"), 24u) << text;
+    EXPECT_THAT(text, Not(HasSubstr("st1h"))) << "operands go through memory";
   }
 }
 
