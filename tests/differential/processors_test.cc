@@ -13,6 +13,7 @@
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "tests/support/captured.h"
 #include "tests/support/emulated_kernels.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/subprocess.h"
@@ -151,6 +152,9 @@ TEST(Processors, EveryKernelIsMadeOfTheirInstructions) {
   }
 }
 
+// A process each.
+constexpr int kMostCalls = 60;
+
 // GRAPH made for TARGET and emulated.
 StatusOr<std::vector<Tensor>> emulated(const Graph& graph, const CpuTarget& target, absl::Span<const Tensor> args) {
   CompileOptions options;
@@ -160,7 +164,10 @@ StatusOr<std::vector<Tensor>> emulated(const Graph& graph, const CpuTarget& targ
   for (const Kernel& kernel : program.kernels) symbols.push_back(kernel.symbol);
   ASSIGN_OR_RETURN(const EmulatedKernels kernels,
                    EmulatedKernels::link(program.objects, symbols, target, freshFolder("emulated")));
-  const KernelCall call = [&](int32_t kernel, absl::Span<void* const> memory, absl::Span<const Slice> arguments) {
+  int calls = 0;
+  const KernelCall call = [&](int32_t kernel, absl::Span<void* const> memory,
+                              absl::Span<const Slice> arguments) -> Status {
+    if (++calls > kMostCalls) return absl::ResourceExhaustedError("too many calls of kernels");
     std::vector<EmulatedKernels::Memory> buffers;
     for (size_t i = 0; i < memory.size(); ++i) buffers.push_back({memory[i], arguments[i].bytes});
     const TaskRange& range = program.kernels[static_cast<size_t>(kernel)].taskRange();
@@ -191,6 +198,25 @@ TEST_P(Emulated, SamplesAgreeWithTheEvaluator) {
     const Status status = compareEmulated(parsed(sample), cpu(GetParam()), 3, tolerance);
     EXPECT_TRUE(status.ok()) << sample.name << ": " << status;
   }
+}
+
+TEST_P(Emulated, CapturedProgramsAgreeWithJax) {
+  int run = 0;
+  for (const CapturedProgram& program : capturedPrograms("control")) {
+    SCOPED_TRACE(program.name);
+    const StatusOr<Graph> graph = loadProgram(program.path);
+    ASSERT_TRUE(graph.ok()) << graph.status();
+    const StatusOr<std::vector<Tensor>> results = emulated(*graph, cpu(GetParam()), capturedInputs(program, *graph));
+    // Other tests say what there is no code for.
+    if (results.status().code() == absl::StatusCode::kUnimplemented ||
+        results.status().code() == absl::StatusCode::kResourceExhausted)
+      continue;
+    ASSERT_TRUE(results.ok()) << results.status();
+    const Status same = checkCapturedOutputs(program, *results, 1e-5);
+    EXPECT_TRUE(same.ok()) << same;
+    ++run;
+  }
+  EXPECT_GT(run, 100);
 }
 
 TEST_P(Emulated, RandomProgramsAgreeWithTheEvaluator) {
