@@ -43,7 +43,7 @@ std::vector<AxisUse> parallelAxes(absl::Span<const AxisId> axes) {
 AxisId NestBuilder::axis(std::string name, int64_t extent) {
   CHECK(extent >= 1, "axis ", name, " of extent ", extent);
   LoopVarId var = loops_.declareVar(name, extent);
-  axes_.push_back({std::move(name), extent, var});
+  axes_.push_back({std::move(name), extent, var, ExprId(), AxisId()});
   return AxisId(axes_.size() - 1);
 }
 

@@ -52,6 +52,11 @@ struct NestAxis {
   std::string name;  // unique in the nest
   int64_t extent = 1;
   LoopVarId var;  // its variable in `function`
+  // Where valid: at a point of axis `along`, what statements over both do at points from `below` on changes nothing
+  // that is stored, and may be left out (scores that a causal mask excludes). It moves along `along` alone, never
+  // falls, and is at least 1.
+  ExprId below;
+  AxisId along;
 };
 
 struct AxisUse {
@@ -103,6 +108,7 @@ class NestBuilder {
   explicit NestBuilder(std::string name) : loops_(std::move(name)) {}
 
   LoopBuilder& loops() { return loops_; }
+  const std::vector<NestStatement>& statements() const { return statements_; }  // so far
   AxisId axis(std::string name, int64_t extent);
   ExprId at(AxisId axis) { return loops_.var(axes_[axis.index].var); }  // its variable; 0 where the extent is 1
 
@@ -113,6 +119,11 @@ class NestBuilder {
   // Sequential axes come last.
   TempId scan(std::vector<AxisUse> axes, ScalarOp combine, ExprId initial, ExprId value);
   void store(std::vector<AxisUse> axes, std::vector<NestStore> stores, ExprId guard = ExprId());
+
+  // NestAxis::below.
+  void limit(AxisId axis, ExprId below, AxisId along) {
+    axes_[axis.index].below = below, axes_[axis.index].along = along;
+  }
 
   // LoopNest::inPlace: what lowering knows and indices need not show.
   void inPlace(LoopBufferId buffer) { inPlace_.push_back(buffer); }

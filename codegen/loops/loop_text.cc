@@ -142,7 +142,8 @@ class Printer {
     printHead();
     strAppend(&out_, " {\n  ");
     for (size_t i = 0; i < nest.axes.size(); ++i)
-      strAppend(&out_, i > 0 ? ", " : "", nest.axes[i].name, " = ", nest.axes[i].extent);
+      strAppend(&out_, i > 0 ? ", " : "", nest.axes[i].name, " = ", nest.axes[i].extent,
+                nest.axes[i].below.valid() ? strCat(" below ", text(nest.axes[i].below, 0)) : "");
     out_ += "\n";
     for (const NestStatement& s : nest.statements) {
       uses_.clear();

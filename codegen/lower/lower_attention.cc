@@ -2,6 +2,9 @@
 // by, a value of the row, divides the product instead.
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+
 #include "codegen/fuse/attention.h"
 #include "codegen/lower/dot_lowering.h"
 #include "codegen/lower/row_statements.h"
@@ -22,6 +25,141 @@ bool dividesRows(const LoweringContext& context, ValueId weights, int64_t column
   return !uses.empty() && std::all_of(uses.begin(), uses.end(),
                                       [&](const RootUse& use) { return use.aligned && use.factor == columns; });
 }
+
+// A number that keeps what has it out of a softmax: e to the power of it less any score is 0.
+constexpr double kMasked = -1e9;
+
+// What is known of scores that a mask excludes, and of what is made of them.
+enum class Excluded : uint8_t { kUnknown, kMasked, kZero };
+
+// Where scores of a row are excluded from some place on: finds that place from the expressions of statements.
+class CausalMask {
+ public:
+  CausalMask(LoopBuilder& loops, AxisId q, ExprId atQ, ExprId atK) : loops_(loops), q_(q), atQ_(atQ), atK_(atK) {}
+
+  // Whether in all of STATEMENTS, those that make weights of scores, what is excluded is without effect: it takes part
+  // in no maximum, adds nothing to sums, and has the weight 0. RESULT: the product with the values, which reads WEIGHT.
+  bool holds(absl::Span<const NestStatement> statements, const NestStatement& result, TempId weight, AxisId k) {
+    for (const NestStatement& s : statements) {
+      if (&s == &result) break;
+      const bool along = std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == k; }) &&
+                         std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == q_; });
+      if (!along) continue;
+      if (s.kind == NestKind::kStore || s.kind == NestKind::kScan) return false;
+      if (s.kind == NestKind::kValue) {
+        known_[s.temps[0]] = look(s.values[0]);
+        continue;
+      }
+      const bool overK = std::any_of(s.axes.begin(), s.axes.end(),
+                                     [&](const AxisUse& use) { return use.axis == k && isReduction(use.role); });
+      if (!overK) continue;  // the scores
+      const Excluded value = s.values.size() == 1 ? look(s.values[0]) : Excluded::kUnknown;
+      const bool neutral = (s.combine == ScalarOp::kMaximum && value == Excluded::kMasked) ||
+                           (s.combine == ScalarOp::kAdd && value == Excluded::kZero);
+      if (!neutral) return false;
+    }
+    auto found = known_.find(weight);
+    return below_.valid() && found != known_.end() && found->second == Excluded::kZero;
+  }
+  ExprId below() const { return below_; }
+
+ private:
+  const Expr& at(ExprId e) const { return loops_.function().exprs[e]; }
+  bool isFalse(ExprId e) const { return at(e).kind == ExprKind::kConst && at(e).integer == 0; }
+  bool isTrue(ExprId e) const { return at(e).kind == ExprKind::kConst && at(e).integer != 0; }
+
+  Excluded look(ExprId id) {
+    const Expr e = at(id);
+    if (e.kind == ExprKind::kTemp) {
+      auto found = known_.find(e.temp);
+      return found == known_.end() ? Excluded::kUnknown : found->second;
+    }
+    if (e.kind != ExprKind::kOp) return Excluded::kUnknown;
+    switch (e.op) {
+      case ScalarOp::kSelect: {
+        const Expr& other = at(e.args[2]);
+        const bool masked = other.kind == ExprKind::kConst && isFloat(other.dtype) && other.number <= kMasked;
+        return masked && excludes(e.args[0]) ? Excluded::kMasked : Excluded::kUnknown;
+      }
+      case ScalarOp::kSubtract:
+        return look(e.args[0]) == Excluded::kMasked ? Excluded::kMasked : Excluded::kUnknown;
+      case ScalarOp::kExp:
+        return look(e.args[0]) == Excluded::kMasked ? Excluded::kZero : Excluded::kUnknown;
+      case ScalarOp::kDivide:
+        return look(e.args[0]) == Excluded::kZero ? Excluded::kZero : Excluded::kUnknown;
+      case ScalarOp::kMultiply:
+        return look(e.args[0]) == Excluded::kZero || look(e.args[1]) == Excluded::kZero ? Excluded::kZero
+                                                                                        : Excluded::kUnknown;
+      case ScalarOp::kConvert:
+        return look(e.args[0]);
+      default:
+        return Excluded::kUnknown;
+    }
+  }
+
+  // Whether CONDITION is false for all places of a row from `below_` on, the same for all masks.
+  bool excludes(ExprId condition) {
+    const Expr e = at(condition);
+    if (e.kind != ExprKind::kOp) return false;
+    if (e.op == ScalarOp::kSelect && isTrue(e.args[1]) && isFalse(e.args[2])) return excludes(e.args[0]);
+    if (e.op == ScalarOp::kAnd) return excludes(e.args[0]) || excludes(e.args[1]);
+    ExprId low, high;  // low <= high holds where the condition does
+    bool strict = false;
+    switch (e.op) {
+      case ScalarOp::kCompareGt:
+        strict = true;
+        [[fallthrough]];
+      case ScalarOp::kCompareGe:
+        low = e.args[1], high = e.args[0];
+        break;
+      case ScalarOp::kCompareLt:
+        strict = true;
+        [[fallthrough]];
+      case ScalarOp::kCompareLe:
+        low = e.args[0], high = e.args[1];
+        break;
+      default:
+        return false;
+    }
+    const ExprId row = place(high), column = place(low);
+    if (!row.valid() || !column.valid()) return false;
+    // column = k + c.
+    const ExprId more = loops_.sub(column, atK_);
+    if (at(more).kind != ExprKind::kConst) return false;
+    const auto stride = strideOf(loops_.function(), row, at(atQ_).var);
+    if (at(atQ_).kind != ExprKind::kVar || !stride || *stride < 0) return false;
+    const ExprId below = loops_.add(loops_.sub(row, more), loops_.index(strict ? 0 : 1));
+    for (LoopVarId var : varsOf(loops_.function(), below)) {
+      if (var != at(atQ_).var) return false;
+    }
+    int64_t least = 0, most = 0;
+    if (!loops_.rangeOf(below, &least, &most) || least < 1) return false;
+    if (below_.valid() && below_ != below) return false;
+    below_ = below;
+    return true;
+  }
+
+  // An index, in whatever integer dtype it is compared.
+  ExprId place(ExprId id) {
+    const Expr e = at(id);
+    if (e.kind == ExprKind::kConst && isInteger(e.dtype)) return loops_.index(e.integer);
+    if (e.dtype == DType::kI64 && e.kind != ExprKind::kLoad) return id;
+    if (e.kind != ExprKind::kOp) return ExprId();
+    if (e.op == ScalarOp::kConvert) {
+      const DType from = at(e.args[0]).dtype;
+      return isInteger(from) ? place(e.args[0]) : ExprId();
+    }
+    if (e.op != ScalarOp::kAdd && e.op != ScalarOp::kSubtract) return ExprId();
+    const ExprId x = place(e.args[0]), y = place(e.args[1]);
+    if (!x.valid() || !y.valid()) return ExprId();
+    return e.op == ScalarOp::kAdd ? loops_.add(x, y) : loops_.sub(x, y);
+  }
+
+  LoopBuilder& loops_;
+  AxisId q_;
+  ExprId atQ_, atK_, below_;
+  absl::flat_hash_map<TempId, Excluded> known_;
+};
 
 }  // namespace
 
@@ -77,7 +215,10 @@ StatusOr<LoweredNest> lowerAttention(const LoweringContext& context, const Fusio
     });
   }
   const TempId weight = second.valueA(secondType, b, q, k);
-  ExprId result = loops.temp(second.sum(secondType, b, q, e, k, weight, values));
+  const TempId product = second.sum(secondType, b, q, e, k, weight, values);
+  CausalMask mask(loops, q, nest.at(q), nest.at(k));
+  if (mask.holds(nest.statements(), nest.statements().back(), weight, k)) nest.limit(k, mask.below(), q);
+  ExprId result = loops.temp(product);
   if (divides)
     result = loops.op(ScalarOp::kDivide, secondType, {result, loops.op(ScalarOp::kConvert, secondType, {divisor})});
   second.storeOutputs({b, q, e}, loops.op(ScalarOp::kConvert, type.dtype, {result}), nest.at(b), nest.at(q),

@@ -28,6 +28,7 @@ struct Position {
   struct Space {
     ExprId at;     // the point so far; invalid: 0
     ExprId limit;  // end of the block that the open pieces select; invalid: the extent
+    ExprId end;    // the same of the outermost piece
     int open = 0;  // pieces that are open, if they were opened from the outermost on
     bool inOrder = true;
   };
@@ -459,6 +460,7 @@ class Generator {
     here.at = point;
     const ExprId end = l().add(point, l().index(piece(p).stride));
     here.limit = whole ? end : l().min(end, limit);
+    if (!here.end.valid()) here.end = here.limit;
     enterFused(piece(p).space);
   }
 
@@ -499,6 +501,19 @@ class Generator {
     auto numbered = [&](ExprId number) { run(l().add(begin, l().mul(number, l().index(own.stride))), number); };
     // Where blocks may be short the variable is the point itself, so that what it is below is known.
     auto atPoint = [&](ExprId point) { run(point, l().div(l().sub(point, first), l().index(own.stride))); };
+    // Points from here on are left out.
+    ExprId leftOut;
+    if (space.axis.valid() && p == space.pieces.front() && plan_.limited[space.axis.index]) {
+      const NestAxis& axis = nest_.axis(space.axis);
+      bool both = true;
+      for (size_t i = group.first; i < group.second; ++i) {
+        const std::vector<AxisUse>& uses = at(i).axes;
+        both =
+            both && std::any_of(uses.begin(), uses.end(), [&](const AxisUse& use) { return use.axis == axis.along; });
+      }
+      const ExprId end = position_.spaces[axis.along.index].end;
+      if (both && end.valid()) leftOut = limitAt(axis, l().sub(end, l().index(1)));
+    }
     const Position before = position_;
     auto again = [&] { position_ = before; };
     if (binding.copies() && !unrolledLoops_) {
@@ -512,7 +527,10 @@ class Generator {
     } else if (binding.kind == Binding::kUnroll && !binding.copies()) {
       // Pieces that are not opened from the outermost on cut whole blocks.
       const ExprId end = inOrder ? limit : l().add(begin, l().index(own.count()));
-      rounds(p, binding.number, begin, end, whole || !inOrder, atPoint, again);
+      if (leftOut.valid())
+        rounds(p, binding.number, begin, l().min(end, leftOut), false, atPoint, again);
+      else
+        rounds(p, binding.number, begin, end, whole || !inOrder, atPoint, again);
     } else {
       const LoopKind kind = binding.kind == Binding::kTask     ? LoopKind::kParallel
                             : binding.kind == Binding::kVector ? LoopKind::kVector
@@ -520,18 +538,28 @@ class Generator {
                                                                : LoopKind::kSerial;
       const int lanes = binding.kind == Binding::kVector ? static_cast<int>(binding.number) : 1;
       const bool counted = own.stride > 1 && laidOut_.contains(p);
+      const ExprId end = leftOut.valid() ? l().min(limit, leftOut) : limit;
       if (inOrder && !counted && (kind == LoopKind::kSerial || kind == LoopKind::kVector)) {
-        atPoint(l().var(l().openFor(own.name, begin, limit, kind, own.stride, lanes)));
+        atPoint(l().var(l().openFor(own.name, begin, end, kind, own.stride, lanes)));
       } else {
         const ExprId stride = l().index(own.stride);
-        const ExprId count = whole || !inOrder || kind == LoopKind::kParallel || kind == LoopKind::kUnrolled
+        const bool all = whole || !inOrder || kind == LoopKind::kParallel || kind == LoopKind::kUnrolled;
+        const ExprId count = all && !leftOut.valid()
                                  ? l().index(own.count())
-                                 : l().div(l().add(l().sub(limit, begin), l().index(own.stride - 1)), stride);
+                                 : l().div(l().add(l().sub(end, begin), l().index(own.stride - 1)), stride);
         numbered(l().var(l().openFor(own.name, l().index(0), count, kind, 1, lanes)));
       }
       l().close();
     }
     position_ = saved;
+  }
+
+  // NestAxis::below where the axis it moves along is at POINT.
+  ExprId limitAt(const NestAxis& axis, ExprId point) {
+    return l().rebuild(
+        nest_.function, axis.below,
+        {[&](LoopVarId) { return point; }, [](TempId) -> ExprId { CHECK(false, "a limit reads no values"); },
+         [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
   }
 
   // BODY(point) from BEGIN to LIMIT in rounds of COPIES, what is left over one at a time; AGAIN() before each copy.

@@ -115,6 +115,7 @@ StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, cons
       out->statements.push_back(std::move(s));
   }
   out->axes = nest.axes;
+  for (NestAxis& axis : out->axes) axis.below = rebuild(axis.below);
   out->inPlace = nest.inPlace;
   out->flops = nest.flops;
   out->bytes = nest.bytes;
@@ -155,6 +156,7 @@ class Planner {
       if (phase == 1) defaultOrders();
     }
     for (PlannedStatement& s : plan_.statements) finishOrder(s);
+    for (const NestAxis& axis : nest_.axes) plan_.limited.push_back(isLimited(axis));
     if (finished) RETURN_IF_ERROR(check());
     return std::move(plan_);
   }
@@ -541,6 +543,40 @@ class Planner {
     }
     s.unrolledTail = 0;
     for (size_t k = s.order.size(); k-- > 0 && plan_.binding(s, s.order[k]).copies();) ++s.unrolledTail;
+  }
+
+  // Whether all statements that move along AXIS and the one its limit depends on leave out the same points: the limit
+  // is that of a block of the outermost piece of the other axis.
+  bool isLimited(const NestAxis& axis) const {
+    if (!axis.below.valid()) return false;
+    const AxisId own(static_cast<size_t>(&axis - nest_.axes.data()));
+    const std::vector<int>&pieces = plan_.spaces[own.index].pieces, &others = plan_.spaces[axis.along.index].pieces;
+    if (plan_.pieces[pieces.front()].fusedInto >= 0) return false;
+    for (const PlannedStatement& s : plan_.statements) {
+      auto moves = [&](AxisId a) {
+        return std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == a; });
+      };
+      if (!moves(own) || !moves(axis.along)) continue;
+      // Where the loop of a piece, or of what it was fused into, stands.
+      auto place = [&](int p) {
+        while (std::find(s.order.begin(), s.order.end(), p) == s.order.end() && plan_.pieces[p].fusedInto >= 0)
+          p = plan_.spaces[plan_.pieces[p].fusedInto].pieces.front();
+        return std::find(s.order.begin(), s.order.end(), p) - s.order.begin();
+      };
+      const auto mine = place(pieces.front()), first = place(others.front());
+      if (first >= mine || mine == static_cast<std::ptrdiff_t>(s.order.size())) return false;
+      for (int p : others) {
+        if (p != others.front() && place(p) <= first) return false;
+      }
+      for (int p : pieces) {
+        if (p != pieces.front() && place(p) <= mine) return false;
+      }
+      if (plan_.binding(s, pieces.front()).copies() || plan_.binding(s, pieces.front()).kind == Binding::kTask ||
+          plan_.binding(s, others.front()).kind == Binding::kVector ||
+          plan_.binding(s, others.front()).kind == Binding::kUnroll)
+        return false;
+    }
+    return true;
   }
 
   // A fused piece moves along all of its axes at once: a statement has all of them, and does the same along each.

@@ -78,6 +78,7 @@ struct LoopPlan {
   std::shared_ptr<const LoopNest> nest;  // what is inline in its place; `statements` point into it
   std::vector<Piece> pieces;
   std::vector<PieceSpace> spaces;  // the first ones are the nest's axes, in their order
+  std::vector<bool> limited;       // by axis: its outermost pieces leave out what NestAxis::below allows
   std::vector<PlannedStatement> statements;
   int kernels = 1;
 
