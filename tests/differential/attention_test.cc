@@ -1,0 +1,143 @@
+// Attention in the forms frameworks write it, as one kernel, against the reference evaluator.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "codegen/codegen.h"
+#include "frontends/stablehlo.h"
+#include "graph/evaluate.h"
+#include "tests/support/random_graph.h"
+#include "tests/support/thunk_runner.h"
+
+namespace partita {
+namespace {
+
+struct Attention {
+  int64_t batch = 2, heads = 3, group = 1, queries = 20, keys = 24, depth = 8, columns = 16;
+  std::string type = "f32";
+  bool headsInside = true;   // [batch, queries, heads, depth], else [batch, heads, queries, depth]
+  bool valuesFirst = false;  // the second product is of the values and the weights
+  bool bias = false, scale = true;
+  int64_t offset = 0;         // of a causal mask: keys up to query + offset
+  std::string mask = "none";  // none, causal, strict
+  std::string masked = "-1.0e30";
+};
+
+// One program of it. GROUP queries share a head of keys.
+std::string text(const Attention& a) {
+  const std::string t = a.type;
+  auto type = [&](std::vector<int64_t> dims, const std::string& of) {
+    return strCat("tensor<", absl::StrJoin(dims, "x"), "x", of, ">");
+  };
+  const std::vector<int64_t> q = a.headsInside ? std::vector<int64_t>{a.batch, a.queries, a.heads, a.group, a.depth}
+                                               : std::vector<int64_t>{a.batch, a.heads, a.group, a.queries, a.depth},
+                             k = a.headsInside ? std::vector<int64_t>{a.batch, a.keys, a.heads, a.depth}
+                                               : std::vector<int64_t>{a.batch, a.heads, a.keys, a.depth},
+                             v = a.headsInside ? std::vector<int64_t>{a.batch, a.keys, a.heads, a.columns}
+                                               : std::vector<int64_t>{a.batch, a.heads, a.keys, a.columns};
+  // Scores [batch, heads, queries, group, keys] or [batch, heads, group, queries, keys].
+  const std::vector<int64_t> s = a.headsInside ? std::vector<int64_t>{a.batch, a.heads, a.queries, a.group, a.keys}
+                                               : std::vector<int64_t>{a.batch, a.heads, a.group, a.queries, a.keys};
+  const std::vector<int64_t> r(s.begin(), s.end() - 1);
+  const int queryDim = a.headsInside ? 2 : 3;
+  const std::string S = type(s, t), R = type(r, t), B = a.headsInside ? "2" : "1", K = a.headsInside ? "1" : "2";
+  std::string p = strCat("module { func.func @main(%q: ", type(q, t), ", %k: ", type(k, t), ", %v: ", type(v, t),
+                         ", %bias: ", S, ") -> RESULT {\n");
+  strAppend(&p, "%s0 = stablehlo.dot_general %q, %k, batching_dims = [0, ", B, "] x [0, ", B,
+            "], contracting_dims = [4] x [3] : (", type(q, t), ", ", type(k, t), ") -> ", S, "\n");
+  std::string last = "%s0";
+  auto step = [&](const std::string& name, const std::string& line) {
+    strAppend(&p, name, " = ", line, "\n");
+    last = name;
+  };
+  strAppend(&p, "%c = stablehlo.constant dense<0.25> : ", S, "\n%low = stablehlo.constant dense<", a.masked, "> : ", S,
+            "\n%inf = stablehlo.constant dense<0x", t == "f32" ? "FF800000" : "FF80", "> : tensor<", t,
+            ">\n%zero = stablehlo.constant dense<0.0> : tensor<", t, ">\n");
+  if (a.scale) step("%s1", strCat("stablehlo.multiply ", last, ", %c : ", S));
+  if (a.bias) step("%s2", strCat("stablehlo.add ", last, ", %bias : ", S));
+  if (a.mask != "none") {
+    const std::string I = type(s, "i32");
+    strAppend(&p, "%iq0 = stablehlo.iota dim = ", queryDim, " : ", I, "\n%off = stablehlo.constant dense<", a.offset,
+              "> : ", I, "\n%iq = stablehlo.add %iq0, %off : ", I, "\n%ik = stablehlo.iota dim = 4 : ", I,
+              "\n%m = stablehlo.compare ", a.mask == "strict" ? "GT" : "GE", ", %iq, %ik, SIGNED : (", I, ", ", I,
+              ") -> ", type(s, "i1"), "\n");
+    step("%s3", strCat("stablehlo.select %m, ", last, ", %low : ", type(s, "i1"), ", ", S));
+  }
+  auto spread = [&](const std::string& name, const std::string& of) {
+    strAppend(&p, name, " = stablehlo.broadcast_in_dim ", of, ", dims = [0, 1, 2, 3] : (", R, ") -> ", S, "\n");
+  };
+  strAppend(&p, "%x = stablehlo.reduce(", last, " init: %inf) applies stablehlo.maximum across dimensions = [4] : (", S,
+            ", tensor<", t, ">) -> ", R, "\n");
+  spread("%xs", "%x");
+  step("%d", strCat("stablehlo.subtract ", last, ", %xs : ", S));
+  step("%e", strCat("stablehlo.exponential %d : ", S));
+  strAppend(&p, "%l = stablehlo.reduce(%e init: %zero) applies stablehlo.add across dimensions = [4] : (", S,
+            ", tensor<", t, ">) -> ", R, "\n");
+  spread("%ls", "%l");
+  step("%w", strCat("stablehlo.divide %e, %ls : ", S));
+  std::vector<int64_t> o = r;
+  o.push_back(a.columns);
+  std::string O = type(o, t);
+  if (a.valuesFirst) {
+    std::vector<int64_t> turned = {a.batch, a.heads, a.columns, r[2], r[3]};
+    strAppend(&p, "%t = stablehlo.dot_general %v, ", last, ", batching_dims = [0, ", B,
+              "] x [0, 1], contracting_dims = [", K, "] x [4] : (", type(v, t), ", ", S, ") -> ", type(turned, t),
+              "\n%o = stablehlo.transpose %t, dims = [0, 1, 3, 4, 2] : (", type(turned, t), ") -> ", O, "\n");
+  } else {
+    strAppend(&p, "%o = stablehlo.dot_general ", last, ", %v, batching_dims = [0, 1] x [0, ", B,
+              "], contracting_dims = [4] x [", K, "] : (", S, ", ", type(v, t), ") -> ", O, "\n");
+  }
+  strAppend(&p, "return %o : ", O, "\n} }");
+  return std::string(p).replace(p.find("RESULT"), 6, O);
+}
+
+void check(const Attention& a, uint64_t seed, double tolerance) {
+  StatusOr<Graph> graph = parseStablehlo(text(a));
+  ASSERT_TRUE(graph.ok()) << graph.status() << text(a);
+  CompileOptions options;
+  options.target = hostTarget();
+  options.taskSeconds = 1e-9;
+  StatusOr<Program> program = compile(*graph, options);
+  ASSERT_TRUE(program.ok()) << program.status() << text(a);
+  EXPECT_TRUE(std::any_of(program->thunks.begin(), program->thunks.end(),
+                          [](const Thunk& t) { return absl::StrContains(t.name, "attention"); }))
+      << "no attention in\n"
+      << text(a);
+  StatusOr<std::unique_ptr<KernelTable>> kernels = loadKernels(*program);
+  ASSERT_TRUE(kernels.ok()) << kernels.status();
+  const std::vector<Tensor> args = randomArguments(*graph, seed);
+  StatusOr<std::vector<Tensor>> expected = evaluate(*graph, args), found = runThunks(*program, **kernels, args);
+  ASSERT_TRUE(expected.ok()) << expected.status();
+  ASSERT_TRUE(found.ok()) << found.status();
+  Status same = compareTensors((*found)[0], (*expected)[0], tolerance, tolerance);
+  EXPECT_TRUE(same.ok()) << same << "\n" << text(a);
+}
+
+TEST(Attention, RandomForms) {
+  const char* given = std::getenv("PARTITA_RANDOM_SEEDS");
+  const int64_t count = given != nullptr ? std::atoll(given) : 60;
+  for (int64_t i = 0; i < count; ++i) {
+    const uint64_t seed = 20261127 + static_cast<uint64_t>(i);
+    SCOPED_TRACE(strCat("seed ", seed));
+    Rng rng(seed);
+    Attention a;
+    a.batch = rng.between(1, 2), a.heads = rng.between(1, 3), a.group = rng.below(3) == 0 ? rng.between(2, 3) : 1;
+    a.queries = rng.between(1, 70), a.keys = rng.between(2, 90), a.depth = rng.between(1, 40);
+    a.columns = rng.between(2, 70);
+    a.type = rng.below(4) == 0 ? "bf16" : "f32";
+    a.headsInside = rng.below(2) == 0, a.valuesFirst = rng.below(2) == 0, a.bias = rng.below(3) == 0;
+    a.scale = rng.below(3) != 0;
+    a.mask = rng.below(2) == 0 ? "none" : rng.below(2) == 0 ? "causal" : "strict";
+    a.offset = rng.below(2) == 0 ? (a.mask == "strict" ? 1 : 0) : rng.between(-3, 20);
+    a.masked = rng.below(2) == 0 ? "-1.0e30" : "-1.0e3";
+    check(a, seed, a.type == "f32" ? 2e-5 : 3e-2);
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace partita
