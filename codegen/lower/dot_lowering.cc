@@ -91,13 +91,12 @@ ExprId DotLowering::offset(const StridedDims& dims, ExprId flat) {
 }
 
 // A load at strides where the operand is stored, else through element lowering.
-ExprId DotLowering::element(const Operand& x, DType accumulate, ExprId batch, ExprId row, ExprId k) {
-  if (empty()) return l_.constant(accumulate, 0);
-  auto widened = [&](ExprId value) { return l_.op(ScalarOp::kConvert, accumulate, {value}); };
+ExprId DotLowering::element(const Operand& x, ExprId batch, ExprId row, ExprId k) {
+  if (empty()) return l_.constant(graph_.type(x.value).dtype, 0);
   if (x.layout.stored && lowering_.hasBuffer(x.layout.leaf)) {
     const ExprId at =
         l_.add(l_.add(offset(x.batch, batch), offset(x.row, row)), l_.add(offset(x.k, k), l_.index(x.layout.offset)));
-    return widened(l_.load(lowering_.buffer(x.layout.leaf), at));
+    return l_.op(ScalarOp::kConvert, graph_.type(x.value).dtype, {l_.load(lowering_.buffer(x.layout.leaf), at)});
   }
   std::vector<ExprId> index(graph_.type(x.value).rank());
   auto split = [&](const DimGroup& group, const std::vector<int64_t>& dims, ExprId flat) {
@@ -113,17 +112,27 @@ ExprId DotLowering::element(const Operand& x, DType accumulate, ExprId batch, Ex
   if (x.isLhs) split(dims_.rows, dims_.rows.lhs, row);
   if (!x.isLhs) split(dims_.columns, dims_.columns.rhs, row);
   split(dims_.contracted, x.isLhs ? dims_.contracted.lhs : dims_.contracted.rhs, k);
-  return widened(lowering_.elements().valueAt(x.value, index));
+  return lowering_.elements().valueAt(x.value, index);
+}
+
+TempId DotLowering::value(const Operand& x, DType accumulate, std::vector<AxisId> axes, ExprId batch, ExprId row,
+                          ExprId k) {
+  const DType own = graph_.type(x.value).dtype;
+  ExprId value = element(x, batch, row, k);
+  // Rounded: what is computed of bf16 in registers is not.
+  if (own == DType::kBF16 || own == DType::kI8 || own == DType::kUI8)
+    value = l_.temp(lowering_.nest().value(axes, l_.op(ScalarOp::kConvert, own, {value})));
+  return lowering_.nest().value(std::move(axes), l_.op(ScalarOp::kConvert, accumulate, {value}));
 }
 
 TempId DotLowering::valueA(DType accumulate, AxisId batch, AxisId m, AxisId k) {
   NestBuilder& nest = lowering_.nest();
-  return nest.value({batch, m, k}, element(swapped_ ? rhs_ : lhs_, accumulate, nest.at(batch), nest.at(m), nest.at(k)));
+  return value(swapped_ ? rhs_ : lhs_, accumulate, {batch, m, k}, nest.at(batch), nest.at(m), nest.at(k));
 }
 
 TempId DotLowering::valueB(DType accumulate, AxisId batch, AxisId n, AxisId k) {
   NestBuilder& nest = lowering_.nest();
-  return nest.value({batch, k, n}, element(swapped_ ? lhs_ : rhs_, accumulate, nest.at(batch), nest.at(n), nest.at(k)));
+  return value(swapped_ ? lhs_ : rhs_, accumulate, {batch, k, n}, nest.at(batch), nest.at(n), nest.at(k));
 }
 
 TempId DotLowering::sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k, TempId a, TempId b) {

@@ -20,7 +20,8 @@ class DotLowering {
   // The dtype sums are kept in; Unimplemented where there is none.
   StatusOr<DType> sumType() const;
 
-  // Each operand as a value of its own, and the sum over k of their products.
+  // Each operand as a value of its own (where it is narrower than the sums, one of its dtype and one as wide as they
+  // are), and the sum over k of their products.
   TempId valueA(DType accumulate, AxisId batch, AxisId m, AxisId k);
   TempId valueB(DType accumulate, AxisId batch, AxisId n, AxisId k);
   TempId sum(DType accumulate, AxisId batch, AxisId m, AxisId n, AxisId k, TempId a, TempId b);
@@ -38,7 +39,8 @@ class DotLowering {
   void orderContracted();
   Operand operand(bool isLhs) const;
   ExprId offset(const StridedDims& dims, ExprId flat);
-  ExprId element(const Operand& x, DType accumulate, ExprId batch, ExprId row, ExprId k);
+  TempId value(const Operand& x, DType accumulate, std::vector<AxisId> axes, ExprId batch, ExprId row, ExprId k);
+  ExprId element(const Operand& x, ExprId batch, ExprId row, ExprId k);
 
   NestLowering& lowering_;
   LoopBuilder& l_;

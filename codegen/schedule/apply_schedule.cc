@@ -87,6 +87,7 @@ class Generator {
   // What a combiner gives is rounded at each step.
   DType keptDType(size_t i, size_t v = 0) const {
     const DType dtype = dtypeOf(i, v);
+    if (at(i).packedPiece >= 0) return DType::kUI32;
     if (combines(i)) return dtype;
     return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
   }
@@ -261,7 +262,7 @@ class Generator {
   std::optional<size_t> inPlaceOf(size_t i) const {
     const PlannedStatement& s = at(i);
     const Kept& k = kept_[i];
-    if (s.statement->kind != NestKind::kValue || !k.laidOut) return std::nullopt;
+    if (s.statement->kind != NestKind::kValue || !k.laidOut || s.packedPiece >= 0) return std::nullopt;
     for (size_t j = 0; j < i; ++j) {
       const PlannedStatement& maker = at(j);
       const Kept& kept = kept_[j];
@@ -309,7 +310,7 @@ class Generator {
     k.pitch.assign(s.layout.size(), 0);
     for (size_t n = s.layout.size(); n-- > 0;) {
       const int p = s.layout[n].piece;
-      if (openedWithin(s, p, k.depth)) continue;
+      if (openedWithin(s, p, k.depth) || p == s.packedPiece) continue;
       k.pitch[n] = elements;
       elements = elements * piece(p).count() + s.layout[n].padding;
     }
@@ -526,7 +527,7 @@ class Generator {
       numbered(l().index(0));
     } else if (binding.kind == Binding::kUnroll && !binding.copies()) {
       // Pieces that are not opened from the outermost on cut whole blocks.
-      const ExprId end = inOrder ? limit : l().add(begin, l().index(own.count()));
+      const ExprId end = inOrder ? limit : l().add(begin, l().index(own.count() * own.stride));
       if (leftOut.valid())
         rounds(p, binding.number, begin, l().min(end, leftOut), false, atPoint, again);
       else
@@ -537,7 +538,7 @@ class Generator {
                             : binding.kind == Binding::kUnroll ? LoopKind::kUnrolled
                                                                : LoopKind::kSerial;
       const int lanes = binding.kind == Binding::kVector ? static_cast<int>(binding.number) : 1;
-      const bool counted = own.stride > 1 && laidOut_.contains(p);
+      const bool counted = own.stride > 1 && (laidOut_.contains(p) || kind == LoopKind::kVector);
       const ExprId end = leftOut.valid() ? l().min(limit, leftOut) : limit;
       if (inOrder && !counted && (kind == LoopKind::kSerial || kind == LoopKind::kVector)) {
         atPoint(l().var(l().openFor(own.name, begin, end, kind, own.stride, lanes)));
@@ -563,29 +564,31 @@ class Generator {
   }
 
   // BODY(point) from BEGIN to LIMIT in rounds of COPIES, what is left over one at a time; AGAIN() before each copy.
+  // WHOLE: the piece runs count() times.
   template <typename Body, typename Again>
   void rounds(int p, int64_t copies, ExprId begin, ExprId limit, bool whole, Body body, Again again) {
     const Piece& own = piece(p);
-    const ExprId end = whole ? l().add(begin, l().index(own.count() / copies * copies))
-                             : l().sub(limit, l().mod(l().sub(limit, begin), l().index(copies)));
+    const int64_t step = own.stride * copies;
+    const ExprId end = whole ? l().add(begin, l().index(own.count() / copies * step))
+                             : l().sub(limit, l().mod(l().sub(limit, begin), l().index(step)));
     if (!whole || own.count() >= copies) {
-      const ExprId v = l().var(l().openFor(own.name, begin, end, LoopKind::kSerial, copies));
+      const ExprId v = l().var(l().openFor(own.name, begin, end, LoopKind::kSerial, step));
       if (unrolledLoops_) {
         again();
         const ExprId u = l().var(l().openFor(own.name, l().index(0), l().index(copies), LoopKind::kUnrolled));
-        body(l().add(v, u));
+        body(l().add(v, l().mul(u, l().index(own.stride))));
         l().close();
       } else {
         for (int64_t c = 0; c < copies; ++c) {
           again();
-          body(l().add(v, l().index(c)));
+          body(l().add(v, l().index(c * own.stride)));
         }
       }
       l().close();
     }
     if (whole && own.count() % copies == 0) return;
     again();
-    body(l().var(l().openFor(own.name, end, limit, LoopKind::kSerial)));
+    body(l().var(l().openFor(own.name, end, limit, LoopKind::kSerial, own.stride)));
     l().close();
   }
 
@@ -705,8 +708,11 @@ class Generator {
   // have in common (blocks that are transposed): where nothing is kept for each copy.
   bool unrollsAsLoop(size_t i, size_t end, int depth) const {
     const PlannedStatement& s = at(i);
-    if (static_cast<int>(s.order.size()) != depth + 1) return false;
-    if (plan_.binding(s, s.order.back()).kind != Binding::kUnroll || piece(s.order.back()).shifted) return false;
+    // What is packed is the innermost of its loops.
+    const int loops = static_cast<int>(s.order.size()) - (s.packedPiece >= 0 ? 1 : 0);
+    if (loops != depth + 1) return false;
+    const int p = s.order[static_cast<size_t>(depth)];
+    if (plan_.binding(s, p).kind != Binding::kUnroll || piece(p).shifted) return false;
     for (size_t j = i; j < end; ++j) {
       if (!at(j).statement->initials.empty() || at(j).order.size() != s.order.size()) return false;
       for (size_t maker = 0; maker < i; ++maker) {
@@ -787,6 +793,8 @@ class Generator {
     const PlannedStatement& s = at(i);
     if (sums(i)) return accumulate(i, depth);
     auto next = [&](auto&& self, size_t d) -> void {
+      if (d < s.order.size() && s.order[d] == s.packedPiece)
+        return l().store(kept_[i].buffers[0], place(i), packedValue(i));
       if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
       if (s.finishesPartial) return addParts(i);
       if (s.statement->kind == NestKind::kScan) {
@@ -897,9 +905,10 @@ class Generator {
       }
     };
     const std::optional<std::pair<ExprId, ExprId>> product = contractedProduct(own);
-    if (product.has_value() && !own.guard.valid() && !combines(i)) {
+    if ((product.has_value() || s.dotPiece >= 0) && !own.guard.valid() && !combines(i)) {
       // In the order of the loops: what the copies of one are multiplied with is at hand for those inside it.
       auto next = [&](auto&& self, size_t d) -> void {
+        if (d < s.order.size() && s.order[d] == s.dotPiece) return addDot(i);
         if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
         addProduct(i, expression(product->first), expression(product->second));
       };
@@ -954,6 +963,73 @@ class Generator {
     if (!k.accumulatesThere || k.inAccumulators) return l().accumulateProduct(k.accums[slot(i)], x, y);
     ExprId where = place(i);
     l().store(k.buffers[0], where, l().op(ScalarOp::kFma, dtypeOf(i), {x, y, l().load(k.buffers[0], where)}));
+  }
+
+  // BODY at copy C of piece P.
+  template <typename Body>
+  auto atCopy(int p, int64_t c, Body body) {
+    const Position saved = position_;
+    const auto [from, limit] = block(p);
+    opens(p);
+    position_.copy[static_cast<size_t>(p)] = c;
+    position_.numbers[static_cast<size_t>(p)] = l().index(c);
+    enter(p, l().add(from, l().index(c * piece(p).stride)), limit, true);
+    auto result = body();
+    position_ = saved;
+    return result;
+  }
+
+  // The numbers along the packed piece of statement I as one ui32, the first in the low bits.
+  ExprId packedValue(size_t i) {
+    const PlannedStatement& s = at(i);
+    const NestStatement& own = *s.statement;
+    const Expr& value = nest_.function.exprs[own.values[0]];
+    const LoopVarId along = nest_.axis(plan_.spaces[piece(s.packedPiece).space].axis).var;
+    if (value.kind == ExprKind::kLoad && nest_.function.buffers[value.buffer].dtype == value.dtype &&
+        strideOf(nest_.function, value.args[0], along) == 1) {
+      return atCopy(s.packedPiece, 0,
+                    [&] { return l().packedLoad(parameters_.at(value.buffer), expression(value.args[0])); });
+    }
+    auto ui32 = [&](ScalarOp op, std::vector<ExprId> args) { return l().op(op, DType::kUI32, std::move(args)); };
+    const int64_t bits = 8 * dtypeBytes(value.dtype);
+    ExprId all;
+    for (int64_t c = 0; c < piece(s.packedPiece).count(); ++c) {
+      ExprId number = atCopy(s.packedPiece, c, [&] { return expression(own.values[0]); });
+      if (value.dtype == DType::kBF16) {
+        // A bf16 is the upper half of an f32.
+        number = ui32(ScalarOp::kBitcast, {l().op(ScalarOp::kConvert, DType::kF32, {number})});
+        number = c == 0 ? ui32(ScalarOp::kShiftRightLogical, {number, l().constantInt(DType::kUI32, 16)})
+                        : ui32(ScalarOp::kAnd, {number, l().constantInt(DType::kUI32, 0xffff0000)});
+      } else {
+        number = ui32(ScalarOp::kAnd, {ui32(ScalarOp::kConvert, {number}), l().constantInt(DType::kUI32, 0xff)});
+        if (c > 0) number = ui32(ScalarOp::kShiftLeft, {number, l().constantInt(DType::kUI32, c * bits)});
+      }
+      all = all.valid() ? ui32(ScalarOp::kOr, {all, number}) : number;
+    }
+    return all;
+  }
+
+  void addDot(size_t i) {
+    const DotProduct product = *dotProductOf(plan_, at(i));
+    atCopy(at(i).dotPiece, 0, [&] {
+      auto packed = [&](const DotFactor& factor) {
+        if (factor.maker == nullptr) {
+          const Expr& load = nest_.function.exprs[factor.load];
+          return l().packedLoad(parameters_.at(load.buffer), expression(load.args[0]));
+        }
+        const size_t maker = byTemp_.at(factor.maker->temps[0]).first;
+        return l().load(kept_[maker].buffers[0], place(maker));
+      };
+      const ExprId x = packed(product.x), y = packed(product.y);
+      const Kept& k = kept_[i];
+      if (!k.accumulatesThere || k.inAccumulators) {
+        l().accumulateProduct(k.accums[slot(i)], x, y, product.op);
+      } else {
+        ExprId where = place(i);
+        l().store(k.buffers[0], where, l().op(product.op, dtypeOf(i), {x, y, l().load(k.buffers[0], where)}));
+      }
+      return 0;
+    });
   }
 
   // One step of a combiner: of what it has so far and the values of this point.

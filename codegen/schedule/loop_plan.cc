@@ -177,6 +177,7 @@ class Planner {
       case ScheduleStepKind::kStream:
       case ScheduleStepKind::kLayout:
       case ScheduleStepKind::kPrefetch:
+      case ScheduleStepKind::kDot:
         return 3;
       case ScheduleStepKind::kInline:  // done before
         return -1;
@@ -265,6 +266,11 @@ class Planner {
         plan_.statements[i].prefetch = true;
         return absl::OkStatus();
       }
+      case ScheduleStepKind::kDot: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        ASSIGN_OR_RETURN(plan_.statements[i].dotPiece, piece(step.names[0]));
+        return absl::OkStatus();
+      }
       case ScheduleStepKind::kInline:
         break;
     }
@@ -345,14 +351,17 @@ class Planner {
         break;
       case Binding::kVector:
         if (step.number < 2 || step.number > 1024) return invalidArgument("a vector has from 2 to 1024 lanes");
-        if (p.stride != 1) return invalidArgument("only the innermost piece of an axis becomes lanes of a vector");
+        if (!aroundWholeBlocks(index))
+          return invalidArgument(
+              "only the innermost piece of an axis, or one of whole blocks, becomes lanes of a vector");
         break;
       case Binding::kUnroll: {
         const int64_t copies = step.number == 0 ? p.count() : step.number;
         if (copies > kMostCopies || copies < 1)
           return invalidArgument("'", p.name, "' would have ", copies, " copies; at most ", kMostCopies, " are made");
-        if (step.number > 0 && p.stride != 1)
-          return invalidArgument("only the innermost piece of an axis runs in rounds of copies");
+        if (step.number > 0 && !aroundWholeBlocks(index))
+          return invalidArgument(
+              "only the innermost piece of an axis, or one of whole blocks, runs in rounds of copies");
         if (step.number == 0 && !exact(index)) {
           if (!shiftable(index)) return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
           p.shifted = true;
@@ -368,6 +377,12 @@ class Planner {
     ASSIGN_OR_RETURN(size_t i, statement(step.names[0]));
     plan_.statements[i].bindings.emplace_back(index, binding);
     return absl::OkStatus();
+  }
+  // Whether the pieces inside it always run as often: it is the innermost, or cuts whole blocks.
+  bool aroundWholeBlocks(int index) const {
+    const Piece& p = plan_.pieces[index];
+    const PieceSpace& space = plan_.spaces[p.space];
+    return p.stride == 1 || (space.extent % p.stride == 0 && p.size % p.stride == 0 && exact(index));
   }
   // Whether only the last block of the axis is short, and there is a block before it.
   bool shiftable(int index) const {
@@ -618,6 +633,41 @@ class Planner {
     return absl::OkStatus();
   }
 
+  Status checkDot(PlannedStatement& s) {
+    const std::string& name = plan_.pieces[s.dotPiece].name;
+    const std::optional<DotProduct> product = dotProductOf(plan_, s);
+    if (!product) return invalidArgument("dot ", s.name(), " ", name, ": it adds no products of bf16, i8 or ui8");
+    const Piece& p = plan_.pieces[s.dotPiece];
+    const int64_t count = product->op == ScalarOp::kDotBF16 ? 2 : 4;
+    if (p.stride != 1 || p.count() != count || !exact(s.dotPiece) || !plan_.binding(s, s.dotPiece).copies() ||
+        !plan_.reduces(s, s.dotPiece) || s.order.back() != s.dotPiece || s.statement->guard.valid())
+      return invalidArgument("dot ", s.name(), " ", name,
+                             ": it must be unrolled and the last of its loops, over blocks of ", count,
+                             " points that it sums over");
+    const AxisId axis = plan_.spaces[p.space].axis;
+    for (const DotFactor* factor : {&product->x, &product->y}) {
+      if (factor->maker == nullptr) {
+        if (strideOf(nest_.function, nest_.function.exprs[factor->load].args[0], nest_.axis(axis).var) != 1)
+          return invalidArgument("dot ", s.name(), " ", name, ": a factor does not lie side by side along it");
+        continue;
+      }
+      for (PlannedStatement& maker : plan_.statements) {
+        if (maker.statement != factor->maker) continue;
+        const bool last = !maker.order.empty() && maker.order.back() == s.dotPiece && !maker.layout.empty() &&
+                          maker.layout.back().piece == s.dotPiece && maker.layout.back().padding == 0;
+        if (maker.statement->kind != NestKind::kValue || !last || !plan_.binding(maker, s.dotPiece).copies())
+          return invalidArgument("dot ", s.name(), " ", name, ": ", maker.name(),
+                                 " is not laid out, unrolled and made along it last");
+        for (const PlannedStatement& reader : plan_.statements) {
+          if (&reader != &s && readsTemp(plan_, reader, *maker.statement))
+            return invalidArgument("dot ", s.name(), " ", name, ": ", reader.name(), " reads ", maker.name(), " too");
+        }
+        maker.packedPiece = s.dotPiece;
+      }
+    }
+    return absl::OkStatus();
+  }
+
   // A sum runs inside loops over axes it does not have, not around them: it would add its values up again.
   Status checkForeign(const PlannedStatement& s) const {
     for (size_t k = 0; k < s.order.size(); ++k) {
@@ -642,6 +692,7 @@ class Planner {
       for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
       RETURN_IF_ERROR(checkOrder(s));
       RETURN_IF_ERROR(checkForeign(s));
+      if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan_.statements[i]));
       RETURN_IF_ERROR(checkInOrder(plan_, s));
       if (s.statement->kind == NestKind::kScan) {
         if (s.sumsInMemory) return invalidArgument("parallel loops of ", s.name(), " run inside those it scans");
@@ -674,7 +725,11 @@ class Planner {
             for (size_t q = k + 1; q < s.order.size(); ++q) {
               for (AxisId axis : plan_.axesOf(s.order[k])) {
                 for (AxisId other : plan_.axesOf(s.order[q])) {
-                  if (axis == other)
+                  // Copies of a piece inside it are steps of each lane.
+                  const Piece& inner = plan_.pieces[s.order[q]];
+                  const bool steps = plan_.binding(s, s.order[q]).copies() && !inner.shifted &&
+                                     inner.space == p.space && inner.size <= p.stride;
+                  if (axis == other && !steps)
                     return invalidArgument("the schedule binds '", p.name,
                                            "' to vector lanes outside another piece of its axis in ", s.name());
                 }
@@ -899,6 +954,47 @@ std::vector<int> LoopPlan::piecesOf(const PlannedStatement& statement, AxisId ax
   };
   add(add, spaces[axis.index]);
   return result;
+}
+
+std::optional<DotProduct> dotProductOf(const LoopPlan& plan, const PlannedStatement& statement) {
+  const LoopFunction& f = plan.nest->function;
+  const NestStatement& s = *statement.statement;
+  if (s.kind != NestKind::kReduction || s.combine != ScalarOp::kAdd || statement.finishesPartial) return std::nullopt;
+  const Expr& product = f.exprs[s.values[0]];
+  if (product.kind != ExprKind::kOp || product.op != ScalarOp::kMultiply) return std::nullopt;
+  DotFactor factors[2];
+  for (size_t n = 0; n < 2; ++n) {
+    const Expr& wide = f.exprs[product.args[n]];
+    if (wide.kind != ExprKind::kOp || wide.op != ScalarOp::kConvert) return std::nullopt;
+    const Expr& narrow = f.exprs[wide.args[0]];
+    factors[n].dtype = narrow.dtype;
+    if (narrow.kind == ExprKind::kLoad && f.buffers[narrow.buffer].dtype == narrow.dtype) {
+      factors[n].load = wide.args[0];
+    } else if (narrow.kind == ExprKind::kTemp) {
+      for (const PlannedStatement& maker : plan.statements) {
+        if (!maker.statement->temps.empty() && maker.statement->temps[0] == narrow.temp)
+          factors[n].maker = maker.statement;
+      }
+    }
+    if (!factors[n].load.valid() && factors[n].maker == nullptr) return std::nullopt;
+  }
+  const DType x = factors[0].dtype, y = factors[1].dtype;
+  auto is = [&](DType a, DType b) { return x == a && y == b; };
+  DotProduct out{ScalarOp::kDotBF16, factors[0], factors[1]};
+  if (is(DType::kBF16, DType::kBF16)) {
+    out.op = ScalarOp::kDotBF16;
+  } else if (is(DType::kI8, DType::kI8)) {
+    out.op = ScalarOp::kDotI8;
+  } else if (is(DType::kUI8, DType::kUI8)) {
+    out.op = ScalarOp::kDotUI8;
+  } else if (is(DType::kUI8, DType::kI8) || is(DType::kI8, DType::kUI8)) {
+    out.op = ScalarOp::kDotUI8I8;
+    if (x == DType::kI8) std::swap(out.x, out.y);
+  } else {
+    return std::nullopt;
+  }
+  if (dotResult(out.op) != product.dtype) return std::nullopt;
+  return out;
 }
 
 std::vector<ExprId> expressionsOf(const PlannedStatement& statement) {

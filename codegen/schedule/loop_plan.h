@@ -53,6 +53,8 @@ struct PlannedStatement {
   int kernel = 0;
   int partialPiece = -1;  // a reduction that makes a sum for each block of this piece
   bool stream = false, prefetch = false;
+  int dotPiece = -1;     // a sum of products: those along this piece, its last one, are one operation
+  int packedPiece = -1;  // a value: neighbours along this piece, its last one, are one ui32 in memory, for such a sum
   std::vector<std::pair<int, LoopBinding>> bindings;  // of pieces, in its loops only
   struct LaidOut {
     int piece = -1;
@@ -101,6 +103,20 @@ struct LoopPlan {
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule);
 // The same of a schedule that has steps to come: only what each step does by itself is checked.
 StatusOr<LoopPlan> planUnfinished(const LoopNest& nest, const Schedule& schedule);
+
+// A factor of a dot product of narrow numbers.
+struct DotFactor {
+  ExprId load;                           // a kLoad of elements that are neighbours along the piece; or
+  const NestStatement* maker = nullptr;  // the value whose temp it is
+  DType dtype = DType::kBF16;
+};
+struct DotProduct {
+  ScalarOp op{};
+  DotFactor x, y;
+};
+// What STATEMENT adds up as products of narrow numbers, factors in the order of the operation; nothing where it does
+// not.
+std::optional<DotProduct> dotProductOf(const LoopPlan& plan, const PlannedStatement& statement);
 
 // The expressions STATEMENT computes: of partial sums the maker all but what the sum begins with, the finisher that
 // only.

@@ -84,6 +84,13 @@ Schedule& Schedule::prefetch(std::string statement) {
   return *this;
 }
 
+Schedule& Schedule::dot(std::string statement, std::string piece) {
+  ScheduleStep s = step(ScheduleStepKind::kDot, std::move(statement));
+  s.names = {std::move(piece)};
+  steps.push_back(std::move(s));
+  return *this;
+}
+
 std::string stepToString(const ScheduleStep& s) {
   switch (s.kind) {
     case ScheduleStepKind::kSplit:
@@ -113,6 +120,8 @@ std::string stepToString(const ScheduleStep& s) {
     }
     case ScheduleStepKind::kPrefetch:
       return strCat("prefetch ", s.subject);
+    case ScheduleStepKind::kDot:
+      return strCat("dot ", s.subject, " ", s.names[0]);
   }
   return "?";
 }
@@ -168,6 +177,9 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin)
     } else if (w[0] == "partial") {
       if (w.size() != 3) return wrong("partial STATEMENT PIECE");
       schedule.partial(w[1], w[2]);
+    } else if (w[0] == "dot") {
+      if (w.size() != 3) return wrong("dot STATEMENT PIECE");
+      schedule.dot(w[1], w[2]);
     } else if (w[0] == "layout") {
       if (w.size() < 2 || w[1].size() < 2 || w[1].back() != ':') return wrong("layout STATEMENT: PIECE[+PADDING] ...");
       std::vector<std::string> pieces;
@@ -190,9 +202,10 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin)
                                                               : 3],
                                     w[1]));
     } else {
-      return invalidArgument(origin, ":", number, ": '", w[0],
-                             "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, prefetch, "
-                             "partial, launch or stream");
+      return invalidArgument(
+          origin, ":", number, ": '", w[0],
+          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, dot, prefetch, "
+          "partial, launch or stream");
     }
   }
   return schedule;

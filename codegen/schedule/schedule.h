@@ -13,6 +13,9 @@
 //   bind r.i vector 16 in t3    in the loops of this statement
 //   inline t1                   no loops of its own: computed where it is read
 //   layout t1: c.o r c.i+8      how it lies in memory, outermost first, 8 unused elements after each run of c.i
+//   dot t1 k.p                  products of narrow numbers: those of a run of k.p, its last loop, by one instruction;
+//   the
+//                               factors lie so in memory, or are laid out so
 //   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
 //   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order
 //   launch t5.sum               a kernel of its own begins at this statement
@@ -39,6 +42,7 @@ enum class ScheduleStepKind : uint8_t {
   kInline,
   kLayout,
   kPrefetch,
+  kDot,
 };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll };
@@ -46,8 +50,8 @@ enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll };
 struct ScheduleStep {
   ScheduleStepKind kind{};
   std::string subject;  // kSplit, kFuse, kBind: an axis' piece; else a statement
-  // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial: the piece. kBind:
-  // nothing, or a statement
+  // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot: the piece.
+  // kBind: nothing, or a statement
   std::vector<std::string> names;
   int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all
   Binding binding = Binding::kSerial;  // kBind
@@ -72,6 +76,7 @@ struct Schedule {
   // PADDING: as many as pieces, or none.
   Schedule& layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding = {});
   Schedule& prefetch(std::string statement);
+  Schedule& dot(std::string statement, std::string piece);
 };
 
 std::string stepToString(const ScheduleStep& step);

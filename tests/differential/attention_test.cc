@@ -103,8 +103,9 @@ void check(const Attention& a, uint64_t seed, double tolerance) {
   options.taskSeconds = 1e-9;
   StatusOr<Program> program = compile(*graph, options);
   ASSERT_TRUE(program.ok()) << program.status() << text(a);
-  EXPECT_TRUE(std::any_of(program->thunks.begin(), program->thunks.end(),
-                          [](const Thunk& t) { return absl::StrContains(t.name, "attention"); }))
+  const bool severalRows = a.batch * a.heads * a.group * a.queries > 1;
+  EXPECT_TRUE(!severalRows || std::any_of(program->thunks.begin(), program->thunks.end(),
+                                          [](const Thunk& t) { return absl::StrContains(t.name, "attention"); }))
       << "no attention in\n"
       << text(a);
   StatusOr<std::unique_ptr<KernelTable>> kernels = loadKernels(*program);

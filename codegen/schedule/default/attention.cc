@@ -41,6 +41,10 @@ class AttentionSchedule {
     const int64_t blocks = ceilDiv(q_.extent, std::max(rows_, most / rows_ * rows_));
     const int64_t block = roundUp(ceilDiv(q_.extent, blocks), rows_);
     cutAxes(block);
+    for (const NestStatement* x : {&keys, &queries, &values, &weights}) {
+      const ProductOperand how = operandOf(nest_, scores_, *x, q_, k_, false);
+      if (how.narrow != nullptr) s_.inlined(how.narrow->name);
+    }
     panels(keys, k_, d_, kT_, ki_, "", d_.name);
     panels(values, e_, k_, eT_, ei_, kT_, ki_);
     s_.share(values.name, static_cast<int64_t>(ownLoops_.size()));

@@ -56,37 +56,42 @@ int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t
 
 ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const NestStatement& value,
                          const NestAxis& row, const NestAxis& k, bool contiguous) {
+  const LoopFunction& f = nest.function;
   ProductOperand operand;
   operand.value = &value;
   operand.run = row.extent;
   operand.alongK = row.extent == 1;
-  const Expr& whole = nest.function.exprs[value.values[0]];
+  ExprId whole = value.values[0];
+  if (const Expr& e = f.exprs[whole];
+      e.kind == ExprKind::kOp && e.op == ScalarOp::kConvert && f.exprs[e.args[0]].kind == ExprKind::kTemp) {
+    for (const NestStatement& x : nest.statements) {
+      const bool same = x.kind == NestKind::kValue && x.temps[0] == f.exprs[e.args[0]].temp && x.axes == value.axes;
+      if (same) operand.narrow = &x;
+    }
+    if (operand.narrow != nullptr) whole = operand.narrow->values[0];
+  }
   int64_t largest = 0;
-  for (ExprId load : loadsOf(nest.function, value.values[0])) {
-    const Expr& e = nest.function.exprs[load];
+  for (ExprId load : loadsOf(f, whole)) {
+    const Expr& e = f.exprs[load];
     auto distance = [&](const NestAxis& axis) {
-      const auto first = indexAt(nest.function, e.args[0], axis.var, 0),
-                 second = indexAt(nest.function, e.args[0], axis.var, 1);
+      const auto first = indexAt(f, e.args[0], axis.var, 0), second = indexAt(f, e.args[0], axis.var, 1);
       return axis.extent > 1 && first && second ? std::abs(*second - *first) : 0;
     };
     const int64_t alongK = distance(k), r = distance(row);
-    const int64_t size = nest.function.buffers[e.buffer].elements;
-    operand.run = std::gcd(operand.run, runOf(nest.function, e.args[0], row.var, row.extent));
+    const int64_t size = f.buffers[e.buffer].elements;
+    operand.run = std::gcd(operand.run, runOf(f, e.args[0], row.var, row.extent));
     if ((alongK == 0 && r == 0) || size <= largest) continue;
     largest = size;
     operand.alongK = alongK != 0 && (r == 0 || alongK <= r);
     operand.distanceK = alongK;
-    operand.inPlace = value.values[0] == load && whole.dtype == nest.function.temps[sum.temps[0]] &&
-                      nest.function.buffers[e.buffer].dtype == whole.dtype &&
-                      strideOf(nest.function, e.args[0], k.var).has_value() &&
-                      strideOf(nest.function, e.args[0], row.var).has_value() && (!contiguous || r <= 1);
+    operand.stored = whole == load && f.buffers[e.buffer].dtype == f.exprs[whole].dtype &&
+                     strideOf(f, e.args[0], k.var).has_value() && strideOf(f, e.args[0], row.var).has_value() &&
+                     (!contiguous || r <= 1);
+    operand.inPlace = operand.stored && operand.narrow == nullptr && f.exprs[whole].dtype == f.temps[sum.temps[0]];
   }
   return operand;
 }
 
-// Register tile: NV vectors of B, one broadcast of A, MR * NV sums. Cycles for one step of k of the whole product:
-// two multiply-adds a cycle, loads at 0.7 cycles (measured on Zen 3 to 5: a tile with one vector of B is bound by its
-// broadcasts), a chain of dependent multiply-adds at 4 cycles. Ties go to the tile with more sums.
 RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run) {
   RegisterTile best;
   double least = 0;

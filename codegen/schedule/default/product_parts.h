@@ -14,11 +14,13 @@ inline int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
 
 // How an operand of a product lies in memory.
 struct ProductOperand {
-  const NestStatement* value = nullptr;
-  bool alongK = false;    // contiguous along k, else along its row
-  bool inPlace = false;   // elements of the sums' dtype at constant distances
-  int64_t distanceK = 0;  // elements from one k to the next
-  int64_t run = 1;        // rows that follow each other
+  const NestStatement* value = nullptr;   // as wide as the sums
+  const NestStatement* narrow = nullptr;  // what it is widened from, a value too; null: nothing
+  bool alongK = false;                    // contiguous along k, else along its row
+  bool inPlace = false;                   // elements of the sums' dtype at constant distances
+  bool stored = false;                    // the same of any dtype: read in place it is converted each time
+  int64_t distanceK = 0;                  // elements from one k to the next
+  int64_t run = 1;                        // rows that follow each other
 };
 // Of VALUE, an operand of SUM over axes ROW and K, by the largest array that it reads. CONTIGUOUS: it is read in place
 // only where rows follow each other.

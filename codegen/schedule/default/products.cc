@@ -58,8 +58,7 @@ class ProductSchedule {
     chooseForms();
     chooseBlocks();
     chooseTasks();
-    if (formA_ == Form::kInline) s_.inlined(a_.value->name);
-    if (formB_ == Form::kInline) s_.inlined(bOperand_.value->name);
+    inlineValues();
     cutAxes();
     if (alongK_)
       scheduleAlongK();
@@ -90,12 +89,36 @@ class ProductSchedule {
     }
   }
 
+  // Neighbours along k that one instruction multiplies and adds; 1: there is none.
+  int64_t dotRun() const {
+    if (a_.narrow == nullptr || bOperand_.narrow == nullptr) return 1;
+    auto dtype = [&](const NestStatement* s) { return nest_.function.temps[s->temps[0]]; };
+    const DType x = dtype(a_.narrow), y = dtype(bOperand_.narrow);
+    const bool arm = !target_.isX86();
+    if (x == DType::kBF16 && y == DType::kBF16)
+      return k_.extent % 2 == 0 && target_.has(arm ? "bf16" : "avx512bf16") ? 2 : 1;
+    if (x == DType::kBF16 || y == DType::kBF16 || k_.extent % 4 != 0) return 1;
+    return (arm ? target_.has("dotprod") : target_.has("avx512vnni") || target_.has("avxvnni")) ? 4 : 1;
+  }
+
+  // Values that are kept are those as wide as the sums, or the narrow ones where dot products read them.
+  void inlineValues() {
+    for (const auto& [operand, form] : {std::pair(&a_, formA_), std::pair(&bOperand_, formB_)}) {
+      const bool kept = form != Form::kInline;
+      if (operand->narrow != nullptr && !(kept && run_ > 1)) s_.inlined(operand->narrow->name);
+      if (!kept || (operand->narrow != nullptr && run_ > 1)) s_.inlined(operand->value->name);
+      if (kept && run_ > 1) operand->value = operand->narrow;
+    }
+  }
+
   void chooseForms() {
     const int64_t n = n_.extent, k = k_.extent;
+    run_ = dotRun();
     fewRows_ = m_.extent <= 4 * mr_;
     inCache_ = k * n * dtypeBytes_ <= target_.l2Bytes / 2;
     // Its elements are broadcast: where they lie does not matter, unless rows fall into the same sets of the caches.
-    const bool readable = a_.inPlace && (a_.alongK || a_.distanceK * dtypeBytes_ % kSameSets != 0);
+    const bool side = run_ > 1 ? a_.stored && a_.distanceK == 1 : a_.inPlace;
+    const bool readable = side && (a_.alongK || a_.distanceK * dtypeBytes_ % kSameSets != 0);
     formA_ = readable ? Form::kInline : a_.alongK ? Form::kRows : Form::kPanels;
     if (bOperand_.alongK) {
       formB_ = Form::kTransposed;
@@ -104,13 +127,22 @@ class ProductSchedule {
         mr_ = m_.extent;
         nr_ = std::min<int64_t>(4, n);
         formA_ = formB_ = Form::kInline;
+        if (!a_.stored || !bOperand_.stored || a_.distanceK != 1 || bOperand_.distanceK != 1) run_ = 1;
       }
       return;
     }
     // Bringing it into form pays when enough rows use it.
     const bool inPlace = bOperand_.inPlace && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0);
     const bool smallPanel = k * nr_ * dtypeBytes_ <= target_.l1Bytes / 2 && inCache_;
-    formB_ = inPlace && (fewRows_ || (smallPanel && m_.extent <= 16 * mr_)) ? Form::kInline : Form::kPanels;
+    // A large one that is read once is widened as it is read.
+    if (fewRows_ && !inCache_ && bOperand_.stored && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
+      formB_ = Form::kInline;
+      if (run_ > 1) formA_ = a_.inPlace || a_.stored ? Form::kInline : Form::kRows;
+      run_ = 1;
+      return;
+    }
+    formB_ =
+        run_ == 1 && inPlace && (fewRows_ || (smallPanel && m_.extent <= 16 * mr_)) ? Form::kInline : Form::kPanels;
   }
 
   // A block of B's panel, kc x nr, takes most of L1. Rows of B that are read where they lie, from memory, come few at a
@@ -119,7 +151,7 @@ class ProductSchedule {
     const int64_t k = k_.extent;
     kc_ = k;
     if (alongK_) return;
-    const int64_t most = std::max<int64_t>(64, target_.l1Bytes * 3 / 4 / (nr_ * dtypeBytes_));
+    const int64_t most = std::max<int64_t>(64, target_.l1Bytes * 3 / 4 * run_ / (nr_ * dtypeBytes_));
     const int64_t blocks = ceilDiv(k, most + most / 3);
     kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 8);
     streams_ = formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64;
@@ -216,6 +248,12 @@ class ProductSchedule {
     nTile_ = cutOff(ni_, columns, nr_, n_, "t");
     if (kT_ > 0) kTask_ = cutOff(ki_, depth, kT_, k_, "T");
     kC_ = cutOff(ki_, depth, kc_, k_, "c");
+    if (run_ > 1) {
+      s_.split(ki_, run_, k_.name + ".o", k_.name + ".p");
+      s_.bind(k_.name + ".p", Binding::kUnroll);
+      ki_ = k_.name + ".o";
+      kp_ = k_.name + ".p";
+    }
     if (!tasks_) {
       outer_ = {b_.name};
       return;
@@ -247,7 +285,8 @@ class ProductSchedule {
     const std::vector<std::string> outside = loops(outer_, {nTile_});
     s_.bind(ki_, Binding::kVector, 2 * lanes_);
     s_.bind(mi_, Binding::kUnroll).bind(ni_, Binding::kUnroll);
-    s_.order(sum_.name, loops(outside, {ki_, mi_, ni_}));
+    s_.order(sum_.name, loops(outside, {ki_, mi_, ni_, kp_}));
+    if (run_ > 1) s_.dot(sum_.name, kp_);
     s_.layout(sum_.name, loops({}, {nTile_, mi_, ni_}));
     afterSum([&](const NestStatement& x) {
       s_.order(x.name, loops(outside, {mi_, ni_}));
@@ -295,13 +334,14 @@ class ProductSchedule {
                                                             : loops(outer_, {nC_});
       const std::string k = kOutermost_ && !ownB_ ? "" : kC_, columns = ownB_ ? nC_ : "";
       if (formB_ == Form::kTransposed) {
-        s_.order(b.name, loops(around, {columns, nTile_, ni_, k, ki_}));
+        s_.order(b.name, loops(around, {columns, nTile_, ni_, k, ki_, kp_}));
         s_.bind(ni_, Binding::kVector, lanes_, b.name);
         s_.bind(ki_, Binding::kUnroll, lanes_, b.name);
       } else {
-        s_.order(b.name, loops(around, {columns, nTile_, k, ki_, ni_}));
+        s_.order(b.name, loops(around, {columns, nTile_, k, ki_, ni_, kp_}));
       }
-      s_.layout(b.name, ownB_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_}) : loops({}, {nTile_, k, ki_, ni_}));
+      s_.layout(b.name, ownB_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_, kp_})
+                              : loops({}, {nTile_, k, ki_, ni_, kp_}));
       shared = ownB_ ? 0 : size(around);
       if (ownB_) s_.launch(formA_ == Form::kInline ? sum_.name : a.name);
     }
@@ -312,16 +352,17 @@ class ProductSchedule {
       std::vector<int64_t> padding;
       if (formA_ == Form::kRows) {
         order.insert(order.end(), more.begin(), more.end());
-        order = loops(order, {mT_, mi_, ki_});
+        order = loops(order, {mT_, mi_, ki_, kp_});
         s_.bind(mi_, Binding::kSerial, 0, a.name).bind(ki_, Binding::kVector, 2 * lanes_, a.name);
         layout = loops(layout, {mi_, ownA_ ? kC_ : "", ki_});
         padding.resize(layout.size());
         padding.back() = lanes_;  // rows of a tile fall into different sets of L1
+        if (!kp_.empty()) layout.push_back(kp_), padding.push_back(0);
       } else {
         // Along the rows of memory.
-        order = loops(order, {ownA_ ? kC_ : "", ki_, ownA_ ? mC_ : "", mT_, mi_});
+        order = loops(order, {ownA_ ? kC_ : "", ki_, ownA_ ? mC_ : "", mT_, mi_, kp_});
         s_.bind(mi_, Binding::kVector, lanes_, a.name);
-        layout = loops(layout, {ownA_ ? kC_ : "", ki_, mi_});
+        layout = loops(layout, {ownA_ ? kC_ : "", ki_, mi_, kp_});
       }
       s_.order(a.name, std::move(order));
       s_.layout(a.name, std::move(layout), std::move(padding));
@@ -329,7 +370,8 @@ class ProductSchedule {
       if (ownA_) s_.launch(sum_.name);
       shared = ownA_ ? 0 : size(blocks);
     }
-    s_.order(sum_.name, loops(blocks, {nTile_, mT_, ni_, ki_, mi_}));
+    s_.order(sum_.name, loops(blocks, {nTile_, mT_, ni_, ki_, mi_, kp_}));
+    if (run_ > 1) s_.dot(sum_.name, kp_);
     if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
     s_.layout(sum_.name, loops({}, {nC_, mC_, nTile_, mT_, mi_, ni_}));
     if (shared > 0) s_.share(sum_.name, shared);
@@ -360,7 +402,8 @@ class ProductSchedule {
   int64_t dtypeBytes_ = 4, lanes_ = 1, mr_ = 1, nr_ = 1, kc_ = 1, mc_ = 1, nc_ = 1, taskRows_ = 1, taskColumns_ = 1;
   bool fewRows_ = false, inCache_ = false, alongK_ = false, kOutermost_ = false, tasks_ = false;
   bool streams_ = false;  // a large B, inline, for few rows
-  int64_t kT_ = 0;
+  int64_t kT_ = 0, run_ = 1;
+  std::string kp_;                    // neighbours along k that one instruction takes; "": none
   bool ownA_ = false, ownB_ = false;  // brought into form once for all tasks
   std::vector<std::string> outer_;
   std::string mi_, ni_, ki_, mC_, nC_, kC_, mT_, nTile_, nT_, mTask_, kTask_;
