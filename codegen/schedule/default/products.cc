@@ -23,7 +23,8 @@ namespace partita {
 namespace {
 
 constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05;
-constexpr int64_t kSameSets = 4 << 10;      // bytes: addresses at such a distance share sets of L1
+constexpr int64_t kSameSets = 4 << 10;  // bytes: addresses at such a distance share sets of L1
+constexpr double kFewTasks = 0.05, kEnough = 0.75;
 constexpr int64_t kAddingShare = 40;        // of the work on one part of K, what adding it up may take
 constexpr int64_t kMostAddedUp = 64 << 10;  // elements of the result, one task
 constexpr int64_t kStreamBytes = 4 << 10;   // of a row of B that is read from memory
@@ -187,13 +188,16 @@ class ProductSchedule {
         const int64_t rows = ceilDiv(rowTiles, r) * mr_, columns = ceilDiv(columnTiles, c) * nr_;
         const double rowTasks = static_cast<double>(ceilDiv(m_.extent, rows)),
                      columnTasks = static_cast<double>(ceilDiv(n_.extent, columns));
-        const double few = std::max(1.0, static_cast<double>(each) / (rowTasks * columnTasks));
+        // Fewer tasks than wanted matter where there are many workers only.
+        const double few =
+            1 + kFewTasks * std::max(0.0, std::log2(kEnough * static_cast<double>(each) / (rowTasks * columnTasks)));
         const double sums = rowTasks * static_cast<double>(rows) * columnTasks * static_cast<double>(columns) /
                             static_cast<double>(2 * lanes_) * few;
         // Cycles for an element of an operand: brought into form for one task, or for all through memory; and read by
         // each.
         auto operand = [&](Form form, double readers) {
-          return (form == Form::kInline ? 0.0 : readers > 1 ? kFormedInMemory : kFormedInCache) + kReadAgain * readers;
+          return (form == Form::kInline ? 0.0 : std::min(kFormedInMemory, kFormedInCache * readers)) +
+                 kReadAgain * readers;
         };
         const double cost = sums + static_cast<double>(m_.extent) * operand(formA_, columnTasks) +
                             static_cast<double>(n_.extent) * operand(formB_, rowTasks);
@@ -206,8 +210,9 @@ class ProductSchedule {
     }
     // A block of A, mc x kc, takes a third of L2; the columns of B in form a share of L3.
     const int64_t rows = std::min(taskRows_, m_.extent), columns = std::min(taskColumns_, n_.extent);
-    ownB_ = formB_ != Form::kInline && rows < m_.extent;
-    ownA_ = formA_ != Form::kInline && columns < n_.extent;
+    auto once = [](int64_t readers) { return kFormedInCache * static_cast<double>(readers) > kFormedInMemory; };
+    ownB_ = formB_ != Form::kInline && once(ceilDiv(m_.extent, rows));
+    ownA_ = formA_ != Form::kInline && once(ceilDiv(n_.extent, columns));
     ownB_ = ownB_ || (formB_ != Form::kInline && ownA_);  // launches come in the order of the statements
     const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
     mc_ = roundUp(ceilDiv(rows, ceilDiv(rows, mcMost)), mr_);
