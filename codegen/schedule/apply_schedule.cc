@@ -73,8 +73,12 @@ class Generator {
     std::vector<ExprId> base;           // by axis of the statement: point at `depth`
     std::vector<int64_t> size;          // by axis: points from there on
     std::vector<AccumId> accums;        // by copy
-    std::vector<TempId> temps;          // by copy
-    int64_t unrolled = 1;               // copies
+    // Sums of 128 * y, to be taken from those of (x + 128) * y where x and y are i8 (addDot): by copy of what y differs
+    // along; and the y that are in them.
+    absl::flat_hash_map<size_t, AccumId> excess;
+    absl::flat_hash_set<ExprId> inExcess;
+    std::vector<TempId> temps;  // by copy
+    int64_t unrolled = 1;       // copies
   };
 
   const PlannedStatement& at(size_t i) const { return plan_.statements[i]; }
@@ -755,6 +759,7 @@ class Generator {
           l().store(k.buffers[v], place(i), initial);
         } else {
           k.accums[slot(i)] = l().initAccum(dtypeOf(i), s.combine, initial);
+          startExcess(i);
         }
       }
     });
@@ -765,7 +770,7 @@ class Generator {
     if (!sums(i) || kept_[i].accumulatesThere) return;
     Kept& k = kept_[i];
     overParallel(i, depth, [&] {
-      ExprId value = l().accumValue(k.accums[slot(i)]);
+      ExprId value = sumOf(i);
       if (k.inMemory) {
         l().store(k.buffers[0], place(i), value);
       } else {
@@ -779,12 +784,13 @@ class Generator {
     Kept& k = kept_[i];
     overParallel(i, depth, [&] {
       k.accums[slot(i)] = l().initAccum(dtypeOf(i), at(i).statement->combine, l().load(k.buffers[0], place(i)));
+      startExcess(i);
     });
     k.inAccumulators = true;
   }
   void putBack(size_t i, int depth) {
     Kept& k = kept_[i];
-    overParallel(i, depth, [&] { l().store(k.buffers[0], place(i), l().accumValue(k.accums[slot(i)])); });
+    overParallel(i, depth, [&] { l().store(k.buffers[0], place(i), sumOf(i)); });
     k.inAccumulators = false;
   }
 
@@ -1009,6 +1015,49 @@ class Generator {
     return all;
   }
 
+  // Products of i8 are made of ui8 and i8, which more processors multiply: (x + 128) * y, less 128 * y, which is the
+  // same for all rows of a tile.
+  bool hasExcess(size_t i) const {
+    return at(i).dotPiece >= 0 && (!at(i).sumsInMemory || at(i).accumulatorLoop >= 0) &&
+           dotProductOf(plan_, at(i))->op == ScalarOp::kDotI8;
+  }
+  // The copy of statement I at hand, as far as its second factor differs between copies.
+  size_t excessSlot(size_t i) const {
+    const PlannedStatement& s = at(i);
+    const DotFactor y = dotProductOf(plan_, s)->y;
+    auto differs = [&](AxisId axis) {
+      if (y.maker == nullptr) {
+        const std::vector<LoopVarId> vars = varsOf(nest_.function, y.load);
+        return std::find(vars.begin(), vars.end(), nest_.axis(axis).var) != vars.end();
+      }
+      return std::any_of(y.maker->axes.begin(), y.maker->axes.end(),
+                         [&](const AxisUse& use) { return use.axis == axis; });
+    };
+    size_t number = 0;
+    for (int p : s.order) {
+      if (!plan_.binding(s, p).copies() || plan_.carries(s, p)) continue;
+      const std::vector<AxisId> axes = plan_.axesOf(p);
+      if (std::any_of(axes.begin(), axes.end(), differs))
+        number = number * static_cast<size_t>(piece(p).count()) +
+                 static_cast<size_t>(position_.copy[static_cast<size_t>(p)]);
+    }
+    return number;
+  }
+  void startExcess(size_t i) {
+    if (!hasExcess(i)) return;
+    Kept& k = kept_[i];
+    // The first copy of the tile: those of the one before are done with.
+    if (slot(i) == 0) k.excess.clear(), k.inExcess.clear();
+    auto [it, isNew] = k.excess.try_emplace(excessSlot(i));
+    if (isNew) it->second = l().initAccum(DType::kI32, ScalarOp::kAdd, l().constantInt(DType::kI32, 0));
+  }
+  // The sum of statement I in its accumulators.
+  ExprId sumOf(size_t i) {
+    const ExprId sum = l().accumValue(kept_[i].accums[slot(i)]);
+    if (!hasExcess(i)) return sum;
+    return l().op(ScalarOp::kSubtract, DType::kI32, {sum, l().accumValue(kept_[i].excess.at(excessSlot(i)))});
+  }
+
   void addDot(size_t i) {
     const DotProduct product = *dotProductOf(plan_, at(i));
     atCopy(at(i).dotPiece, 0, [&] {
@@ -1021,8 +1070,14 @@ class Generator {
         return l().load(kept_[maker].buffers[0], place(maker));
       };
       const ExprId x = packed(product.x), y = packed(product.y);
-      const Kept& k = kept_[i];
-      if (!k.accumulatesThere || k.inAccumulators) {
+      Kept& k = kept_[i];
+      if (hasExcess(i)) {
+        const ExprId high = l().constantInt(DType::kUI32, 0x80808080);
+        if (k.inExcess.insert(y).second)
+          l().accumulateProduct(k.excess.at(excessSlot(i)), high, y, ScalarOp::kDotUI8I8);
+        l().accumulateProduct(k.accums[slot(i)], l().op(ScalarOp::kXor, DType::kUI32, {x, high}), y,
+                              ScalarOp::kDotUI8I8);
+      } else if (!k.accumulatesThere || k.inAccumulators) {
         l().accumulateProduct(k.accums[slot(i)], x, y, product.op);
       } else {
         ExprId where = place(i);
