@@ -16,6 +16,9 @@ StatusOr<CompileOptions> compileOptionsFromC(const partita_compile_options* opti
   out.cacheDirectory = textOr(given.cache_directory, "");
   if (given.cache_limit > 0)
     out.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(given.cache_limit, INT64_MAX));
+  if (const std::string database(textOr(given.schedule_database, "")); !database.empty()) {
+    ASSIGN_OR_RETURN(out.schedules.database, ScheduleRecords::load(database));
+  }
   return out;
 }
 

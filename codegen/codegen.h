@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codegen/disk_cache.h"
+#include "codegen/schedule/schedule_provider.h"
 #include "codegen/target.h"
 #include "devices/step_time.h"
 #include "graph/graph.h"
@@ -19,6 +20,7 @@ struct CompileOptions {
   double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
   bool fuse = true;            // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
+  ScheduleProvider schedules;  // by default the target's numbers decide
   // Where programs and kernels are kept for later processes (codegen/disk_cache.h); "" = nowhere
   std::string cacheDirectory;
   int64_t cacheLimitBytes = kDefaultCacheLimitBytes;

@@ -21,8 +21,8 @@ namespace {
 std::string cacheNameOf(const Graph& graph, const CompileOptions& options) {
   if (buildId().empty()) return "";
   return "p_" + hashHex(strCat(graphHash(graph), "/", targetHash(options.target), "/", options.workers, "/",
-                               std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/", buildId(), "/",
-                               codeGeneratorVersion()));
+                               std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/",
+                               options.schedules.fingerprint(), "/", buildId(), "/", codeGeneratorVersion()));
 }
 
 // The program cached under NAME; nothing when there is none that can be run as it is.
@@ -48,8 +48,8 @@ StatusOr<Program> compile(const Graph& graph, const CompileOptions& options, Com
   *stats = CompileStats();
   const DiskCache cache(options.cacheDirectory, options.cacheLimitBytes);
   const std::string name = cache.on() ? cacheNameOf(graph, options) : "";
-  // A dump is of the stages, so they are gone through.
-  if (!name.empty() && options.dumpDirectory.empty()) {
+  // A dump is of the stages, and each of the schedules that are forced is to meet its nest: they are gone through.
+  if (!name.empty() && options.dumpDirectory.empty() && options.schedules.forced == nullptr) {
     if (std::optional<Program> program = cachedProgram(cache, name, options.target)) {
       stats->fromCache = true;
       program->compileSeconds = stats->seconds = seconds();

@@ -2,34 +2,22 @@
 
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
-#include "codegen/schedule/default/default_schedule.h"
 
 namespace partita {
 
-namespace {
-
-// That a default schedule fits is this code's part, not the program's.
-Status asInternal(const Status& status, const LoopNest& nest) {
-  return internalError("no schedule fits: ", status.message(), "\n", nestToString(nest));
-}
-
-StatusOr<Schedule> scheduleOf(const LoweringContext& context, const LoopNest& nest) {
-  StatusOr<Schedule> schedule = defaultSchedule(nest, {context.target, context.taskSeconds});
-  if (!schedule.ok()) return asInternal(schedule.status(), nest);
-  return schedule;
-}
-
-}  // namespace
-
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
-                                                  std::string* dump) {
+                                                  const ScheduleProvider& schedules, std::string* dump) {
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
-  ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered.nest));
-  if (dump != nullptr) strAppend(dump, nestToString(lowered.nest), scheduleToString(schedule), "\n");
-  StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, schedule);
-  if (!scheduled.ok()) return asInternal(scheduled.status(), lowered.nest);
+  ASSIGN_OR_RETURN(const ProvidedSchedule given,
+                   schedules.scheduleOf(lowered.nest, {context.target, context.taskSeconds}));
+  if (dump != nullptr) {
+    const std::string text = nestToString(lowered.nest);
+    if (dump->find(text) == std::string::npos) strAppend(dump, text, scheduleToString(given.schedule), "\n");
+  }
+  StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, given.schedule);
+  if (!scheduled.ok()) return asProvided(scheduled.status(), given, lowered.nest);
   for (ScheduledKernel& kernel : scheduled->kernels) {
     LoweredKernel& out = kernels.emplace_back();
     out.function = std::move(kernel.function);
@@ -40,16 +28,19 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   return kernels;
 }
 
-StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group) {
-  // Only partial sums and operands of products that are brought into form need any.
+StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group,
+                                      const ScheduleProvider& schedules) {
+  // Only partial sums and operands that are brought into form need any, which the default makes for these.
   const bool may = group.kind == GroupKind::kRows || group.kind == GroupKind::kReduce ||
                    group.kind == GroupKind::kContraction || group.kind == GroupKind::kAttention;
-  if (!may) return 0;
+  if (schedules.onlyDefault() && !may) return 0;
   const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
   if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
-  ASSIGN_OR_RETURN(const Schedule schedule, scheduleOf(context, lowered->nest));
-  StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, schedule);
-  if (!bytes.ok()) return asInternal(bytes.status(), lowered->nest);
+  if (lowered->nest.statements.empty()) return 0;
+  ASSIGN_OR_RETURN(const ProvidedSchedule given,
+                   schedules.scheduleOf(lowered->nest, {context.target, context.taskSeconds}));
+  StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, given.schedule);
+  if (!bytes.ok()) return asProvided(bytes.status(), given, lowered->nest);
   return bytes;
 }
 

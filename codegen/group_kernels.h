@@ -5,13 +5,15 @@
 
 #include "codegen/fuse/fuse.h"
 #include "codegen/lower/lower.h"
+#include "codegen/schedule/schedule_provider.h"
 
 namespace partita {
 
-// In the order they run. DUMP: the nest and its schedule are appended, as text.
+// In the order they run. DUMP: the nest and its schedule are appended, as text, where the nest is not in it.
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
-                                                  std::string* dump = nullptr);
+                                                  const ScheduleProvider& schedules, std::string* dump = nullptr);
 // Memory of the arena that only they use.
-StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group);
+StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group,
+                                      const ScheduleProvider& schedules);
 
 }  // namespace partita

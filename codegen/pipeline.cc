@@ -232,8 +232,9 @@ void ProgramBuilder::addNestedUses(Thunk& thunk, const ThunkSequence& nested) {
 
 Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out) {
   context_.access = owner.access.get();
-  ASSIGN_OR_RETURN(std::vector<LoweredKernel> lowered,
-                   groupKernels(context_, planned.group, options_.dumpDirectory.empty() ? nullptr : &nests_));
+  ASSIGN_OR_RETURN(
+      std::vector<LoweredKernel> lowered,
+      groupKernels(context_, planned.group, options_.schedules, options_.dumpDirectory.empty() ? nullptr : &nests_));
   for (LoweredKernel& kernel : lowered) {
     std::string symbol = kernelSymbol(kernel.function);
     auto [it, isNew] = kernelBySymbol_.emplace(symbol, static_cast<int32_t>(program_.kernels.size()));
@@ -445,7 +446,7 @@ StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& opti
       absl::StrAppend(&text, "# kernel ", i, " ", program.kernels[i].symbol, "\n",
                       loopFunctionToString(builder.functions()[i]), "\n");
     }
-    dump.write("nests.txt", builder.nests());
+    dump.write("nests.txt", absl::StrCat("target ", targetName(program.target), "\n\n", builder.nests()));
     dump.write("kernels.loop.txt", text);
     dump.write("program.txt", programToString(program));
   }

@@ -23,7 +23,21 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   options.cacheDirectory = common.cacheDirectory;
   options.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(common.cacheLimitBytes, INT64_MAX));
   options.dumpDirectory = common.dumpDirectory;
+  if (!common.schedule.empty()) {
+    ASSIGN_OR_RETURN(options.schedules.forced, ScheduleRecords::load(common.schedule));
+  }
+  if (!common.scheduleDatabase.empty()) {
+    ASSIGN_OR_RETURN(options.schedules.database, ScheduleRecords::load(common.scheduleDatabase));
+  }
   return options;
+}
+
+Status checkSchedulesUsed(const CompileOptions& options, World* world) {
+  const ScheduleRecords* forced = options.schedules.forced.get();
+  if (forced == nullptr) return absl::OkStatus();
+  if (world == nullptr) return forced->checkUsed({forced->used()});
+  ASSIGN_OR_RETURN(const std::vector<std::string> used, world->gather(forced->used()));
+  return world->agree(world->rank() == 0 ? forced->checkUsed(used) : absl::OkStatus());
 }
 
 StatusOr<MeshPlan> planForMesh(Graph graph, PartitionOptions partitionOptions, const CompileOptions& options,

@@ -133,8 +133,10 @@ bool hasManualComputation(const Graph& graph) {
 
 StatusOr<std::vector<Tensor>> runWhole(const Graph& graph, const std::vector<Tensor>& args,
                                        const CompileOptions& options) {
+  CompileOptions plain = options;  // schedules are for the plan's kernels, and looked at as it is
+  plain.schedules = {};
   ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable,
-                   loadHere(wholePlan(withoutShardings(graph)), availableCores(), options));
+                   loadHere(wholePlan(withoutShardings(graph)), availableCores(), plain));
   return runOnce(*executable, args);
 }
 

@@ -171,7 +171,7 @@ Status Planner::createStorages(PlannedRegion& region) {
     if (g.regions.empty()) {
       LoweringContext context{
           graph_, std::get<CpuTarget>(options_.target), region.access.get(), {}, options_.taskSeconds};
-      ASSIGN_OR_RETURN(const int64_t bytes, groupWorkspaceBytes(context, g.group));
+      ASSIGN_OR_RETURN(const int64_t bytes, groupWorkspaceBytes(context, g.group, options_.schedules));
       if (bytes > 0) {
         Storage s;
         s.bytes = bytes;

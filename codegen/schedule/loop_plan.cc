@@ -149,8 +149,10 @@ class Planner {
         const ScheduleStep& step = schedule_.steps[i];
         if (phaseOf(step.kind) != phase) continue;
         if (Status status = apply(step); !status.ok()) {
-          return Status(status.code(),
-                        strCat("schedule step ", i + 1, " (", stepToString(step), "): ", status.message()));
+          status =
+              Status(status.code(), strCat("schedule step ", i + 1, " (", stepToString(step), "): ", status.message()));
+          status.SetPayload(kScheduleStepPayload, absl::Cord(strCat(i)));
+          return status;
         }
       }
       if (phase == 1) defaultOrders();

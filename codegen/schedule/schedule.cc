@@ -132,9 +132,9 @@ std::string scheduleToString(const Schedule& schedule) {
   return text;
 }
 
-StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin) {
+StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin, int firstLine) {
   Schedule schedule;
-  int number = 0;
+  int number = firstLine - 1;
   for (std::string line : std::vector<std::string>(absl::StrSplit(std::string(text), '\n'))) {
     ++number;
     line = line.substr(0, line.find('#'));

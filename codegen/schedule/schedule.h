@@ -82,7 +82,10 @@ struct Schedule {
 std::string stepToString(const ScheduleStep& step);
 // A step a line.
 std::string scheduleToString(const Schedule& schedule);
-// "#" begins a comment. InvalidArgument names ORIGIN (a file) and the line.
-StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin);
+// "#" begins a comment. InvalidArgument names ORIGIN (a file) and the line; the first one is FIRST_LINE.
+StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin, int firstLine = 1);
+
+// Payload of the error of a step that does not fit: its number, from 0 on.
+inline constexpr char kScheduleStepPayload[] = "partita/schedule-step";
 
 }  // namespace partita

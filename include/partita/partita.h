@@ -425,9 +425,10 @@ PARTITA_API partita_status* partita_buffer_to_dlpack_versioned(const partita_buf
 
 typedef struct partita_compile_options {
   uint64_t size;
-  const char* cache_directory; /* where compiled programs and kernels are kept for later; NULL or "": nowhere */
-  uint64_t cache_limit;        /* bytes; 0: 2 GB */
-  int32_t threads;             /* that compile; 0: all cores this process may use */
+  const char* cache_directory;   /* where compiled programs and kernels are kept for later; NULL or "": nowhere */
+  uint64_t cache_limit;          /* bytes; 0: 2 GB */
+  int32_t threads;               /* that compile; 0: all cores this process may use */
+  const char* schedule_database; /* file or folder of schedules for the kernels that are in it; NULL or "": none */
 } partita_compile_options;
 
 /* PLAN for devices 0, 1, … of CLIENT, which must have as many. OPTIONS NULL: all zero. Takes milliseconds to minutes.

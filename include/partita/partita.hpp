@@ -462,6 +462,7 @@ struct CompileOptions {
   std::string cacheDirectory;
   std::uint64_t cacheLimit = 0;
   std::int32_t threads = 0;
+  std::string scheduleDatabase;
 };
 
 struct ExecuteOptions {
@@ -478,6 +479,7 @@ class Executable {
     own.cache_directory = options.cacheDirectory.c_str();
     own.cache_limit = options.cacheLimit;
     own.threads = options.threads;
+    own.schedule_database = options.scheduleDatabase.c_str();
     partita_executable* out = nullptr;
     if (Status status = Status::take(partita_compile(client.c(), plan.c(), &own, &out)); !status.ok()) return status;
     return Executable(out);

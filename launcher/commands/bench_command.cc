@@ -124,6 +124,9 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   if (!options.cluster.empty()) {
     ASSIGN_OR_RETURN(const std::shared_ptr<World> world, World::create(std::chrono::minutes(5)));
     configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo, world->size() > 1 ? world->rank() : -1);
+    if (!common.schedule.empty() || !common.scheduleDatabase.empty())
+      return rankVerdict(*world, world->agree(invalidArgument("schedules are for the kernels of a program: give no "
+                                                              "--schedule where bench measures a cluster")));
     if (!options.file.empty()) {
       return rankVerdict(*world, world->agree(invalidArgument("bench measures a program or a cluster: give ",
                                                               options.file, " or --cluster ", options.cluster)));
@@ -153,6 +156,7 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     RETURN_IF_ERROR(checkFitsProcess(graph, partition.mesh));
     ASSIGN_OR_RETURN(plan, planForMesh(graph, partition, compileOptions));
     ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
+    RETURN_IF_ERROR(checkSchedulesUsed(compileOptions));
     compileSeconds = secondsNow() - begin;
     ASSIGN_OR_RETURN(std::vector<Buffer> arguments, argumentBuffers(*executable, inputs));
     workload = std::make_unique<Workload>(executable, std::move(arguments), options.profile);

@@ -30,6 +30,9 @@ struct CommonOptions {
   uint64_t cacheLimitBytes = uint64_t{2} << 30;
   std::vector<std::string> disabledPasses;  // plan, run, bench: of the partitioner
   std::string target;  // run, bench, eval: what code is made for (codegen/target.h); "" = this machine
+  // What compiles: schedules that are forced, and a file or folder of those that are used where they fit
+  // (codegen/schedule/schedule_records.h); "" = none.
+  std::string schedule, scheduleDatabase;
   int verbose = 0;
 };
 

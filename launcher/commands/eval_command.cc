@@ -66,6 +66,7 @@ StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& commo
     }
     std::fflush(stdout);
   }
+  if (allPass && options.engine != "reference") RETURN_IF_ERROR(checkSchedulesUsed(compileOptions));
   return allPass ? kExitFine : exitCodeOf(first);
 }
 

@@ -52,6 +52,14 @@ void addTarget(CLI::App* command, CommonOptions* common) {
                       "What code is made for: x86-64, x86-64-v3, haswell, znver3, … (default: this machine)");
 }
 
+void addSchedules(CLI::App* command, CommonOptions* common) {
+  command->add_option(
+      "--schedule", common->schedule,
+      "File of schedules that kernels must have (edit the nests.txt of --dump); each is for some kernel");
+  command->add_option("--schedule-database", common->scheduleDatabase,
+                      "File or folder of schedules for the kernels that are in it");
+}
+
 int report(const StatusOr<int>& outcome) {
   if (outcome.ok()) return *outcome;
   std::cout.flush();
@@ -88,6 +96,7 @@ int run(int argc, char** argv) {
   command->add_option("--engine", eval.engine, "reference or compiled")->check(engine)->capture_default_str();
   command->add_flag("--json", eval.json, "One JSON object a line");
   addTarget(command, &common);
+  addSchedules(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return evalCommand(eval, common); }; });
 
@@ -121,6 +130,7 @@ int run(int argc, char** argv) {
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addTarget(command, &common);
   addPasses(command, &common);
+  addSchedules(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return runCommand(runOptions, common); }; });
 
@@ -145,6 +155,7 @@ int run(int argc, char** argv) {
   command->add_flag("--profile", bench.profile, "Print the time of each kernel");
   addTarget(command, &common);
   addPasses(command, &common);
+  addSchedules(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return benchCommand(bench, common); }; });
 
@@ -163,6 +174,7 @@ int run(int argc, char** argv) {
   command->add_flag("--json", plan.json, "One JSON object");
   command->add_flag("--verify", plan.verify, kVerify);
   addPasses(command, &common);
+  addSchedules(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return planCommand(plan, common); }; });
 
@@ -206,6 +218,7 @@ int run(int argc, char** argv) {
   command->add_flag("--resume{newest}", train.resume,
                     "Go on from the newest whole checkpoint of [checkpoint] dir, or with --resume=STEP from that one");
   command->allow_extras();
+  addSchedules(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&, command] {
     for (const std::string& extra : command->remaining()) {

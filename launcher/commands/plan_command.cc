@@ -75,6 +75,7 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     return kExitFine;
   }
   ASSIGN_OR_RETURN(const PlanSummary summary, summarize(plan, compileOptions, hasCluster ? &cluster : nullptr));
+  RETURN_IF_ERROR(checkSchedulesUsed(compileOptions));
   std::printf("%s", options.json ? strCat(planJson(summary, plan), "\n").c_str()
                                  : planText(summary, plan, common.verbose > 0).c_str());
   if (!verified.empty() && !options.json) std::printf("verified     %s\n", verified.c_str());

@@ -38,6 +38,7 @@ StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>
   const int threads = common.threads > 0 ? common.threads : availableCores();
   ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), partition, compileOptions, options.verify));
   ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
+  RETURN_IF_ERROR(checkSchedulesUsed(compileOptions));
   return runOnce(*executable, arguments);
 }
 
@@ -125,9 +126,11 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, const 
   RETURN_IF_ERROR(world.agree(cluster.status()));
   RETURN_IF_ERROR(world.agree(checkCluster(
       *cluster, options.cluster, strCat("partita run ", options.file, " --cluster ", options.cluster), world)));
-  RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads), {}, world));
   StatusOr<CompileOptions> compileOptions = compileOptionsOf(common);
   RETURN_IF_ERROR(world.agree(compileOptions.status()));
+  RETURN_IF_ERROR(handshake(strCat(*text, "\n", options.mesh, "\n", common.target, "\n", common.threads, "\n",
+                                   compileOptions->schedules.fingerprint()),
+                            {}, world));
   compileOptions->compileThreads = compileThreadsOf(*cluster);
   if (!compileOptions->dumpDirectory.empty() && world.rank() > 0)
     strAppend(&compileOptions->dumpDirectory, "/rank", world.rank());
@@ -148,6 +151,7 @@ Status runOnRanks(const RunOptions& options, const CommonOptions& common, const 
   executableOptions.compile = *compileOptions;
   StatusOr<std::shared_ptr<Executable>> executable = Executable::make(*client, *plan, executableOptions);
   RETURN_IF_ERROR(world.agree(executable.status()));
+  RETURN_IF_ERROR(checkSchedulesUsed(*compileOptions, &world));
   StatusOr<std::vector<Buffer>> buffers = spreadArguments(*plan, arguments, world, **executable);
   RETURN_IF_ERROR(world.agree(buffers.status()));
   StatusOr<ExecuteResult> run = (*executable)->execute(*buffers);

@@ -120,16 +120,17 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   const JobConfig& job = *loaded;
   RETURN_IF_ERROR(
       world.agree(checkCluster(job.cluster, job.clusterFile, strCat("partita train ", options.job), world)));
-  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster), job.data.files, world));
+  StatusOr<CompileOptions> chosen = compileOptionsOf(common);
+  RETURN_IF_ERROR(world.agree(chosen.status()));
+  CompileOptions& compileOptions = *chosen;
+  RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster, compileOptions.schedules.fingerprint()),
+                            job.data.files, world));
 
   for (const std::string& note : job.notes) {
     if (world.rank() == 0) logInfo(note);
   }
   RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));
 
-  StatusOr<CompileOptions> chosen = compileOptionsOf(common);
-  RETURN_IF_ERROR(world.agree(chosen.status()));
-  CompileOptions& compileOptions = *chosen;
   compileOptions.compileThreads = compileThreadsOf(job.cluster);
   if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
     strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
@@ -142,6 +143,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   RETURN_IF_ERROR(world.agree(client.status()));
   StatusOr<std::unique_ptr<Trainer>> trainer = Trainer::make(job, plan, *client, compileOptions);
   RETURN_IF_ERROR(world.agree(trainer.status()));
+  RETURN_IF_ERROR(checkSchedulesUsed(compileOptions, &world));
   const std::map<std::string, std::string> hashes = programHashes(job);
   ASSIGN_OR_RETURN(const Restored restored, restore(job, options.resume, hashes, **trainer, world));
   ASSIGN_OR_RETURN(const std::unique_ptr<CheckpointSaver> saver,

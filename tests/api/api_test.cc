@@ -1,6 +1,7 @@
 // libpartita.so through its public headers: every call well and wrongly used.
 #include <atomic>
 #include <cstring>
+#include <fstream>
 #include <thread>
 
 #include "tests/api/api_support.h"
@@ -235,6 +236,24 @@ TEST(Api, MemoryIsCountedAndLimited) {
   const std::vector<float> large(1 << 20);
   EXPECT_EQ(Buffer::fromHost(client, large.data(), Type(PARTITA_F32, {1 << 20})).status().code(),
             PARTITA_RESOURCE_EXHAUSTED);
+}
+
+TEST(Api, SchedulesComeFromADatabase) {
+  const Client client = clientOf(1);
+  const Plan plan = Plan::create(client, Program::parse(addText(3)).value()).value();
+  CompileOptions options;
+  options.scheduleDatabase = "/no/such/schedules";
+  EXPECT_EQ(Executable::compile(client, plan, options).status().code(), PARTITA_NOT_FOUND);
+  options.scheduleDatabase = testing::TempDir() + "api_schedules.txt";
+  const auto compiledWith = [&](const std::string& text) {
+    std::ofstream(options.scheduleDatabase) << text;
+    return Executable::compile(client, plan, options).status();
+  };
+  EXPECT_TRUE(compiledWith("nest *\n").ok());
+  EXPECT_TRUE(compiledWith("nest of_another_program\nunheard of\n").code() == PARTITA_INVALID_ARGUMENT);
+  EXPECT_TRUE(compiledWith("nest of_another_program\n").ok());
+  EXPECT_THAT(compiledWith("nest *\nshare s0 9\n").message(),
+              HasSubstr("api_schedules.txt:2: the schedule does not fit"));
 }
 
 TEST(Api, LogGoesToTheCallback) {

@@ -182,7 +182,7 @@ std::string RunSettings::toString() const {
   return strCat(threads, threads == 1 ? " thread" : " threads", ", target ", target, smallTasks ? ", small tasks" : "",
                 fuse ? "" : ", not fused", sequential ? ", sequential" : "",
                 runs > 1 ? strCat(", ", runs, " runs in flight") : "", twoPrograms ? " of two programs" : "",
-                wire ? ", as messages" : "", cached ? ", from the cache" : "");
+                wire ? ", as messages" : "", cached ? ", from the cache" : "", naive ? ", naive schedules" : "");
 }
 
 WholePathCase makeCaseOf(const OpForm& form, DType dtype, const Mesh& mesh) {
@@ -229,6 +229,7 @@ WholePathCase makeCase(uint64_t seed, const CaseOptions& options) {
   if (annotations.below(10) == 0) c.partition.mesh = foreignMesh(c.graph.meshes[MeshId(0)], annotations);
   c.settings = randomSettings(annotations);
   if (annotations.below(3) == 0) addWeights(c, annotations);
+  c.settings.naive = annotations.below(8) == 0;
   return c;
 }
 

@@ -19,6 +19,7 @@ struct RunSettings {
   bool twoPrograms = false;     // the program is loaded twice, and the runs of both alternate
   bool wire = false;            // the local programs travel as messages, as between ranks
   bool cached = false;          // the kernels come out of the cache on disk
+  bool naive = false;           // kernels have schedules without steps
   std::string toString() const;
 };
 

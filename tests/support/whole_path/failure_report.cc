@@ -55,6 +55,7 @@ std::string describeFailure(const WholePathCase& c, const CaseOutcome& compiled,
   strAppend(&out, "  command  partita run ", stem, ".mlir --inputs ", stem, ".safetensors --outputs out.safetensors",
             " --threads ", c.settings.threads,
             c.settings.target == "host" ? "" : strCat(" --target ", c.settings.target),
+            c.settings.naive ? " --schedule <(echo 'nest *')" : "",
             c.partition.mesh.axes.empty() ? "" : strCat(" --mesh ", c.partition.mesh.toString()), "\n");
   if (!written.ok()) strAppend(&out, "  (the arguments cannot be written: ", written.ToString(), ")\n");
   strAppend(&out, text);

@@ -140,6 +140,9 @@ class DeviceRun {
     ExecutableOptions options;
     ASSIGN_OR_RETURN(options.compile.target, namedTarget(c_.settings.target));
     options.compile.fuse = c_.settings.fuse;
+    if (c_.settings.naive) {
+      ASSIGN_OR_RETURN(options.compile.schedules.forced, ScheduleRecords::parse("nest *\n", "naive"));
+    }
     options.sequential = c_.settings.sequential;
     if (c_.settings.smallTasks) options.compile.taskSeconds = client.taskSeconds = 1e-12;
     ASSIGN_OR_RETURN(client_, Client::alone(static_cast<int>(count), client));

@@ -164,6 +164,7 @@ class Shrinker {
     change([&](WholePathCase& c) { return std::exchange(c.settings.runs, 1) != 1; });
     change([&](WholePathCase& c) { return std::exchange(c.settings.wire, false); });
     change([&](WholePathCase& c) { return std::exchange(c.settings.cached, false); });
+    change([&](WholePathCase& c) { return std::exchange(c.settings.naive, false); });
     change([&](WholePathCase& c) {
       const bool any = !c.partition.disabledPasses.empty();
       c.partition.disabledPasses.clear();

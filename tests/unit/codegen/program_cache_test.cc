@@ -98,10 +98,22 @@ TEST_F(ProgramCache, AnythingThatMattersMakesAnotherEntry) {
   EXPECT_TRUE(changed([](CompileOptions& o) { o.taskSeconds = 1e-9; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.fuse = false; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { std::get<CpuTarget>(o.target).l2Bytes *= 2; }));
+  const auto database = [](const std::string& text) {
+    return [text](CompileOptions& o) { o.schedules.database = *ScheduleRecords::parse(text, "schedules.txt"); };
+  };
+  EXPECT_TRUE(changed(database("nest *\n")));
+  EXPECT_FALSE(changed(database("nest *\n")));
+  EXPECT_TRUE(changed(database("nest other\n")));
   EXPECT_FALSE(changed([](CompileOptions& o) { o.compileThreads = 2; }));
-  EXPECT_EQ(entries("p_").size(), 6u);
-  // A dump goes through the stages.
+  EXPECT_EQ(entries("p_").size(), 8u);
+  // A dump goes through the stages; so do schedules that are forced, each time.
   EXPECT_TRUE(changed([&](CompileOptions& o) { o.dumpDirectory = o.cacheDirectory + "/dump"; }));
+  for (int i = 0; i < 2; ++i) {
+    std::shared_ptr<const ScheduleRecords> forced = *ScheduleRecords::parse("nest *\n", "schedules.txt");
+    EXPECT_TRUE(changed([&](CompileOptions& o) { o.schedules.forced = forced; }));
+    EXPECT_TRUE(forced->checkUsed({forced->used()}).ok());
+  }
+  EXPECT_FALSE(changed([](CompileOptions&) {}));
 }
 
 TEST_F(ProgramCache, DamagedAndForeignEntriesAreMadeAgain) {
