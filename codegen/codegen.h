@@ -18,7 +18,10 @@ struct CompileOptions {
   Target target;
   int workers = 1;  // threads a device's kernels are run by: how finely products are cut (results are the same)
   double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
-  bool fuse = true;            // false: every node has a kernel of its own (for debugging and tests)
+  // The order in which a kernel sums along rows follows from the row alone, not from how many there are or what else
+  // the kernel does: for results that do not depend on how a batch is cut (partitioner/fixed_sums.h).
+  bool fixedSums = false;
+  bool fuse = true;  // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
   ScheduleProvider schedules;  // by default the target's numbers decide
   // Where programs and kernels are kept for later processes (codegen/disk_cache.h); "" = nowhere

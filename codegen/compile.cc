@@ -21,8 +21,8 @@ namespace {
 std::string cacheNameOf(const Graph& graph, const CompileOptions& options) {
   if (buildId().empty()) return "";
   return "p_" + hashHex(strCat(graphHash(graph), "/", targetHash(options.target), "/", options.workers, "/",
-                               std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/",
-                               options.schedules.fingerprint(), "/", buildId(), "/", codeGeneratorVersion()));
+                               std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/", options.fixedSums,
+                               "/", options.schedules.fingerprint(), "/", buildId(), "/", codeGeneratorVersion()));
 }
 
 // The program cached under NAME; nothing when there is none that can be run as it is.

@@ -11,7 +11,7 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   std::vector<LoweredKernel> kernels;
   if (lowered.nest.statements.empty()) return kernels;
   ASSIGN_OR_RETURN(const ProvidedSchedule given,
-                   schedules.scheduleOf(lowered.nest, {context.target, context.taskSeconds}));
+                   schedules.scheduleOf(lowered.nest, {context.target, context.taskSeconds, context.fixedSums}));
   if (dump != nullptr) {
     const std::string text = nestToString(lowered.nest);
     if (dump->find(text) == std::string::npos) strAppend(dump, text, scheduleToString(given.schedule), "\n");
@@ -38,7 +38,7 @@ StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const Fusi
   if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
   if (lowered->nest.statements.empty()) return 0;
   ASSIGN_OR_RETURN(const ProvidedSchedule given,
-                   schedules.scheduleOf(lowered->nest, {context.target, context.taskSeconds}));
+                   schedules.scheduleOf(lowered->nest, {context.target, context.taskSeconds, context.fixedSums}));
   StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, given.schedule);
   if (!bytes.ok()) return asProvided(bytes.status(), given, lowered->nest);
   return bytes;

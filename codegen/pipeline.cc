@@ -104,7 +104,12 @@ class ProgramBuilder {
         options_(options),
         plan_(plan),
         program_(program),
-        context_{graph, std::get<CpuTarget>(options.target), nullptr, plan.representatives(), options.taskSeconds} {}
+        context_{graph,
+                 std::get<CpuTarget>(options.target),
+                 nullptr,
+                 plan.representatives(),
+                 options.taskSeconds,
+                 options.fixedSums} {}
 
   Status run() {
     makeBuffers();

@@ -39,6 +39,7 @@ std::string planJson(const PlanSummary& summary, const PartitionResult& plan) {
                                {"overlap_s", number(sum.overlapSeconds())},
                                {"wait_s", number(sum.waitSeconds)}});
   json["unused_axes"] = plan.unusedAxes;
+  json["notes"] = plan.notes;
   json["passes"] = Json::array();
   for (const PassTiming& pass : plan.timings)
     json["passes"].push_back({{"name", pass.name}, {"seconds", number(pass.seconds)}});

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "graph/op.h"
+#include "partitioner/fixed_sums.h"
 #include "partitioner/forms.h"
 #include "partitioner/state.h"
 
@@ -213,6 +214,7 @@ class Assigner {
       if (plan.rule.factors[f].kind != FactorKind::kReduction) continue;
       for (int8_t axis : plan.axes[f]) addSorted(partial, axis);
     }
+    if (s_.options.deterministic && sumsInAnyOrder(s_, id, plan.rule, partial)) return false;
     for (size_t i = 0; i < node.results.size(); ++i) {
       auto layout = layoutFromFactors(plan.rule, plan.rule.results[i], plan.axes, s_.mesh, type(node.results[i]).dims);
       if (!layout) return false;

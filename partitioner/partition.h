@@ -26,6 +26,10 @@ struct PartitionOptions {
   // Axis along which batch arguments (not donated) without a sharding are cut in dimension 0; "" = none. Ignored when
   // the mesh has no such axis.
   std::string batchAxis = "data";
+  // Sums over the batch are added up in an order that does not depend on how many devices there are along batchAxis
+  // (partitioner/fixed_sums.h).
+  bool deterministic = false;
+  int64_t deterministicBlocks = 8;  // of the batch, a power of two: halved until it divides the batch
   std::vector<std::string> disabledPasses;
   std::string dumpDirectory;         // "" = no dumps; else NN_pass.mlir after each pass that changed the graph
   const Cluster* cluster = nullptr;  // prices; null: defaults of struct Cluster
@@ -60,7 +64,8 @@ struct PartitionResult {
   std::vector<Sharding> argumentShardings, resultShardings;  // MeshId 0 = `mesh`
   std::vector<std::vector<PlannedCollective>> collectives;   // of each program
   std::vector<std::string>
-      unusedAxes;  // of more than one place, and nothing is cut along them: their devices do the same
+      unusedAxes;                  // of more than one place, and nothing is cut along them: their devices do the same
+  std::vector<std::string> notes;  // what was done for PartitionOptions::deterministic, and what could not be
   std::vector<PassTiming> timings;
   // For each value name or argument name: why it has its sharding, newest last ("argument annotation", "rule params.*wq
   // (job.toml:14)", "propagated forward through stablehlo.dot_general at model.py:31", …). Queried through explain().

@@ -11,6 +11,7 @@
 #include "graph/simplify.h"
 #include "graph/verify.h"
 #include "partitioner/account.h"
+#include "partitioner/fixed_sums.h"
 #include "partitioner/localize.h"
 #include "partitioner/merge_collectives.h"
 #include "partitioner/prove_plan.h"
@@ -256,6 +257,7 @@ StatusOr<PartitionResult> partitionOnce(const Graph& program, const PartitionOpt
   RETURN_IF_ERROR(pipeline.pass(
       "split-reductions", Pipeline::kOptional, [&] { return splitReductions(state); }, targets));
   RETURN_IF_ERROR(pipeline.pass("assign", Pipeline::kRequired, always([&] { return assignFactors(state); }), targets));
+  if (options.deterministic) result.notes = notesOnSums(state);
   RETURN_IF_ERROR(
       pipeline.pass("place-reductions", Pipeline::kOptional, always([&] { return placeReductions(state); }), targets));
   RETURN_IF_ERROR(
@@ -332,7 +334,9 @@ StatusOr<PartitionResult> partitionInOrder(const Graph& program, const Partition
 
 }  // namespace
 
-StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions& options) {
+namespace {
+
+StatusOr<PartitionResult> partitionAnyOrder(const Graph& program, const PartitionOptions& options) {
   StatusOr<PartitionResult> plan = partitionInOrder(program, options);
   if (!plan.ok() || !orderIsFree(options, plan->mesh)) return plan;
   PartitionOptions ordered = options;
@@ -343,6 +347,17 @@ StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions
   // Where the other order cannot be (axes cut by speed must hold one class at each place), or is no better.
   if (!other.ok() || communicationSeconds(*other) >= communicationSeconds(*plan) * 0.999) return plan;
   return options.dumpDirectory.empty() ? std::move(other) : partitionInOrder(program, ordered);
+}
+
+}  // namespace
+
+StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions& options) {
+  if (!options.deterministic) return partitionAnyOrder(program, options);
+  std::string report;
+  ASSIGN_OR_RETURN(const Graph graph, withFixedSums(program, options, &report));
+  StatusOr<PartitionResult> plan = partitionAnyOrder(graph, options);
+  if (plan.ok()) plan->notes.insert(plan->notes.begin(), std::move(report));
+  return plan;
 }
 
 }  // namespace partita

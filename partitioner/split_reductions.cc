@@ -34,6 +34,7 @@ StatusOr<bool> splitReductions(PartitionState& state) {
   for (size_t n = 0, count = graph.nodes.size(); n < count; ++n) {
     const NodeId id(n);
     if (!graph.nodes[id].parent.valid() || !reducesInParts(graph, id)) continue;
+    if (state.options.deterministic && rounds(graph, id)) continue;
     const Node node = graph.nodes[id];
     const Layout cuts = reducedCuts(state, node);
     if (cuts.isWhole()) continue;

@@ -244,6 +244,7 @@ std::string planText(const PlanSummary& summary, const PartitionResult& plan, bo
               " devices save nothing; leave the axis out, or cut "
               "arguments along it (--rule, --fsdp)\n");
   }
+  for (const std::string& note : plan.notes) strAppend(&out, "fixed sums   ", note, "\n");
   for (const std::string& buffer : summary.memory.largest) {
     if (verbose) strAppend(&out, "             ", buffer, "\n");
   }

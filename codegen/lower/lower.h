@@ -45,6 +45,7 @@ struct LoweringContext {
     return value.index < storage.size() && storage[value].valid() ? storage[value] : value;
   }
   double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
+  bool fixedSums = false;      // CompileOptions::fixedSums
 };
 
 // A nest under construction, with a parameter for each buffer the group touches, and element lowering over them.

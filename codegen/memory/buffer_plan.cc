@@ -169,8 +169,12 @@ Status Planner::createStorages(PlannedRegion& region) {
     for (ValueId v : g.group.outputs) ensureStorage(v);
     for (auto& nested : g.regions) RETURN_IF_ERROR(createStorages(*nested));
     if (g.regions.empty()) {
-      LoweringContext context{
-          graph_, std::get<CpuTarget>(options_.target), region.access.get(), {}, options_.taskSeconds};
+      LoweringContext context{graph_,
+                              std::get<CpuTarget>(options_.target),
+                              region.access.get(),
+                              {},
+                              options_.taskSeconds,
+                              options_.fixedSums};
       ASSIGN_OR_RETURN(const int64_t bytes, groupWorkspaceBytes(context, g.group, options_.schedules));
       if (bytes > 0) {
         Storage s;

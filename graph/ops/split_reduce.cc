@@ -35,6 +35,20 @@ bool reducesInParts(const Graph& graph, NodeId id) {
   return true;
 }
 
+bool rounds(const Graph& graph, NodeId id) {
+  const Node& node = graph.nodes[id];
+  for (const RegionId region : node.regions) {
+    for (const NodeId inner : graph.regions[region].nodes) {
+      const Node& op = graph.nodes[inner];
+      if ((isFloat(graph.type(op.results[0]).dtype) || isComplex(graph.type(op.results[0]).dtype)) &&
+          op.kind != OpKind::kSelect && op.kind != OpKind::kMaximum && op.kind != OpKind::kMinimum &&
+          op.kind != OpKind::kConstant)
+        return true;
+    }
+  }
+  return false;
+}
+
 ReduceParts reduceInParts(Graph& graph, NodeId id, const std::vector<int64_t>& pieces) {
   const size_t count = graph.nodes[id].results.size();
   const IntsAttr reduced = [&] {

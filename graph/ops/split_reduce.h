@@ -12,6 +12,9 @@ namespace partita {
 // body is associative.)
 bool reducesInParts(const Graph& graph, NodeId node);
 
+// Whether NODE, one of these, computes new floats as it goes, which are rounded: then its parts have other last bits.
+bool rounds(const Graph& graph, NodeId node);
+
 struct ReduceParts {
   std::vector<ValueId> inputs;    // reshaped: dimension d of PIECES[d] > 1 is PIECES[d] x the rest
   std::vector<ValueId> partials;  // of the parts; a split dimension has its PIECES left

@@ -30,6 +30,8 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     partitionOptions.mesh = job.mesh;
     partitionOptions.rules = job.rules;
     partitionOptions.fsdpAxis = job.fsdp;
+    partitionOptions.deterministic = job.train.deterministic;
+    partitionOptions.deterministicBlocks = job.train.deterministicBlocks;
   }
   if (file.empty()) return invalidArgument("plan needs a program: FILE, or --job JOB.toml");
   if (!options.cluster.empty()) {
@@ -60,7 +62,8 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
   if (hasCluster) partitionOptions.cluster = &cluster;
   ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, partitionOptions));
 
-  ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
+  ASSIGN_OR_RETURN(CompileOptions compileOptions, compileOptionsOf(common));
+  compileOptions.fixedSums = partitionOptions.deterministic;
   std::string verified;
   if (options.verify) {
     ASSIGN_OR_RETURN(verified, verifyPlan(graph, plan, partitionOptions, compileOptions));

@@ -132,6 +132,7 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   RETURN_IF_ERROR(world.agree(world.rank() == 0 ? checkResume(job, options.resume) : absl::OkStatus()));
 
   compileOptions.compileThreads = compileThreadsOf(job.cluster);
+  compileOptions.fixedSums = job.train.deterministic;
   if (!compileOptions.dumpDirectory.empty() && world.rank() > 0)
     strAppend(&compileOptions.dumpDirectory, "/rank", world.rank());
   double planSeconds = 0;

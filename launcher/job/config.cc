@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 
 const ConfigSection& keysOf(std::string_view section) { return sectionNamed(jobSections(), section); }
 
+constexpr int64_t kMostBlocks = 1024;  // of a batch
 constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
 
 // Moves NODE into TABLE under KEY; a move keeps the node's source, a copy would lose it.
@@ -365,6 +366,12 @@ StatusOr<JobConfig> loadJob(const std::string& path, const std::vector<std::stri
   config.train.metrics = train.text("metrics", "");
   config.train.collectiveDeadline =
       train.quantity("collective_deadline", config.train.collectiveDeadline, parseSeconds);
+  config.train.deterministic = train.truth("deterministic", config.train.deterministic);
+  const int64_t blocks = train.integer("deterministic_blocks", config.train.deterministicBlocks, 2, kMostBlocks);
+  if ((blocks & (blocks - 1)) != 0) train.fail("deterministic_blocks", "is a power of two");
+  if (train.has("deterministic_blocks") && !config.train.deterministic)
+    train.fail("deterministic_blocks", "is for deterministic = true");
+  config.train.deterministicBlocks = blocks;
   if (config.train.collectiveDeadline <= 0) train.fail("collective_deadline", "must be above zero");
   RETURN_IF_ERROR(train.finish());
 

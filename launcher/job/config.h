@@ -39,6 +39,8 @@ struct TrainConfig {
   int64_t logEvery = 10;
   std::string metrics;              // JSON lines; "" = none
   double collectiveDeadline = 300;  // seconds that one collective may take
+  bool deterministic = false;       // PartitionOptions::deterministic, CompileOptions::fixedSums
+  int64_t deterministicBlocks = PartitionOptions().deterministicBlocks;
 };
 
 struct CheckpointConfig {

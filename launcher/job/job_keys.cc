@@ -94,7 +94,12 @@ std::vector<ConfigSection> makeJob() {
         {"metrics", "text: a path, relative to the current folder", "none",
          "JSON lines, one for each step; `job.toml` and `cluster.toml`, the job as it was run, are written beside it"},
         {"collective_deadline", kTime, strCat("`\"", presetNumber(train.collectiveDeadline), " s\"`"),
-         "how long ranks wait for one another before the job is given up; above zero"}}},
+         "how long ranks wait for one another before the job is given up; above zero"},
+        {"deterministic", "truth value", "`false`",
+         "the same numbers to the last bit for any number of devices along `data` "
+         "([more](#the-same-numbers-for-any-number-of-devices))"},
+        {"deterministic_blocks", "power of two from 2 to 1024", strCat(train.deterministicBlocks),
+         "in which a batch is summed then: halved until it divides the batch; two or more for each device"}}},
       {"[checkpoint]",
        "",
        "More in [checkpoints](checkpoints.md).",

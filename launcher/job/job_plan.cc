@@ -84,6 +84,8 @@ StatusOr<JobPlan> planJob(const JobConfig& job, const CompileOptions& compileOpt
   if (options.mesh.axes.empty() && !bringsMesh(step)) options.mesh.axes = {{"data", job.cluster.deviceCount()}};
   options.rules = job.rules;
   options.fsdpAxis = job.fsdp;
+  options.deterministic = job.train.deterministic;
+  options.deterministicBlocks = job.train.deterministicBlocks;
   options.cluster = &job.cluster;
   const std::string dump = compileOptions.dumpDirectory;
   if (!dump.empty()) options.dumpDirectory = dump + "/step/partition";

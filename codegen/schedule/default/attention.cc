@@ -33,7 +33,7 @@ class AttentionSchedule {
     const NestStatement &keys = operand(scores_, k_), &queries = operand(scores_, q_), &values = operand(result_, e_),
                         &weights = operand(result_, q_);
     const RegisterTile tile = chooseTile(context_.target, lanes_, q_.extent, k_.extent, k_.extent);
-    columns_ = std::min<int64_t>(tile.columns, 2 * lanes_);
+    columns_ = context_.fixedSums ? 2 * lanes_ : std::min<int64_t>(tile.columns, 2 * lanes_);
     const int64_t registers = columns_ / lanes_;
     rows_ = std::min<int64_t>({q_.extent, 16, (context_.target.vectorRegisters - registers - 1) / registers});
     const int64_t most =

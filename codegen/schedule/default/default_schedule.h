@@ -10,6 +10,7 @@ namespace partita {
 struct ScheduleContext {
   const CpuTarget& target;
   double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
+  bool fixedSums = false;      // CompileOptions::fixedSums
 };
 
 // An error is one of this code: a nest it has no fitting schedule for.

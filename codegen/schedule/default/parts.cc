@@ -36,6 +36,11 @@ int64_t elementBytes(const LoopNest& nest) {
   return bytes;
 }
 
+int fixedLanes(const ScheduleContext& context, int64_t extent) {
+  constexpr int kWeight = 16, kBytes = 4;  // of a middling kernel
+  return chooseLanes(context.target, extent, kWeight, kBytes);
+}
+
 Cutting cut(double flops, double bytes, const ScheduleContext& context, int64_t units, int64_t multiple) {
   Cutting c;
   const int64_t tasks = taskCount(context.taskSeconds, flops, bytes, (units + multiple - 1) / multiple);

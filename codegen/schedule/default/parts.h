@@ -34,6 +34,10 @@ int weightOf(const LoopNest& nest);
 // Bytes of the narrowest stored element, as it is computed with.
 int64_t elementBytes(const LoopNest& nest);
 
+// Lanes of a loop that sums along an axis of EXTENT points, where its order is to follow from that alone
+// (ScheduleContext::fixedSums).
+int fixedLanes(const ScheduleContext& context, int64_t extent);
+
 // Work that is cut into tasks: blocks of UNITS that are multiples of MULTIPLE, and how many.
 struct Cutting {
   int64_t tasks = 1, chunk = 1;

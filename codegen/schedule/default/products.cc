@@ -123,7 +123,8 @@ class ProductSchedule {
     formA_ = readable ? Form::kInline : a_.alongK ? Form::kRows : Form::kPanels;
     if (bOperand_.alongK) {
       formB_ = Form::kTransposed;
-      alongK_ = m_.extent <= 2 && k >= 4 * lanes_ && a_.alongK;
+      // Where sums are fixed, how they are made does not follow from the number of rows.
+      alongK_ = m_.extent <= 2 && k >= 4 * lanes_ && a_.alongK && !context_.fixedSums;
       if (alongK_) {
         mr_ = m_.extent;
         nr_ = std::min<int64_t>(4, n);
@@ -136,7 +137,7 @@ class ProductSchedule {
     const bool inPlace = bOperand_.inPlace && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0);
     const bool smallPanel = k * nr_ * dtypeBytes_ <= target_.l1Bytes / 2 && inCache_;
     // A large one that is read once is widened as it is read.
-    if (fewRows_ && !inCache_ && bOperand_.stored && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
+    if (fewRows_ && !inCache_ && bOperand_.stored && !(context_.fixedSums && run_ > 1) && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
       formB_ = Form::kInline;
       if (run_ > 1) formA_ = a_.inPlace || a_.stored ? Form::kInline : Form::kRows;
       run_ = 1;
@@ -174,7 +175,7 @@ class ProductSchedule {
     if (streams_ && each > 1) {
       // Adding up costs a part of what reading B does.
       const int64_t parts = std::min(each, k_.extent / (kAddingShare * m_.extent));
-      if (m_.extent <= 4 && parts > 1 && m_.extent * n_.extent <= kMostAddedUp) {
+      if (m_.extent <= 4 && parts > 1 && !context_.fixedSums && m_.extent * n_.extent <= kMostAddedUp) {
         kT_ = roundUp(ceilDiv(k_.extent, parts), kc_);
         tasks_ = false;
       } else {

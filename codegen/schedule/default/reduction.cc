@@ -42,7 +42,10 @@ StatusOr<Schedule> reductionSchedule(const LoopNest& nest, const ScheduleContext
   } else if (simple && !scans && !carried.empty()) {
     vector = carried.back().axis;
   }
-  const int lanes = vector.valid() ? lanesOf(vector) : 1;
+  const bool alongSum = vector.valid() && (kept.empty() || !(vector == kept.back().axis));
+  const int lanes = !vector.valid()                 ? 1
+                    : alongSum && context.fixedSums ? fixedLanes(context, nest.axis(vector).extent)
+                                                    : lanesOf(vector);
   std::string vectorPiece = vector.valid() ? nest.axis(vector).name : "";
   // Tasks are blocks of the first axis, of whole vectors where its points are lanes.
   if (!kept.empty()) {

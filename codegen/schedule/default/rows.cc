@@ -56,7 +56,11 @@ StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& con
   }
   // A task must do more than the partial row costs, which is written and read once more.
   const int64_t limit = sumsOfColumns ? std::clamp<int64_t>(R / 32, 1, kMostPartialRows) : R;
-  const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, limit);
+  // Which rows are summed together is to follow from their number and length alone where sums are fixed.
+  const double points = static_cast<double>(R) * static_cast<double>(C);
+  const bool fixed = context.fixedSums && sumsOverRows;
+  const int64_t tasks =
+      taskCount(context.taskSeconds, fixed ? 8 * points : nest.flops, fixed ? 8 * points : nest.bytes, limit);
   const int64_t chunk = (R + tasks - 1) / tasks;
   const bool parallel = (R + chunk - 1) / chunk > 1;
   // Several rows at once hide the latency of the sums along a row; where nothing along a row is waited for, they save
@@ -69,8 +73,13 @@ StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& con
     together = 4;
   }
   while (R % together != 0 || (parallel ? chunk : R) % together != 0) together /= 2;
+  const bool alongRows = std::any_of(nest.statements.begin(), nest.statements.end(), [&](const NestStatement& s) {
+    return s.kind == NestKind::kReduction && has(s, column, true);
+  });
   const int lanes =
-      chooseLanes(context.target, C, rowValues ? weight * static_cast<int>(together) : weight, wide ? 8 : 4);
+      alongRows && context.fixedSums
+          ? fixedLanes(context, C)
+          : chooseLanes(context.target, C, rowValues ? weight * static_cast<int>(together) : weight, wide ? 8 : 4);
 
   Schedule s;
   std::string rest = nest.axis(row).name;

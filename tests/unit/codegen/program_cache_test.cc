@@ -97,6 +97,7 @@ TEST_F(ProgramCache, AnythingThatMattersMakesAnotherEntry) {
   EXPECT_TRUE(changed([](CompileOptions& o) { o.workers = 3; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.taskSeconds = 1e-9; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.fuse = false; }));
+  EXPECT_TRUE(changed([](CompileOptions& o) { o.fixedSums = true; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { std::get<CpuTarget>(o.target).l2Bytes *= 2; }));
   const auto database = [](const std::string& text) {
     return [text](CompileOptions& o) { o.schedules.database = *ScheduleRecords::parse(text, "schedules.txt"); };
@@ -105,7 +106,7 @@ TEST_F(ProgramCache, AnythingThatMattersMakesAnotherEntry) {
   EXPECT_FALSE(changed(database("nest *\n")));
   EXPECT_TRUE(changed(database("nest other\n")));
   EXPECT_FALSE(changed([](CompileOptions& o) { o.compileThreads = 2; }));
-  EXPECT_EQ(entries("p_").size(), 8u);
+  EXPECT_EQ(entries("p_").size(), 9u);
   // A dump goes through the stages; so do schedules that are forced, each time.
   EXPECT_TRUE(changed([&](CompileOptions& o) { o.dumpDirectory = o.cacheDirectory + "/dump"; }));
   for (int i = 0; i < 2; ++i) {

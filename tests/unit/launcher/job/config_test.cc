@@ -89,6 +89,7 @@ TEST_F(ConfigTest, ReadsAJob) {
   EXPECT_EQ(loaded->data.kind, DataConfig::Kind::kBytes);
   EXPECT_THAT(loaded->data.files, testing::ElementsAre((folder_ / "text.txt").string()));
   EXPECT_EQ(loaded->train.steps, 500);
+  EXPECT_FALSE(loaded->train.deterministic);
   EXPECT_EQ(loaded->train.metrics, "run/metrics.jsonl");
   EXPECT_EQ(loaded->cluster.processCount(), 2);
   EXPECT_EQ(loaded->cluster.classes[0].threads, 3);
@@ -152,8 +153,10 @@ TEST_F(ConfigTest, ResolvedConfigLoadsAgain) {
 }
 
 TEST_F(ConfigTest, UnknownKeysAreErrorsWithTheirPlace) {
-  EXPECT_THAT(error(std::string(kJob) + "stepz = 3\n"),
-              HasSubstr("job.toml:21:1: unknown key \"stepz\" in [train]: known are collective_deadline, log_every"));
+  EXPECT_THAT(
+      error(std::string(kJob) + "stepz = 3\n"),
+      HasSubstr("job.toml:21:1: unknown key \"stepz\" in [train]: known are collective_deadline, deterministic, "
+                "deterministic_blocks, log_every"));
   EXPECT_THAT(error(std::string(kJob) + "[training]\nx = 1\n"),
               HasSubstr("job.toml:21:2: unknown key \"training\" in the job file"));
   EXPECT_THAT(error(kJob, {"train.stepz=3"}), HasSubstr("--train.stepz=3: unknown key \"stepz\" in [train]"));
@@ -164,6 +167,14 @@ TEST_F(ConfigTest, UnknownKeysAreErrorsWithTheirPlace) {
 TEST_F(ConfigTest, WrongTypesAndValuesNameTheKey) {
   EXPECT_THAT(error(kJob, {"train.steps=many"}),
               HasSubstr("--train.steps=many: [train] steps: expected a whole number, found a text"));
+  EXPECT_THAT(error(kJob, {"train.deterministic=1"}),
+              HasSubstr("[train] deterministic: expected true or false, found a whole number"));
+  EXPECT_THAT(error(kJob, {"train.deterministic=true", "train.deterministic_blocks=12"}),
+              HasSubstr("[train] deterministic_blocks: is a power of two"));
+  EXPECT_THAT(error(kJob, {"train.deterministic=true", "train.deterministic_blocks=1"}),
+              HasSubstr("[train] deterministic_blocks: 1 is out of range 2 to 1024"));
+  EXPECT_THAT(error(kJob, {"train.deterministic_blocks=16"}),
+              HasSubstr("[train] deterministic_blocks: is for deterministic = true"));
   EXPECT_THAT(error(kJob, {"train.steps=0"}), HasSubstr("[train] steps: 0 is too small: it must be at least 1"));
   EXPECT_THAT(error(kJob, {"train.log_every=2.5"}), HasSubstr("expected a whole number, found a number"));
   EXPECT_THAT(error(kJob, {"data.kind=tokens"}),
