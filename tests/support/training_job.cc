@@ -56,8 +56,8 @@ std::string jobText(const TrainingCase& testCase, const nlohmann::json& recorded
   if (recorded["batch_rule"] == "text") {
     job << "kind = \"bytes\"\npath = \"" << sourcePath("examples/gpt/shakespeare.txt") << "\"\n";
   } else {
-    job << "kind = \"synthetic\"\ninputs = [{ kind = \"uniform\", low = 0.0, high = 1.0 }, { kind = \"randint\", low = "
-           "0, high = 10 }]\n";
+    job << "kind = \"synthetic\"\ninputs = [{ kind = \"uniform\", low = " << testCase.low
+        << ", high = 1.0 }, { kind = \"randint\", low = 0, high = 10 }]\n";
   }
   job << "[train]\nsteps = " << recorded["steps"] << "\nlog_every = 10\nmetrics = \"" << folder
       << "/metrics.jsonl\"\ncollective_deadline = \"60 s\"\n";
@@ -87,8 +87,16 @@ void expectJaxLosses(const TrainingCase& testCase) {
     EXPECT_EQ(found["step"], steps);
     for (const auto& [name, values] : recorded["metrics"].items()) {
       ASSERT_TRUE(found.contains(name) && found[name].is_number()) << name << " is not in " << line;
-      const double expected = values[static_cast<size_t>(steps)].get<double>(),
-                   difference = std::abs(found[name].get<double>() - expected) / std::abs(expected);
+      const double expected = values[static_cast<size_t>(steps)].get<double>();
+      if (name == "accuracy") {
+        // Counts examples: one may stand on the edge, and more once the losses have drifted apart.
+        const double examples = recorded["batch_shapes"][0][0].get<double>();
+        if (worst < 1e-4) {
+          EXPECT_LE(std::abs(found[name].get<double>() - expected) * examples, 1.01) << name << " of step " << steps;
+        }
+        continue;
+      }
+      const double difference = std::abs(found[name].get<double>() - expected) / std::abs(expected);
       // The gradient norm of a step is a sum of squares of small differences: it may be off a few times more than the
       // loss.
       EXPECT_LE(difference, name == "loss" ? testCase.tolerance : 10 * testCase.tolerance)

@@ -15,7 +15,8 @@ struct TrainingCase {
   double tolerance = 1e-4;   // relative, on the loss and the gradient norm
   std::string cluster = "";  // default: N local ranks
   std::string step =
-      "";  // another step program, of tests/data/programs; its own mesh and shardings when `mesh` is empty
+      "";          // another step program, of tests/data/programs; its own mesh and shardings when `mesh` is empty
+  double low = 0;  // of images in [LOW, 1)
 };
 
 inline void PrintTo(const TrainingCase& testCase, std::ostream* out) { *out << testCase.name; }
