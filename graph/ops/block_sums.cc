@@ -102,6 +102,35 @@ std::optional<BlockSums> ofScatter(NodeBuilder& build, const Node& node, const O
   return out;
 }
 
+// Features of the input that are summed over (the batch, in gradients of kernels), in blocks: groups of features, each
+// with output features of its own.
+std::optional<BlockSums> ofConvolution(NodeBuilder& build, const Node& node, const OpShardingRule& rule, int factor,
+                                       int64_t blocks) {
+  if (node.attrs.getInt("feature_group_count") != 1 || node.attrs.getInt("batch_group_count") != 1) return std::nullopt;
+  const int64_t feature = node.attrs.getInt("input_feature_dimension"),
+                kernelIn = node.attrs.getInt("kernel_input_feature_dimension"),
+                kernelOut = node.attrs.getInt("kernel_output_feature_dimension"),
+                out = node.attrs.getInt("output_feature_dimension");
+  if (dimOf(rule.operands[0], factor) != feature || dimOf(rule.operands[1], factor) != kernelIn) return std::nullopt;
+  // [i, o] -> [blocks, i / blocks, o] -> [i / blocks, blocks, o] -> [i / blocks, blocks * o]
+  Dims dims = build.typeOf(node.operands[1]).dims;
+  dims[static_cast<size_t>(kernelIn)] /= blocks;
+  dims[static_cast<size_t>(kernelOut)] *= blocks;
+  ValueId kernel = inBlocks(build, node.operands[1], kernelIn, blocks);
+  kernel = build.moveDim(kernel, kernelIn, kernelOut);
+  kernel = build.reshape(kernel, std::move(dims));
+  AttrDict attrs = node.attrs;
+  attrs.set("feature_group_count", blocks);
+  const TensorType whole = build.typeOf(node.results[0]);
+  TensorType type(summedType(whole.dtype), whole.dims);
+  type.dims[static_cast<size_t>(out)] *= blocks;
+  BlockSums result;
+  result.dim = out;
+  result.sums = build.reshape(build.node(OpKind::kConvolution, {node.operands[0], kernel}, type, std::move(attrs)),
+                              withBlocks(whole, out, blocks).dims);
+  return result;
+}
+
 }  // namespace
 
 std::optional<BlockSums> sumBlocks(Graph& graph, NodeId id, const OpShardingRule& rule, int factor, int64_t blocks) {
@@ -110,6 +139,8 @@ std::optional<BlockSums> sumBlocks(Graph& graph, NodeId id, const OpShardingRule
   switch (node.kind) {
     case OpKind::kDotGeneral:
       return ofProduct(build, node, rule, factor, blocks);
+    case OpKind::kConvolution:
+      return ofConvolution(build, node, rule, factor, blocks);
     case OpKind::kReduce:
       return ofReduction(build, node, rule, factor, blocks);
     case OpKind::kScatter:

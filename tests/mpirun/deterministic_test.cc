@@ -55,6 +55,13 @@ TEST_F(Deterministic, ATransformer) {
   expectTheSame("gpt_tiny", strCat("kind = \"bytes\"\npath = \"", sourcePath("examples/gpt/shakespeare.txt"), "\""));
 }
 
+TEST_F(Deterministic, AConvolutionalNet) {
+  expectTheSame(
+      "resnet_cifar",
+      "kind = \"synthetic\"\ninputs = [{ kind = \"uniform\", low = -1.0 }, { kind = \"randint\", low = 0, high "
+      "= 10 }]");
+}
+
 TEST_F(Deterministic, APerceptron) {
   expectTheSame("mlp_mnist",
                 "kind = \"synthetic\"\ninputs = [{ kind = \"uniform\" }, { kind = \"randint\", low = 0, high = 10 }]");

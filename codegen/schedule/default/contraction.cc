@@ -32,6 +32,7 @@ Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, con
     for (ExprId load : loadsOf(nest.function, sum.values[0])) {
       const auto stride = strideOf(nest.function, nest.function.exprs[load].args[0], nest.axis(axis).var);
       largest = std::max(largest, std::abs(stride.value_or(0)));
+      if (context.fixedSums) break;  // strides of the others may depend on how many sums are made side by side
     }
     byStride.emplace_back(largest, nest.axis(axis).name);
   }

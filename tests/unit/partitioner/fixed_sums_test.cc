@@ -32,9 +32,9 @@ PartitionOptions optionsFor(int64_t devices) {
 }
 
 // A product and reductions over the batch alone and with another dimension, one of them in bf16; a product over
-// features; a scatter on top of an array; a product in a loop, whose carried value is a sum.
+// features; a scatter on top of an array; a product in a loop, whose carried value is a sum; gradients of kernels.
 const char* const kSums = R"(
-func.func public @main(%w: tensor<5x3xf32> {tf.aliasing_output = 0 : i32}, %x: tensor<16x2x5xf32>, %i: tensor<16xi32>) -> (tensor<5x3xf32>, tensor<2xf32>, tensor<bf16>, tensor<7x2x5xf32>, tensor<3x3xf32>, tensor<5xf32>) {
+func.func public @main(%w: tensor<5x3xf32> {tf.aliasing_output = 0 : i32}, %x: tensor<16x2x5xf32>, %i: tensor<16xi32>) -> (tensor<5x3xf32>, tensor<2xf32>, tensor<bf16>, tensor<7x2x5xf32>, tensor<3x3xf32>, tensor<5xf32>, tensor<3x2x2xf32>, tensor<2x1x2xf32>) {
   %zero = stablehlo.constant dense<0.0> : tensor<f32>
   %zerob = stablehlo.constant dense<0.0> : tensor<bf16>
   %y = stablehlo.dot_general %x, %w, contracting_dims = [2] x [0] : (tensor<16x2x5xf32>, tensor<5x3xf32>) -> tensor<16x2x3xf32>
@@ -63,8 +63,12 @@ func.func public @main(%w: tensor<5x3xf32> {tf.aliasing_output = 0 : i32}, %x: t
       %s1 = stablehlo.add %s, %p : tensor<3x3xf32>
       stablehlo.return %k1, %t, %s1 : tensor<i32>, tensor<16x2x3xf32>, tensor<3x3xf32>
     }
+  %image = stablehlo.reshape %x : (tensor<16x2x5xf32>) -> tensor<16x5x2xf32>
+  %kernel = stablehlo.convolution(%image, %image) dim_numbers = [f, 0, b]x[i, 0, o]->[0, b, f], window = {pad = [[1, 1]]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<16x5x2xf32>, tensor<16x5x2xf32>) -> tensor<3x2x2xf32>
+  %turned = stablehlo.transpose %image, dims = [1, 2, 0] : (tensor<16x5x2xf32>) -> tensor<5x2x16xf32>
+  %kernel2 = stablehlo.convolution(%turned, %turned) dim_numbers = [0, b, f]x[0, o, i]->[b, 0, f], window = {pad = [[0, 0]]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<5x2x16xf32>, tensor<5x2x16xf32>) -> tensor<2x1x2xf32>
   %rows = stablehlo.reduce(%w init: %zero) applies stablehlo.add across dimensions = [1] : (tensor<5x3xf32>, tensor<f32>) -> tensor<5xf32>
-  return %dw, %some, %all, %table, %l#2, %rows : tensor<5x3xf32>, tensor<2xf32>, tensor<bf16>, tensor<7x2x5xf32>, tensor<3x3xf32>, tensor<5xf32>
+  return %dw, %some, %all, %table, %l#2, %rows, %kernel, %kernel2 : tensor<5x3xf32>, tensor<2xf32>, tensor<bf16>, tensor<7x2x5xf32>, tensor<3x3xf32>, tensor<5xf32>, tensor<3x2x2xf32>, tensor<2x1x2xf32>
 })";
 
 std::vector<Tensor> argumentsOf(const Graph& graph) {
@@ -88,7 +92,7 @@ TEST(FixedSums, KeepTheNumbersWhateverTheDevices) {
     std::string report;
     const StatusOr<Graph> fixed = withFixedSums(graph, optionsFor(devices), &report);
     ASSERT_TRUE(fixed.ok()) << fixed.status();
-    EXPECT_EQ(report, "5 sums over the batch in 8 blocks of 2");
+    EXPECT_EQ(report, "7 sums over the batch in 8 blocks of 2");
     const Status valid = verify(*fixed, Stage::kGlobal);
     ASSERT_TRUE(valid.ok()) << valid;
     const StatusOr<std::vector<Tensor>> found = evaluate(*fixed, arguments);
@@ -168,7 +172,7 @@ TEST(FixedSums, NoCollectiveAddsFloatsAlongTheBatch) {
   const StatusOr<PartitionResult> fixed = partition(graph, options);
   ASSERT_TRUE(fixed.ok()) << fixed.status();
   EXPECT_EQ(sumsOverDevices(*fixed), 0);
-  EXPECT_THAT(fixed->notes, ElementsAre("5 sums over the batch in 8 blocks of 2"));
+  EXPECT_THAT(fixed->notes, ElementsAre("7 sums over the batch in 8 blocks of 2"));
   options.deterministic = false;
   const StatusOr<PartitionResult> free = partition(graph, options);
   ASSERT_TRUE(free.ok()) << free.status();
