@@ -204,6 +204,10 @@ StatusOr<Graph> withFixedSums(const Graph& program, const PartitionOptions& opti
                                ? strCat("a batch that ", options.deterministicBlocks, " divides has as many blocks")
                                : std::string("ask for more blocks (deterministic_blocks)"),
                            ", or use fewer devices");
+  if (blocks == 1) {  // then for one device only
+    *report = strCat("a batch of ", examples, " has no two equal blocks and is summed as it is");
+    return program;
+  }
   Graph graph = program;
   BlockedBatch blocked(graph, blocks, devices);
   for (const ValueId v : batch) blocked.setBatch(v);

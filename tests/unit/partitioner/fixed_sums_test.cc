@@ -5,12 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <set>
 
 #include "base/rng.h"
 #include "base/text.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
 #include "graph/verify.h"
+#include "tests/support/whole_path/case.h"
+#include "tests/support/whole_path/comparison.h"
+#include "tests/support/whole_path/coverage.h"
 
 namespace partita {
 namespace {
@@ -110,6 +114,37 @@ TEST(FixedSums, KeepTheNumbersWhateverTheDevices) {
   }
 }
 
+// What is rewritten is the program still, in every form of every op.
+TEST(FixedSums, KeepWhatProgramsCompute) {
+  int rewritten = 0;
+  std::set<std::string_view> forms;
+  for (uint64_t seed = 0; seed < 20000; ++seed) {
+    const WholePathCase c = makeCase(seed);
+    PartitionOptions options;
+    options.mesh.axes = {{"data", 1}};
+    std::string report;
+    const StatusOr<Graph> fixed = withFixedSums(c.graph, options, &report);
+    if (!fixed.ok() || report.find(" over the batch in ") == std::string::npos || report.rfind("0 sums", 0) == 0)
+      continue;  // no batch of several blocks, no sum over it
+    SCOPED_TRACE(strCat("seed ", seed, c.form == nullptr ? "" : strCat(", ", formName(*c.form))));
+    const Status valid = verify(*fixed, Stage::kGlobal);
+    ASSERT_TRUE(valid.ok()) << valid;
+    const StatusOr<std::vector<Tensor>> expected = evaluate(c.graph, c.arguments);
+    if (!expected.ok()) continue;
+    const StatusOr<std::vector<Tensor>> found = evaluate(*fixed, c.arguments);
+    ASSERT_TRUE(found.ok()) << found.status();
+    for (size_t i = 0; i < expected->size(); ++i) {
+      const Status same = compareWithin((*found)[i], (*expected)[i], c.tolerance);
+      EXPECT_TRUE(same.ok()) << report << "; result " << i << ": " << same;
+    }
+    ++rewritten;
+    if (c.form != nullptr) forms.insert(opName(c.form->op));
+  }
+  EXPECT_GT(rewritten, 150);
+  EXPECT_THAT(forms, testing::IsSupersetOf(
+                         {"stablehlo.convolution", "stablehlo.dot_general", "stablehlo.reduce", "stablehlo.scatter"}));
+}
+
 TEST(FixedSums, BlocksDivideTheBatch) {
   const auto reportFor = [](int64_t batch, int64_t devices, int64_t blocks) {
     const std::string x = strCat("tensor<", batch, "x2xf32>");
@@ -127,6 +162,8 @@ TEST(FixedSums, BlocksDivideTheBatch) {
   };
   EXPECT_EQ(reportFor(24, 4, 8), "1 sum over the batch in 8 blocks of 3");
   EXPECT_EQ(reportFor(12, 2, 8), "1 sum over the batch in 4 blocks of 3");
+  EXPECT_EQ(reportFor(15, 1, 8), "a batch of 15 has no two equal blocks and is summed as it is");
+  EXPECT_THAT(reportFor(15, 2, 8), HasSubstr("in 1 blocks, of which 2 devices"));
   EXPECT_EQ(reportFor(64, 8, 16), "1 sum over the batch in 16 blocks of 4");
   EXPECT_EQ(reportFor(64, 8, 8),
             "deterministic: a batch of 64 is summed in 8 blocks, of which 8 devices along data would not have two or "
