@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "graph/ops/elementwise.h"
-#include "graph/ops/node_builder.h"
+#include "graph/ops/lift_region.h"
 
 namespace partita {
 namespace {
@@ -58,43 +58,8 @@ EvalResult evaluateMap(EvalContext& context, const Graph& graph, const Node& nod
 
 // The body's ops on whole arrays.
 StatusOr<std::vector<ValueId>> expandMap(NodeBuilder& build, const Node& node) {
-  const Graph& graph = build.graph();
   const Dims dims = build.typeOf(node.results[0]).dims;
-  const Region body = graph.regions[node.regions[0]];
-  std::vector<std::pair<ValueId, ValueId>> lifted;
-  for (size_t i = 0; i < body.args.size(); ++i) lifted.emplace_back(body.args[i], node.operands[i]);
-  auto lift = [&](ValueId v) {
-    for (const auto& [scalar, array] : lifted) {
-      if (scalar == v) return array;
-    }
-    // A scalar of the program around.
-    const ValueId array = build.broadcast(v, TensorType(build.typeOf(v).dtype, dims), {});
-    lifted.emplace_back(v, array);
-    return array;
-  };
-  for (NodeId id : body.nodes) {
-    const Node inner = graph.nodes[id];
-    const OpDef& def = opDef(inner.kind);
-    const bool elementwise =
-        (def.lowering == LoweringClass::kElementwise || def.lowering == LoweringClass::kExpanded) &&
-        inner.regions.empty() && inner.results.size() == 1 && !inner.operands.empty();
-    if (inner.kind == OpKind::kConstant) {
-      const Literal& value = inner.attrs.getLiteral("value");
-      lifted.emplace_back(inner.results[0],
-                          build.constant(Literal::splat(TensorType(value.type().dtype, dims), value.bytes())));
-    } else if (def.annotation) {
-      lifted.emplace_back(inner.results[0], lift(inner.operands[0]));
-    } else if (elementwise) {
-      std::vector<ValueId> operands;
-      for (ValueId v : inner.operands) operands.push_back(lift(v));
-      const TensorType type(graph.type(inner.results[0]).dtype, dims);
-      lifted.emplace_back(inner.results[0], build.node(inner.kind, std::move(operands), type, inner.attrs));
-    } else {
-      return unimplemented(opName(inner.kind),
-                           " in the computation of stablehlo.map: only ops on elements, and constants");
-    }
-  }
-  return std::vector<ValueId>{lift(body.results[0])};
+  return liftRegion(build, node.regions[0], node.operands, dims, "the computation of stablehlo.map");
 }
 
 }  // namespace

@@ -231,6 +231,54 @@ void makeWindow(ProgramBuilder& b, const OpForm& form, DType dtype) {
   for (size_t i = 0; i < 2; ++i) b.result(b.graph.result(id, i));
 }
 
+// Pooling's gradient and its relatives: FORM names how windows lie, or what is odd about the regions.
+void makeSelectAndScatter(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const bool apart = form.name == "windows apart", wide = form.name == "wide windows";
+  const Dims dims = b.dims(1, wide ? 2 : 4, wide ? 120 : 400);
+  IntsAttr window, strides, padding;
+  Dims windows;
+  for (int64_t size : dims) {
+    const bool touches = b.chance(2);
+    window.push_back(!touches ? 1 : b.rng().between(1, wide ? 9 : 3));
+    strides.push_back(!touches ? 1 : apart ? b.rng().between(window.back(), window.back() + 1) : b.rng().between(1, 3));
+    for (int side = 0; side < 2; ++side) padding.push_back(touches ? b.rng().between(-1, 2) : 0);
+    const int64_t padded = padding[padding.size() - 2] + size + padding.back();
+    windows.push_back(padded <= 0 || window.back() > padded ? 0 : (padded - window.back()) / strides.back() + 1);
+  }
+  AttrDict attrs = attrsOf({{"window_dimensions", window}});
+  if (b.chance(2) || std::any_of(strides.begin(), strides.end(), [](int64_t x) { return x != 1; }))
+    attrs.set("window_strides", strides);
+  if (b.chance(2) || std::any_of(padding.begin(), padding.end(), [](int64_t x) { return x != 0; }))
+    attrs.set("padding", padding);
+  const ValueId x = b.mixed(b.argument({dtype, dims}, {ValueKind::kExact}));
+  const ValueId y = b.mixed(b.argument({dtype, windows}, {ValueKind::kExact}));
+  const ValueId init = b.chance(2) ? b.scalar(dtype, 0) : b.argument({dtype, {}}, {ValueKind::kSmall});
+  const NodeId id = b.open(OpKind::kSelectAndScatter, {x, y, init}, {{dtype, dims}}, attrs);
+  const RegionId around = b.region();
+  for (int r = 0; r < 2; ++r) {
+    const RegionId region = b.graph.addRegion(id);
+    const ValueId left = b.graph.addArgument(region, {dtype, {}}), right = b.graph.addArgument(region, {dtype, {}});
+    b.setRegion(region);
+    if (r == 1) {
+      // Later values replace earlier ones, or are added to them.
+      b.setResults({form.name == "other regions" ? b.node(OpKind::kSubtract, {right, left})
+                                                 : b.node(OpKind::kAdd, {left, right})});
+    } else if (form.name == "other regions") {
+      // No order: what is kept depends on the order of the places.
+      const ValueId larger = b.node(OpKind::kCompare, {left, right}, attrsOf({{"direction", KeywordAttr{"NE"}}}));
+      const ValueId some =
+          b.node(OpKind::kCompare, {right, b.scalar(dtype, 1)}, attrsOf({{"direction", KeywordAttr{"LT"}}}));
+      b.setResults({b.node(OpKind::kAnd, {larger, some})});
+    } else {
+      const char* direction = b.pick(std::vector<const char*>{"GE", "GT", "LE", "LT"});
+      b.setResults({b.node(OpKind::kCompare, {left, right}, attrsOf({{"direction", KeywordAttr{direction}}}))});
+    }
+    b.setRegion(around);
+  }
+  b.check(id);
+  b.result(b.mixed(b.graph.result(id)));
+}
+
 }  // namespace
 
 void appendReductionForms(std::vector<OpForm>& forms) {
@@ -248,6 +296,8 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kReduce, "captured value", kNumberTypes, makeCaptured});
   for (const char* name : {"add", "minimum", "maximum", "strided", "dilated", "several inputs"})
     forms.push_back({OpKind::kReduceWindow, name, kNumberTypes, makeWindow});
+  for (const char* name : {"windows apart", "overlapping windows", "wide windows", "other regions"})
+    forms.push_back({OpKind::kSelectAndScatter, name, kNumberTypes, makeSelectAndScatter});
 }
 
 }  // namespace partita

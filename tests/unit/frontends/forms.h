@@ -144,6 +144,16 @@ inline const Form kForms[] = {
      "array<i64: 1, 2>}> ({\n    ^bb0(%arg1: tensor<f32>, %arg2: tensor<f32>):\n"
      "      %1 = stablehlo.maximum %arg1, %arg2 : tensor<f32>\n      stablehlo.return %1 : tensor<f32>\n"
      "    }) : (tensor<4x6xf32>, tensor<f32>) -> tensor<4x3xf32>\n    return %0 : tensor<4x3xf32>\n"},
+    {"SelectAndScatter", "%arg0: tensor<4x6xf32>, %arg1: tensor<4x3xf32>", "tensor<4x6xf32>",
+     "    %cst = stablehlo.constant dense<0.000000e+00> : tensor<f32>\n"
+     "    %0 = \"stablehlo.select_and_scatter\"(%arg0, %arg1, %cst) <{padding = dense<[[0, 0], [1, 0]]> : "
+     "tensor<2x2xi64>, "
+     "window_dimensions = array<i64: 1, 3>, window_strides = array<i64: 1, 2>}> ({\n"
+     "    ^bb0(%arg2: tensor<f32>, %arg3: tensor<f32>):\n"
+     "      %1 = stablehlo.compare GE, %arg2, %arg3, FLOAT : (tensor<f32>, tensor<f32>) -> tensor<i1>\n"
+     "      stablehlo.return %1 : tensor<i1>\n    }, {\n    ^bb0(%arg2: tensor<f32>, %arg3: tensor<f32>):\n"
+     "      %1 = stablehlo.add %arg2, %arg3 : tensor<f32>\n      stablehlo.return %1 : tensor<f32>\n"
+     "    }) : (tensor<4x6xf32>, tensor<4x3xf32>, tensor<f32>) -> tensor<4x6xf32>\n    return %0 : tensor<4x6xf32>\n"},
     {"AllReduce", "%arg0: tensor<4xf32>", "tensor<4xf32>",
      "    %0 = \"stablehlo.all_reduce\"(%arg0) <{channel_handle = #stablehlo.channel_handle<handle = 1, type = 0>, "
      "replica_groups = dense<[[0, 1], [2, 3]]> : tensor<2x2xi64>, use_global_device_ids}> ({\n"

@@ -320,6 +320,35 @@ TEST(Evaluate, ReduceWindow) {
   EXPECT_EQ(valuesOf(out[1]), (Values{3, 5, 7}));
 }
 
+TEST(Evaluate, SelectAndScatter) {
+  // Windows [5 1], [1 1], [1 7], and with one more place on each side: one of 5, one of 7.
+  const std::vector<Tensor> out = run(
+      R"(func.func public @main(%a: tensor<4xf32>, %s: tensor<3xf32>, %t: tensor<2xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+    %z = stablehlo.constant dense<1.0> : tensor<f32>
+    %0 = "stablehlo.select_and_scatter"(%a, %s, %z) <{window_dimensions = array<i64: 2>}> ({
+    ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+      %c = stablehlo.compare GE, %x, %y : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    }, {
+    ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+      %c = stablehlo.add %x, %y : tensor<f32>
+      stablehlo.return %c : tensor<f32>
+    }) : (tensor<4xf32>, tensor<3xf32>, tensor<f32>) -> tensor<4xf32>
+    %1 = "stablehlo.select_and_scatter"(%a, %t, %z) <{padding = dense<2> : tensor<1x2xi64>, window_dimensions = array<i64: 4>, window_strides = array<i64: 4>}> ({
+    ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+      %c = stablehlo.compare GT, %x, %y : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    }, {
+    ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+      stablehlo.return %y : tensor<f32>
+    }) : (tensor<4xf32>, tensor<2xf32>, tensor<f32>) -> tensor<4xf32>
+    return %0, %1 : tensor<4xf32>, tensor<4xf32>
+  })",
+      {f32({4}, {5, 1, 1, 7}), f32({3}, {10, 20, 30}), f32({2}, {3, 4})});
+  EXPECT_EQ(valuesOf(out[0]), (Values{11, 21, 1, 31}));
+  EXPECT_EQ(valuesOf(out[1]), (Values{3, 1, 1, 4}));
+}
+
 TEST(Evaluate, Products) {
   const std::vector<Tensor> out = run(
       R"(func.func public @main(%a: tensor<2x3xf32>, %b: tensor<2x3xf32>, %i: tensor<2xi8>) -> (tensor<2x2xf32>, tensor<3xf32>, tensor<i32>, tensor<2x3x2x3xf32>) {

@@ -27,7 +27,11 @@ StatusOr<std::vector<TensorType>> infer(const Case& c) {
   for (const auto& [name, value] : c.attrs) attrs.set(name, value);
   const NodeId id =
       graph.addNode(graph.body(), c.kind, operands, c.results, attrs, graph.addLocation({"model.py", 7, 0, "", 0}));
-  for (OpKind body : c.bodies) fillReductionRegion(graph, graph.addRegion(id), body, c.operands[0].dtype);
+  for (OpKind body : c.bodies) {
+    const RegionId region = graph.addRegion(id);
+    fillReductionRegion(graph, region, body, c.operands[0].dtype);
+    if (body == OpKind::kCompare) graph.values[graph.regions[region].results[0]].type.dtype = DType::kI1;
+  }
   return inferTypes(graph, graph.nodes[id]);
 }
 
@@ -63,6 +67,18 @@ Case convolution(std::vector<std::pair<std::string, Attr>> changed, TensorType l
           {"batch_group_count", num(1)}},
          {}};
   for (auto& [name, value] : changed) c.attrs.emplace_back(name, value);  // the last one counts
+  return c;
+}
+
+// A select_and_scatter of f32[2,8] and f32[2,4] with windows of two elements, with CHANGED attributes.
+Case selectAndScatter(std::vector<std::pair<std::string, Attr>> changed, std::vector<TensorType> operands,
+                      std::vector<OpKind> bodies = {OpKind::kCompare, OpKind::kAdd}) {
+  Case c{OpKind::kSelectAndScatter,
+         std::move(operands),
+         {},
+         {{"window_dimensions", ints({1, 2})}, {"window_strides", ints({1, 2})}},
+         std::move(bodies)};
+  for (auto& [name, value] : changed) c.attrs.emplace_back(name, value);
   return c;
 }
 
@@ -210,6 +226,21 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
         {},
         {{"window_dimensions", ints({1})}, {"padding", ints({0})}},
         {OpKind::kAdd}}},
+      {"select_and_scatter_c1", selectAndScatter({}, {f({2, 8}), d({2, 4}), f({})})},
+      {"select_and_scatter_c2", selectAndScatter({}, {f({2, 8}), f({2, 8}), f({})})},
+      {"select_and_scatter_c2", selectAndScatter({{"padding", ints({0, 0, 1, 1})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c3", selectAndScatter({}, {f({2, 8}), f({2, 4}), d({})})},
+      {"select_and_scatter_c3", selectAndScatter({}, {f({2, 8}), f({2, 4}), f({1})})},
+      {"select_and_scatter_c4", selectAndScatter({{"window_dimensions", ints({2})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c4",
+       {OpKind::kSelectAndScatter, {f({2}), f({2}), f({})}, {}, {}, {OpKind::kCompare, OpKind::kAdd}}},
+      {"select_and_scatter_c5", selectAndScatter({{"window_dimensions", ints({0, 2})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c6", selectAndScatter({{"window_strides", ints({2})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c7", selectAndScatter({{"window_strides", ints({1, 0})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c8", selectAndScatter({{"padding", ints({0, 0})}}, {f({2, 8}), f({2, 4}), f({})})},
+      {"select_and_scatter_c9", selectAndScatter({}, {f({2, 8}), f({2, 4}), f({})}, {OpKind::kMaximum, OpKind::kAdd})},
+      {"select_and_scatter_c10",
+       selectAndScatter({}, {f({2, 8}), f({2, 4}), f({})}, {OpKind::kCompare, OpKind::kCompare})},
       {"case_i1", {OpKind::kCase, {f({})}, {}, {}, {OpKind::kAdd}}},
       {"case_c2", {OpKind::kCase, {i({})}, {}, {}, {OpKind::kAdd}}},
       {"if_i1", {OpKind::kIf, {i({})}, {}, {}, {OpKind::kAdd, OpKind::kAdd}}},
@@ -337,6 +368,9 @@ TEST(ShapeRules, ResultTypes) {
           {{"window_dimensions", ints({3})}, {"window_strides", ints({2})}, {"padding", ints({1, 1})}},
           {OpKind::kAdd}},
          {f({4})});
+  expect(selectAndScatter({}, {f({2, 8}), f({2, 4}), f({})}), {f({2, 8})});
+  expect(selectAndScatter({{"padding", ints({0, 0, 1, 2})}}, {f({2, 8}), f({2, 5}), f({})}), {f({2, 8})});
+  expect(selectAndScatter({{"padding", ints({0, 0, -4, -3})}}, {f({2, 8}), f({2, 0}), f({})}), {f({2, 8})});
   expect({OpKind::kGather,
           {f({100, 16}), i({4, 5, 1})},
           {},
@@ -421,6 +455,9 @@ TEST(ShapeRules, HugeNumbersAreErrorsNotOverflows) {
                {OpKind::kAdd}})
           .substr(0, 18),
       "reduce_window_c15:");
+  EXPECT_EQ(
+      message(selectAndScatter({{"padding", ints({0, 0, kHuge, kHuge})}}, {f({2, 8}), f({2, 4}), f({})})).substr(0, 22),
+      "select_and_scatter_c2:");
   EXPECT_EQ(
       message({OpKind::kAllGather,
                {f({4})},
