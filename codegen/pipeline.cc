@@ -100,16 +100,12 @@ std::vector<std::vector<int64_t>> permutationGroups(const std::vector<std::pair<
 class ProgramBuilder {
  public:
   ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
-      : graph_(graph),
-        options_(options),
-        plan_(plan),
-        program_(program),
-        context_{graph,
-                 std::get<CpuTarget>(options.target),
-                 nullptr,
-                 plan.representatives(),
-                 options.taskSeconds,
-                 options.fixedSums} {}
+      : graph_(graph), options_(options), plan_(plan), program_(program), context_{graph,
+                                                                                   std::get<CpuTarget>(options.target),
+                                                                                   nullptr,
+                                                                                   plan.representatives(),
+                                                                                   options.taskSeconds,
+                                                                                   options.fixedSums} {}
 
   Status run() {
     makeBuffers();

@@ -248,6 +248,32 @@ void widenReducer(Graph& graph, NodeId id) {
   }
 }
 
+// A reducer of several values each of which is combined by an op of its own, without the others: one node for each.
+void splitReducer(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const size_t count = node.results.size();
+  const Region body = graph.regions[node.regions[0]];
+  if (count == 1 || body.nodes.size() != count) return;
+  std::vector<OpKind> ops;
+  for (size_t i = 0; i < count; ++i) {
+    const NodeId producer = graph.values[body.results[i]].producer;
+    if (!producer.valid() || graph.nodes[producer].parent != node.regions[0]) return;
+    const Node& op = graph.nodes[producer];
+    const std::vector<ValueId> own = {body.args[i], body.args[count + i]};
+    if (!std::is_permutation(op.operands.begin(), op.operands.end(), own.begin(), own.end()) ||
+        !opDef(op.kind).commutative)
+      return;
+    ops.push_back(op.kind);
+  }
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  for (size_t i = 0; i < count; ++i) {
+    const TensorType type = graph.type(node.results[i]);
+    const NodeId one = make.nodes(node.kind, {node.operands[i], node.operands[count + i]}, {type}, node.attrs);
+    fillReductionRegion(graph, graph.addRegion(one), ops[i], type.dtype);
+    graph.replaceAllUses(node.results[i], graph.result(one));
+  }
+}
+
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
   NodeBuilder make = NodeBuilder::before(graph, id);
@@ -383,10 +409,12 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kReduce:
         widenReducer(graph, id);
+        splitReducer(graph, id);
         reduceToReshape(graph, id);
         break;
       case OpKind::kReduceWindow:
         widenReducer(graph, id);
+        splitReducer(graph, id);
         break;
       case OpKind::kAllReduce:
         widenReducer(graph, id);

@@ -370,7 +370,7 @@ class Generator {
   }
 
   // The place of the current point in the memory of statement I's temp. Axes stand in the order of their innermost
-  // loops.
+  // loops, lanes last.
   ExprId place(size_t i) {
     if (at(i).partialPiece < 0) return sumPlace(i);
     // Each block of the piece has sums of its own.
@@ -397,7 +397,7 @@ class Generator {
       Axis axis{0, axes.size(), use.axis};
       for (size_t d = 0; d < s.order.size(); ++d) {
         for (int p : plan_.piecesOf(s, use.axis)) {
-          if (s.order[d] == p) axis.last = d;
+          if (s.order[d] == p) axis.last = plan_.binding(s, p).kind == Binding::kVector ? s.order.size() : d;
         }
       }
       axes.push_back(axis);

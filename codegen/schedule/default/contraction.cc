@@ -12,14 +12,6 @@ bool movesAlong(const LoopNest& nest, ExprId load, const NestAxis& axis) {
   return strideOf(nest.function, nest.function.exprs[load].args[0], axis.var) != 0;
 }
 
-// The largest divisor of EXTENT that is at most MOST.
-int64_t divisor(int64_t extent, int64_t most) {
-  for (int64_t d = std::min(extent, most); d > 1; --d) {
-    if (extent % d == 0) return d;
-  }
-  return 1;
-}
-
 }  // namespace
 
 Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context) {

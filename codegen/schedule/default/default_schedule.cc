@@ -11,6 +11,7 @@ StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& 
   const bool stores = std::all_of(nest.statements.begin(), nest.statements.end(),
                                   [](const NestStatement& x) { return x.kind == NestKind::kStore; });
   if (stores) return updatesSchedule(nest, context);
+  if (isPartwise(nest)) return partwiseSchedule(nest, context);
   // Sums of products: of convolutions, over features or, where there is one for each channel, over the window alone.
   for (const NestStatement& x : nest.statements) {
     if (x.kind != NestKind::kReduction || x.combine != ScalarOp::kAdd) continue;

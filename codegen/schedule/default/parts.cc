@@ -41,6 +41,13 @@ int fixedLanes(const ScheduleContext& context, int64_t extent) {
   return chooseLanes(context.target, extent, kWeight, kBytes);
 }
 
+int64_t divisor(int64_t extent, int64_t most) {
+  for (int64_t d = std::min(extent, most); d > 1; --d) {
+    if (extent % d == 0) return d;
+  }
+  return 1;
+}
+
 Cutting cut(double flops, double bytes, const ScheduleContext& context, int64_t units, int64_t multiple) {
   Cutting c;
   const int64_t tasks = taskCount(context.taskSeconds, flops, bytes, (units + multiple - 1) / multiple);

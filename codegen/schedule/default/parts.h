@@ -9,6 +9,8 @@
 
 namespace partita {
 
+inline constexpr int64_t kColumnsOfATask = 256;  // of a scatter, each task of which looks up all places
+
 // All statements over all axes: one nest of loops, the last axis in vectors (elementwise.cc).
 Schedule elementwiseSchedule(const LoopNest& nest, const ScheduleContext& context);
 // Sums along and over rows (rows.cc): tasks are blocks of rows, a row is read in vectors; sums over rows are made for
@@ -17,6 +19,10 @@ StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& con
 // One reduction or scan and the stores of its results (reduction.cc): tasks are blocks of the first parallel axis;
 // vectors run along the last axis where that is parallel, else along it as it is summed over.
 StatusOr<Schedule> reductionSchedule(const LoopNest& nest, const ScheduleContext& context);
+// A reduction by a combiner whose points are combined in parts first (partwise.cc): statements after the first reduce
+// over an axis that is parallel in the first.
+bool isPartwise(const LoopNest& nest);
+StatusOr<Schedule> partwiseSchedule(const LoopNest& nest, const ScheduleContext& context);
 // Copies and updates of the same memory (updates.cc).
 Schedule updatesSchedule(const LoopNest& nest, const ScheduleContext& context);
 // SUM, a matrix product over axes b, m, n and k of two values, and what follows it (products.cc).
@@ -29,6 +35,8 @@ StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& 
 // of the result in vectors, and a tile of another axis in registers that shares what is read along the vectors.
 Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
 
+// The largest divisor of EXTENT that is at most MOST.
+int64_t divisor(int64_t extent, int64_t most);
 // Operations and loads of a nest, addresses apart: what a loop over it keeps alive.
 int weightOf(const LoopNest& nest);
 // Bytes of the narrowest stored element, as it is computed with.

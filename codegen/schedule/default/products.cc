@@ -137,7 +137,8 @@ class ProductSchedule {
     const bool inPlace = bOperand_.inPlace && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0);
     const bool smallPanel = k * nr_ * dtypeBytes_ <= target_.l1Bytes / 2 && inCache_;
     // A large one that is read once is widened as it is read.
-    if (fewRows_ && !inCache_ && bOperand_.stored && !(context_.fixedSums && run_ > 1) && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
+    if (fewRows_ && !inCache_ && bOperand_.stored && !(context_.fixedSums && run_ > 1) && n >= nr_ &&
+        (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
       formB_ = Form::kInline;
       if (run_ > 1) formA_ = a_.inPlace || a_.stored ? Form::kInline : Form::kRows;
       run_ = 1;

@@ -8,7 +8,6 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kColumnsOfATask = 256;  // of a scatter: each task looks up all places
 
 }  // namespace
 

@@ -141,6 +141,47 @@ void makeArgmax(ProgramBuilder& b, const OpForm&, DType dtype) {
            });
 }
 
+// Rows that are long enough to be combined in parts. FORM says of what: positions as argmax and argmin find them, with
+// equal values, NaNs and zeros of both signs, or something else whose order matters.
+void makeLongRows(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  const int64_t columns = b.rng().between(120, 330);
+  const Dims dims = b.chance(4) ? Dims{columns} : Dims{b.rng().between(1, 3), columns};
+  const int64_t last = static_cast<int64_t>(dims.size()) - 1;
+  const ValueId x = b.mixed(b.argument({dtype, dims}, {b.chance(2) ? ValueKind::kSpecial : ValueKind::kSmall}));
+  const DType indexType = b.pick(std::vector<DType>{DType::kI16, DType::kI32, DType::kI64, DType::kUI32});
+  const ValueId index = b.typed(OpKind::kIota, {}, {indexType, dims}, attrsOf({{"dim", last}}));
+  auto test = [&](ValueId l, ValueId r, const char* direction) {
+    return b.node(OpKind::kCompare, {l, r}, attrsOf({{"direction", KeywordAttr{direction}}}));
+  };
+  const bool largest = b.chance(2), first = b.chance(2), nans = isFloat(dtype);
+  const ValueId init = largest ? initOf(b, OpKind::kMaximum, dtype) : initOf(b, OpKind::kMinimum, dtype);
+  const NodeId id =
+      b.open(OpKind::kReduce, {x, index, init, b.scalar(indexType, 0)},
+             {reduced(b.type(x), {last}), reduced(b.type(index), {last})}, attrsOf({{"dims", IntsAttr{last}}}));
+  const RegionId body = b.graph.addRegion(id), around = b.region();
+  std::vector<ValueId> a;
+  for (DType type : {dtype, indexType, dtype, indexType}) a.push_back(b.graph.addArgument(body, {type, {}}));
+  b.setRegion(body);
+  ValueId better = test(a[0], a[2], largest ? "GT" : "LT");
+  if (nans) better = b.node(OpKind::kOr, {better, test(a[0], a[0], "NE")});
+  if (form.name == "position in a long row") {
+    const ValueId tie = b.node(OpKind::kAnd, {test(a[0], a[2], "EQ"), test(a[1], a[3], first ? "LT" : "GT")});
+    const ValueId left = b.node(OpKind::kOr, {better, tie});
+    b.setResults({b.node(OpKind::kSelect, {b.chance(2) ? better : left, a[0], a[2]}),
+                  b.node(OpKind::kSelect, {left, a[1], a[3]})});
+  } else {
+    // How often, of the larger ones.
+    ValueId worse = test(a[2], a[0], largest ? "GT" : "LT");
+    if (nans) worse = b.node(OpKind::kOr, {worse, test(a[2], a[2], "NE")});
+    const ValueId chosen = b.node(OpKind::kSelect, {worse, a[3], b.node(OpKind::kAdd, {a[1], a[3]})});
+    b.setResults({b.node(OpKind::kSelect, {better, a[0], a[2]}), b.node(OpKind::kSelect, {better, a[1], chosen})});
+  }
+  b.setRegion(around);
+  b.check(id);
+  if (b.chance(2)) b.result(b.mixed(b.graph.result(id, 0)));
+  b.result(b.mixed(b.graph.result(id, 1)));
+}
+
 void makeVariadic(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const Dims dims = b.dims(1, 4);
   const std::vector<int64_t> over = b.subset(static_cast<int64_t>(dims.size()), 1);
@@ -290,6 +331,8 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   forms.push_back(
       {OpKind::kReduce, "wider body", {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8}, makeWiderReduce});
   forms.push_back({OpKind::kReduce, "value and index", kNumberTypes, makeArgmax});
+  for (const char* name : {"position in a long row", "pair in a long row"})
+    forms.push_back({OpKind::kReduce, name, kNumberTypes, makeLongRows});
   forms.push_back({OpKind::kReduce, "several inputs", kNumberTypes, makeVariadic});
   forms.push_back({OpKind::kReduce, "same input twice", kNumberTypes, makeVariadic});
   forms.push_back({OpKind::kReduce, "unknown body", kNumberTypes, makeUnknown});
