@@ -9,6 +9,11 @@
 
 namespace partita {
 
+namespace {
+// For each range that its rows are cut into, so that looking through all updates is little beside writing them.
+constexpr int64_t kColumnsOfARange = 8;
+}  // namespace
+
 StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
@@ -50,29 +55,57 @@ StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionG
                          updateDims[static_cast<size_t>(lastWindow)] == dims[static_cast<size_t>(last)];
   AxisId column;
   if (wholeRows) column = nest.axis("c", dims[static_cast<size_t>(last)]);
+  const int64_t columns = wholeRows ? dims[static_cast<size_t>(last)] : 1, rows = elementsCount / columns;
+  // Rows are written in ranges, by tasks that each look through all updates for those of their range. Every row gets
+  // its updates in their order, however many ranges there are.
+  const bool inRanges = wholeRows && rank > 1 && contains(map, 0) && contains(inserted, 0) && batching.empty();
+  int64_t ranges = 1, range = dims.empty() ? 1 : dims[0];
+  if (inRanges) {
+    const int64_t most = std::min({range, columns / kColumnsOfARange, int64_t{context.workers}});
+    ranges = taskCount(context.taskSeconds, work.flops, work.bytes, std::max<int64_t>(1, most));
+    range = (range + ranges - 1) / ranges;
+    ranges = (dims[0] + range - 1) / range;
+  }
+  AxisId whichRange;
+  if (ranges > 1) whichRange = nest.axis("g", ranges);
 
   AxisId copied;
   for (size_t i = 0; i < arrays; ++i) {
     ValueId operand = node.operands[i], result = node.results[i];
     if (context.storageOf(operand) == context.storageOf(result)) continue;
-    const int64_t columns = wholeRows ? dims[static_cast<size_t>(last)] : 1;
-    if (!copied.valid()) copied = nest.axis("r", elementsCount / columns);
-    ExprId linear = loops.mul(nest.at(copied), loops.index(columns));
+    const int64_t rowsOfARange = ranges > 1 ? rows / dims[0] * range : rows;
+    if (!copied.valid()) copied = nest.axis("r", rowsOfARange);
     std::vector<AxisId> axes = {copied};
+    ExprId row = nest.at(copied), inside;
+    if (ranges > 1) {
+      axes.insert(axes.begin(), whichRange);
+      row = loops.add(loops.mul(nest.at(whichRange), loops.index(rowsOfARange)), row);
+      if (ranges * rowsOfARange > rows) inside = loops.op(ScalarOp::kCompareLt, DType::kI1, {row, loops.index(rows)});
+    }
+    ExprId linear = loops.mul(row, loops.index(columns));
     if (wholeRows) {
       linear = loops.add(linear, nest.at(column));
       axes.push_back(column);
     }
-    nest.store(parallelAxes(axes), {{lowering.buffer(result), linear, elements.valueAtLinear(operand, linear)}});
+    nest.store(parallelAxes(axes), {{lowering.buffer(result), linear, elements.valueAtLinear(operand, linear)}},
+               inside);
   }
   if (graph.type(node.operands[arrays + 1]).elements() == 0) return lowering.finish(work.flops, work.bytes);
 
+  // Batching dimensions write rows of their own, whatever the order of the updates.
   std::vector<AxisUse> axes;
   std::vector<ExprId> update(updateDims.size()), batch;
+  if (ranges > 1) axes.push_back({whichRange, AxisRole::kParallel});
+  size_t own = axes.size();
   for (int64_t d = 0; d < static_cast<int64_t>(updateDims.size()); ++d) {
     if (contains(windowDims, d)) continue;
-    axes.push_back({nest.axis(absl::StrCat("u", d), updateDims[static_cast<size_t>(d)]), AxisRole::kSequential});
-    update[static_cast<size_t>(d)] = nest.at(axes.back().axis);
+    const int64_t number = static_cast<int64_t>(batch.size());
+    const bool isBatching =
+        updateDims[static_cast<size_t>(d)] > 1 && contains(indexBatching, number < vectorDim ? number : number + 1);
+    const AxisId axis = nest.axis(absl::StrCat("u", d), updateDims[static_cast<size_t>(d)]);
+    axes.insert(isBatching ? axes.begin() + static_cast<std::ptrdiff_t>(own++) : axes.end(),
+                {axis, isBatching ? AxisRole::kParallel : AxisRole::kSequential});
+    update[static_cast<size_t>(d)] = nest.at(axis);
     batch.push_back(update[static_cast<size_t>(d)]);
   }
   for (int64_t d : windowDims) {
@@ -109,7 +142,17 @@ StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionG
       x = batch[static_cast<size_t>(i < vectorDim ? i : i - 1)];
     }
     if (window >= 0) x = loops.add(x, update[static_cast<size_t>(window)]);
-    if (contains(map, d)) {
+    if (d == 0 && ranges > 1) {
+      // Written as the range's first row and what lies in the range, so that it shows that ranges are apart.
+      const ExprId first = loops.mul(nest.at(whichRange), loops.index(range));
+      x = loops.sub(x, first);
+      require(ScalarOp::kCompareGe, x, 0);
+      require(ScalarOp::kCompareLt, x, range);
+      x = loops.add(first, loops.min(loops.max(x, loops.index(0)), loops.index(range - 1)));
+      if (ranges * range > dims[0]) {
+        require(ScalarOp::kCompareLt, x, dims[0]);
+      }
+    } else if (contains(map, d)) {
       require(ScalarOp::kCompareGe, x, 0);
       require(ScalarOp::kCompareLt, x, dims[static_cast<size_t>(d)]);
       x = loops.min(loops.max(x, loops.index(0)), loops.index(dims[static_cast<size_t>(d)] - 1));

@@ -10,6 +10,7 @@
 #include "codegen/prepare/access.h"
 #include "codegen/prepare/canonical_collectives.h"
 #include "codegen/prepare/canonical_convolution.h"
+#include "codegen/prepare/canonical_scatter.h"
 #include "codegen/prepare/node_inserter.h"
 #include "graph/op.h"
 
@@ -55,61 +56,6 @@ void reduceToReshape(Graph& graph, NodeId id) {
   Dims dims = graph.type(node.results[0]).dims;
   ValueId fresh = make.node(OpKind::kReshape, {node.operands[0]}, TensorType(in.dtype, dims));
   graph.replaceAllUses(node.results[0], fresh);
-}
-
-// scatter(splat, indices, updates) where every dimension of the operand but the last is a batching dimension, the last
-// is scattered to, and the indices hold one number for each batch: result[b, j] = j == index[b] ? combine(splat,
-// update[b]) : splat.
-void scatterToSelect(Graph& graph, NodeId id) {
-  const Node node = graph.nodes[id];
-  if (node.operands.size() != 3) return;
-  const TensorType out = graph.type(node.results[0]);
-  const int64_t rank = out.rank();
-  absl::Span<const int64_t> batching = node.attrs.getInts("input_batching_dims"),
-                            indexBatching = node.attrs.getInts("scatter_indices_batching_dims"),
-                            inserted = node.attrs.getInts("inserted_window_dims"),
-                            map = node.attrs.getInts("scatter_dims_to_operand_dims");
-  if (static_cast<int64_t>(batching.size()) != rank - 1 || inserted.size() != 1 || inserted[0] != rank - 1 ||
-      map.size() != 1 || map[0] != rank - 1 || !node.attrs.getInts("update_window_dims").empty()) {
-    return;
-  }
-  for (int64_t i = 0; i < rank - 1; ++i) {
-    if (batching[i] != i || indexBatching[i] != i) return;
-  }
-  NodeId producer = graph.values[node.operands[0]].producer;
-  if (!producer.valid()) return;
-  const Node& splat = graph.nodes[producer];
-  bool isSplat = (splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").isSplat()) ||
-                 (splat.kind == OpKind::kBroadcastInDim && graph.type(splat.operands[0]).elements() == 1);
-  if (!isSplat) return;
-  const bool zero = splat.kind == OpKind::kConstant && splat.attrs.getLiteral("value").asDouble(0) == 0;
-  int64_t batch = elementCount(absl::MakeConstSpan(out.dims).subspan(0, rank - 1));
-  if (graph.type(node.operands[1]).elements() != batch || graph.type(node.operands[2]).elements() != batch) return;
-  std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
-  if (!op || *op != ScalarOp::kAdd) return;
-  NodeBuilder make = NodeBuilder::before(graph, id);
-  Dims rows(out.dims.begin(), out.dims.end() - 1);
-  IntsAttr leading(rank - 1);
-  std::iota(leading.begin(), leading.end(), 0);
-  DType indexType = graph.type(node.operands[1]).dtype;
-  ValueId indices = node.operands[1];
-  if (dtypeBits(indexType) < 32) {  // the row's length may not fit
-    indexType = DType::kI32;
-    indices = make.node(OpKind::kConvert, {indices}, TensorType(indexType, graph.type(indices).dims));
-  }
-  ValueId index = make.broadcast(make.reshape(indices, rows), TensorType(indexType, out.dims), leading);
-  ValueId update = make.broadcast(make.reshape(node.operands[2], rows), out, leading);
-  AttrDict iotaAttrs;
-  iotaAttrs.set("dim", rank - 1);
-  ValueId iota = make.node(OpKind::kIota, {}, TensorType(indexType, out.dims), std::move(iotaAttrs));
-  AttrDict compareAttrs;
-  compareAttrs.set("direction", KeywordAttr{"EQ"});
-  compareAttrs.set("compare_type", KeywordAttr{isUnsignedInteger(indexType) ? "UNSIGNED" : "SIGNED"});
-  ValueId equal = make.node(OpKind::kCompare, {index, iota}, TensorType(DType::kI1, out.dims), std::move(compareAttrs));
-  ValueId updated = update;
-  if (!zero) updated = make.node(OpKind::kAdd, {node.operands[0], update}, out);
-  ValueId result = make.node(OpKind::kSelect, {equal, updated, node.operands[0]}, out);
-  graph.replaceAllUses(node.results[0], result);
 }
 
 DType unsignedOf(int bits) {
@@ -429,7 +375,7 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kScatter:
         widenReducer(graph, id);
-        scatterToSelect(graph, id);
+        canonicalScatter(graph, id);
         break;
       case OpKind::kReduceScatter:
         widenReducer(graph, id);

@@ -14,7 +14,8 @@
 // product
 // - a bitcast_convert between element sizes becomes shifts and conversions
 // - what a while carries unchanged is read from outside instead
-// - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota
+// - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota; one that
+// adds many updates to few elements does so in blocks of updates
 #include "graph/graph.h"
 
 namespace partita {

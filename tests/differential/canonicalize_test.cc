@@ -128,5 +128,39 @@ TEST(Canonicalize, UnevenAllToAllSendsContiguousBlocks) {
   EXPECT_EQ(collectives, 1);
 }
 
+// Updates of few elements are added up in blocks, each into an array of its own; a few updates are not.
+TEST(Canonicalize, ManyUpdatesOfFewElements) {
+  for (int64_t count : {80000, 800}) {
+    Graph graph;
+    const TensorType array(DType::kI32, {5, 2}), updates(DType::kI32, {2, count}), indices(DType::kI32, {1, count});
+    const ValueId x = graph.addArgument(graph.body(), array), i = graph.addArgument(graph.body(), indices),
+                  u = graph.addArgument(graph.body(), updates);
+    AttrDict attrs;
+    attrs.set("update_window_dims", IntsAttr{0});
+    attrs.set("inserted_window_dims", IntsAttr{0});
+    attrs.set("scatter_dims_to_operand_dims", IntsAttr{0});
+    attrs.set("index_vector_dim", int64_t{0});
+    const NodeId n = graph.addNode(graph.body(), OpKind::kScatter, {x, i, u}, {array}, std::move(attrs));
+    fillReductionRegion(graph, graph.addRegion(n), OpKind::kAdd, DType::kI32);
+    graph.regions[graph.body()].results = {graph.result(n)};
+    graph.results.resize(1);
+    Graph after = graph;
+    ASSERT_TRUE(canonicalize(after).ok());
+    EXPECT_TRUE(verify(after, Stage::kPartitioned).ok()) << verify(after, Stage::kPartitioned);
+    int64_t blocks = 0;
+    for (const Node& node : after.nodes) {
+      if (node.kind == OpKind::kScatter && !node.attrs.getInts("input_batching_dims").empty())
+        blocks = after.type(node.results[0]).dims[0];
+    }
+    EXPECT_EQ(blocks, count == 80000 ? 4 : 0);
+    Tensor places(indices);
+    for (int64_t k = 0; k < count; ++k) places.setInt(k, k * 7 % 6);
+    const std::vector<Tensor> args = {numbered(array, 3), std::move(places), numbered(updates, -500)};
+    const StatusOr<std::vector<Tensor>> expected = evaluate(graph, args), found = evaluate(after, args);
+    ASSERT_TRUE(expected.ok() && found.ok()) << expected.status() << found.status();
+    EXPECT_TRUE(compareTensors((*found)[0], (*expected)[0], 0, 0).ok());
+  }
+}
+
 }  // namespace
 }  // namespace partita

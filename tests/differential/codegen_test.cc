@@ -100,6 +100,51 @@ module { func.func @main(%a: tensor<8xf32>, %b: tensor<8xf32>, %n: tensor<i32>) 
   EXPECT_TRUE(status.ok()) << status;
 }
 
+// COUNT updates of a row of COLUMNS elements (0: a number) to ROWS of them, some of which they miss.
+Graph scatterOf(int64_t rows, int64_t columns, int64_t count, const char* dtype) {
+  const std::string row = columns > 0 ? absl::StrCat("x", columns) : "", i32 = absl::StrCat("tensor<", count, "xi32>"),
+                    array = absl::StrCat("tensor<", rows, row, "x", dtype, ">"),
+                    element = absl::StrCat("tensor<", dtype, ">"),
+                    updates = absl::StrCat("tensor<", count, row, "x", dtype, ">"),
+                    indices = absl::StrCat("tensor<", count, "x1xi32>");
+  return parse(
+      absl::StrCat("func.func public @main(%x: ", array, ", %u: ", updates, ") -> ", array, R"( {
+    %i = stablehlo.iota dim = 0 : )",
+                   i32, R"(
+    %k = stablehlo.constant dense<40503> : )",
+                   i32, R"(
+    %h = stablehlo.multiply %i, %k : )",
+                   i32, R"(
+    %m = stablehlo.constant dense<)",
+                   rows + 2, R"(> : )", i32, R"(
+    %r = stablehlo.remainder %h, %m : )",
+                   i32, R"(
+    %n = stablehlo.reshape %r : ()",
+                   i32, ") -> ", indices, R"(
+    %s = "stablehlo.scatter"(%x, %n, %u) <{scatter_dimension_numbers = #stablehlo.scatter<)",
+                   columns > 0 ? "update_window_dims = [1], " : "",
+                   R"(inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}> ({
+    ^bb0(%a: )",
+                   element, ", %b: ", element, R"():
+      %c = stablehlo.add %a, %b : )",
+                   element, R"(
+      stablehlo.return %c : )",
+                   element, R"(
+    }) : ()",
+                   array, ", ", indices, ", ", updates, ") -> ", array, "\n    return %s : ", array, "\n}"));
+}
+
+// Rows in ranges, one for each worker at most; many updates of few elements in blocks.
+TEST(CompiledPatterns, ScattersOfManyUpdates) {
+  for (int workers : {1, 2, 5}) {
+    for (const Graph& graph : {scatterOf(301, 64, 6000, "f32"), scatterOf(50, 0, 140000, "i32"),
+                               scatterOf(40, 3, 70000, "i32"), scatterOf(7, 48, 20000, "ui8")}) {
+      const Status status = compareWithEvaluator(graph, 3, 1e-4, workers);
+      EXPECT_TRUE(status.ok()) << status;
+    }
+  }
+}
+
 TEST(CompiledPatterns, TheSamePairSwappedByALoop) {
   Graph graph = parse(R"(
 module { func.func @main(%a: tensor<4xf32>, %b: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
