@@ -16,7 +16,6 @@ namespace partita {
 
 struct CompileOptions {
   Target target;
-  int workers = 1;  // threads a device's kernels are run by: how finely products are cut (results are the same)
   double taskSeconds = 20e-6;  // work worth handing out as a task; with next to nothing every kernel is cut
   // The order in which a kernel sums along rows follows from the row alone, not from how many there are or what else
   // the kernel does: for results that do not depend on how a batch is cut (partitioner/fixed_sums.h).

@@ -20,7 +20,7 @@ namespace {
 // this build cannot be told from others.
 std::string cacheNameOf(const Graph& graph, const CompileOptions& options) {
   if (buildId().empty()) return "";
-  return "p_" + hashHex(strCat(graphHash(graph), "/", targetHash(options.target), "/", options.workers, "/",
+  return "p_" + hashHex(strCat(graphHash(graph), "/", targetHash(options.target), "/",
                                std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/", options.fixedSums,
                                "/", options.schedules.fingerprint(), "/", buildId(), "/", codeGeneratorVersion()));
 }

@@ -14,7 +14,6 @@ struct CompiledPlan {
   struct Compiled {
     uint32_t program = 0;  // the number that MeshPlan::Device has
     std::string target;    // DeviceClass::target: "host", …
-    int workers = 1;       // threads it is cut for
     std::shared_ptr<const Program> code;
   };
   std::vector<MeshPlan::Device> devices;       // by the plan's device id

@@ -91,18 +91,16 @@ StatusOr<std::shared_ptr<Executable>> Executable::make(std::shared_ptr<Client> c
   compiled.results = plan.results;
   for (const ArgumentInfo& argument : plan.programs[plan.devices[0].program].arguments)
     compiled.argumentNames.push_back(argument.name);
-  // Devices with the same graph, target and number of threads share one program.
-  std::set<std::tuple<uint32_t, std::string, int>> known;
+  // Devices with the same graph and target share one program.
+  std::set<std::pair<uint32_t, std::string>> known;
   double seconds = 0;
   for (const std::vector<int64_t>& devices : replicas) {
     for (size_t i = 0; i < devices.size(); ++i) {
       if (client->localDevice(devices[i]) == nullptr) continue;
       const uint32_t number = plan.devices[i].program;
-      const int workers = client->threadsOf(devices[i]);
       const std::string& target = client->classOf(devices[i]).target;
-      if (!known.emplace(number, target, workers).second) continue;
+      if (!known.emplace(number, target).second) continue;
       CompileOptions compileOptions = options.compile;
-      compileOptions.workers = workers;
       if (target != "host") {
         ASSIGN_OR_RETURN(compileOptions.target, namedTarget(target));
       }
@@ -112,7 +110,7 @@ StatusOr<std::shared_ptr<Executable>> Executable::make(std::shared_ptr<Client> c
       if (!program.ok()) return withAllMissing(program.status(), plan.programs[number], compileOptions);
       RETURN_IF_ERROR(annotate(checkProgram(*program), strCat("program '", program->name, "'")));
       seconds += program->compileSeconds;
-      compiled.programs.push_back({number, target, workers, std::make_shared<const Program>(*std::move(program))});
+      compiled.programs.push_back({number, target, std::make_shared<const Program>(*std::move(program))});
     }
   }
   const uint64_t content = client->processCount() > 1 ? hashBytes(serializeMeshPlan(plan)) : 0;
@@ -167,11 +165,10 @@ StatusOr<std::shared_ptr<Executable>> Executable::load(std::shared_ptr<Client> c
       const int64_t id = replicas[r][i];
       LocalDevice* device = client->localDevice(id);
       if (device == nullptr) continue;
-      // Best the program that is cut for as many threads as the device has; any of its target runs.
       std::shared_ptr<const Program> program;
       for (const CompiledPlan::Compiled& compiled : plan.programs) {
-        if (compiled.program != plan.devices[i].program || compiled.target != client->classOf(id).target) continue;
-        if (program == nullptr || compiled.workers == client->threadsOf(id)) program = compiled.code;
+        if (compiled.program == plan.devices[i].program && compiled.target == client->classOf(id).target)
+          program = compiled.code;
       }
       if (program == nullptr)
         return failedPrecondition("the executable has no code for device ", id, ", whose class \"",

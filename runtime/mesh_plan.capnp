@@ -29,8 +29,7 @@ struct MeshPlan {
 struct CompiledProgram {
   program @0 :UInt32;  # the number that devices have
   target @1 :Text;
-  workers @2 :Int32;
-  code @3 :Data;  # program/program_io.h
+  code @2 :Data;  # program/program_io.h
 }
 
 struct CompiledPlan {

@@ -142,7 +142,7 @@ void readSignature(Message message, Plan* plan) {
   for (const wire::Type::Reader type : message.getResults()) plan->results.push_back(readType(type));
 }
 
-constexpr std::string_view kExecutable = "partita executable 00000001";
+constexpr std::string_view kExecutable = "partita executable 00000002";
 
 // typeOf(ITEMS[i]) are those of TILES of WHOLE.
 template <typename Items, typename TypeOf>
@@ -244,7 +244,6 @@ std::string serializeCompiledPlan(const CompiledPlan& plan) {
   for (uint32_t i = 0; i < programs.size(); ++i) {
     programs[i].setProgram(plan.programs[i].program);
     programs[i].setTarget(plan.programs[i].target);
-    programs[i].setWorkers(plan.programs[i].workers);
     programs[i].setCode(dataOf(serializeProgram(*plan.programs[i].code)));
   }
   const std::string bytes = wireBytes(builder);
@@ -264,7 +263,7 @@ StatusOr<CompiledPlan> parseCompiledPlan(std::string_view bytes) {
     readSignature(message, &plan);
     for (const capnp::Text::Reader name : message.getArgumentNames()) plan.argumentNames.push_back(readText(name));
     for (const wire::CompiledProgram::Reader from : message.getPrograms()) {
-      plan.programs.push_back({from.getProgram(), readText(from.getTarget()), from.getWorkers(), nullptr});
+      plan.programs.push_back({from.getProgram(), readText(from.getTarget()), nullptr});
       codes.emplace_back(reinterpret_cast<const char*>(from.getCode().begin()), from.getCode().size());
     }
   }));

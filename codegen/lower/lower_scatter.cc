@@ -11,6 +11,7 @@ namespace partita {
 
 namespace {
 // For each range that its rows are cut into, so that looking through all updates is little beside writing them.
+constexpr int64_t kMostRanges = 8;  // each looks through all updates
 constexpr int64_t kColumnsOfARange = 8;
 }  // namespace
 
@@ -61,7 +62,7 @@ StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionG
   const bool inRanges = wholeRows && rank > 1 && contains(map, 0) && contains(inserted, 0) && batching.empty();
   int64_t ranges = 1, range = dims.empty() ? 1 : dims[0];
   if (inRanges) {
-    const int64_t most = std::min({range, columns / kColumnsOfARange, int64_t{context.workers}});
+    const int64_t most = std::min({range, columns / kColumnsOfARange, kMostRanges});
     ranges = taskCount(context.taskSeconds, work.flops, work.bytes, std::max<int64_t>(1, most));
     range = (range + ranges - 1) / ranges;
     ranges = (dims[0] + range - 1) / range;

@@ -15,20 +15,21 @@
 namespace partita {
 namespace {
 
-CompileOptions testOptions(int workers = 1) {
+// PIECES: kernels are cut into many tasks.
+CompileOptions testOptions(bool pieces = false) {
   CompileOptions options;
   options.target = hostTarget();
-  options.workers = workers;
+  if (pieces) options.taskSeconds = 1e-9;
   return options;
 }
 
 // Compiles, runs on random arguments and compares with the evaluator.
-Status compareWithEvaluator(const Graph& graph, uint64_t seed, double tolerance, int workers = 1) {
-  ASSIGN_OR_RETURN(Program program, compile(graph, testOptions(workers)));
+Status compareWithEvaluator(const Graph& graph, uint64_t seed, double tolerance, bool pieces = false) {
+  ASSIGN_OR_RETURN(Program program, compile(graph, testOptions(pieces)));
   Graph prepared = graph;
   RETURN_IF_ERROR(simplify(prepared));
   RETURN_IF_ERROR(canonicalize(prepared));
-  ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, testOptions(workers)));
+  ASSIGN_OR_RETURN(BufferPlan plan, planBuffers(prepared, testOptions(pieces)));
   RETURN_IF_ERROR(checkBufferPlan(prepared, plan));
   ASSIGN_OR_RETURN(std::unique_ptr<KernelTable> kernels, loadKernels(program));
   std::vector<Tensor> args = randomArguments(graph, seed);
@@ -61,7 +62,7 @@ TEST_P(CompiledRandomPrograms, AgreeWithTheEvaluator) {
     options.steps = 6 + static_cast<int>(seed % 12);
     options.windows = seed % 4 == 1;
     Graph graph = randomGraph(seed, options);
-    Status status = compareWithEvaluator(graph, seed, 1e-4, seed % 3 == 2 ? 3 : 1);
+    Status status = compareWithEvaluator(graph, seed, 1e-4, seed % 3 == 2);
     EXPECT_TRUE(status.ok()) << "seed " << seed << ": " << status;
   }
 }
@@ -134,12 +135,12 @@ Graph scatterOf(int64_t rows, int64_t columns, int64_t count, const char* dtype)
                    array, ", ", indices, ", ", updates, ") -> ", array, "\n    return %s : ", array, "\n}"));
 }
 
-// Rows in ranges, one for each worker at most; many updates of few elements in blocks.
+// Rows in ranges; many updates of few elements in blocks.
 TEST(CompiledPatterns, ScattersOfManyUpdates) {
-  for (int workers : {1, 2, 5}) {
+  for (bool pieces : {false, true}) {
     for (const Graph& graph : {scatterOf(301, 64, 6000, "f32"), scatterOf(50, 0, 140000, "i32"),
                                scatterOf(40, 3, 70000, "i32"), scatterOf(7, 48, 20000, "ui8")}) {
-      const Status status = compareWithEvaluator(graph, 3, 1e-4, workers);
+      const Status status = compareWithEvaluator(graph, 3, 1e-4, pieces);
       EXPECT_TRUE(status.ok()) << status;
     }
   }
@@ -214,7 +215,7 @@ module { func.func @main(%x: tensor<32x128xf32>) -> tensor<32x128xf32> {
   return %r : tensor<32x128xf32>
 } })");
   EXPECT_TRUE(compareWithEvaluator(graph, 5, 1e-5).ok());
-  EXPECT_TRUE(compareWithEvaluator(graph, 5, 1e-5, 4).ok());
+  EXPECT_TRUE(compareWithEvaluator(graph, 5, 1e-5, true).ok());
   std::vector<FusionGroup> groups = groupsOf(graph);
   ASSERT_EQ(groups.size(), 1u);
   EXPECT_EQ(groups[0].kind, GroupKind::kRows);

@@ -115,9 +115,9 @@ void check(Case& c, Rng& rng, double tolerance, bool pieces = false) {
 
   CpuTarget target = hostTarget();
   LoweringContext context{c.graph, target, nullptr, {}, pieces ? 1e-9 : 20e-6};
-  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels(context, group);
+  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels(context, group, {});
   ASSERT_TRUE(kernels.ok()) << kernels.status();
-  StatusOr<int64_t> workspaceBytes = groupWorkspaceBytes(context, group);
+  StatusOr<int64_t> workspaceBytes = groupWorkspaceBytes(context, group, {});
   ASSERT_TRUE(workspaceBytes.ok()) << workspaceBytes.status();
   Memory workspace(static_cast<size_t>(*workspaceBytes));
   std::vector<Tensor> arguments;
@@ -343,7 +343,7 @@ TEST(LowerContraction, ComplexIsUnimplemented) {
   group.inputs = {x, y};
   group.outputs = c.outputs;
   CpuTarget target = hostTarget();
-  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels({c.graph, target, nullptr, {}}, group);
+  StatusOr<std::vector<LoweredKernel>> kernels = groupKernels({c.graph, target, nullptr, {}}, group, {});
   EXPECT_EQ(kernels.status().code(), absl::StatusCode::kUnimplemented);
   EXPECT_NE(kernels.status().message().find("complex"), std::string::npos) << kernels.status();
 }

@@ -94,7 +94,6 @@ TEST_F(ProgramCache, AnythingThatMattersMakesAnotherEntry) {
     options_ = before;
     return !fromCache;
   };
-  EXPECT_TRUE(changed([](CompileOptions& o) { o.workers = 3; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.taskSeconds = 1e-9; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.fuse = false; }));
   EXPECT_TRUE(changed([](CompileOptions& o) { o.fixedSums = true; }));
