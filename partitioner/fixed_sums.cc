@@ -179,24 +179,24 @@ StatusOr<Graph> withFixedSums(const Graph& program, const PartitionOptions& opti
   }
   int64_t devices = 1;
   if (const int index = mesh->axisIndex(axis); index >= 0) {
-    devices = mesh->axes[static_cast<size_t>(index)].size;
-    if (!mesh->axes[static_cast<size_t>(index)].weights.empty())
+    const MeshAxis& places = mesh->axes[static_cast<size_t>(index)];
+    devices = places.size;
+    if (!places.weights.empty() || places.shareBy != ShareBy::kWeights)
       return invalidArgument("deterministic: the places of the axis ", axis,
                              " have unlike shares, and blocks of the batch have one size: leave its weights out");
-  } else if (mesh->deviceCount() > 1) {
-    return invalidArgument("deterministic: the mesh ", mesh->toString(), " has no axis ", axis,
-                           ", along which the batch would be cut");
   }
   int64_t blocks = options.deterministicBlocks;
   std::vector<ValueId> batch;
+  ValueId narrowest;  // that decides how many blocks there are
   for (size_t i = 0; i < program.arguments.size(); ++i) {
     const ValueId v = program.bodyRegion().args[i];
     if (program.arguments[i].aliasesResult || program.arguments[i].donor || program.type(v).rank() == 0) continue;
     batch.push_back(v);
-    while (program.type(v).dims[0] % blocks != 0) blocks /= 2;
+    if (!narrowest.valid()) narrowest = v;
+    for (; program.type(v).dims[0] % blocks != 0; narrowest = v) blocks /= 2;
   }
   if (batch.empty()) return invalidArgument("deterministic: the program has no argument that is a batch");
-  const int64_t examples = program.type(batch[0]).dims[0];
+  const int64_t examples = program.type(narrowest).dims[0];
   if (blocks % (2 * devices) != 0 && devices > 1)
     return invalidArgument("deterministic: a batch of ", examples, " is summed in ", blocks, " blocks, of which ",
                            devices, " devices along ", axis, " would not have two or more each, and equally many: ",

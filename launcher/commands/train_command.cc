@@ -121,6 +121,10 @@ Status train(const TrainOptions& options, const CommonOptions& common, const Sta
   RETURN_IF_ERROR(
       world.agree(checkCluster(job.cluster, job.clusterFile, strCat("partita train ", options.job), world)));
   StatusOr<CompileOptions> chosen = compileOptionsOf(common);
+  if (chosen.ok() && job.train.deterministic && !chosen->schedules.onlyDefault())
+    chosen = invalidArgument(job.file,
+                             ": [train] deterministic is for the built-in schedules, of which it knows in which "
+                             "order they sum: leave --schedule and --schedule-database out");
   RETURN_IF_ERROR(world.agree(chosen.status()));
   CompileOptions& compileOptions = *chosen;
   RETURN_IF_ERROR(handshake(strCat(job.resolved, job.resolvedCluster, compileOptions.schedules.fingerprint()),

@@ -119,6 +119,10 @@ TEST_F(Schedules, OfAJobOnTwoRanks) {
   const Outcome none = mpirunPartita(2, {"train", job, "--schedule", write("none.txt", "nest none\n")});
   EXPECT_EQ(none.code, 2) << none.err;
   EXPECT_THAT(none.err, HasSubstr("none.txt:1: no kernel that is compiled is 'none'"));
+  const Outcome fixed =
+      mpirunPartita(2, {"train", job, "--train.deterministic=true", "--schedule-database", folder_ + "/naive.txt"});
+  EXPECT_EQ(fixed.code, 2) << fixed.err;
+  EXPECT_THAT(fixed.err, HasSubstr("deterministic is for the built-in schedules"));
 }
 
 }  // namespace

@@ -183,9 +183,9 @@ TEST(FixedSums, WhatCannotBeIsRefused) {
   PartitionOptions unlike = optionsFor(2);
   unlike.mesh.axes[0].weights = {2, 1};
   EXPECT_THAT(messageFor(kSums, unlike), HasSubstr("the places of the axis data have unlike shares"));
-  PartitionOptions other = optionsFor(2);
-  other.mesh.axes[0].name = "model";
-  EXPECT_THAT(messageFor(kSums, other), HasSubstr("the mesh model=2 has no axis data"));
+  unlike.mesh.axes[0].weights.clear();
+  unlike.mesh.axes[0].shareBy = ShareBy::kSpeed;
+  EXPECT_THAT(messageFor(kSums, unlike), HasSubstr("the places of the axis data have unlike shares"));
   EXPECT_THAT(messageFor("func.func public @main(%x: tensor<f32>) -> tensor<f32> {\n  return %x : tensor<f32>\n}\n",
                          optionsFor(2)),
               HasSubstr("has no argument that is a batch"));
