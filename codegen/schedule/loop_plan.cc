@@ -1,127 +1,15 @@
 #include "codegen/schedule/loop_plan.h"
 
 #include <algorithm>
-#include <functional>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "base/text.h"
-#include "codegen/loops/index_analysis.h"
 
 namespace partita {
 
 namespace {
 
 constexpr int64_t kMostCopies = 64;  // of an unrolled loop
-
-bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
-  return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
-}
-
-// Whether a value that loads what LOADS say may be computed by a statement that stores as STORE says, at the point it
-// stores, before it does.
-bool readsBefore(const LoopNest& nest, const std::vector<ExprId>& loads, const NestStore& store) {
-  return std::all_of(loads.begin(), loads.end(), [&](ExprId load) {
-    const Expr& e = nest.function.exprs[load];
-    return e.buffer != store.buffer || e.args[0] == store.index || isInPlace(nest, store.buffer);
-  });
-}
-
-// NEST with the values that SCHEDULE says are inline in place of their temps.
-StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, const Schedule& schedule) {
-  std::vector<bool> isInline(nest.statements.size(), false);
-  bool any = false;
-  for (size_t n = 0; n < schedule.steps.size(); ++n) {
-    const ScheduleStep& step = schedule.steps[n];
-    if (step.kind != ScheduleStepKind::kInline) continue;
-    auto wrong = [&](auto&&... why) {
-      return invalidArgument("schedule step ", n + 1, " (", stepToString(step), "): ", why...);
-    };
-    size_t i = 0;
-    while (i < nest.statements.size() && nest.statements[i].name != step.subject) ++i;
-    if (i == nest.statements.size()) return wrong("no statement '", step.subject, "'");
-    const NestStatement& own = nest.statements[i];
-    if (own.kind != NestKind::kValue) return wrong("only a value can be computed where it is read");
-    isInline[i] = any = true;
-    // What it loads may not be written before it is read.
-    const std::vector<ExprId> loads = loadsOf(nest.function, own.values[0]);
-    absl::flat_hash_set<TempId> holds = {own.temps[0]};
-    std::vector<const NestStatement*> writers;
-    for (size_t j = i + 1; j < nest.statements.size(); ++j) {
-      const NestStatement& later = nest.statements[j];
-      bool reads = false;
-      std::vector<ExprId> exprs = expressionsOf(later);
-      exprs.insert(exprs.end(), later.combiner.results.begin(), later.combiner.results.end());
-      for (ExprId e : exprs) {
-        for (TempId temp : tempsOf(nest.function, e)) reads = reads || holds.contains(temp);
-      }
-      for (const NestStore& store : later.stores) {
-        if (std::none_of(loads.begin(), loads.end(),
-                         [&](ExprId load) { return nest.function.exprs[load].buffer == store.buffer; }))
-          continue;
-        if (reads && !readsBefore(nest, loads, store))
-          return wrong(later.name, " writes what ", own.name, " reads, and reads ", own.name);
-        writers.push_back(&later);
-      }
-      if (!reads) continue;
-      for (const NestStatement* writer : writers) {
-        if (writer != &later) return wrong(writer->name, " writes what ", own.name, " reads, before ", later.name);
-      }
-      if (later.kind == NestKind::kValue) holds.insert(later.temps[0]);  // which may be inline too
-    }
-  }
-  if (!any) return std::shared_ptr<const LoopNest>(std::shared_ptr<void>(), &nest);
-  auto out = std::make_shared<LoopNest>();
-  const LoopFunction& from = nest.function;
-  LoopBuilder loops(from.name);
-  // The same names with the same numbers.
-  for (size_t b = 0; b < from.buffers.size(); ++b) {
-    const LoopBuffer& buffer = from.buffers[LoopBufferId(b)];
-    loops.parameter(buffer.name, buffer.dtype, buffer.elements, buffer.read, buffer.written);
-  }
-  std::vector<int64_t> extents(from.vars.size(), 1);
-  for (const NestAxis& axis : nest.axes) extents[axis.var.index] = axis.extent;
-  for (size_t v = 0; v < from.vars.size(); ++v) loops.declareVar(from.vars[LoopVarId(v)], extents[v]);
-  absl::flat_hash_map<TempId, ExprId> values;
-  std::function<ExprId(ExprId)> rebuild = [&](ExprId e) {
-    if (!e.valid()) return e;
-    return loops.rebuild(from, e,
-                         {[&](LoopVarId var) { return loops.var(var); },
-                          [&](TempId temp) {
-                            auto it = values.find(temp);
-                            return it == values.end() ? loops.temp(temp) : it->second;
-                          },
-                          [](LoopBufferId buffer) { return buffer; }});
-  };
-  absl::flat_hash_map<TempId, ExprId> known;  // what temps hold
-  for (const NestStatement& x : nest.statements) {
-    if (x.kind == NestKind::kValue) known[x.temps[0]] = x.values[0];
-  }
-  for (size_t t = 0; t < from.temps.size(); ++t) {
-    auto it = known.find(TempId(t));
-    loops.declareTemp(from.temps[TempId(t)], it == known.end() ? ExprId() : rebuild(it->second));
-  }
-  for (size_t i = 0; i < nest.statements.size(); ++i) {
-    NestStatement s = nest.statements[i];
-    for (std::vector<ExprId>* list : {&s.values, &s.initials, &s.combiner.results}) {
-      for (ExprId& e : *list) e = rebuild(e);
-    }
-    s.guard = rebuild(s.guard);
-    for (NestStore& store : s.stores) store = {store.buffer, rebuild(store.index), rebuild(store.value)};
-    if (isInline[i])
-      values[s.temps[0]] = s.values[0];
-    else
-      out->statements.push_back(std::move(s));
-  }
-  out->axes = nest.axes;
-  for (NestAxis& axis : out->axes) axis.below = rebuild(axis.below);
-  out->inPlace = nest.inPlace;
-  out->flops = nest.flops;
-  out->bytes = nest.bytes;
-  out->function = loops.finish();
-  return std::shared_ptr<const LoopNest>(std::move(out));
-}
 
 class Planner {
  public:
@@ -159,7 +47,7 @@ class Planner {
     }
     for (PlannedStatement& s : plan_.statements) finishOrder(s);
     for (const NestAxis& axis : nest_.axes) plan_.limited.push_back(isLimited(axis));
-    if (finished) RETURN_IF_ERROR(check());
+    if (finished) RETURN_IF_ERROR(checkPlan(plan_));
     return std::move(plan_);
   }
 
@@ -313,7 +201,7 @@ class Planner {
       }
     }
     for (int p : {first, second}) {
-      if (!exact(p)) {
+      if (!plan_.exact(p)) {
         return invalidArgument("'", plan_.pieces[p].name,
                                "' runs over blocks of different sizes: only pieces of whole blocks "
                                "and outermost ones are fused");
@@ -327,18 +215,6 @@ class Planner {
     RETURN_IF_ERROR(addSpace(std::move(space), step.names[1]));
     plan_.pieces[first].fusedInto = plan_.pieces[second].fusedInto = index;
     return absl::OkStatus();
-  }
-
-  // Whether the piece runs the same number of times wherever it is: the outermost of its space, or a piece of blocks
-  // that are all whole.
-  bool exact(int index) const {
-    const Piece& p = plan_.pieces[index];
-    const PieceSpace& space = plan_.spaces[p.space];
-    for (int q : space.pieces) {
-      if (q == index) return q == space.pieces.front() || space.extent % p.size == 0;
-      if (plan_.pieces[q].stride % p.size != 0) return false;
-    }
-    return true;
   }
 
   Status bind(const ScheduleStep& step) {
@@ -364,7 +240,7 @@ class Planner {
         if (step.number > 0 && !aroundWholeBlocks(index))
           return invalidArgument(
               "only the innermost piece of an axis, or one of whole blocks, runs in rounds of copies");
-        if (step.number == 0 && !exact(index)) {
+        if (step.number == 0 && !plan_.exact(index)) {
           if (!shiftable(index)) return invalidArgument("'", p.name, "' does not always run ", p.count(), " times");
           p.shifted = true;
         }
@@ -384,7 +260,7 @@ class Planner {
   bool aroundWholeBlocks(int index) const {
     const Piece& p = plan_.pieces[index];
     const PieceSpace& space = plan_.spaces[p.space];
-    return p.stride == 1 || (space.extent % p.stride == 0 && p.size % p.stride == 0 && exact(index));
+    return p.stride == 1 || (space.extent % p.stride == 0 && p.size % p.stride == 0 && plan_.exact(index));
   }
   // Whether only the last block of the axis is short, and there is a block before it.
   bool shiftable(int index) const {
@@ -512,15 +388,6 @@ class Planner {
     return absl::OkStatus();
   }
 
-  // Whether all pieces of AXIS run over blocks of one size.
-  bool wholeBlocks(AxisId axis) const {
-    const PieceSpace& space = plan_.spaces[axis.index];
-    return std::all_of(space.pieces.begin(), space.pieces.end(), [&](int p) {
-      const Piece& piece = plan_.pieces[p];
-      return space.extent % piece.size == 0 && piece.size % piece.stride == 0;
-    });
-  }
-
   Status share(const ScheduleStep& step) {
     ASSIGN_OR_RETURN(size_t i, statement(step.subject));
     PlannedStatement& s = plan_.statements[i];
@@ -596,305 +463,32 @@ class Planner {
     return true;
   }
 
-  // A fused piece moves along all of its axes at once: a statement has all of them, and does the same along each.
-  Status checkFused(const PlannedStatement& s, int index) {
-    if (plan_.spaces[plan_.pieces[index].space].axis.valid()) return absl::OkStatus();
-    std::optional<AxisRole> role;
-    for (AxisId axis : plan_.axesOf(index)) {
-      auto use = std::find_if(s.axes.begin(), s.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
-      if (use == s.axes.end()) {
-        if (s.statement->kind == NestKind::kValue || s.statement->kind == NestKind::kReduction) continue;  // foreign
-        return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name, ", which ",
-                               s.name(), " does not");
-      }
-      if (role && isReduction(*role) != isReduction(use->role))
-        return invalidArgument("'", plan_.pieces[index].name, "' moves along axes of which ", s.name(),
-                               " does not do the same along each");
-      if (inOrder(*s.statement, use->role))
-        return invalidArgument("'", plan_.pieces[index].name, "' moves along ", nest_.axis(axis).name,
-                               ", whose points ", s.name(), " takes in order");
-      role = use->role;
-    }
-    return absl::OkStatus();
-  }
-
-  // Pieces of one axis run from the outermost on, unless all blocks are whole.
-  Status checkOrder(const PlannedStatement& s) const {
-    for (const AxisUse& use : s.axes) {
-      if (wholeBlocks(use.axis)) continue;
-      std::vector<size_t> places;
-      for (int p : plan_.piecesOf(s, use.axis))
-        places.push_back(static_cast<size_t>(std::find(s.order.begin(), s.order.end(), p) - s.order.begin()));
-      for (size_t k = 1; k < places.size(); ++k) {
-        if (places[k] > places[k - 1]) continue;
-        return invalidArgument("'", plan_.pieces[s.order[places[k]]].name, "' cannot run outside '",
-                               plan_.pieces[s.order[places[k - 1]]].name, "': a block of ", nest_.axis(use.axis).name,
-                               " is short");
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  Status checkDot(PlannedStatement& s) {
-    const std::string& name = plan_.pieces[s.dotPiece].name;
-    const std::optional<DotProduct> product = dotProductOf(plan_, s);
-    if (!product) return invalidArgument("dot ", s.name(), " ", name, ": it adds no products of bf16, i8 or ui8");
-    const Piece& p = plan_.pieces[s.dotPiece];
-    const int64_t count = product->op == ScalarOp::kDotBF16 ? 2 : 4;
-    if (p.stride != 1 || p.count() != count || !exact(s.dotPiece) || !plan_.binding(s, s.dotPiece).copies() ||
-        !plan_.reduces(s, s.dotPiece) || s.order.back() != s.dotPiece || s.statement->guard.valid())
-      return invalidArgument("dot ", s.name(), " ", name,
-                             ": it must be unrolled and the last of its loops, over blocks of ", count,
-                             " points that it sums over");
-    const AxisId axis = plan_.spaces[p.space].axis;
-    for (const DotFactor* factor : {&product->x, &product->y}) {
-      if (factor->maker == nullptr) {
-        if (strideOf(nest_.function, nest_.function.exprs[factor->load].args[0], nest_.axis(axis).var) != 1)
-          return invalidArgument("dot ", s.name(), " ", name, ": a factor does not lie side by side along it");
-        continue;
-      }
-      for (PlannedStatement& maker : plan_.statements) {
-        if (maker.statement != factor->maker) continue;
-        const bool last = !maker.order.empty() && maker.order.back() == s.dotPiece && !maker.layout.empty() &&
-                          maker.layout.back().piece == s.dotPiece && maker.layout.back().padding == 0;
-        if (maker.statement->kind != NestKind::kValue || !last || !plan_.binding(maker, s.dotPiece).copies())
-          return invalidArgument("dot ", s.name(), " ", name, ": ", maker.name(),
-                                 " is not laid out, unrolled and made along it last");
-        for (const PlannedStatement& reader : plan_.statements) {
-          if (&reader != &s && readsTemp(plan_, reader, *maker.statement))
-            return invalidArgument("dot ", s.name(), " ", name, ": ", reader.name(), " reads ", maker.name(), " too");
-        }
-        maker.packedPiece = s.dotPiece;
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  // A sum runs inside loops over axes it does not have, not around them: it would add its values up again.
-  Status checkForeign(const PlannedStatement& s) const {
-    for (size_t k = 0; k < s.order.size(); ++k) {
-      if (!plan_.isForeign(s, s.order[k])) continue;
-      const Piece& p = plan_.pieces[s.order[k]];
-      const Binding binding = plan_.binding(s, s.order[k]).kind;
-      if (binding != Binding::kSerial && binding != Binding::kTask)
-        return invalidArgument(s.name(), " is no different along '", p.name, "', which is bound to lanes or unrolled");
-      for (size_t q = 0; q <= k; ++q) {
-        if (plan_.carries(s, s.order[q]))
-          return invalidArgument(s.name(), " would sum over '", plan_.pieces[s.order[q]].name, "' again for each '",
-                                 p.name, "' inside it");
-      }
-      if (s.partialPiece >= 0) return invalidArgument("partial sums of ", s.name(), " inside '", p.name, "'");
-    }
-    return absl::OkStatus();
-  }
-
-  Status check() {
-    for (size_t i = 0; i < plan_.statements.size(); ++i) {
-      const PlannedStatement& s = plan_.statements[i];
-      for (int p : s.order) RETURN_IF_ERROR(checkFused(s, p));
-      RETURN_IF_ERROR(checkOrder(s));
-      RETURN_IF_ERROR(checkForeign(s));
-      if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan_.statements[i]));
-      RETURN_IF_ERROR(checkInOrder(plan_, s));
-      if (s.statement->kind == NestKind::kScan) {
-        if (s.sumsInMemory) return invalidArgument("parallel loops of ", s.name(), " run inside those it scans");
-        for (int p : s.order) {
-          if (plan_.carries(s, p) && plan_.binding(s, p).kind == Binding::kUnroll)
-            return invalidArgument("the schedule unrolls '", plan_.pieces[p].name, "', but ", s.name(),
-                                   " scans along it");
-        }
-      }
-      int vectors = 0;
-      for (size_t k = 0; k < s.order.size(); ++k) {
-        const Piece& p = plan_.pieces[s.order[k]];
-        const AxisRole role = plan_.roleOf(s, s.order[k]);
-        if (p.shifted && (isReduction(role) || role == AxisRole::kSequential))
-          return invalidArgument("'", p.name, "' does not always run ", p.count(), " times, and ", s.name(),
-                                 isReduction(role) ? " sums over it" : " runs along it in order");
-        switch (plan_.binding(s, s.order[k]).kind) {
-          case Binding::kSerial:
-          case Binding::kUnroll:
-            break;
-          case Binding::kVector:
-            if (++vectors > 1) return invalidArgument("the schedule binds two loops of ", s.name(), " to vector lanes");
-            if (isReduction(role) && s.sumsInMemory &&
-                (s.accumulatorLoop < 0 || static_cast<int>(k) < s.accumulatorLoop))
-              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", s.name(),
-                                     " sums over it in memory");
-            if (role == AxisRole::kSequential)
-              return invalidArgument("the schedule binds '", p.name, "' to vector lanes, but ", s.name(),
-                                     " runs along it in order");
-            for (size_t q = k + 1; q < s.order.size(); ++q) {
-              for (AxisId axis : plan_.axesOf(s.order[k])) {
-                for (AxisId other : plan_.axesOf(s.order[q])) {
-                  // Copies of a piece inside it are steps of each lane.
-                  const Piece& inner = plan_.pieces[s.order[q]];
-                  const bool steps = plan_.binding(s, s.order[q]).copies() && !inner.shifted &&
-                                     inner.space == p.space && inner.size <= p.stride;
-                  if (axis == other && !steps)
-                    return invalidArgument("the schedule binds '", p.name,
-                                           "' to vector lanes outside another piece of its axis in ", s.name());
-                }
-              }
-            }
-            break;
-          case Binding::kTask: {
-            if (k != 0)
-              return invalidArgument("the schedule binds '", p.name, "' to tasks, but it is not the outermost loop of ",
-                                     s.name());
-            if (role == AxisRole::kSequential || (isReduction(role) && s.partialPiece != s.order[k])) {
-              return invalidArgument(
-                  "the schedule binds '", p.name, "' to tasks, but ", s.name(),
-                  isReduction(role) ? " sums over it: 'partial' makes a sum for each task" : " runs along it in order");
-            }
-            for (const PlannedStatement& other : plan_.statements) {
-              if (other.kernel != s.kernel) continue;
-              if (other.order.empty() || other.order[0] != s.order[0] ||
-                  plan_.binding(other, other.order[0]).kind != Binding::kTask)
-                return invalidArgument("the schedule binds '", p.name,
-                                       "' to tasks, but it is not the outermost loop of ", other.name(),
-                                       ", which is in the same kernel");
-            }
-            if (i > 0 && plan_.statements[i - 1].kernel == s.kernel && s.share < 1)
-              return invalidArgument("the schedule binds '", p.name, "' to tasks, but ", s.name(),
-                                     " does not share the loop");
-            break;
-          }
-        }
-      }
-      if (s.partialPiece >= 0) {
-        const Binding binding = plan_.binding(s, s.partialPiece).kind;
-        if (binding != Binding::kSerial && binding != Binding::kTask)
-          return invalidArgument("partial sums of ", s.name(), " need a loop or tasks over '",
-                                 plan_.pieces[s.partialPiece].name, "'");
-        if (s.order.empty() || s.order[0] != s.partialPiece)
-          return invalidArgument("partial sums of ", s.name(), " need '", plan_.pieces[s.partialPiece].name,
-                                 "' as the outermost loop");
-        for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
-          const PlannedStatement& other = plan_.statements[j];
-          if (other.statement != s.statement && !readsTemp(plan_, other, *s.statement)) continue;
-          if (other.kernel == s.kernel)
-            return invalidArgument("partial sums of ", s.name(), " are complete in the next launch only, but ",
-                                   other.name(), " is in the same one");
-        }
-      }
-      if (i > 0 && s.share > mostShared(plan_, i))
-        return invalidArgument(s.name(), " cannot share ", s.share, " loops with the statement before it");
-    }
-    return absl::OkStatus();
-  }
-
   const LoopNest& nest_;
   const Schedule& schedule_;
   LoopPlan plan_;
 };
 
-// Memory accesses of a statement.
-struct Access {
-  LoopBufferId buffer;
-  ExprId index;
-  bool write = false;
-};
+}  // namespace
 
-std::vector<Access> accessesOf(const LoopNest& nest, const PlannedStatement& planned) {
-  std::vector<Access> result;
-  for (ExprId e : expressionsOf(planned)) {
-    for (ExprId load : loadsOf(nest.function, e)) {
-      const Expr& expr = nest.function.exprs[load];
-      result.push_back({expr.buffer, expr.args[0], false});
-    }
-  }
-  for (const NestStore& store : planned.statement->stores) result.push_back({store.buffer, store.index, true});
-  return result;
-}
+std::string PlannedStatement::name() const { return finishesPartial ? statement->name + ".sum" : statement->name; }
 
-bool isConstant(const LoopFunction& function, ExprId expr) {
-  return tempsOf(function, expr).empty() && loadsOf(function, expr).empty();
-}
-
-// Whether accesses at X and Y never meet at different points of AXIS.
-bool separated(const LoopNest& nest, IndexAnalysis& analysis, ExprId x, ExprId y, AxisId axis) {
-  const NestAxis& a = nest.axis(axis);
-  int64_t stride = 0;
-  for (ExprId e : {x, y}) {
-    LinearForm form = analysis.linear(e);
-    int64_t own = 0;
-    LinearForm rest;  // what is no multiple of a whole run of the axis
-    for (const auto& [atom, coefficient] : form.terms) {
-      const Expr& expr = nest.function.exprs[atom];
-      if (expr.kind == ExprKind::kVar && expr.var == a.var) own = coefficient;
-    }
-    if (own <= 0 || (stride != 0 && own != stride)) return false;
-    stride = own;
-    for (const auto& [atom, coefficient] : form.terms) {
-      const Expr& expr = nest.function.exprs[atom];
-      if (expr.kind == ExprKind::kVar && expr.var == a.var) continue;
-      if (coefficient % (own * a.extent) != 0) rest.addTerm(atom, coefficient);
-    }
-    if (form.constant % (own * a.extent) != 0) rest.constant = form.constant;
-    IndexRange range = analysis.range(rest);
-    if (!range.within(0, own - 1)) return false;
+bool LoopPlan::exact(int index) const {
+  const Piece& p = pieces[index];
+  const PieceSpace& space = spaces[p.space];
+  for (int q : space.pieces) {
+    if (q == index) return q == space.pieces.front() || space.extent % p.size == 0;
+    if (pieces[q].stride % p.size != 0) return false;
   }
   return true;
 }
 
-IndexAnalysis analysisOf(const LoopNest& nest) {
-  IndexAnalysis analysis(nest.function);
-  for (const NestAxis& axis : nest.axes) analysis.setVar(axis.var, IndexRange{0, axis.extent - 1});
-  return analysis;
+bool LoopPlan::wholeBlocks(AxisId axis) const {
+  const PieceSpace& space = spaces[axis.index];
+  return std::all_of(space.pieces.begin(), space.pieces.end(), [&](int p) {
+    const Piece& piece = pieces[p];
+    return space.extent % piece.size == 0 && piece.size % piece.stride == 0;
+  });
 }
-
-// The outermost loops of statement I that it may share with statement J before it.
-int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
-  const LoopNest& nest = *plan.nest;
-  const PlannedStatement &earlier = plan.statements[j], &later = plan.statements[i];
-  int most = 0;
-  const int longest = static_cast<int>(std::min(earlier.order.size(), later.order.size()));
-  while (most < longest && earlier.order[most] == later.order[most] &&
-         plan.binding(earlier, earlier.order[most]) == plan.binding(later, later.order[most]))
-    ++most;
-  if (earlier.statement->kind == NestKind::kReduction && readsTemp(plan, later, *earlier.statement))
-    most = std::min(most, earlier.firstReduction);
-  // What a sum begins with is read before the loops it sums over.
-  if (later.partialPiece < 0 && !later.finishesPartial) {
-    for (ExprId initial : later.statement->initials) {
-      if (!isConstant(nest.function, initial)) most = std::min(most, later.firstReduction);
-    }
-  }
-  if (most == 0) return 0;
-  IndexAnalysis analysis = analysisOf(nest);
-  const std::vector<Access> first = accessesOf(nest, earlier), second = accessesOf(nest, later);
-  for (const Access& a : first) {
-    for (const Access& b : second) {
-      if (a.buffer != b.buffer || (!a.write && !b.write)) continue;
-      const PlannedStatement& writer = a.write ? earlier : later;
-      for (int k = 0; k < most; ++k) {
-        bool fine = true;
-        for (AxisId axis : plan.axesOf(writer.order[k])) {
-          auto use =
-              std::find_if(writer.axes.begin(), writer.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
-          const PlannedStatement& other = a.write ? later : earlier;
-          const bool both =
-              std::any_of(other.axes.begin(), other.axes.end(), [&](const AxisUse& u) { return u.axis == axis; });
-          const bool parallel = both && use != writer.axes.end() && use->role == AxisRole::kParallel;
-          // Where nothing runs in order, points of a parallel axis write different places.
-          const bool samePoint = a.index == b.index || isInPlace(nest, a.buffer);
-          const bool apart = samePoint && parallel && !hasSequentialAxis(*writer.statement);
-          fine = fine && (apart || separated(nest, analysis, a.index, b.index, axis));
-        }
-        if (!fine) {
-          most = k;
-          break;
-        }
-      }
-    }
-  }
-  return most;
-}
-
-}  // namespace
-
-std::string PlannedStatement::name() const { return finishesPartial ? statement->name + ".sum" : statement->name; }
 
 AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
   const PieceSpace& space = spaces[pieces[piece].space];
@@ -1015,42 +609,6 @@ bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const Ne
     }
   }
   return false;
-}
-
-Status checkInOrder(const LoopPlan& plan, const PlannedStatement& s) {
-  const LoopNest& nest = *plan.nest;
-  if (s.statement->kind != NestKind::kStore || !hasSequentialAxis(*s.statement)) return absl::OkStatus();
-  IndexAnalysis analysis = analysisOf(nest);
-  for (size_t inner = 0; inner < s.order.size(); ++inner) {
-    if (plan.roleOf(s, s.order[inner]) != AxisRole::kSequential) continue;
-    for (size_t outer = 0; outer < inner; ++outer) {
-      if (plan.roleOf(s, s.order[outer]) == AxisRole::kSequential) continue;
-      for (AxisId axis : plan.axesOf(s.order[outer])) {
-        for (const NestStore& store : s.statement->stores) {
-          if (separated(nest, analysis, store.index, store.index, axis)) continue;
-          return invalidArgument("'", plan.pieces[s.order[outer]].name, "' cannot run outside '",
-                                 plan.pieces[s.order[inner]].name, "': ", s.name(),
-                                 " may write one place at several points of ", nest.axis(axis).name);
-        }
-      }
-    }
-  }
-  return absl::OkStatus();
-}
-
-int mostShared(const LoopPlan& plan, size_t i) {
-  if (i == 0 || plan.statements[i].kernel != plan.statements[i - 1].kernel) return 0;
-  // With each statement it would be in a loop with.
-  int common = sharedWith(plan, i - 1, i);
-  int between = plan.statements[i - 1].share;
-  for (size_t j = i - 1; j-- > 0 && std::min(common, between) > 0;) {
-    if (plan.statements[j].kernel != plan.statements[i].kernel) break;
-    const int reach = std::min(common, between);
-    const int allowed = sharedWith(plan, j, i);
-    if (allowed < reach) common = std::min(common, allowed);
-    between = std::min(between, plan.statements[j].share);
-  }
-  return common;
 }
 
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) {

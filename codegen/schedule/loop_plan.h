@@ -93,6 +93,11 @@ struct LoopPlan {
   LoopBinding binding(const PlannedStatement& statement, int piece) const;
   // Whether PIECE moves along no axis of STATEMENT, or along others too.
   bool isForeign(const PlannedStatement& statement, int piece) const;
+  // Whether PIECE runs the same number of times wherever it is: the outermost of its space, or a piece of blocks that
+  // are all whole.
+  bool exact(int piece) const;
+  // Whether all pieces of AXIS run over blocks of one size.
+  bool wholeBlocks(AxisId axis) const;
   // The axes that PIECE moves along: one, or those of what was fused into it.
   std::vector<AxisId> axesOf(int piece) const;
   // The pieces that run over AXIS in STATEMENT (what they were fused into, unless they stand in its order themselves),
@@ -127,6 +132,16 @@ bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const Ne
 // A store along sequential axes: its parallel axes run inside those, unless their points write different places
 // whatever the point of the sequential ones.
 Status checkInOrder(const LoopPlan& plan, const PlannedStatement& statement);
+
+// Whether all of PLAN is legal, in so far as one step alone does not tell (loop_checks.cc); notes what dot products
+// pack.
+Status checkPlan(LoopPlan& plan);
+
+// NEST with the values that SCHEDULE says are inline in place of their temps.
+StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, const Schedule& schedule);
+
+// LoopNest::inPlace.
+bool isInPlace(const LoopNest& nest, LoopBufferId buffer);
 
 // The most loops that statement I of PLAN may share with the statement before it.
 int mostShared(const LoopPlan& plan, size_t i);

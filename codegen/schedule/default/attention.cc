@@ -43,7 +43,9 @@ class AttentionSchedule {
     cutAxes(block);
     for (const NestStatement* x : {&keys, &queries, &values, &weights}) {
       const ProductOperand how = operandOf(nest_, scores_, *x, q_, k_, false);
-      if (how.narrow != nullptr) s_.inlined(how.narrow->name);
+      if (how.narrow == nullptr) continue;
+      s_.inlined(how.narrow->name);
+      narrow_.insert(how.narrow);
     }
     panels(keys, k_, d_, kT_, ki_, "", d_.name);
     panels(values, e_, k_, eT_, ei_, kT_, ki_);
@@ -167,6 +169,7 @@ class AttentionSchedule {
     const size_t first = indexOf(scores_) + 1, last = indexOf(weights);
     for (size_t i = first; i < last; ++i) {
       const NestStatement& x = nest_.statements[i];
+      if (narrow_.contains(&x)) continue;
       std::vector<std::string> order = loops(outer_, {qT_, qi_});
       if (has(x, k_)) order = loops(order, {kT_, ki_});
       s_.order(x.name, order);
@@ -201,6 +204,7 @@ class AttentionSchedule {
   const NestAxis &b_, &q_, &k_, &d_, &e_;
   Schedule s_;
   int64_t lanes_ = 1, rows_ = 1, columns_ = 1, queriesShare_ = 0;
+  absl::flat_hash_set<const NestStatement*> narrow_;  // operands before they are widened, inline
   std::vector<std::string> outer_, ownLoops_;
   std::string qi_, ki_, ei_, qT_, kT_, eT_;
 };

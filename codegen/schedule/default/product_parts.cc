@@ -75,18 +75,18 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
     const Expr& e = f.exprs[load];
     auto distance = [&](const NestAxis& axis) {
       const auto first = indexAt(f, e.args[0], axis.var, 0), second = indexAt(f, e.args[0], axis.var, 1);
-      return axis.extent > 1 && first && second ? std::abs(*second - *first) : 0;
+      return axis.extent > 1 && first && second ? *second - *first : 0;
     };
     const int64_t alongK = distance(k), r = distance(row);
     const int64_t size = f.buffers[e.buffer].elements;
     operand.run = std::gcd(operand.run, runOf(f, e.args[0], row.var, row.extent));
     if ((alongK == 0 && r == 0) || size <= largest) continue;
     largest = size;
-    operand.alongK = alongK != 0 && (r == 0 || alongK <= r);
+    operand.alongK = alongK != 0 && (r == 0 || std::abs(alongK) <= std::abs(r));
     operand.distanceK = alongK;
     operand.stored = whole == load && f.buffers[e.buffer].dtype == f.exprs[whole].dtype &&
                      strideOf(f, e.args[0], k.var).has_value() && strideOf(f, e.args[0], row.var).has_value() &&
-                     (!contiguous || r <= 1);
+                     (!contiguous || r == 1 || r == 0);
     operand.inPlace = operand.stored && operand.narrow == nullptr && f.exprs[whole].dtype == f.temps[sum.temps[0]];
   }
   return operand;

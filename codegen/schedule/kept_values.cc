@@ -1,0 +1,257 @@
+// Where the values of statements are kept: temps, memory of a block, the workspace.
+#include "codegen/schedule/nest_generator.h"
+
+namespace partita {
+
+namespace {
+
+constexpr int64_t kStackBytes = 16 << 10;  // a local that is larger is in scratch memory
+
+}  // namespace
+
+DType NestGenerator::keptDType(size_t i, size_t v) const {
+  const DType dtype = dtypeOf(i, v);
+  if (at(i).packedPiece >= 0) return DType::kUI32;
+  if (combines(i)) return dtype;
+  return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
+}
+
+bool NestGenerator::outlivesItsKernel(size_t i) const {
+  for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
+    if (at(j).kernel != at(i).kernel && readsTemp(plan_, at(j), *at(i).statement)) return true;
+  }
+  return false;
+}
+
+Status NestGenerator::placeInWorkspace() {
+  for (size_t i = 0; i < plan_.statements.size(); ++i) {
+    const PlannedStatement& s = at(i);
+    if (s.partialPiece < 0 && !outlivesItsKernel(i)) continue;
+    Kept whole;
+    ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole));
+    Outliving place;
+    place.sums = elements;
+    place.parts = s.partialPiece < 0 ? 1 : piece(s.partialPiece).count();
+    for (size_t v = 0; v < s.statement->temps.size(); ++v) {
+      place.offsets.push_back(result_.workspaceBytes);
+      result_.workspaceBytes += (place.parts * elements * dtypeBytes(keptDType(i, v)) + 63) / 64 * 64;
+    }
+    outliving_[i] = std::move(place);
+  }
+  return absl::OkStatus();
+}
+
+int NestGenerator::common(size_t i, size_t j) const {
+  int depth = std::numeric_limits<int>::max();
+  for (size_t k = i + 1; k <= j; ++k) depth = std::min(depth, at(k).share);
+  return depth;
+}
+
+Status NestGenerator::decide(size_t i, size_t end) {
+  const PlannedStatement& s = at(i);
+  Kept& k = kept_[i];
+  if (s.statement->temps.empty()) return absl::OkStatus();
+  const int size = static_cast<int>(s.order.size());
+  // Loops in which the finished value is at hand without being kept.
+  int available = size - s.unrolledTail;
+  if (s.statement->kind == NestKind::kReduction && !s.finishesPartial)
+    available = std::min(available, s.firstReduction);
+  for (int p : s.order) {
+    if (plan_.binding(s, p).copies() && !plan_.carries(s, p)) k.unrolled *= piece(p).count();
+  }
+  k.accums.resize(static_cast<size_t>(k.unrolled));
+  k.temps.resize(static_cast<size_t>(k.unrolled));
+  if (workspace_.contains(i)) {
+    k.depth = s.partialPiece >= 0 ? 1 : 0;
+    k.inMemory = true;
+    k.accumulatesThere = s.sumsInMemory;
+    k.buffers = workspace_.at(i);
+    RETURN_IF_ERROR(sizeOf(i, k).status());
+    rebase(i);
+    return absl::OkStatus();
+  }
+  int shared = std::numeric_limits<int>::max();
+  bool copiesDiffer = false;  // a reader has loops where this statement has copies
+  for (size_t j = i + 1; j < end; ++j) {
+    if (!readsTemp(plan_, at(j), *s.statement)) continue;
+    shared = std::min(shared, common(i, j));
+    for (int p : s.order)
+      copiesDiffer =
+          copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
+  }
+  k.accumulatesThere = s.sumsInMemory;
+  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer;
+  k.depth = std::min(shared, available);
+  if (!k.inMemory) return absl::OkStatus();
+  // Lanes of a vector have places of their own.
+  for (int d = 0; d < k.depth; ++d) {
+    if (plan_.binding(s, s.order[static_cast<size_t>(d)]).kind == Binding::kVector) k.depth = d;
+  }
+  ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k));
+  if (const std::optional<size_t> before = inPlaceOf(i)) {
+    k.buffers = kept_[*before].buffers;
+    return absl::OkStatus();
+  }
+  for (size_t v = 0; v < s.statement->temps.size(); ++v) {
+    const DType dtype = keptDType(i, v);
+    const BufferSpace space = elements * dtypeBytes(dtype) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+    const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
+    k.buffers.push_back(l().local(name, space, dtype, elements));
+  }
+  return absl::OkStatus();
+}
+
+std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
+  const PlannedStatement& s = at(i);
+  const Kept& k = kept_[i];
+  if (s.statement->kind != NestKind::kValue || !k.laidOut || s.packedPiece >= 0) return std::nullopt;
+  for (size_t j = 0; j < i; ++j) {
+    const PlannedStatement& maker = at(j);
+    const Kept& kept = kept_[j];
+    if (maker.kernel != s.kernel || maker.statement->temps.size() != 1 || !kept.inMemory || !kept.laidOut ||
+        kept.depth != k.depth || kept.pitch != k.pitch || workspace_.contains(j) || keptDType(j) != keptDType(i) ||
+        !readsTemp(plan_, s, *maker.statement) || common(j, i) < k.depth)
+      continue;
+    bool same = maker.layout.size() == s.layout.size();
+    for (size_t n = 0; same && n < s.layout.size(); ++n) same = maker.layout[n].piece == s.layout[n].piece;
+    for (size_t r = j + 1; same && r < plan_.statements.size(); ++r) {
+      if (r == i || !readsTemp(plan_, at(r), *maker.statement)) continue;
+      // Others are done with a point before it is written: in loops they share both run over it alone.
+      same = r < i;
+      for (int d = k.depth; same && d < common(r, i); ++d) {
+        const std::vector<AxisId> axes = plan_.axesOf(s.order[static_cast<size_t>(d)]);
+        for (AxisId axis : axes)
+          same = same && std::any_of(maker.axes.begin(), maker.axes.end(),
+                                     [&](const AxisUse& use) { return use.axis == axis && parallel(use.role); });
+      }
+    }
+    // Taken over by another one already.
+    for (size_t r = j + 1; same && r < i; ++r) same = kept_[r].buffers != kept.buffers;
+    if (same) return j;
+  }
+  return std::nullopt;
+}
+
+StatusOr<int64_t> NestGenerator::sizeOf(size_t i, Kept& k) const {
+  const PlannedStatement& s = at(i);
+  k.laidOut = !s.layout.empty();
+  int64_t elements = 1;
+  if (!k.laidOut) {
+    for (const AxisUse& use : s.axes) {
+      if (!parallel(use.role)) continue;
+      elements *= pointsFrom(s, use.axis, k.depth);
+      for (int p : plan_.spaces[use.axis.index].pieces) {
+        if (piece(p).shifted && !openedWithin(s, p, k.depth))
+          return invalidArgument(s.name(), " is kept in memory, and the last block of '", piece(p).name,
+                                 "' is moved back to be whole: 'layout' says how it lies there");
+      }
+    }
+    return elements;
+  }
+  k.pitch.assign(s.layout.size(), 0);
+  for (size_t n = s.layout.size(); n-- > 0;) {
+    const int p = s.layout[n].piece;
+    if (openedWithin(s, p, k.depth) || p == s.packedPiece) continue;
+    k.pitch[n] = elements;
+    elements = elements * piece(p).count() + s.layout[n].padding;
+  }
+  for (const AxisUse& use : s.axes) {
+    if (!parallel(use.role)) continue;
+    for (int p : plan_.spaces[use.axis.index].pieces) {
+      const bool known = std::any_of(s.layout.begin(), s.layout.end(), [&](const auto& l) { return l.piece == p; });
+      if (!known && piece(p).count() > 1 && !openedWithin(s, p, k.depth))
+        return invalidArgument("the layout of ", s.name(), " does not say where '", piece(p).name, "' lies");
+    }
+  }
+  return elements;
+}
+
+int64_t NestGenerator::pointsFrom(const PlannedStatement& s, AxisId axis, int depth) const {
+  const PieceSpace& space = plan_.spaces[axis.index];
+  int64_t points = space.extent;
+  for (int p : space.pieces) {  // outermost first, as far as they are open
+    if (!openedWithin(s, p, depth)) break;
+    points = std::min(points, piece(p).stride);
+  }
+  return points;
+}
+
+bool NestGenerator::openedWithin(const PlannedStatement& s, int p, int depth) const {
+  auto it = std::find(s.order.begin(), s.order.end(), p);
+  if (it == s.order.end() && piece(p).fusedInto >= 0) {
+    const PieceSpace& fused = plan_.spaces[piece(p).fusedInto];
+    return std::all_of(fused.pieces.begin(), fused.pieces.end(), [&](int q) { return openedWithin(s, q, depth); });
+  }
+  return it != s.order.end() && it - s.order.begin() < depth;
+}
+
+void NestGenerator::rebase(size_t i) {
+  const PlannedStatement& s = at(i);
+  Kept& k = kept_[i];
+  k.base.clear();
+  k.size.clear();
+  if (k.laidOut) return;
+  for (const AxisUse& use : s.axes) {
+    if (!parallel(use.role)) continue;
+    const int64_t points = pointsFrom(s, use.axis, k.depth);
+    k.size.push_back(points);
+    k.base.push_back(points == nest_.axis(use.axis).extent ? l().index(0) : point(use.axis));
+  }
+}
+
+ExprId NestGenerator::place(size_t i) {
+  if (at(i).partialPiece < 0) return sumPlace(i);
+  // Each block of the piece has sums of its own.
+  return l().add(l().mul(partNumber(i), l().index(outliving_.at(i).sums)), sumPlace(i));
+}
+
+ExprId NestGenerator::sumPlace(size_t i) {
+  const PlannedStatement& s = at(i);
+  const Kept& k = kept_[i];
+  if (k.laidOut) {
+    ExprId index = l().index(0);
+    for (size_t n = 0; n < s.layout.size(); ++n) {
+      const ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
+      if (k.pitch[n] != 0 && number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
+    }
+    return index;
+  }
+  struct Axis {
+    size_t last = 0, number = 0;
+    AxisId axis;
+  };
+  std::vector<Axis> axes;
+  for (const AxisUse& use : s.axes) {
+    if (!parallel(use.role)) continue;
+    Axis axis{0, axes.size(), use.axis};
+    for (size_t d = 0; d < s.order.size(); ++d) {
+      for (int p : plan_.piecesOf(s, use.axis)) {
+        if (s.order[d] == p) axis.last = plan_.binding(s, p).kind == Binding::kVector ? s.order.size() : d;
+      }
+    }
+    axes.push_back(axis);
+  }
+  std::stable_sort(axes.begin(), axes.end(), [](const Axis& a, const Axis& b) { return a.last < b.last; });
+  ExprId index = l().index(0);
+  for (const Axis& axis : axes)
+    index = l().add(l().mul(index, l().index(k.size[axis.number])), l().sub(point(axis.axis), k.base[axis.number]));
+  return index;
+}
+
+ExprId NestGenerator::partNumber(size_t i) {
+  const Piece& p = piece(at(i).partialPiece);
+  const LoopPosition::Space& space = position_.spaces[static_cast<size_t>(p.space)];
+  return l().div(space.at.valid() ? space.at : l().index(0), l().index(p.stride));
+}
+
+size_t NestGenerator::slot(size_t i) const {
+  const PlannedStatement& s = at(i);
+  int64_t number = 0;
+  for (int p : s.order) {
+    if (plan_.binding(s, p).copies() && !plan_.carries(s, p))
+      number = number * piece(p).count() + position_.copy[static_cast<size_t>(p)];
+  }
+  return static_cast<size_t>(number);
+}
+
+}  // namespace partita

@@ -1,0 +1,219 @@
+#pragma once
+// Makes the loops of a plan (loop_plan.h), from the outside in: statements that share a loop are generated together.
+// Where a temp is kept follows from where it is read: a temp (one for each copy of an unrolled loop) where the reader
+// is inside the same loops, else memory for the loops that are not shared. A sum is kept in an accumulator unless
+// parallel loops run inside the ones it sums over; then in memory, which is set to the initial value first. Private to
+// schedule/.
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
+#include "base/check.h"
+#include "base/text.h"
+#include "codegen/schedule/apply_schedule.h"
+#include "codegen/schedule/loop_plan.h"
+
+namespace partita {
+
+// Where the loops stand.
+struct LoopPosition {
+  struct Space {
+    ExprId at;     // the point so far; invalid: 0
+    ExprId limit;  // end of the block that the open pieces select; invalid: the extent
+    ExprId end;    // the same of the outermost piece
+    int open = 0;  // pieces that are open, if they were opened from the outermost on
+    bool inOrder = true;
+  };
+  std::vector<Space> spaces;
+  std::vector<int64_t> copy;     // by piece: which copy of an unrolled loop
+  std::vector<bool> opened;      // by piece
+  std::vector<ExprId> numbers;   // by piece: how many of its steps from the first one of its block
+  std::vector<ExprId> repeated;  // conditions: this is no point that another block has, too
+};
+
+class NestGenerator {
+ public:
+  explicit NestGenerator(const LoopPlan& plan) : nest_(*plan.nest), plan_(plan) {
+    for (const PlannedStatement& s : plan.statements) {
+      for (const auto& laid : s.layout) laidOut_.insert(laid.piece);
+    }
+  }
+
+  StatusOr<int64_t> workspaceBytes();
+  StatusOr<ScheduledNest> run();
+
+ private:
+  using Range = std::pair<size_t, size_t>;  // of statements
+
+  // How the temp of a statement is kept in the kernel at hand.
+  struct Kept {
+    int depth = 0;                      // in memory: for the loops from this one on
+    bool inMemory = false;              // final values are in memory
+    bool accumulatesThere = false;      // sums are made there
+    bool inAccumulators = false;        // just now they are in accumulators (PlannedStatement::accumulatorLoop)
+    bool laidOut = false;               // by its layout
+    std::vector<int64_t> pitch;         // by piece of the layout: elements from one step to the next; 0: not in it
+    std::vector<LoopBufferId> buffers;  // one for each temp
+    std::vector<ExprId> base;           // by axis of the statement: point at `depth`
+    std::vector<int64_t> size;          // by axis: points from there on
+    std::vector<AccumId> accums;        // by copy
+    // Sums of 128 * y, to be taken from those of (x + 128) * y where x and y are i8 (addDot): by copy of what y differs
+    // along; and the y that are in them.
+    absl::flat_hash_map<size_t, AccumId> excess;
+    absl::flat_hash_set<ExprId> inExcess;
+    std::vector<TempId> temps;  // by copy
+    int64_t unrolled = 1;       // copies
+  };
+
+  const PlannedStatement& at(size_t i) const { return plan_.statements[i]; }
+  const Piece& piece(int p) const { return plan_.pieces[p]; }
+  LoopBuilder& l() { return *loops_; }
+  DType dtypeOf(size_t i, size_t v = 0) const { return nest_.function.temps[at(i).statement->temps[v]]; }
+  bool sums(size_t i) const { return at(i).statement->kind == NestKind::kReduction && !at(i).finishesPartial; }
+  // Reductions whose combiner is no single operation.
+  bool combines(size_t i) const { return sums(i) && at(i).statement->combine == ScalarOp::kNone; }
+
+  // Where values are kept (kept_values.cc).
+
+  // In memory: arithmetic of bf16 and f16 is done in f32, and no schedule rounds it.
+  // What a combiner gives is rounded at each step.
+  DType keptDType(size_t i, size_t v = 0) const;
+  static bool parallel(AxisRole role) { return !isReduction(role); }
+  // Whether a later kernel reads the temps of statement I.
+  bool outlivesItsKernel(size_t i) const;
+  // Each partial sum has a part of the workspace: a block of sums for each of its tasks. So have values that later
+  // kernels read.
+  Status placeInWorkspace();
+  // The outermost loops that statements I and J (later) have in common.
+  int common(size_t i, size_t j) const;
+  Status decide(size_t i, size_t end);
+  // The statement whose memory the value of statement I takes over: it reads what that one computed, point by point,
+  // and nothing reads that afterwards.
+  std::optional<size_t> inPlaceOf(size_t i) const;
+  // Elements of memory that holds the temp of statement I for the loops from K.depth on, and how they lie in it.
+  StatusOr<int64_t> sizeOf(size_t i, Kept& k) const;
+  // How many points of AXIS the loops of S from DEPTH on run over.
+  int64_t pointsFrom(const PlannedStatement& s, AxisId axis, int depth) const;
+  bool openedWithin(const PlannedStatement& s, int p, int depth) const;
+  // Records where the memory of statement I's temp begins, in the loops it is kept for (none: over its whole axes).
+  void rebase(size_t i);
+  // The place of the current point in the memory of statement I's temp. Axes stand in the order of their innermost
+  // loops, lanes last.
+  ExprId place(size_t i);
+  ExprId sumPlace(size_t i);
+  // Which block of its piece a partial sum is at.
+  ExprId partNumber(size_t i);
+  size_t slot(size_t i) const;
+
+  // Loops and where they stand (loop_positions.cc).
+
+  // The current point of an axis.
+  ExprId point(AxisId axis);
+  // Notes that piece P is open. Whether the pieces of its space were opened from the outermost on, up to it.
+  bool opens(int p);
+  // The point so far and the end of the block of the space of piece P.
+  std::pair<ExprId, ExprId> block(int p);
+  // Piece P, whose block ends at LIMIT, is at POINT of its space. WHOLE: no block down to it is short.
+  void enter(int p, ExprId point, ExprId limit, bool whole);
+  // Runs BODY in the loop of PIECE (in each of its copies), a loop of the statements of GROUP.
+  void open(Range group, int p, absl::FunctionRef<void()> body);
+  // NestAxis::below where the axis it moves along is at POINT.
+  ExprId limitAt(const NestAxis& axis, ExprId point);
+  // BODY(point) from BEGIN to LIMIT in rounds of COPIES, what is left over one at a time; AGAIN() before each copy.
+  // WHOLE: the piece runs count() times.
+  void rounds(int p, int64_t copies, ExprId begin, ExprId limit, bool whole, absl::FunctionRef<void(ExprId)> body,
+              absl::FunctionRef<void()> again);
+  // Once all pieces of a space of fused pieces are open, those are too.
+  void enterFused(int number);
+  void enterComponent(int p, ExprId number);
+  // Runs BODY at each point of the parallel loops of statement I from DEPTH on.
+  void overParallel(size_t i, int depth, absl::FunctionRef<void()> body);
+  // BODY at copy C of piece P.
+  ExprId atCopy(int p, int64_t c, absl::FunctionRef<ExprId()> body);
+
+  // Kernels (apply_schedule.cc).
+
+  Status kernel(int number);
+  void declareParameters(size_t begin, size_t end);
+  // The loops of the statements in RANGE from DEPTH on.
+  void generate(Range range, int depth);
+  // Fetches the lines of large arrays that the statement I touches in its loops from DEPTH on, as far as they lie next
+  // to each other along the lanes of its vector loop. Rows that lie far apart are what the hardware does not foresee.
+  void prefetch(size_t i, int depth);
+  // Whether the unrolled loop at DEPTH of statements I to END can be left to the emitter, which sees what its copies
+  // have in common (blocks that are transposed): where nothing is kept for each copy.
+  bool unrollsAsLoop(size_t i, size_t end, int depth) const;
+
+  // What statements do at a point (statements.cc).
+
+  // EXPR of the nest at the current point.
+  ExprId expression(ExprId expr);
+  // Before the first loop that a reduction sums over: sets its sums to what they begin with.
+  void begin(size_t i, int depth);
+  // After it: the sums as temps, or where they are kept.
+  void finish(size_t i, int depth);
+  // Before and after the loops in which sums that are made in memory are in accumulators.
+  void fetch(size_t i, int depth);
+  void putBack(size_t i, int depth);
+  // The body of statement I: all loops are open but the unrolled ones from DEPTH on.
+  void emit(size_t i, int depth);
+  void keep(size_t i, ExprId value);
+  // The parts of the guard of a store that are known at the current point and not tested yet: opens an if of them.
+  bool openGuard(size_t i);
+  void closeGuard(size_t i);
+  // Whether all axes that EXPR moves along are at a point, and the temps it reads are at hand.
+  bool isKnown(const PlannedStatement& s, ExprId expr) const;
+  void store(size_t i);
+  // Copies of a loop that is summed over add up in a tree before they reach the sum.
+  void accumulate(size_t i, int depth);
+  // The factors of what a contraction adds up: products of floats are added with one rounding.
+  std::optional<std::pair<ExprId, ExprId>> contractedProduct(const NestStatement& s) const;
+  void addProduct(size_t i, ExprId x, ExprId y);
+
+  // Products of narrow numbers (dot_products.cc).
+
+  // The numbers along the packed piece of statement I as one ui32, the first in the low bits.
+  ExprId packedValue(size_t i);
+  // Products of i8 are made of ui8 and i8, which more processors multiply: (x + 128) * y, less 128 * y, which is the
+  // same for all rows of a tile.
+  bool hasExcess(size_t i) const;
+  // The copy of statement I at hand, as far as its second factor differs between copies.
+  size_t excessSlot(size_t i) const;
+  void startExcess(size_t i);
+  // The sum of statement I in its accumulators.
+  ExprId sumOf(size_t i);
+  void addDot(size_t i);
+  // One step of a combiner: of what it has so far and the values of this point.
+  void combine(size_t i);
+  // Adds up the partial sums of all tasks, in their order.
+  void addParts(size_t i);
+
+  // In the workspace: a block of SUMS for each of PARTS.
+  struct Outliving {
+    int64_t sums = 1, parts = 1;
+    std::vector<int64_t> offsets;  // in bytes; by temp
+  };
+
+  const LoopNest& nest_;
+  const LoopPlan& plan_;
+  ScheduledNest result_;
+  absl::flat_hash_map<size_t, Outliving> outliving_;  // by statement
+  absl::flat_hash_set<int> laidOut_;                  // pieces that stand in a layout
+  // Of the kernel at hand.
+  ScheduledKernel kernel_;
+  LoopBuilder* loops_ = nullptr;
+  absl::flat_hash_map<LoopBufferId, LoopBufferId> parameters_;
+  absl::flat_hash_map<size_t, std::vector<LoopBufferId>> workspace_;  // by statement that makes it; by temp
+  std::vector<Kept> kept_;
+  absl::flat_hash_map<TempId, std::pair<size_t, size_t>> byTemp_;  // statement, which of its temps
+  LoopPosition position_;
+  absl::flat_hash_set<std::pair<size_t, ExprId>> tested_;                 // parts of guards, by statement
+  absl::flat_hash_map<size_t, std::vector<std::vector<ExprId>>> guards_;  // those of the ifs that are open
+  bool unrolledLoops_ = false;  // unrolled pieces are loops of that kind, not copies
+};
+
+}  // namespace partita
