@@ -41,6 +41,12 @@ class NestGenerator {
     for (const PlannedStatement& s : plan.statements) {
       for (const auto& laid : s.layout) laidOut_.insert(laid.piece);
     }
+    for (size_t e = 0; e < nest_.function.exprs.size(); ++e) {
+      const Expr& expr = nest_.function.exprs[ExprId(e)];
+      if (expr.kind != ExprKind::kOp || expr.op != ScalarOp::kBitcast) continue;
+      const Expr& of = nest_.function.exprs[expr.args[0]];
+      if (of.kind == ExprKind::kTemp) asBits_.insert(of.temp);
+    }
   }
 
   StatusOr<int64_t> workspaceBytes();
@@ -203,6 +209,7 @@ class NestGenerator {
   ScheduledNest result_;
   absl::flat_hash_map<size_t, Outliving> outliving_;  // by statement
   absl::flat_hash_set<int> laidOut_;                  // pieces that stand in a layout
+  absl::flat_hash_set<TempId> asBits_;                // temps whose bits are looked at: in their own dtype
   // Of the kernel at hand.
   ScheduledKernel kernel_;
   LoopBuilder* loops_ = nullptr;

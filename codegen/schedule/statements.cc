@@ -14,7 +14,10 @@ ExprId NestGenerator::expression(ExprId expr) {
                       [&](TempId temp) {
                         const auto [i, v] = byTemp_.at(temp);
                         const Kept& k = kept_[i];
-                        if (k.inMemory) return l().load(k.buffers[v], place(i));
+                        if (k.inMemory) {
+                          const ExprId kept = l().load(k.buffers[v], place(i));
+                          return asBits_.contains(temp) ? l().op(ScalarOp::kConvert, dtypeOf(i, v), {kept}) : kept;
+                        }
                         return l().temp(k.temps[slot(i)]);
                       },
                       [&](LoopBufferId buffer) { return parameters_.at(buffer); }});
