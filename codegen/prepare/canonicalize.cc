@@ -220,6 +220,53 @@ void splitReducer(Graph& graph, NodeId id) {
   }
 }
 
+// Sums over dimensions on both sides of one that stays (as in batch normalisation with channels in the middle) are two:
+// first along the last dimensions, which are contiguous, then over the first ones. In f32 at least in between.
+void reduceInTwo(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const std::optional<ScalarOp> op = simpleReduction(graph, node.regions[0]);
+  const TensorType in = graph.type(node.operands[0]);
+  if (node.operands.size() != 2 || !op || in.elements() == 0) return;
+  IntsAttr reduced(node.attrs.getInts("dims").begin(), node.attrs.getInts("dims").end());
+  std::sort(reduced.begin(), reduced.end());
+  // Behind the last dimension that stays, and before it.
+  IntsAttr trailing, leading;
+  bool kept = false, between = false;
+  for (int64_t d = in.rank(); d-- > 0;) {
+    if (std::binary_search(reduced.begin(), reduced.end(), d)) {
+      (kept ? leading : trailing).insert((kept ? leading : trailing).begin(), d);
+      between |= kept && in.dims[d] > 1;
+    } else if (in.dims[d] > 1) {
+      kept = true;
+    }
+  }
+  int64_t contiguous = 1;
+  for (int64_t d : trailing) contiguous *= in.dims[d];
+  if (!between || contiguous == 1) return;
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  const DType dtype = in.dtype == DType::kBF16 || in.dtype == DType::kF16 ? DType::kF32 : in.dtype;
+  const TensorType scalar(dtype, {});
+  // What changes nothing where it counts twice.
+  ValueId first = make.convert(node.operands[1], dtype);
+  if (*op == ScalarOp::kAdd) first = make.nothing(scalar);
+  if (*op == ScalarOp::kMultiply) first = make.splat(scalar, 1);
+  if (*op == ScalarOp::kXor) first = make.splat(scalar, 0);
+  auto reduce = [&](ValueId v, ValueId init, IntsAttr dims) {
+    TensorType type(dtype, {});
+    for (int64_t d = 0; d < make.typeOf(v).rank(); ++d) {
+      if (std::find(dims.begin(), dims.end(), d) == dims.end()) type.dims.push_back(make.typeOf(v).dims[d]);
+    }
+    AttrDict attrs;
+    attrs.set("dims", std::move(dims));
+    const NodeId made = make.nodes(OpKind::kReduce, {v, init}, {type}, std::move(attrs));
+    fillReductionRegion(graph, graph.addRegion(made), *singleBinaryOp(graph, node.regions[0]), dtype);
+    return graph.result(made);
+  };
+  const ValueId rows = reduce(make.convert(node.operands[0], dtype), first, std::move(trailing));
+  const ValueId sums = reduce(rows, make.convert(node.operands[1], dtype), std::move(leading));
+  graph.replaceAllUses(node.results[0], make.convert(sums, in.dtype));
+}
+
 void ifToCase(Graph& graph, NodeId id) {
   ValueId predicate = graph.nodes[id].operands[0];
   NodeBuilder make = NodeBuilder::before(graph, id);
@@ -356,6 +403,7 @@ Status canonicalize(Graph& graph) {
       case OpKind::kReduce:
         widenReducer(graph, id);
         splitReducer(graph, id);
+        reduceInTwo(graph, id);
         reduceToReshape(graph, id);
         break;
       case OpKind::kReduceWindow:

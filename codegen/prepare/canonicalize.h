@@ -9,6 +9,7 @@
 // inlines into producers and consumers; an all_to_all has one operand
 // - a reducer computes in the type its operands have; a TOTALORDER comparison is one of integers
 // - a reducer of several values that are combined each by itself becomes one for each
+// - a sum over dimensions on both sides of one that stays is two sums
 // - products of integers of less than a byte, and their sums across devices, are ones of bytes
 // - the padding of a convolution is written out, its kernel has the output features last; one without windows is a
 // product

@@ -176,7 +176,7 @@ void NestGenerator::accumulate(size_t i, int depth) {
   auto add = [&](ExprId value) {
     if (k.accumulatesThere && !k.inAccumulators) {
       ExprId where = place(i);
-      l().store(k.buffers[0], where, l().op(own.combine, dtypeOf(i), {l().load(k.buffers[0], where), value}));
+      l().store(k.buffers[0], where, l().op(own.combine, dtypeOf(i), {value, l().load(k.buffers[0], where)}));
     } else {
       l().accumulate(k.accums[slot(i)], value);
     }
@@ -211,6 +211,11 @@ void NestGenerator::accumulate(size_t i, int depth) {
     next(next, static_cast<size_t>(depth));
     if (values.empty()) return;
     const DType dtype = dtypeOf(i);
+    // The larger of numbers in a chain: each is looked at by itself, and waits for no other to be read.
+    if (own.combine == ScalarOp::kMaximum || own.combine == ScalarOp::kMinimum) {
+      for (ExprId value : values) add(value);
+      return;
+    }
     while (values.size() > 1) {
       std::vector<ExprId> sums;
       for (size_t v = 0; v + 1 < values.size(); v += 2)

@@ -440,9 +440,12 @@ void Emitter::emitAccumulate(const Stmt& stmt) {
   Value* factor = stmt.factor.valid() ? eval(stmt.factor) : nullptr;
   // OLD with the value of this round, in WIDTH lanes (0: a scalar).
   auto taken = [&](Value* old, unsigned width) {
-    if (factor == nullptr)
-      return ops_.combine(accum.op, accum.dtype, old, width == 0 ? value : ops_.splat(value, width));
     Value* x = width == 0 ? value : ops_.splat(value, width);
+    if (factor == nullptr) {
+      // Of two numbers the first one is tested for NaN: that must not wait for the round before.
+      const bool extreme = accum.op == ScalarOp::kMinimum || accum.op == ScalarOp::kMaximum;
+      return ops_.combine(accum.op, accum.dtype, extreme ? x : old, extreme ? old : x);
+    }
     Value* y = width == 0 ? factor : ops_.splat(factor, width);
     return ops_.op(stmt.product, accum.dtype, function_.exprs[stmt.value].dtype, {x, y, old});
   };

@@ -210,7 +210,8 @@ Value* ValueOps::minMax(bool maximum, DType dtype, Value* x, Value* y) {
   if (isNumber(y)) std::swap(x, y);
   Value* extreme = b.CreateSelect(maximum ? b.CreateFCmpOGT(x, y) : b.CreateFCmpOLT(x, y), x, y);
   if (isNumber(x)) return extreme;
-  return b.CreateSelect(b.CreateFCmpUNO(x, x), x, extreme);
+  // The other way round both conditions would be made one, which keeps that instruction from being seen.
+  return b.CreateSelect(b.CreateFCmpORD(x, x), extreme, x);
 }
 
 Value* ValueOps::floatOp(ScalarOp op, DType dtype, llvm::ArrayRef<Value*> args) {

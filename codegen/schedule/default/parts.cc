@@ -41,6 +41,14 @@ int fixedLanes(const ScheduleContext& context, int64_t extent) {
   return chooseLanes(context.target, extent, kWeight, kBytes);
 }
 
+int64_t lanesOfColumns(const ScheduleContext& context, int64_t columns, int64_t registers, int64_t bytes) {
+  const int64_t base = context.target.lanes(bytes);
+  for (int64_t n = std::min(registers, columns / base); n > 1; --n) {
+    if (columns % (n * base) == 0) return n * base;
+  }
+  return 1;
+}
+
 int64_t divisor(int64_t extent, int64_t most) {
   for (int64_t d = std::min(extent, most); d > 1; --d) {
     if (extent % d == 0) return d;

@@ -35,6 +35,10 @@ StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& 
 // of the result in vectors, and a tile of another axis in registers that shares what is read along the vectors.
 Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
 
+// Lanes of a sum over rows of COLUMNS elements, whose sums stay in REGISTERS machine vectors while all rows are read:
+// whole vectors that divide the columns, as many as there may be, so that rows are read in long pieces; 1: there are
+// none.
+int64_t lanesOfColumns(const ScheduleContext& context, int64_t columns, int64_t registers, int64_t bytes);
 // The largest divisor of EXTENT that is at most MOST.
 int64_t divisor(int64_t extent, int64_t most);
 // Operations and loads of a nest, addresses apart: what a loop over it keeps alive.

@@ -19,7 +19,7 @@ struct ProductOperand {
   bool alongK = false;                    // contiguous along k, else along its row
   bool inPlace = false;                   // elements of the sums' dtype at constant distances
   bool stored = false;                    // the same of any dtype: read in place it is converted each time
-  int64_t distanceK = 0;  // elements from one k to the next; negative: backwards
+  int64_t distanceK = 0;                  // elements from one k to the next; negative: backwards
   int64_t run = 1;                        // rows that follow each other
 };
 // Of VALUE, an operand of SUM over axes ROW and K, by the largest array that it reads. CONTIGUOUS: it is read in place

@@ -21,7 +21,15 @@ StatusOr<Schedule> reductionSchedule(const LoopNest& nest, const ScheduleContext
   const bool keptLast =
       !kept.empty() && nest.axis(kept.back().axis).extent > 1 && (scans || sum.axes.back().role != AxisRole::kReduced);
   Schedule s;
+  const bool sumsRows =
+      simple && !scans && !sum.guard.valid() && !carried.empty() &&
+      std::all_of(carried.begin(), carried.end(), [](const AxisUse& use) { return use.role == AxisRole::kReduced; });
   auto lanesOf = [&](AxisId axis) {
+    if (sumsRows && !kept.empty() && axis == kept.back().axis) {
+      const int64_t most = lanesOfColumns(context, nest.axis(axis).extent, context.target.vectorRegisters / 2,
+                                          std::max<int64_t>(4, dtypeBytes(nest.function.temps[sum.temps[0]])));
+      if (most > 1) return static_cast<int>(most);
+    }
     return chooseLanes(context.target, nest.axis(axis).extent, simple ? 4 : 16, elementBytes(nest));
   };
   std::vector<std::string> outer, inner;

@@ -16,6 +16,17 @@ bool has(const NestStatement& statement, AxisId axis, bool summed) {
                      [&](const AxisUse& use) { return use.axis == axis && isReduction(use.role) == summed; });
 }
 
+// Whether NEST only sums over rows: nothing is kept of a row. How many sums it makes.
+int columnSums(const LoopNest& nest, AxisId row, AxisId column) {
+  int sums = 0;
+  for (const NestStatement& x : nest.statements) {
+    if (!has(x, row, true) && !has(x, row, false)) continue;
+    if (x.kind != NestKind::kReduction || !has(x, row, true) || !has(x, column, false)) return 0;
+    ++sums;
+  }
+  return sums;
+}
+
 }  // namespace
 
 StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& context) {
@@ -76,10 +87,21 @@ StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& con
   const bool alongRows = std::any_of(nest.statements.begin(), nest.statements.end(), [&](const NestStatement& s) {
     return s.kind == NestKind::kReduction && has(s, column, true);
   });
-  const int lanes =
+  int lanes =
       alongRows && context.fixedSums
           ? fixedLanes(context, C)
           : chooseLanes(context.target, C, rowValues ? weight * static_cast<int>(together) : weight, wide ? 8 : 4);
+  // Sums of columns alone, of which one vector has all: it goes through the rows of the task.
+  bool columnsFirst = false;
+  if (const int sums = columnSums(nest, row, column); sums > 0) {
+    const int64_t registers = context.target.vectorRegisters / 2 / sums;
+    const int64_t most = lanesOfColumns(context, C, registers, wide ? 8 : 4);
+    columnsFirst = most == C;
+    if (columnsFirst) {
+      lanes = static_cast<int>(most);
+      together = 1;
+    }
+  }
 
   Schedule s;
   std::string rest = nest.axis(row).name;
@@ -107,6 +129,7 @@ StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& con
     }
     std::vector<std::string> order = outer;
     if (has(x, column, true) || has(x, column, false)) order.push_back(nest.axis(column).name);
+    if (columnsFirst) std::swap(order[order.size() - 2], order.back());
     if (!copies.empty()) order.push_back(copies);
     s.order(x.name, order);
   }
