@@ -7,6 +7,7 @@
 
 #include "codegen/lower/lower.h"
 #include "codegen/lower/row_plan.h"
+#include "codegen/lower/transposition.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -22,13 +23,20 @@ Dims withoutOnes(const Dims& dims) {
   return result;
 }
 
-void makeNest(NestLowering& lowering, const FusionGroup& group, const Dims& space) {
+// Over SPACE. Points of dimension ACROSS, if any, from TILED on get statements of their own.
+void makeNest(NestLowering& lowering, const FusionGroup& group, const Dims& space, size_t across = 0,
+              int64_t tiled = 0) {
   std::vector<AxisId> axes;
   std::vector<ExprId> index;
   for (size_t d = 0; d < space.size(); ++d) {
-    axes.push_back(lowering.nest().axis(absl::StrCat("i", d), space[d]));
+    axes.push_back(lowering.nest().axis(absl::StrCat("i", d), tiled > 0 && d == across ? tiled : space[d]));
     index.push_back(lowering.nest().at(axes.back()));
   }
+  lowering.computeAndStore(group, axes, space, index);
+  if (tiled == 0) return;
+  for (NodeId n : group.anchored) lowering.elements().unbind(lowering.context().graph.nodes[n].results[0]);
+  axes[across] = lowering.nest().axis("rest", space[across] - tiled);
+  index[across] = lowering.loops().add(lowering.loops().index(tiled), lowering.nest().at(axes[across]));
   lowering.computeAndStore(group, axes, space, index);
 }
 
@@ -93,17 +101,25 @@ Dims mergedSpace(const LoopNest& nest, const Dims& space) {
 
 StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
   GroupWork work = groupWork(context.graph, group);
-  auto make = [&](const Dims& space) {
+  auto make = [&](const Dims& space, size_t across = 0, int64_t tiled = 0) {
     NestLowering lowering(context, name, group.inputs, group.outputs);
     lowering.promiseInPlace();
-    if (group.elements > 0) makeNest(lowering, group, space);
+    if (group.elements > 0) makeNest(lowering, group, space, across, tiled);
     return lowering.finish(work.flops, work.bytes);
   };
   const Dims space = withoutOnes(context.graph.type(group.outputs[0]).dims);
   ASSIGN_OR_RETURN(LoweredNest lowered, make(space));
   if (space.size() == 1 || group.elements == 0) return lowered;
   const Dims merged = mergedSpace(lowered.nest, space);
-  return merged == space ? std::move(lowered) : make(merged);
+  if (!(merged == space)) {
+    ASSIGN_OR_RETURN(lowered, make(merged));
+  }
+  const std::optional<Transposition> transposition = transpositionOf(lowered.nest);
+  if (!transposition) return lowered;
+  const int64_t extent = merged[transposition->across], tiled = pointsInTiles(*transposition, extent);
+  // The last axis has whole tiles too.
+  if (tiled == 0 || tiled == extent || merged.back() < 64) return lowered;
+  return make(merged, transposition->across, tiled);
 }
 
 }  // namespace partita

@@ -232,8 +232,11 @@ Value* Emitter::emitLoad(ExprId expr) {
 Value* Emitter::transposedLoad(ExprId loadExpr, const LinearForm& form, const Address& address, int64_t stride) {
   const LoopBufferId id = function_.exprs[loadExpr].buffer;
   const int64_t pack = elementsRead(function_, function_.exprs[loadExpr]);
-  unsigned width = vector_.width;
-  if (unrolled_.empty() || !std::has_single_bit(width) || width < 4 || width > 16) return nullptr;
+  const unsigned width = vector_.width;
+  // Rows of 64 bytes, or of 16 elements where those are larger.
+  const unsigned most =
+      std::max<unsigned>(16, 64 / static_cast<unsigned>(pack * dtypeBytes(function_.buffers[id].dtype)));
+  if (unrolled_.empty() || !std::has_single_bit(width) || width < 4 || width > most) return nullptr;
   const UnrolledLoop& loop = unrolled_.back();
   // A store to the buffer may come between the iterations.
   if ((loop.end - loop.begin) % width != 0 || writtenKeys_.contains(bufferKey(id))) return nullptr;
@@ -257,10 +260,10 @@ Value* Emitter::transposedLoad(ExprId loadExpr, const LinearForm& form, const Ad
   TransposedBlock block{first, loop.block, {}};
   for (unsigned lane = 0; lane < width; ++lane) {
     int64_t at = static_cast<int64_t>(lane) * stride;
-    auto* load = tag(b.CreateAlignedLoad(type, pointer(id, address, at), alignment(id, address, at)), id);
-    block.values.push_back(ops_.fromMemory(load, dtype));
+    block.values.push_back(tag(b.CreateAlignedLoad(type, pointer(id, address, at), alignment(id, address, at)), id));
   }
   transposeSquare(b, block.values);
+  for (Value*& value : block.values) value = ops_.fromMemory(value, dtype);
   Value* value = block.values[0];
   transposed_[loadExpr] = std::move(block);
   return value;

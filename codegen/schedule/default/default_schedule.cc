@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codegen/lower/transposition.h"
 #include "codegen/schedule/default/parts.h"
 
 namespace partita {
@@ -29,8 +30,12 @@ StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& 
       return contractionSchedule(nest, x, context);
   }
   auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };
-  if (!is([&](const NestStatement& x) { return !x.initials.empty() || x.axes.size() != nest.axes.size(); }))
-    return elementwiseSchedule(nest, context);
+  const bool wholeSpace =
+      !is([&](const NestStatement& x) { return !x.initials.empty() || x.axes.size() != nest.axes.size(); });
+  if (wholeSpace || transposesInTiles(nest)) {
+    if (std::optional<Schedule> schedule = transposingSchedule(nest, context)) return *std::move(schedule);
+  }
+  if (wholeSpace) return elementwiseSchedule(nest, context);
   const bool combines = is([](const NestStatement& x) { return !x.initials.empty() && x.combine == ScalarOp::kNone; });
   if (nest.axes.size() == 2 && !combines && !is([](const NestStatement& x) {
         return x.guard.valid() || x.kind == NestKind::kScan ||

@@ -1,6 +1,7 @@
 #pragma once
 // What the default schedules of all kinds of nests are made of, and the kinds, one a file. Private to
 // schedule/default/.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ inline constexpr int64_t kColumnsOfATask = 256;  // of a scatter, each task of w
 
 // All statements over all axes: one nest of loops, the last axis in vectors (elementwise.cc).
 Schedule elementwiseSchedule(const LoopNest& nest, const ScheduleContext& context);
+// Blocks in which both sides of a transposition are read and written by cache lines (transposition.cc); nothing where
+// no tiles fit NEST.
+std::optional<Schedule> transposingSchedule(const LoopNest& nest, const ScheduleContext& context);
 // Sums along and over rows (rows.cc): tasks are blocks of rows, a row is read in vectors; sums over rows are made for
 // each task.
 StatusOr<Schedule> rowsSchedule(const LoopNest& nest, const ScheduleContext& context);
