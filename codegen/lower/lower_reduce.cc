@@ -29,6 +29,18 @@ NestCombiner combinerOf(NestLowering& lowering, const Node& node, size_t count) 
   return combiner;
 }
 
+// Whether another node or the region's end reads result I of NODE.
+bool isUsed(const LoweringContext& context, const Node& node, size_t i) {
+  if (context.access == nullptr) return true;
+  const ValueId result = node.results[i];
+  const RegionAccess& access = *context.access;
+  const std::vector<NodeId>& consumers = access[context.graph.values[result].producer].consumers;
+  return access.isRegionResult(result) || std::any_of(consumers.begin(), consumers.end(), [&](NodeId reader) {
+           const std::vector<RootUse>& uses = access[reader].uses;
+           return std::any_of(uses.begin(), uses.end(), [&](const RootUse& use) { return use.root == result; });
+         });
+}
+
 // The reduction of a reduce or a reduce_window over AXES, of the operands' elements at INDEX where GUARD is true, and
 // the stores of its results over the axes that are not summed over.
 void reduce(NestLowering& lowering, const Node& node, const std::vector<AxisUse>& axes,
@@ -60,20 +72,10 @@ void reduce(NestLowering& lowering, const Node& node, const std::vector<AxisUse>
     if (!isReduction(use.role)) kept.push_back(use);
   }
   const ExprId linear = elements.linearIndex(graph.type(node.results[0]).dims, outIndex);
-  for (size_t i = 0; i < count; ++i)
-    lowering.nest().store(kept, {{lowering.buffer(node.results[i]), linear, results[i]}});
-}
-
-// Whether another node or the region's end reads result I of NODE.
-bool isUsed(const LoweringContext& context, const Node& node, size_t i) {
-  if (context.access == nullptr) return true;
-  const ValueId result = node.results[i];
-  const RegionAccess& access = *context.access;
-  const std::vector<NodeId>& consumers = access[context.graph.values[result].producer].consumers;
-  return access.isRegionResult(result) || std::any_of(consumers.begin(), consumers.end(), [&](NodeId reader) {
-           const std::vector<RootUse>& uses = access[reader].uses;
-           return std::any_of(uses.begin(), uses.end(), [&](const RootUse& use) { return use.root == result; });
-         });
+  for (size_t i = 0; i < count; ++i) {
+    if (isUsed(lowering.context(), node, i))
+      lowering.nest().store(kept, {{lowering.buffer(node.results[i]), linear, results[i]}});
+  }
 }
 
 // A reduce by a region along one dimension, whose points wait for each other in one chain. Along the last dimension,
