@@ -45,6 +45,10 @@ class Convolution {
       padded.dims[at[d]] = low[at[d]] + (type.dims[at[d]] - 1) * (interior[at[d]] + 1) + 1 + high[at[d]];
       changes = changes || low[at[d]] != 0 || high[at[d]] != 0 || interior[at[d]] != 0;
     }
+    if (!changes) {
+      node().attrs.erase("padding");
+      node().attrs.erase("lhs_dilation");
+    }
     if (!changes || padded.elements() > kMostPadded * type.elements()) return;
     AttrDict attrs;
     attrs.set("low", std::move(low));
