@@ -1,5 +1,6 @@
 // Convolutions: sums of products over windows and input features, then the elementwise nodes that follow. One nest for
-// all of them: forward, gradients, grouped, dilated, any order of dimensions.
+// all of them: forward, gradients, grouped, dilated, any order of dimensions. The elements of the kernel and of the
+// input are values of their own, in this order: a schedule says whether they are read in place or brought into form.
 #include <algorithm>
 
 #include "codegen/lower/lower.h"
@@ -32,6 +33,7 @@ class ConvolutionNest {
     LoopBuilder& loops = lowering_.loops();
     makeParallelAxes();
     std::vector<AxisUse> uses = parallelAxes(parallel_);
+    std::vector<AxisId> summed;
     std::vector<ExprId> input(lhs_.dims.size()), kernel(rhs_.dims.size());
     ExprId inside;
     const auto inputAt = node_.attrs.getInts("input_spatial_dimensions"),
@@ -41,6 +43,7 @@ class ConvolutionNest {
       const int64_t window = rhs_.dims[kernelAt[d]], size = lhs_.dims[inputAt[d]];
       const AxisId axis = lowering_.nest().axis(strCat("w", d), window);
       uses.push_back({axis, AxisRole::kWindow});
+      summed.push_back(axis);
       const ExprId w = lowering_.nest().at(axis);
       const int64_t stride = spatial("window_strides", d, 1), base = spatial("lhs_dilation", d, 1),
                     dilation = spatial("rhs_dilation", d, 1), low = spatial("padding", 2 * d, 0);
@@ -48,9 +51,11 @@ class ConvolutionNest {
       input[inputAt[d]] = windowPlace(loops, {size, window, out_.dims[outputAt[d]], stride, dilation, base, low},
                                       index_[outputAt[d]], w, inside);
     }
+    if (inputAt.empty()) uses.push_back({lowering_.nest().axis("w", 1), AxisRole::kWindow});  // of one place
     const int64_t features = rhs_.dims[attr("kernel_input_feature_dimension")];
     const AxisId i = lowering_.nest().axis("i", features);
     uses.push_back({i, AxisRole::kContracted});
+    summed.push_back(i);
     kernel[attr("kernel_input_feature_dimension")] = lowering_.nest().at(i);
     kernel[attr("kernel_output_feature_dimension")] = index_[outputFeature_];
     const int64_t batch = out_.dims[attr("output_batch_dimension")];
@@ -62,7 +67,10 @@ class ConvolutionNest {
     ExprId x = widened(node_.operands[0], input);
     // Padding and holes are zeros.
     if (inside.valid()) x = loops.op(ScalarOp::kSelect, accumulate_, {inside, x, loops.constant(accumulate_, 0)});
-    const ExprId product = loops.op(ScalarOp::kMultiply, accumulate_, {x, widened(node_.operands[1], kernel)});
+    const TempId kernelElement = lowering_.nest().value(axesOf(false, summed), widened(node_.operands[1], kernel));
+    const TempId inputElement = lowering_.nest().value(axesOf(true, summed), x);
+    const ExprId product =
+        loops.op(ScalarOp::kMultiply, accumulate_, {loops.temp(inputElement), loops.temp(kernelElement)});
     return lowering_.nest().reduction(std::move(uses), ScalarOp::kAdd, loops.constant(accumulate_, 0), product);
   }
 
@@ -77,6 +85,17 @@ class ConvolutionNest {
     return lowering_.loops().op(ScalarOp::kConvert, accumulate_, {lowering_.elements().valueAt(value, index)});
   }
 
+  // Those an operand has elements along: the result's but features (the input) or all but those (the kernel), groups
+  // and those that are summed over.
+  std::vector<AxisId> axesOf(bool input, const std::vector<AxisId>& summed) const {
+    std::vector<AxisId> axes;
+    for (AxisId axis : parallel_) {
+      if (axis == groupAxis_ || (axis == featureAxis_) != input) axes.push_back(axis);
+    }
+    axes.insert(axes.end(), summed.begin(), summed.end());
+    return axes;
+  }
+
   // Output features in groups are two axes.
   void makeParallelAxes() {
     LoopBuilder& loops = lowering_.loops();
@@ -85,12 +104,15 @@ class ConvolutionNest {
       if (d != outputFeature_ || groups == 1) {
         parallel_.push_back(lowering_.nest().axis(strCat("p", d), out_.dims[d]));
         index_.push_back(lowering_.nest().at(parallel_.back()));
+        if (d == outputFeature_) featureAxis_ = parallel_.back();
         continue;
       }
       const int64_t each = out_.dims[d] / groups;
       parallel_.push_back(lowering_.nest().axis("g", groups));
-      group_ = lowering_.nest().at(parallel_.back());
+      groupAxis_ = parallel_.back();
+      group_ = lowering_.nest().at(groupAxis_);
       parallel_.push_back(lowering_.nest().axis(strCat("p", d), each));
+      featureAxis_ = parallel_.back();
       index_.push_back(loops.add(loops.mul(group_, loops.index(each)), lowering_.nest().at(parallel_.back())));
     }
   }
@@ -102,6 +124,7 @@ class ConvolutionNest {
   const TensorType &lhs_, &rhs_, &out_;
   const int64_t outputFeature_;
   std::vector<AxisId> parallel_;
+  AxisId groupAxis_, featureAxis_;
   std::vector<ExprId> index_;
   ExprId group_;
 };

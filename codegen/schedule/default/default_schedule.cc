@@ -13,21 +13,15 @@ StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& 
                                   [](const NestStatement& x) { return x.kind == NestKind::kStore; });
   if (stores) return updatesSchedule(nest, context);
   if (isPartwise(nest)) return partwiseSchedule(nest, context);
-  // Sums of products: of convolutions, over features or, where there is one for each channel, over the window alone.
   for (const NestStatement& x : nest.statements) {
     if (x.kind != NestKind::kReduction || x.combine != ScalarOp::kAdd) continue;
-    if (isProduct(nest, x)) {
-      const auto second =
-          std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
-                       [&](const NestStatement& y) { return isProduct(nest, y); });
-      if (second != nest.statements.end()) return attentionSchedule(nest, x, *second, context);
-      return productSchedule(nest, x, context);
-    }
-    const bool product = nest.function.exprs[x.values[0]].op == ScalarOp::kMultiply;
-    if (std::any_of(x.axes.begin(), x.axes.end(), [&](const AxisUse& u) {
-          return u.role == AxisRole::kContracted || (u.role == AxisRole::kWindow && product);
-        }))
-      return contractionSchedule(nest, x, context);
+    if (isConvolution(nest, x)) return convolutionSchedule(nest, x, context);
+    if (!isProduct(nest, x)) continue;
+    const auto second =
+        std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
+                     [&](const NestStatement& y) { return isProduct(nest, y); });
+    if (second != nest.statements.end()) return attentionSchedule(nest, x, *second, context);
+    return productSchedule(nest, x, context);
   }
   auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };
   const bool wholeSpace =

@@ -35,9 +35,9 @@ Schedule productSchedule(const LoopNest& nest, const NestStatement& sum, const S
 // Two products, RESULT of what is made along the rows of SCORES (attention.cc).
 StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& scores, const NestStatement& result,
                                      const ScheduleContext& context);
-// SUM, a sum of products over windows and features, and what follows it at each point (contraction.cc): the last axis
-// of the result in vectors, and a tile of another axis in registers that shares what is read along the vectors.
-Schedule contractionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
+// SUM, over windows and features, of products of two values, and what follows it at each point (convolutions.cc).
+bool isConvolution(const LoopNest& nest, const NestStatement& sum);
+Schedule convolutionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
 
 // Lanes of a sum over rows of COLUMNS elements, whose sums stay in REGISTERS machine vectors while all rows are read:
 // whole vectors that divide the columns, as many as there may be, so that rows are read in long pieces; 1: there are
