@@ -78,7 +78,7 @@ void NestLowering::bindTemp(ValueId value, TempId temp) {
 }
 
 void NestLowering::computeAndStore(const FusionGroup& group, const std::vector<AxisId>& axes, const Dims& space,
-                                   const std::vector<ExprId>& index) {
+                                   const std::vector<ExprId>& index, ExprId exists) {
   const Graph& graph = context_.graph;
   const ExprId linear = elements_.linearIndex(space, index);
   std::vector<NestStore> stores;
@@ -90,7 +90,7 @@ void NestLowering::computeAndStore(const FusionGroup& group, const std::vector<A
     if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
       stores.push_back({buffer(v), linear, loops().temp(temp)});
   }
-  for (NestStore& store : stores) nest_.store(parallelAxes(axes), {store});
+  for (NestStore& store : stores) nest_.store(parallelAxes(axes), {store}, exists);
 }
 
 StatusOr<LoweredNest> NestLowering::finish(double flops, double bytes) {

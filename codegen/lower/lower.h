@@ -68,9 +68,10 @@ class NestLowering {
   // VALUE is TEMP from now on.
   void bindTemp(ValueId value, TempId temp);
   // The values of the group's anchored nodes over AXES, at INDEX of an array of shape SPACE; then
-  // the stores of its outputs: all loads come before all stores.
+  // the stores of its outputs: all loads come before all stores. EXISTS: points where it is false store nothing; INDEX
+  // is in SPACE there too.
   void computeAndStore(const FusionGroup& group, const std::vector<AxisId>& axes, const Dims& space,
-                       const std::vector<ExprId>& index);
+                       const std::vector<ExprId>& index, ExprId exists = ExprId());
   // FLOPS and BYTES of one run. The error of element lowering, if there was one.
   StatusOr<LoweredNest> finish(double flops, double bytes);
 

@@ -33,32 +33,52 @@ class Convolution {
   }
 
   void writeOutPadding() {
-    const TensorType type = graph_.type(node().operands[0]);
-    const IntsAttr at = ints("input_spatial_dimensions");
+    const TensorType type = graph_.type(node().operands[0]), kernel = graph_.type(node().operands[1]),
+                     out = graph_.type(node().results[0]);
+    const IntsAttr at = ints("input_spatial_dimensions"), kernelAt = ints("kernel_spatial_dimensions"),
+                   outputAt = ints("output_spatial_dimensions");
     IntsAttr low(type.dims.size(), 0), high = low, interior = low;
+    IntsAttr left, holes;  // padding and dilation that stay
     TensorType padded = type;
-    bool changes = false;
     for (size_t d = 0; d < at.size(); ++d) {
-      low[at[d]] = spatial("padding", 2 * d, 0);
-      high[at[d]] = spatial("padding", 2 * d + 1, 0);
-      interior[at[d]] = spatial("lhs_dilation", d, 1) - 1;
-      padded.dims[at[d]] = low[at[d]] + (type.dims[at[d]] - 1) * (interior[at[d]] + 1) + 1 + high[at[d]];
-      changes = changes || low[at[d]] != 0 || high[at[d]] != 0 || interior[at[d]] != 0;
+      const int64_t base = spatial("lhs_dilation", d, 1), size = type.dims[at[d]];
+      int64_t &before = low[at[d]], &after = high[at[d]];
+      before = spatial("padding", 2 * d, 0);
+      after = spatial("padding", 2 * d + 1, 0);
+      if (base > 1 && spatial("window_strides", d, 1) == 1 && spatial("rhs_dilation", d, 1) == 1) {
+        const int64_t all = before + (size - 1) * base + 1 + after;
+        const PhaseReach reach = reachOfPhases(out.dims[outputAt[d]], kernel.dims[kernelAt[d]], base, before);
+        left.push_back(before);
+        before = std::max<int64_t>(0, -reach.first);
+        after = std::max<int64_t>(0, reach.last - (size - 1));
+        left.back() -= base * before;
+        left.push_back(all - left.back() - (before + size + after - 1) * base - 1);
+        holes.push_back(base);
+      } else {
+        interior[at[d]] = base - 1;
+        left.insert(left.end(), {0, 0});
+        holes.push_back(1);
+      }
+      padded.dims[at[d]] = before + (size - 1) * (interior[at[d]] + 1) + 1 + after;
     }
-    if (!changes) {
-      node().attrs.erase("padding");
-      node().attrs.erase("lhs_dilation");
+    if (padded.elements() > kMostPadded * type.elements()) return;
+    if (padded != type || std::any_of(low.begin(), low.end(), [](int64_t n) { return n != 0; })) {
+      AttrDict attrs;
+      attrs.set("low", std::move(low));
+      attrs.set("high", std::move(high));
+      attrs.set("interior", std::move(interior));
+      const ValueId zero = make_.splat(TensorType(type.dtype, {}), 0);
+      const ValueId made = make_.node(OpKind::kPad, {node().operands[0], zero}, std::move(padded), std::move(attrs));
+      node().operands[0] = made;
     }
-    if (!changes || padded.elements() > kMostPadded * type.elements()) return;
-    AttrDict attrs;
-    attrs.set("low", std::move(low));
-    attrs.set("high", std::move(high));
-    attrs.set("interior", std::move(interior));
-    const ValueId zero = make_.splat(TensorType(type.dtype, {}), 0);
-    const ValueId made = make_.node(OpKind::kPad, {node().operands[0], zero}, std::move(padded), std::move(attrs));
-    node().operands[0] = made;
-    node().attrs.erase("padding");
-    node().attrs.erase("lhs_dilation");
+    auto set = [&](std::string_view name, IntsAttr values, int64_t plain) {
+      if (std::all_of(values.begin(), values.end(), [&](int64_t n) { return n == plain; }))
+        node().attrs.erase(name);
+      else
+        node().attrs.set(name, std::move(values));
+    };
+    set("padding", std::move(left), 0);
+    set("lhs_dilation", std::move(holes), 1);
   }
 
   ValueId transposed(ValueId value, IntsAttr order) {
@@ -151,6 +171,13 @@ class Convolution {
 };
 
 }  // namespace
+
+PhaseReach reachOfPhases(int64_t out, int64_t window, int64_t base, int64_t low) {
+  // Point base * n + phase reads places first + base * v, first = (low - phase) mod base: element n + v + (phase - low)
+  // / base, rounded up.
+  auto up = [&](int64_t x) { return x >= 0 ? (x + base - 1) / base : -(-x / base); };
+  return {up(-low), (out + base - 1) / base - 1 + (window + base - 1) / base - 1 + up(base - 1 - low)};
+}
 
 void canonicalConvolution(Graph& graph, NodeId node) { Convolution(graph, node).run(); }
 

@@ -126,7 +126,7 @@ void NestGenerator::generate(Range range, int depth) {
       }
       const int p = s.order[static_cast<size_t>(depth)];
       const bool task = plan_.binding(s, p).kind == Binding::kTask;
-      const bool guarded = end == i + 1 && !task && openGuard(i);
+      const bool guarded = end == i + 1 && !task && openGuard(i, depth);
       open({i, end}, p, [&] { generate({i, end}, depth + 1); });
       if (guarded) closeGuard(i);
       for (size_t j = i; j < end; ++j) {

@@ -168,9 +168,11 @@ class NestGenerator {
   // The body of statement I: all loops are open but the unrolled ones from DEPTH on.
   void emit(size_t i, int depth);
   void keep(size_t i, ExprId value);
-  // The parts of the guard of a store that are known at the current point and not tested yet: opens an if of them.
-  bool openGuard(size_t i);
+  // The parts of the guard of a store or a sum that are known at the current point, DEPTH loops deep, and not tested
+  // yet: opens an if of them. That of a sum inside the first loop it sums over: what it begins with is set anyway.
+  bool openGuard(size_t i, int depth);
   void closeGuard(size_t i);
+  bool isTested(size_t i, ExprId guard) const;
   // Whether all axes that EXPR moves along are at a point, and the temps it reads are at hand.
   bool isKnown(const PlannedStatement& s, ExprId expr) const;
   void store(size_t i);

@@ -97,9 +97,9 @@ void NestGenerator::keep(size_t i, ExprId value) {
   }
 }
 
-bool NestGenerator::openGuard(size_t i) {
+bool NestGenerator::openGuard(size_t i, int depth) {
   const NestStatement& own = *at(i).statement;
-  if (own.kind != NestKind::kStore || !own.guard.valid()) return false;
+  if (!own.guard.valid() || (own.kind != NestKind::kStore && (!sums(i) || depth <= at(i).firstReduction))) return false;
   std::vector<ExprId> known;
   auto visit = [&](auto&& self, ExprId e) -> void {
     const Expr& expr = nest_.function.exprs[e];
@@ -126,6 +126,13 @@ void NestGenerator::closeGuard(size_t i) {
   for (ExprId e : guards_[i].back()) tested_.erase({i, e});
   guards_[i].pop_back();
   l().close();
+}
+
+bool NestGenerator::isTested(size_t i, ExprId guard) const {
+  const Expr& e = nest_.function.exprs[guard];
+  if (e.kind == ExprKind::kOp && e.op == ScalarOp::kAnd && e.dtype == DType::kI1)
+    return isTested(i, e.args[0]) && isTested(i, e.args[1]);
+  return tested_.contains({i, guard});
 }
 
 bool NestGenerator::isKnown(const PlannedStatement& s, ExprId expr) const {
@@ -156,7 +163,7 @@ void NestGenerator::store(size_t i) {
   ExprId once;
   for (ExprId test : position_.repeated) once = once.valid() ? l().op(ScalarOp::kAnd, DType::kI1, {once, test}) : test;
   if (once.valid()) l().openIf(once);
-  const bool guarded = openGuard(i);
+  const bool guarded = openGuard(i, static_cast<int>(s.order.size()));
   std::vector<std::pair<ExprId, ExprId>> writes;
   for (const NestStore& st : own.stores) {
     ExprId value = expression(st.value);
@@ -181,8 +188,9 @@ void NestGenerator::accumulate(size_t i, int depth) {
       l().accumulate(k.accums[slot(i)], value);
     }
   };
+  const bool guarded = own.guard.valid() && !isTested(i, own.guard);
   const std::optional<std::pair<ExprId, ExprId>> product = contractedProduct(own);
-  if ((product.has_value() || s.dotPiece >= 0) && !own.guard.valid() && !combines(i)) {
+  if ((product.has_value() || s.dotPiece >= 0) && !guarded && !combines(i)) {
     // In the order of the loops: what the copies of one are multiplied with is at hand for those inside it.
     auto next = [&](auto&& self, size_t d) -> void {
       if (d < s.order.size() && s.order[d] == s.dotPiece) return addDot(i);
@@ -196,17 +204,17 @@ void NestGenerator::accumulate(size_t i, int depth) {
     auto next = [&](auto&& self, size_t d) -> void {
       while (d < s.order.size() && !plan_.carries(s, s.order[d])) ++d;
       if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
-      if (own.guard.valid()) l().openIf(expression(own.guard));
+      if (guarded) l().openIf(expression(own.guard));
       if (combines(i)) {
         combine(i);
       } else if (product.has_value()) {
         addProduct(i, expression(product->first), expression(product->second));
-      } else if (own.guard.valid()) {
+      } else if (guarded) {
         add(expression(own.values[0]));
       } else {
         values.push_back(expression(own.values[0]));
       }
-      if (own.guard.valid()) l().close();
+      if (guarded) l().close();
     };
     next(next, static_cast<size_t>(depth));
     if (values.empty()) return;
