@@ -9,15 +9,20 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kMostPadded = 8;  // times the elements of the input; what is larger is not written out
+constexpr int64_t kMostPadded = 8;      // times the elements of the input; what is larger is not written out
+constexpr int64_t kManyFeatures = 16;   // that are moved to where they lie next to each other,
+constexpr int64_t kManyProducts = 128;  // where a sum has as many
 
 class Convolution {
  public:
   Convolution(Graph& graph, NodeId id) : graph_(graph), id_(id), make_(NodeBuilder::before(graph, id)) {}
 
   void run() {
+    if (!hasWindowsOfOne()) moveInputsLast();
     writeOutPadding();
-    if (!becomesProduct()) moveOutputsLast();
+    if (becomesProduct()) return;
+    moveOutputsLast();
+    moveResultsLast();
   }
 
  private:
@@ -91,13 +96,68 @@ class Convolution {
     return make_.node(OpKind::kTranspose, {value}, TensorType(type.dtype, std::move(dims)), std::move(attrs));
   }
 
+  bool hasWindowsOfOne() {
+    const IntsAttr at = ints("kernel_spatial_dimensions");
+    return std::all_of(at.begin(), at.end(), [&](int64_t d) { return graph_.type(node().operands[1]).dims[d] == 1; });
+  }
+  // Whether features are worth an order of dimensions in which they are last, instead of places.
+  bool movesFeatures(const TensorType& type, int64_t feature, const IntsAttr& spatial) {
+    const TensorType& kernel = graph_.type(node().operands[1]);
+    const int64_t outputs = kernel.dims[attr("kernel_output_feature_dimension")];
+    return type.dims[feature] >= kManyFeatures && kernel.elements() >= kManyProducts * outputs &&
+           std::find(spatial.begin(), spatial.end(), type.rank() - 1) != spatial.end();
+  }
+  IntsAttr places(size_t count) {
+    IntsAttr dims;
+    for (size_t d = 0; d < count; ++d) dims.push_back(static_cast<int64_t>(d) + 1);
+    return dims;
+  }
+
+  // Windows then read features that lie next to each other.
+  void moveInputsLast() {
+    const ValueId input = node().operands[0];
+    const IntsAttr spatial = ints("input_spatial_dimensions");
+    const int64_t feature = attr("input_feature_dimension"), rank = graph_.type(input).rank();
+    if (!movesFeatures(graph_.type(input), feature, spatial)) return;
+    IntsAttr order = spatial;
+    order.insert(order.begin(), attr("input_batch_dimension"));
+    order.push_back(feature);
+    node().operands[0] = transposed(input, std::move(order));
+    node().attrs.set("input_batch_dimension", int64_t{0});
+    node().attrs.set("input_feature_dimension", rank - 1);
+    node().attrs.set("input_spatial_dimensions", places(spatial.size()));
+  }
+
+  // Vectors along features are then stored whole.
+  void moveResultsLast() {
+    const ValueId result = node().results[0];
+    const TensorType type = graph_.type(result);
+    const IntsAttr spatial = ints("output_spatial_dimensions");
+    const int64_t feature = attr("output_feature_dimension"), rank = type.rank();
+    if (!movesFeatures(type, feature, spatial)) return;
+    // `back`: where each dimension of the result is in the new order.
+    IntsAttr order = spatial, back(static_cast<size_t>(rank), 0);
+    order.insert(order.begin(), attr("output_batch_dimension"));
+    order.push_back(feature);
+    TensorType moved(type.dtype, {});
+    for (size_t d = 0; d < order.size(); ++d) {
+      moved.dims.push_back(type.dims[order[d]]);
+      back[order[d]] = static_cast<int64_t>(d);
+    }
+    AttrDict attrs = node().attrs;
+    attrs.set("output_batch_dimension", int64_t{0});
+    attrs.set("output_feature_dimension", rank - 1);
+    attrs.set("output_spatial_dimensions", places(spatial.size()));
+    const ValueId made =
+        make_.node(OpKind::kConvolution, {node().operands[0], node().operands[1]}, std::move(moved), std::move(attrs));
+    graph_.replaceAllUses(result, transposed(made, std::move(back)));
+    graph_.unlink(id_);
+  }
+
   bool becomesProduct() {
     if (node().attrs.has("padding") || node().attrs.has("lhs_dilation")) return false;
-    if (attr("feature_group_count") > 1 || attr("batch_group_count") > 1) return false;
+    if (attr("feature_group_count") > 1 || attr("batch_group_count") > 1 || !hasWindowsOfOne()) return false;
     const TensorType kernel = graph_.type(node().operands[1]), out = graph_.type(node().results[0]);
-    for (int64_t d : ints("kernel_spatial_dimensions")) {
-      if (kernel.dims[d] != 1) return false;
-    }
     const IntsAttr inputAt = ints("input_spatial_dimensions"), outputAt = ints("output_spatial_dimensions");
     // Elements that no window reads are left out first.
     ValueId lhs = node().operands[0];
@@ -156,12 +216,16 @@ class Convolution {
     const int64_t rank = graph_.type(kernel).rank(), features = attr("kernel_input_feature_dimension"),
                   outputs = attr("kernel_output_feature_dimension");
     if (outputs == rank - 1 || graph_.type(kernel).dims[outputs] == 1) return;
-    const ValueId made = transposed(kernel, orderOf(ints("kernel_spatial_dimensions"), features, outputs));
-    IntsAttr at;
-    for (int64_t d = 0; d + 2 < rank; ++d) at.push_back(d);
-    node().operands[1] = made;
+    IntsAttr order, at = ints("kernel_spatial_dimensions");
+    for (int64_t d = 0; d < rank; ++d) {
+      if (d != outputs) order.push_back(d);
+    }
+    order.push_back(outputs);
+    node().operands[1] = transposed(kernel, std::move(order));
+    auto moved = [&](int64_t d) { return d > outputs ? d - 1 : d; };
+    for (int64_t& d : at) d = moved(d);
     node().attrs.set("kernel_spatial_dimensions", std::move(at));
-    node().attrs.set("kernel_input_feature_dimension", rank - 2);
+    node().attrs.set("kernel_input_feature_dimension", moved(features));
     node().attrs.set("kernel_output_feature_dimension", rank - 1);
   }
 

@@ -5,7 +5,8 @@
 namespace partita {
 
 // NODE, a convolution, with the padding of its input written out by a pad (unless that makes it many times larger), and
-// the kernel's output features along its last dimension. Holes of the input are written out too where windows have
+// the kernel's output features along its last dimension. Many features that lie outside of places (NCHW) are moved to
+// the last dimension of input and result. Holes of the input are written out too where windows have
 // strides or are dilated; else they stay: lowering leaves them out (reachOfPhases). One whose windows have one element
 // is a product of matrices.
 void canonicalConvolution(Graph& graph, NodeId node);
