@@ -9,7 +9,8 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kMostPadded = 8;      // times the elements of the input; what is larger is not written out
+constexpr int64_t kMostPadded = 8;  // times the elements of the input; what is larger is not written out
+constexpr int64_t kSmallWindow = 25;
 constexpr int64_t kManyFeatures = 16;   // that are moved to where they lie next to each other,
 constexpr int64_t kManyProducts = 128;  // where a sum has as many
 
@@ -19,7 +20,7 @@ class Convolution {
 
   void run() {
     if (!hasWindowsOfOne()) moveInputsLast();
-    writeOutPadding();
+    if (!isOfChannels()) writeOutPadding();
     if (becomesProduct()) return;
     moveOutputsLast();
     moveResultsLast();
@@ -99,6 +100,17 @@ class Convolution {
   bool hasWindowsOfOne() {
     const IntsAttr at = ints("kernel_spatial_dimensions");
     return std::all_of(at.begin(), at.end(), [&](int64_t d) { return graph_.type(node().operands[1]).dims[d] == 1; });
+  }
+  // A small window over each channel (depthwise): reading the input takes the time, not the sums. Places of the window
+  // are written out, and those that may be in the padding are few.
+  bool isOfChannels() {
+    const TensorType& kernel = graph_.type(node().operands[1]);
+    int64_t window = 1;
+    for (int64_t d : ints("kernel_spatial_dimensions")) window *= kernel.dims[d];
+    const IntsAttr holes = ints("lhs_dilation");
+    return attr("feature_group_count") > 1 && kernel.dims[attr("kernel_input_feature_dimension")] == 1 &&
+           window <= kSmallWindow && attr("input_feature_dimension") == kernel.rank() - 1 &&
+           std::all_of(holes.begin(), holes.end(), [](int64_t n) { return n == 1; });
   }
   // Whether features are worth an order of dimensions in which they are last, instead of places.
   bool movesFeatures(const TensorType& type, int64_t feature, const IntsAttr& spatial) {

@@ -234,7 +234,8 @@ class ConvolutionSchedule {
       Axis& x = parallel_[a];
       const int64_t blocks = std::min(left, x.tiles());
       x.block = std::min(x.axis->extent, ceilDiv(x.tiles(), blocks) * x.unit);
-      left = ceilDiv(left, ceilDiv(x.axis->extent, x.block));
+      const int64_t made = ceilDiv(x.axis->extent, x.block);
+      left = std::max<int64_t>(1, (left + made / 2) / made);
       taskOrder_.push_back(a);
     }
   }
