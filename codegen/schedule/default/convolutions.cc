@@ -30,6 +30,7 @@ constexpr int64_t kFewestSteps = 64;                // between sums leaving memo
 constexpr int64_t kSameSets = 512;                  // bytes: rows at such a distance use a part of the sets of L1
 constexpr int64_t kMostCode = 600;                  // operations that follow a tile, written out
 constexpr int64_t kTilesTogether = 8;
+constexpr int64_t kMuchLarger = 8, kFewTasks = 8;
 constexpr double kFlopsOverEstimate = 0.2;  // work of a sum that is vectorised, as taskCount() counts it
 
 const NestStatement* valueOf(const LoopNest& nest, ExprId read) {
@@ -145,11 +146,8 @@ class ConvolutionSchedule {
     }
     auto consider = [&](int64_t vectors, size_t first, int64_t m, size_t second, int64_t n) {
       const int64_t sums = vectors * m * n;
-      if (sums > (both           ? kMostOfChannels
-                  : vectors == 1 ? kMostOfOne
-                                 : kMostSums) ||
-          sums + vectors + 1 > target_.vectorRegisters)
-        return;
+      const int64_t most = both ? kMostOfChannels : vectors == 1 ? kMostOfOne : kMostSums;
+      if (sums > most || sums + vectors + 1 > target_.vectorRegisters) return;
       const double loads = static_cast<double>(vectors + m * n * (both ? vectors : 1));
       double cost = std::max({static_cast<double>(sums) * 0.5, loads * 0.55, 4.0});
       cost *= static_cast<double>(ceilDiv(lane.axis->extent, least * vectors));
@@ -230,12 +228,17 @@ class ConvolutionSchedule {
       auto first = [&](size_t x) { return parallel_[x].kernel == kernelFirst_ || parallel_[x].input != kernelFirst_; };
       return first(a) && !first(b);
     });
+    const bool once = elements(false, lanes().block) >= kMuchLarger * elements(true, lanes().block);
+    int64_t tasks = 1;
     for (size_t a : order) {
       Axis& x = parallel_[a];
+      // A kernel that is much larger than the input is read by one task only.
+      if (once && !x.kernel && tasks >= kFewTasks) break;
       const int64_t blocks = std::min(left, x.tiles());
       x.block = std::min(x.axis->extent, ceilDiv(x.tiles(), blocks) * x.unit);
       const int64_t made = ceilDiv(x.axis->extent, x.block);
       left = std::max<int64_t>(1, (left + made / 2) / made);
+      tasks *= made;
       taskOrder_.push_back(a);
     }
   }
