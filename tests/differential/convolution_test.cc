@@ -1,0 +1,103 @@
+// Convolutions that are cut: into tasks, into register tiles that do not fit, into blocks of what is summed over. Sizes
+// are small, so the target's caches are too.
+#include <gtest/gtest.h>
+
+#include "base/rng.h"
+#include "base/text.h"
+#include "codegen/codegen.h"
+#include "frontends/stablehlo.h"
+#include "graph/evaluate.h"
+#include "tests/support/random_graph.h"
+#include "tests/support/thunk_runner.h"
+
+namespace partita {
+namespace {
+
+std::string typeText(const Dims& dims) {
+  std::string text = "tensor<";
+  for (int64_t d : dims) strAppend(&text, d, "x");
+  return text + "f32>";
+}
+
+// A program of one convolution over two dimensions of places, and what follows it.
+struct Drawn {
+  std::string text;
+  Drawn(Rng& rng, int64_t form) {
+    const bool weights = form == 1, channels = form == 2, holes = form == 3, groups = form == 4;
+    const int64_t batch = rng.between(1, 3), count = groups ? rng.between(2, 3) : 1;
+    const int64_t in = channels ? 1 : rng.between(1, 12), out = rng.between(1, 40) * count;
+    const int64_t each = channels ? rng.between(3, 40) : count;
+    const int64_t height = rng.between(3, 15), width = rng.between(3, 33);
+    Dims x = {batch, height, width, channels ? each : in * count}, w(4), y(4);
+    int64_t stride = form == 0 ? rng.between(1, 2) : 1, hole = holes ? rng.between(2, 3) : 1;
+    int64_t low = rng.between(0, 2), high = rng.between(0, 2);
+    std::string numbers = "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]";
+    if (weights) {
+      // The gradient of a 3x3 kernel: sums over the batch and all places.
+      low = high = 1;
+      numbers = "[f, 0, 1, b]x[i, 0, 1, o]->[0, 1, b, f]";
+      w = {batch, height, width, out};
+      y = {3, 3, in, out};
+    } else {
+      const int64_t k = rng.between(1, 4);
+      w = {k, k, in, channels ? each * rng.between(1, 2) : out};
+      auto places = [&](int64_t size) { return (low + (size - 1) * hole + 1 + high - k) / stride + 1; };
+      y = {batch, places(height), places(width), w[3]};
+      if (rng.below(3) == 0 && !channels) {
+        numbers = "[b, f, 0, 1]x[o, i, 0, 1]->[b, f, 0, 1]";
+        x = {x[0], x[3], x[1], x[2]};
+        w = {w[3], w[2], w[0], w[1]};
+        y = {y[0], y[3], y[1], y[2]};
+      }
+    }
+    const std::string xs = typeText(x), ws = typeText(w), ys = typeText(y);
+    text = strCat("module @test {\nfunc.func public @main(%x: ", xs, ", %w: ", ws, ", %z: ", ys, ") -> ", ys, " {\n",
+                  "  %0 = stablehlo.convolution(%x, %w) dim_numbers = ", numbers, ", window = {stride = [", stride,
+                  ", ", stride, "], pad = [[", low, ", ", high, "], [", low, ", ", high, "]], lhs_dilate = [", hole,
+                  ", ", hole, "]} {batch_group_count = 1 : i64, feature_group_count = ", channels ? each : count,
+                  " : i64} : (", xs, ", ", ws, ") -> ", ys, "\n");
+    std::string last = "%0";
+    const int64_t ops = rng.between(0, 3) * rng.between(0, 9);
+    for (int64_t i = 1; i <= ops; ++i) {
+      const std::string next = strCat("%", i);
+      strAppend(&text, "  ", next, " = stablehlo.",
+                i % 3 == 0 ? strCat("tanh ", last) : strCat(i % 3 == 1 ? "add " : "maximum ", last, ", %z"), " : ", ys,
+                "\n");
+      last = next;
+    }
+    strAppend(&text, "  return ", last, " : ", ys, "\n}\n}\n");
+  }
+};
+
+TEST(Convolutions, CutForSmallCaches) {
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
+    Rng rng(seed);
+    const Drawn drawn(rng, static_cast<int64_t>(seed % 5));
+    SCOPED_TRACE(strCat("seed ", seed, "\n", drawn.text));
+    StatusOr<Graph> graph = parseStablehlo(drawn.text, "test.mlir");
+    ASSERT_TRUE(graph.ok()) << graph.status();
+    CompileOptions options;
+    CpuTarget target = hostTarget();
+    target.l1Bytes = 1 << 10;
+    target.l2Bytes = int64_t{1} << rng.between(10, 14);
+    if (seed % 3 == 0) {
+      target.vectorBits = std::min(target.vectorBits, 256);
+      target.vectorRegisters = 16;
+    }
+    options.target = target;
+    options.taskSeconds = seed % 2 == 0 ? 1e-8 : 20e-6;
+    StatusOr<Program> program = compile(*graph, options);
+    ASSERT_TRUE(program.ok()) << program.status();
+    StatusOr<std::unique_ptr<KernelTable>> kernels = loadKernels(*program);
+    ASSERT_TRUE(kernels.ok()) << kernels.status();
+    const std::vector<Tensor> arguments = randomArguments(*graph, seed);
+    StatusOr<std::vector<Tensor>> expected = evaluate(*graph, arguments),
+                                  found = runThunks(*program, **kernels, arguments);
+    ASSERT_TRUE(expected.ok() && found.ok()) << expected.status() << found.status();
+    const Status same = compareTensors((*found)[0], (*expected)[0], 1e-4, 1e-4);
+    EXPECT_TRUE(same.ok()) << same;
+  }
+}
+
+}  // namespace
+}  // namespace partita
