@@ -19,7 +19,10 @@ class Convolution {
   Convolution(Graph& graph, NodeId id) : graph_(graph), id_(id), make_(NodeBuilder::before(graph, id)) {}
 
   void run() {
-    if (!hasWindowsOfOne()) moveInputsLast();
+    if (!hasWindowsOfOne()) {
+      moveInputsLast();
+      mergeFeatures();
+    }
     if (!isOfChannels()) writeOutPadding();
     if (becomesProduct()) return;
     moveOutputsLast();
@@ -138,6 +141,37 @@ class Convolution {
     node().attrs.set("input_batch_dimension", int64_t{0});
     node().attrs.set("input_feature_dimension", rank - 1);
     node().attrs.set("input_spatial_dimensions", places(spatial.size()));
+  }
+
+  // Few features that lie at each place, of input and kernel alike: a window moves over both, with a stride of as many.
+  // Rows are long then, of padding and of what is summed over.
+  void mergeFeatures() {
+    const TensorType input = graph_.type(node().operands[0]), kernel = graph_.type(node().operands[1]);
+    const int64_t last = input.rank() - 1, features = kernel.dims[attr("kernel_input_feature_dimension")];
+    const IntsAttr inputAt = ints("input_spatial_dimensions"), kernelAt = ints("kernel_spatial_dimensions");
+    size_t d = 0;
+    while (d < inputAt.size() && inputAt[d] != last - 1) ++d;
+    if (d == inputAt.size() || attr("input_feature_dimension") != last || features == 1 || features >= kManyFeatures ||
+        attr("kernel_input_feature_dimension") != kernelAt[d] + 1 || attr("feature_group_count") > 1 ||
+        attr("batch_group_count") > 1 || spatial("lhs_dilation", d, 1) != 1 || spatial("rhs_dilation", d, 1) != 1 ||
+        spatial("window_reversal", d, 0) != 0)
+      return;
+    auto merged = [&](const TensorType& type, int64_t at) {
+      Dims dims = type.dims;
+      dims[at] *= features;
+      dims[at + 1] = 1;
+      return dims;
+    };
+    node().operands[0] = make_.reshape(node().operands[0], merged(input, last - 1));
+    node().operands[1] = make_.reshape(node().operands[1], merged(kernel, kernelAt[d]));
+    IntsAttr strides(inputAt.size(), 1), padding(2 * inputAt.size(), 0);
+    for (size_t s = 0; s < inputAt.size(); ++s) {
+      const int64_t times = s == d ? features : 1;
+      strides[s] = times * spatial("window_strides", s, 1);
+      for (size_t side = 2 * s; side < 2 * s + 2; ++side) padding[side] = times * spatial("padding", side, 0);
+    }
+    node().attrs.set("window_strides", std::move(strides));
+    node().attrs.set("padding", std::move(padding));
   }
 
   // Vectors along features are then stored whole.
