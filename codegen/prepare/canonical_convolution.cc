@@ -119,7 +119,8 @@ class Convolution {
   bool movesFeatures(const TensorType& type, int64_t feature, const IntsAttr& spatial) {
     const TensorType& kernel = graph_.type(node().operands[1]);
     const int64_t outputs = kernel.dims[attr("kernel_output_feature_dimension")];
-    return type.dims[feature] >= kManyFeatures && kernel.elements() >= kManyProducts * outputs &&
+    return type.dims[feature] >= kManyFeatures &&
+           (kernel.elements() >= kManyProducts * outputs || attr("feature_group_count") > 1) &&
            std::find(spatial.begin(), spatial.end(), type.rank() - 1) != spatial.end();
   }
   IntsAttr places(size_t count) {

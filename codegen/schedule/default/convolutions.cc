@@ -138,17 +138,21 @@ class ConvolutionSchedule {
     int64_t least = 1;
     while (least < machine_ && (target_.vectorBits == 512 ? least < lane.axis->extent : 2 * least <= lane.axis->extent))
       least *= 2;
-    const bool both = lane.input && lane.kernel;
     double best = 0;
     std::vector<size_t> axes;
     for (size_t a = 0; a < parallel_.size(); ++a) {
       if (a != lanes_ && parallel_[a].axis->extent > 1 && shares(parallel_[a])) axes.push_back(a);
     }
+    // Of channels with kernels of their own: nothing is shared but the kernel.
+    ofChannels_ = (lane.input && lane.kernel) || (axes.empty() && lane.input);
+    for (size_t a = 0; axes.empty() && a < parallel_.size(); ++a) {
+      if (a != lanes_ && parallel_[a].axis->extent > 1 && !parallel_[a].kernel) axes.push_back(a);
+    }
     auto consider = [&](int64_t vectors, size_t first, int64_t m, size_t second, int64_t n) {
       const int64_t sums = vectors * m * n;
-      const int64_t most = both ? kMostOfChannels : vectors == 1 ? kMostOfOne : kMostSums;
+      const int64_t most = ofChannels_ ? kMostOfChannels : vectors == 1 ? kMostOfOne : kMostSums;
       if (sums > most || sums + vectors + 1 > target_.vectorRegisters) return;
-      const double loads = static_cast<double>(vectors + m * n * (both ? vectors : 1));
+      const double loads = static_cast<double>(vectors + m * n * (ofChannels_ ? vectors : 1));
       double cost = std::max({static_cast<double>(sums) * 0.5, loads * 0.55, 4.0});
       cost *= static_cast<double>(ceilDiv(lane.axis->extent, least * vectors));
       if (first < parallel_.size()) cost *= static_cast<double>(ceilDiv(parallel_[first].axis->extent, m));
@@ -165,7 +169,7 @@ class ConvolutionSchedule {
       if (second < parallel_.size()) parallel_[second].unit = n;
     };
     const size_t none = parallel_.size();
-    for (int64_t vectors = 1; vectors <= (both ? 2 : 8); vectors *= 2) {
+    for (int64_t vectors = 1; vectors <= (ofChannels_ ? 2 : 8); vectors *= 2) {
       if (vectors > 1 && least * vectors >= 2 * lane.axis->extent) break;
       consider(vectors, none, 1, none, 1);
       // The last one first: its points are nearest in memory.
@@ -357,7 +361,7 @@ class ConvolutionSchedule {
   void unrollSteps() {
     int64_t places = 1;
     for (const Axis& a : summed_) places *= a.block;
-    if (lanes().input && lanes().kernel && places <= kUnrolledWindow && places == summedPoints()) {
+    if (ofChannels_ && places <= kUnrolledWindow && places == summedPoints()) {
       for (const Axis& a : summed_) {
         if (a.axis->extent > 1) s_.bind(a.last, Binding::kUnroll, 0, sum_.name);
       }
@@ -374,7 +378,7 @@ class ConvolutionSchedule {
   int64_t bytes_ = 4, machine_ = 1;
   std::vector<Axis> parallel_, summed_;  // outermost first
   size_t lanes_ = 0;
-  bool tasks_ = false, kernelFirst_ = false;
+  bool ofChannels_ = false, tasks_ = false, kernelFirst_ = false;
   bool lanesOuter_ = false;  // loops along the lanes run outside those over tiles
   std::vector<size_t> taskOrder_;
   std::string task_;
