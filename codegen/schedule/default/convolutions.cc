@@ -6,8 +6,7 @@
 //       for each tile of positions, for each vector of features: a tile of sums in accumulators over the rest
 //
 // Lanes run along the axis that is contiguous in the result: features, groups (depthwise) or places of a row. The tile
-// lies along axes of the other operand, one or two of them. The input is read where it lies, the kernel too unless its
-// rows fall into few sets of the caches.
+// lies along axes of the other operand, one or two of them. Both operands are read where they lie.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -23,15 +22,13 @@ int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 constexpr int64_t kMostSums = 30, kMostOfOne = 16;  // vectors in accumulators; where there is one for each point
 constexpr int64_t kMostOfChannels = 8;              // of those where each channel has a kernel of its own
-constexpr int64_t kUnrolled = 4;                    // steps of the innermost sum in one round
-constexpr int64_t kEnoughSums = 12;                 // in one step: no need to write out several of them
 constexpr int64_t kUnrolledWindow = 25;             // places of a window, of one channel, that are written out
 constexpr int64_t kFewestSteps = 64;                // between sums leaving memory and going back
-constexpr int64_t kSameSets = 512;                  // bytes: rows at such a distance use a part of the sets of L1
 constexpr int64_t kMostCode = 600;                  // operations that follow a tile, written out
-constexpr int64_t kTilesTogether = 8;
-constexpr int64_t kMuchLarger = 8, kFewTasks = 8;
-constexpr double kFlopsOverEstimate = 0.2;  // work of a sum that is vectorised, as taskCount() counts it
+constexpr int64_t kTilesTogether = 8;               // of a task, that read what is more than L2 holds
+constexpr int64_t kMostApart = 16;                  // rows further apart use the sets as those do
+constexpr int64_t kMuchLarger = 8, kFewTasks = 8;   // chooseTasks()
+constexpr double kFlopsOverEstimate = 0.2;          // work of a sum that is vectorised, as taskCount() counts it
 
 const NestStatement* valueOf(const LoopNest& nest, ExprId read) {
   if (nest.function.exprs[read].kind != ExprKind::kTemp) return nullptr;
@@ -211,7 +208,7 @@ class ConvolutionSchedule {
       int64_t tile = 1, own = 1;
       for (const Axis& a : parallel_) tile *= (input ? a.input : a.kernel) ? a.unit : 1;
       for (const Axis& a : summed_) own *= (input ? a.input : a.kernel) ? 1 : a.axis->extent;
-      bytes += tile * points / own * bytes_;
+      bytes += tile * points / std::max<int64_t>(1, own) * bytes_;
     }
     return bytes > target_.l2Bytes / 2;
   }
@@ -224,12 +221,11 @@ class ConvolutionSchedule {
     if (sumsAreLong()) most = ceilDiv(most, kTilesTogether);
     int64_t left = taskCount(context_.taskSeconds, kFlopsOverEstimate * nest_.flops, nest_.bytes, most);
     if (left <= 1) return;
-    tasks_ = true;
-    kernelFirst_ = elements(false, lanes().block) > elements(true, lanes().block);
+    const bool kernelFirst = elements(false, lanes().block) > elements(true, lanes().block);
     std::vector<size_t> order;
     for (size_t a = 0; a < parallel_.size(); ++a) order.push_back(a);
     std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      auto first = [&](size_t x) { return parallel_[x].kernel == kernelFirst_ || parallel_[x].input != kernelFirst_; };
+      auto first = [&](size_t x) { return parallel_[x].kernel == kernelFirst || parallel_[x].input != kernelFirst; };
       return first(a) && !first(b);
     });
     const bool once = elements(false, lanes().block) >= kMuchLarger * elements(true, lanes().block);
@@ -257,8 +253,14 @@ class ConvolutionSchedule {
     const int64_t width = lanesOuter_ ? std::min(lanes().unit, lanes().block) : lanes().block;
     if (!lanesOuter_) tiles *= lanes().tiles();
     if (tiles < 3) return;
+    // Parts of rows that lie apart keep as many sets of the cache busy as whole rows.
+    int64_t row = kMostApart * width;
+    for (const Axis& a : summed_) {
+      if (a.kernel && a.axis->extent > 1) row = std::min(row, a.kernelStride);
+    }
+    const int64_t apart = lanes().kernel ? std::max<int64_t>(1, row / std::max<int64_t>(1, width)) : 1;
+    auto fits = [&] { return (apart * elements(false, width) + elements(true, width)) * bytes_ <= cache; };
     // The outermost ones of what is summed over, as far as it takes.
-    auto fits = [&] { return (elements(false, width) + elements(true, width)) * bytes_ <= cache; };
     for (Axis& a : summed_) {
       if (fits()) break;
       a.block = 1;
@@ -378,7 +380,7 @@ class ConvolutionSchedule {
   int64_t bytes_ = 4, machine_ = 1;
   std::vector<Axis> parallel_, summed_;  // outermost first
   size_t lanes_ = 0;
-  bool ofChannels_ = false, tasks_ = false, kernelFirst_ = false;
+  bool ofChannels_ = false;  // each has a kernel of its own
   bool lanesOuter_ = false;  // loops along the lanes run outside those over tiles
   std::vector<size_t> taskOrder_;
   std::string task_;
