@@ -292,6 +292,54 @@ void storeInitials(NestLowering& lowering, const Node& node) {
   }
 }
 
+// Windows that reach from the first element along DIM (BACKWARD: to the last one), by a region: each result is made of
+// the one before it, in memory.
+void scanByRegion(NestLowering& lowering, const Node& node, size_t dim, bool backward) {
+  const Graph& graph = lowering.context().graph;
+  LoopBuilder& loops = lowering.loops();
+  ElementLowering& elements = lowering.elements();
+  const Dims& dims = graph.type(node.results[0]).dims;
+  const size_t count = node.results.size();
+  std::vector<AxisUse> axes;
+  std::vector<ExprId> index(dims.size());
+  size_t before = 0;  // axes
+  for (size_t d = 0; d < dims.size(); ++d) {
+    index[d] = loops.index(0);
+    if (d == dim || dims[d] == 1) continue;
+    if (d < dim) ++before;
+    axes.push_back({lowering.nest().axis(absl::StrCat("i", d), dims[d]), AxisRole::kParallel});
+    index[d] = lowering.nest().at(axes.back().axis);
+  }
+  auto step = [&](ExprId k, bool first) {
+    auto at = [&](ExprId number) {
+      index[dim] = backward ? loops.sub(loops.index(dims[dim] - 1), number) : number;
+      return elements.linearIndex(dims, index);
+    };
+    std::vector<ExprId> sums, own;
+    const ExprId last = first ? ExprId() : at(loops.sub(k, loops.index(1)));
+    const ExprId to = at(k);
+    for (size_t i = 0; i < count; ++i) {
+      sums.push_back(first ? elements.valueAt(node.operands[count + i], {})
+                           : loops.load(lowering.buffer(node.results[i]), last));
+      own.push_back(elements.valueAt(node.operands[i], index));
+    }
+    // In the order of the elements, but for the initial value.
+    std::vector<ExprId> args = backward && !first ? own : sums;
+    const std::vector<ExprId>& right = backward && !first ? sums : own;
+    args.insert(args.end(), right.begin(), right.end());
+    const std::vector<ExprId> combined = elements.applyRegion(node.regions[0], args);
+    std::vector<NestStore> stores;
+    for (size_t i = 0; i < count; ++i) stores.push_back({lowering.buffer(node.results[i]), to, combined[i]});
+    return stores;
+  };
+  lowering.nest().store(axes, step(loops.index(0), true));
+  if (dims[dim] == 1) return;
+  const AxisId k = lowering.nest().axis("k", dims[dim] - 1);
+  std::vector<NestStore> stores = step(loops.add(lowering.nest().at(k), loops.index(1)), false);
+  axes.insert(axes.begin() + static_cast<std::ptrdiff_t>(before), {k, AxisRole::kSequential});
+  lowering.nest().store(axes, std::move(stores));
+}
+
 }  // namespace
 
 StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
@@ -326,7 +374,10 @@ StatusOr<LoweredNest> lowerReduce(const LoweringContext& context, const FusionGr
 StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
-  NestLowering lowering(context, name, group.inputs, node.results);
+  // A running sum by a region reads its results.
+  std::vector<ValueId> reads = group.inputs;
+  reads.insert(reads.end(), node.results.begin(), node.results.end());
+  NestLowering lowering(context, name, reads, node.results);
   LoopBuilder& loops = lowering.loops();
   ElementLowering& elements = lowering.elements();
   const Dims& dims = graph.type(node.operands[0]).dims;
@@ -350,7 +401,7 @@ StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGr
 
   // A running sum: the window reaches from the first (or to the last) element.
   int scanDim = -1;
-  bool backward = false, isScan = simple.has_value();
+  bool backward = false, isScan = true;
   for (size_t d = 0; d < rank && isScan; ++d) {
     bool plain = strides[d] == 1 && baseDilation[d] == 1 && windowDilation[d] == 1;
     if (plain && window[d] == 1 && padding[2 * d] == 0 && padding[2 * d + 1] == 0) continue;
@@ -359,6 +410,10 @@ StatusOr<LoweredNest> lowerWindow(const LoweringContext& context, const FusionGr
     isScan = plain && window[d] == dims[d] && (up || down) && scanDim < 0;
     scanDim = static_cast<int>(d);
     backward = !up;
+  }
+  if (isScan && scanDim >= 0 && !simple) {
+    scanByRegion(lowering, node, static_cast<size_t>(scanDim), backward);
+    return lowering.finish(work.flops, work.bytes);
   }
   if (isScan && scanDim >= 0) {
     const DType dtype = graph.type(node.results[0]).dtype;

@@ -272,6 +272,32 @@ void makeWindow(ProgramBuilder& b, const OpForm& form, DType dtype) {
   for (size_t i = 0; i < 2; ++i) b.result(b.graph.result(id, i));
 }
 
+// Windows that reach from the first (or to the last) element along one dimension, by a region: the first number that is
+// not zero, whose order counts, or the largest one by its size.
+void makeRunning(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const TensorType type(dtype, b.dims(1, 4, 400));
+  const size_t rank = type.dims.size(), dim = static_cast<size_t>(b.rng().between(0, type.rank() - 1));
+  IntsAttr window(rank, 1), padding(2 * rank, 0);
+  window[dim] = std::max<int64_t>(1, type.dims[dim]);
+  padding[2 * dim + (b.chance(2) ? 1 : 0)] = window[dim] - 1;
+  const ValueId x = b.mixed(b.argument(type, {b.chance(2) ? ValueKind::kSmall : ValueKind::kExact}));
+  const NodeId id = b.open(OpKind::kReduceWindow, {x, b.scalar(dtype, 0)}, {type},
+                           attrsOf({{"window_dimensions", window}, {"padding", padding}}));
+  const RegionId body = b.graph.addRegion(id), around = b.region();
+  const ValueId left = b.graph.addArgument(body, {dtype, {}}), right = b.graph.addArgument(body, {dtype, {}});
+  b.setRegion(body);
+  if (isFloat(dtype) && b.chance(2)) {
+    b.setResults({b.node(OpKind::kMaximum, {b.node(OpKind::kAbs, {left}), b.node(OpKind::kAbs, {right})})});
+  } else {
+    const ValueId some =
+        b.node(OpKind::kCompare, {left, b.scalar(dtype, 0)}, attrsOf({{"direction", KeywordAttr{"NE"}}}));
+    b.setResults({b.node(OpKind::kSelect, {some, left, right})});
+  }
+  b.setRegion(around);
+  b.check(id);
+  b.result(b.mixed(b.graph.result(id)));
+}
+
 // Pooling's gradient and its relatives: FORM names how windows lie, or what is odd about the regions.
 void makeSelectAndScatter(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const bool apart = form.name == "windows apart", wide = form.name == "wide windows";
@@ -339,6 +365,7 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kReduce, "captured value", kNumberTypes, makeCaptured});
   for (const char* name : {"add", "minimum", "maximum", "strided", "dilated", "several inputs"})
     forms.push_back({OpKind::kReduceWindow, name, kNumberTypes, makeWindow});
+  forms.push_back({OpKind::kReduceWindow, "running, by a region", kNumberTypes, makeRunning});
   for (const char* name : {"windows apart", "overlapping windows", "wide windows", "other regions"})
     forms.push_back({OpKind::kSelectAndScatter, name, kNumberTypes, makeSelectAndScatter});
 }
