@@ -12,13 +12,15 @@ namespace partita {
 namespace {
 
 // VALUE before the converts that are inlined into its reader.
-ValueId beforeConverts(const Graph& graph, const RegionAccess& access, ValueId value) {
-  while (!access.isRoot(value)) {
-    const Node& node = graph.nodes[graph.values[value].producer];
+// VALUE first, what is before the first of them last.
+std::vector<ValueId> convertsOf(const Graph& graph, const RegionAccess& access, ValueId value) {
+  std::vector<ValueId> chain = {value};
+  while (!access.isRoot(chain.back())) {
+    const Node& node = graph.nodes[graph.values[chain.back()].producer];
     if (node.kind != OpKind::kConvert) break;
-    value = node.operands[0];
+    chain.push_back(node.operands[0]);
   }
-  return value;
+  return chain;
 }
 
 bool computesInFloat(const Graph& graph, const Node& dot) {
@@ -78,7 +80,18 @@ class Finder {
   // The rows that side SIDE of DOT, the hero of LAST, contracts.
   std::optional<Pattern> match(const FusionGroup& last, const Node& dot, size_t side) const {
     Pattern pattern;
-    const ValueId weights = beforeConverts(graph_, access_, dot.operands[side]);
+    const std::vector<ValueId> chain = convertsOf(graph_, access_, dot.operands[side]);
+    const ValueId weights = chain.back();
+    // Nothing else of the last group reads them.
+    for (NodeId n : last.nodes) {
+      const Node& node = graph_.nodes[n];
+      for (size_t i = 0; i < node.operands.size(); ++i) {
+        const auto at = std::find(chain.begin(), chain.end(), node.operands[i]);
+        if (at == chain.end()) continue;
+        const bool isNext = at != chain.begin() && graph_.values[*(at - 1)].producer == n;
+        if (!isNext && !(n == last.hero && i == side && at == chain.begin())) return std::nullopt;
+      }
+    }
     const std::optional<size_t> rows = onlyFor(weights);
     if (!rows) return std::nullopt;
     const FusionGroup& middle = groups_[*rows];
@@ -124,6 +137,18 @@ class Finder {
           atTheirPlace = atTheirPlace && (use.root != input || (use.aligned && use.factor == 1));
       }
       if (!atTheirPlace) continue;
+      // And the weights follow from them element by element.
+      std::vector<NodeId> nodes = first.nodes;
+      nodes.insert(nodes.end(), middle.nodes.begin(), middle.nodes.end());
+      std::sort(nodes.begin(), nodes.end(),
+                [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); });
+      nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+      const DotOrders orders(graph_, nodes, first.hero);
+      if (!orders.has(weights)) continue;
+      const DotOrders::Order same = orders.of(weights);
+      if (!(swapped ? same.rows : same.columns).is(1) || !(swapped ? same.columns : same.rows).is(columns) ||
+          !same.batch.is(columns * m))
+        continue;
       pattern.scores = *scores;
       return pattern;
     }

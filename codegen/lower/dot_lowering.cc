@@ -16,7 +16,8 @@ DotLowering::DotLowering(NestLowering& lowering, const FusionGroup& group, NodeI
       node_(graph_.nodes[dot]),
       dims_(dotDims(graph_, node_)),
       orders_(graph_, group.nodes, dot) {
-  orderContracted();
+  // The order of sums that are fixed does not follow from how operands lie.
+  if (!lowering.context().fixedSums) orderContracted();
   swapped_ = orders_.of(result).rows.innerStride() == 1;
   lhs_ = operand(true);
   rhs_ = operand(false);
@@ -119,7 +120,9 @@ TempId DotLowering::value(const Operand& x, DType accumulate, std::vector<AxisId
                           ExprId k) {
   const DType own = graph_.type(x.value).dtype;
   ExprId value = element(x, batch, row, k);
-  // Rounded: what is computed of bf16 in registers is not.
+  // What is computed of bf16 in registers is not rounded yet.
+  if (own == DType::kBF16 && l_.function().exprs[value].kind == ExprKind::kOp)
+    value = l_.op(ScalarOp::kConvert, own, {l_.op(ScalarOp::kConvert, DType::kF32, {value})});
   if (own == DType::kBF16 || own == DType::kI8 || own == DType::kUI8)
     value = l_.temp(lowering_.nest().value(axes, l_.op(ScalarOp::kConvert, own, {value})));
   return lowering_.nest().value(std::move(axes), l_.op(ScalarOp::kConvert, accumulate, {value}));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/types/span.h"
 
 #include "codegen/fuse/attention.h"
@@ -14,12 +15,16 @@ namespace partita {
 
 namespace {
 
-// Whether WEIGHTS is a division by values of rows of COLUMNS elements, in a dtype that sums are kept in.
-bool dividesRows(const LoweringContext& context, ValueId weights, int64_t columns) {
+// Whether WEIGHTS, which HERO reads, is a division by values of rows of COLUMNS elements, in a dtype that sums are kept
+// in.
+bool dividesRows(const LoweringContext& context, NodeId hero, ValueId weights, int64_t columns) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[graph.values[weights].producer];
   const DType dtype = graph.type(weights).dtype;
   if (node.kind != OpKind::kDivide || (dtype != DType::kF32 && dtype != DType::kF64)) return false;
+  // Numerators fit the dtype that the product reads.
+  const DType read = graph.type(graph.nodes[hero].operands[0]).dtype;
+  if (read != DType::kF32 && read != DType::kF64 && read != DType::kBF16) return false;
   std::vector<RootUse> uses;
   context.access->walk(node.operands[1], 1, true, uses);
   return !uses.empty() && std::all_of(uses.begin(), uses.end(),
@@ -44,19 +49,28 @@ class CausalMask {
       if (&s == &result) break;
       const bool along = std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == k; }) &&
                          std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == q_; });
-      if (!along) continue;
+      if (!along) {
+        // The largest score of a row, whatever its dtype.
+        if (s.kind == NestKind::kValue && isMost(s.values[0])) most_.insert(s.temps[0]);
+        continue;
+      }
       if (s.kind == NestKind::kStore || s.kind == NestKind::kScan) return false;
       if (s.kind == NestKind::kValue) {
         known_[s.temps[0]] = look(s.values[0]);
+        if (isPlain(s.values[0])) plain_.insert(s.temps[0]);
         continue;
       }
       const bool overK = std::any_of(s.axes.begin(), s.axes.end(),
                                      [&](const AxisUse& use) { return use.axis == k && isReduction(use.role); });
-      if (!overK) continue;  // the scores
+      if (!overK) {  // the scores
+        plain_.insert(s.temps[0]);
+        continue;
+      }
       const Excluded value = s.values.size() == 1 ? look(s.values[0]) : Excluded::kUnknown;
       const bool neutral = (s.combine == ScalarOp::kMaximum && value == Excluded::kMasked) ||
                            (s.combine == ScalarOp::kAdd && value == Excluded::kZero);
       if (!neutral) return false;
+      if (s.combine == ScalarOp::kMaximum) most_.insert(s.temps[0]);
     }
     auto found = known_.find(weight);
     return below_.valid() && found != known_.end() && found->second == Excluded::kZero;
@@ -79,10 +93,10 @@ class CausalMask {
       case ScalarOp::kSelect: {
         const Expr& other = at(e.args[2]);
         const bool masked = other.kind == ExprKind::kConst && isFloat(other.dtype) && other.number <= kMasked;
-        return masked && excludes(e.args[0]) ? Excluded::kMasked : Excluded::kUnknown;
+        return masked && isPlain(e.args[1]) && excludes(e.args[0]) ? Excluded::kMasked : Excluded::kUnknown;
       }
       case ScalarOp::kSubtract:
-        return look(e.args[0]) == Excluded::kMasked ? Excluded::kMasked : Excluded::kUnknown;
+        return look(e.args[0]) == Excluded::kMasked && isMost(e.args[1]) ? Excluded::kMasked : Excluded::kUnknown;
       case ScalarOp::kExp:
         return look(e.args[0]) == Excluded::kMasked ? Excluded::kZero : Excluded::kUnknown;
       case ScalarOp::kDivide:
@@ -97,12 +111,32 @@ class CausalMask {
     }
   }
 
+  // Whether nothing of EXPR is a mask: it is made of scores and numbers by arithmetic. So each row has scores that no
+  // mask has touched, and the largest of them is far above those it excludes.
+  bool isPlain(ExprId id) const {
+    const Expr& e = at(id);
+    if (e.kind == ExprKind::kTemp) return plain_.contains(e.temp);
+    if (e.kind == ExprKind::kConst) return !isFloat(e.dtype) || e.number > kMasked;
+    if (e.kind != ExprKind::kOp || e.op == ScalarOp::kSelect) return false;
+    return std::all_of(e.args.begin(), e.args.end(), [&](ExprId arg) { return isPlain(arg); });
+  }
+  // Whether EXPR is the largest score of a row.
+  bool isMost(ExprId id) const {
+    const Expr& e = at(id);
+    if (e.kind == ExprKind::kTemp) return most_.contains(e.temp);
+    if (e.kind != ExprKind::kOp) return false;
+    if (e.op == ScalarOp::kConvert) return isMost(e.args[0]);
+    // As JAX writes it, beside -inf.
+    if (e.op != ScalarOp::kMaximum) return false;
+    return (at(e.args[0]).kind == ExprKind::kConst && isMost(e.args[1])) ||
+           (at(e.args[1]).kind == ExprKind::kConst && isMost(e.args[0]));
+  }
+
   // Whether CONDITION is false for all places of a row from `below_` on, the same for all masks.
   bool excludes(ExprId condition) {
     const Expr e = at(condition);
     if (e.kind != ExprKind::kOp) return false;
     if (e.op == ScalarOp::kSelect && isTrue(e.args[1]) && isFalse(e.args[2])) return excludes(e.args[0]);
-    if (e.op == ScalarOp::kAnd) return excludes(e.args[0]) || excludes(e.args[1]);
     ExprId low, high;  // low <= high holds where the condition does
     bool strict = false;
     switch (e.op) {
@@ -121,6 +155,8 @@ class CausalMask {
       default:
         return false;
     }
+    const DType compared = at(low).dtype;
+    if (compared != DType::kI32 && compared != DType::kI64) return false;  // others may wrap
     const ExprId row = place(high), column = place(low);
     if (!row.valid() || !column.valid()) return false;
     // column = k + c.
@@ -132,6 +168,7 @@ class CausalMask {
     for (LoopVarId var : varsOf(loops_.function(), below)) {
       if (var != at(atQ_).var) return false;
     }
+    if (!tempsOf(loops_.function(), below).empty() || !loadsOf(loops_.function(), below).empty()) return false;
     int64_t least = 0, most = 0;
     if (!loops_.rangeOf(below, &least, &most) || least < 1) return false;
     if (below_.valid() && below_ != below) return false;
@@ -159,6 +196,7 @@ class CausalMask {
   AxisId q_;
   ExprId atQ_, atK_, below_;
   absl::flat_hash_map<TempId, Excluded> known_;
+  absl::flat_hash_set<TempId> plain_, most_;  // scores without a mask; the largest of a row
 };
 
 }  // namespace
@@ -191,7 +229,7 @@ StatusOr<LoweredNest> lowerAttention(const LoweringContext& context, const Fusio
     return loops.op(ScalarOp::kConvert, to, {loops.temp(sum)});
   });
 
-  const bool divides = dividesRows(context, weights, group.columns);
+  const bool divides = dividesRows(context, group.hero, weights, group.columns);
   FusionGroup rows = group;
   rows.kind = GroupKind::kRows;
   rows.elements = graph.type(weights).elements();

@@ -33,8 +33,15 @@ ExprId NestGenerator::packedValue(size_t i) {
 }
 
 bool NestGenerator::hasExcess(size_t i) const {
-  return at(i).dotPiece >= 0 && (!at(i).sumsInMemory || at(i).accumulatorLoop >= 0) &&
-         dotProductOf(plan_, at(i))->op == ScalarOp::kDotI8;
+  const PlannedStatement& s = at(i);
+  if (s.dotPiece < 0 || (s.sumsInMemory && s.accumulatorLoop < 0)) return false;
+  // All copies of a tile are inside all loops, and none of them is summed over.
+  const int first = static_cast<int>(s.order.size()) - s.unrolledTail;
+  for (size_t d = 0; d < s.order.size(); ++d) {
+    if (s.order[d] == s.dotPiece || !plan_.binding(s, s.order[d]).copies()) continue;
+    if (static_cast<int>(d) < first || plan_.carries(s, s.order[d])) return false;
+  }
+  return dotProductOf(plan_, s)->op == ScalarOp::kDotI8;
 }
 
 size_t NestGenerator::excessSlot(size_t i) const {

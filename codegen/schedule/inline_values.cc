@@ -53,7 +53,7 @@ StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, cons
         if (std::none_of(loads.begin(), loads.end(),
                          [&](ExprId load) { return nest.function.exprs[load].buffer == store.buffer; }))
           continue;
-        if (reads && !readsBefore(nest, loads, store))
+        if (reads && (hasSequentialAxis(later) || !readsBefore(nest, loads, store)))
           return wrong(later.name, " writes what ", own.name, " reads, and reads ", own.name);
         writers.push_back(&later);
       }

@@ -80,7 +80,7 @@ Status NestGenerator::decide(size_t i, size_t end) {
           copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
   }
   k.accumulatesThere = s.sumsInMemory;
-  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer;
+  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer || s.packedPiece >= 0;
   k.depth = std::min(shared, available);
   if (!k.inMemory) return absl::OkStatus();
   // Lanes of a vector have places of their own.
@@ -105,6 +105,10 @@ std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
   const PlannedStatement& s = at(i);
   const Kept& k = kept_[i];
   if (s.statement->kind != NestKind::kValue || !k.laidOut || s.packedPiece >= 0) return std::nullopt;
+  // Computed again it would read what it wrote.
+  for (size_t d = static_cast<size_t>(k.depth); d < s.order.size(); ++d) {
+    if (plan_.isForeign(s, s.order[d]) && piece(s.order[d]).count() > 1) return std::nullopt;
+  }
   for (size_t j = 0; j < i; ++j) {
     const PlannedStatement& maker = at(j);
     const Kept& kept = kept_[j];

@@ -114,6 +114,12 @@ Status checkPlan(LoopPlan& plan) {
     RETURN_IF_ERROR(checkOrder(plan, s));
     RETURN_IF_ERROR(checkForeign(plan, s));
     if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan, plan.statements[i]));
+    for (const PlannedStatement& later : plan.statements) {
+      if (later.kernel == s.kernel || !readsTemp(plan, later, *s.statement) || s.order.empty()) continue;
+      if (plan.isForeign(s, s.order[0]) && plan.binding(s, s.order[0]).kind == Binding::kTask)
+        return invalidArgument("each task of '", plan.pieces[s.order[0]].name, "' would compute ", s.name(),
+                               ", which the later launch of ", later.name(), " reads, in one place");
+    }
     RETURN_IF_ERROR(checkInOrder(plan, s));
     if (s.statement->kind == NestKind::kScan) {
       if (s.sumsInMemory) return invalidArgument("parallel loops of ", s.name(), " run inside those it scans");

@@ -253,14 +253,20 @@ class Planner {
       return absl::OkStatus();
     }
     ASSIGN_OR_RETURN(size_t i, statement(step.names[0]));
-    plan_.statements[i].bindings.emplace_back(index, binding);
+    auto& own = plan_.statements[i].bindings;
+    own.erase(std::remove_if(own.begin(), own.end(), [&](const auto& known) { return known.first == index; }),
+              own.end());
+    own.emplace_back(index, binding);
     return absl::OkStatus();
   }
-  // Whether the pieces inside it always run as often: it is the innermost, or cuts whole blocks.
+  // Whether the pieces inside it always run as often: it is the innermost, or cuts blocks of whole steps.
   bool aroundWholeBlocks(int index) const {
     const Piece& p = plan_.pieces[index];
     const PieceSpace& space = plan_.spaces[p.space];
-    return p.stride == 1 || (space.extent % p.stride == 0 && p.size % p.stride == 0 && plan_.exact(index));
+    return p.stride == 1 || (space.extent % p.stride == 0 && p.size % p.stride == 0 &&
+                             std::all_of(space.pieces.begin(), space.pieces.end(), [&](int q) {
+                               return plan_.pieces[q].stride % p.stride == 0 || plan_.pieces[q].stride < p.stride;
+                             }));
   }
   // Whether only the last block of the axis is short, and there is a block before it.
   bool shiftable(int index) const {
@@ -436,11 +442,12 @@ class Planner {
     const AxisId own(static_cast<size_t>(&axis - nest_.axes.data()));
     const std::vector<int>&pieces = plan_.spaces[own.index].pieces, &others = plan_.spaces[axis.along.index].pieces;
     if (plan_.pieces[pieces.front()].fusedInto >= 0) return false;
-    for (const PlannedStatement& s : plan_.statements) {
-      auto moves = [&](AxisId a) {
-        return std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == a; });
+    for (size_t i = 0; i < plan_.statements.size(); ++i) {
+      const PlannedStatement& s = plan_.statements[i];
+      auto movesAlong = [](const PlannedStatement& x, AxisId a) {
+        return std::any_of(x.axes.begin(), x.axes.end(), [&](const AxisUse& use) { return use.axis == a; });
       };
-      if (!moves(own) || !moves(axis.along)) continue;
+      if (!movesAlong(s, own) || !movesAlong(s, axis.along)) continue;
       // Where the loop of a piece, or of what it was fused into, stands.
       auto place = [&](int p) {
         while (std::find(s.order.begin(), s.order.end(), p) == s.order.end() && plan_.pieces[p].fusedInto >= 0)
@@ -448,6 +455,11 @@ class Planner {
         return std::find(s.order.begin(), s.order.end(), p) - s.order.begin();
       };
       const auto mine = place(pieces.front()), first = place(others.front());
+      // What runs in its loop does so too.
+      const bool alone = (i == 0 || s.share <= mine || movesAlong(plan_.statements[i - 1], axis.along)) &&
+                         (i + 1 == plan_.statements.size() || plan_.statements[i + 1].share <= mine ||
+                          movesAlong(plan_.statements[i + 1], axis.along));
+      if (!alone) return false;
       if (first >= mine || mine == static_cast<std::ptrdiff_t>(s.order.size())) return false;
       for (int p : others) {
         if (p != others.front() && place(p) <= first) return false;

@@ -10,7 +10,7 @@
 //   order t0: r.t c.o k         a value or a sum may run inside loops over axes it does not have: it is computed again
 //   bind r.t task               task: the kernel's tasks; vector N: N lanes; unroll: copies, values in registers;
 //                               unroll N: N copies a round, what is left over one at a time
-//   bind r.i vector 16 in t3    in the loops of this statement
+//   bind r.i vector 16 in t3    in the loops of this statement, whatever it is in others; the last one counts
 //   inline t1                   no loops of its own: computed where it is read
 //   layout t1: c.o r c.i+8      how it lies in memory, outermost first, 8 unused elements after each run of c.i
 //   dot t1 k.p                  products of narrow numbers: those of a run of k.p, its last loop, by one instruction;

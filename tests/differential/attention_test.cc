@@ -140,5 +140,94 @@ TEST(Attention, RandomForms) {
   }
 }
 
+// Programs that look like it and are not: right, whatever kernels they become.
+void checkProgram(const std::string& program, double tolerance) {
+  StatusOr<Graph> graph = parseStablehlo(program);
+  ASSERT_TRUE(graph.ok()) << graph.status() << program;
+  for (double taskSeconds : {1e-9, 1.0}) {
+    CompileOptions options;
+    options.target = hostTarget();
+    options.taskSeconds = taskSeconds;
+    StatusOr<Program> compiled = compile(*graph, options);
+    ASSERT_TRUE(compiled.ok()) << compiled.status() << program;
+    StatusOr<std::unique_ptr<KernelTable>> kernels = loadKernels(*compiled);
+    ASSERT_TRUE(kernels.ok()) << kernels.status();
+    const std::vector<Tensor> args = randomArguments(*graph, 7);
+    StatusOr<std::vector<Tensor>> expected = evaluate(*graph, args), found = runThunks(*compiled, **kernels, args);
+    ASSERT_TRUE(expected.ok() && found.ok());
+    for (size_t i = 0; i < expected->size(); ++i) {
+      Status same = compareTensors((*found)[i], (*expected)[i], tolerance, tolerance);
+      EXPECT_TRUE(same.ok()) << same << "\n" << program;
+    }
+  }
+}
+
+// SCORES, softmax along rows of %s (64 x 64) and the end, which reads its weights %w.
+std::string softmaxOf(const std::string& scores, const std::string& end) {
+  return strCat(
+      R"(module { func.func @main(%q: tensor<64x16xf32>, %k: tensor<64x16xf32>, %v: tensor<64x64xf32>, %pad: tensor<64xf32>) -> tensor<64x64xf32> {
+  %d = stablehlo.dot_general %q, %k, contracting_dims = [1] x [1] : (tensor<64x16xf32>, tensor<64x16xf32>) -> tensor<64x64xf32>
+  %iq = stablehlo.iota dim = 0 : tensor<64x64xi32>
+  %ik = stablehlo.iota dim = 1 : tensor<64x64xi32>
+  %causal = stablehlo.compare GE, %iq, %ik, SIGNED : (tensor<64x64xi32>, tensor<64x64xi32>) -> tensor<64x64xi1>
+  %zeros = stablehlo.constant dense<0.0> : tensor<64xf32>
+  %real = stablehlo.compare GT, %pad, %zeros, FLOAT : (tensor<64xf32>, tensor<64xf32>) -> tensor<64xi1>
+  %realb = stablehlo.broadcast_in_dim %real, dims = [1] : (tensor<64xi1>) -> tensor<64x64xi1>
+  %low = stablehlo.constant dense<-1.0e30> : tensor<64x64xf32>
+  %inf = stablehlo.constant dense<0xFF800000> : tensor<f32>
+  %zero = stablehlo.constant dense<0.0> : tensor<f32>
+)",
+      scores, R"(
+  %m = stablehlo.reduce(%s init: %inf) applies stablehlo.maximum across dimensions = [1] : (tensor<64x64xf32>, tensor<f32>) -> tensor<64xf32>
+  %mb = stablehlo.broadcast_in_dim %m, dims = [0] : (tensor<64xf32>) -> tensor<64x64xf32>
+  %c = stablehlo.subtract %s, %mb : tensor<64x64xf32>
+  %e = stablehlo.exponential %c : tensor<64x64xf32>
+  %l = stablehlo.reduce(%e init: %zero) applies stablehlo.add across dimensions = [1] : (tensor<64x64xf32>, tensor<f32>) -> tensor<64xf32>
+  %lb = stablehlo.broadcast_in_dim %l, dims = [0] : (tensor<64xf32>) -> tensor<64x64xf32>
+  %w = stablehlo.divide %e, %lb : tensor<64x64xf32>
+)",
+      end, "\n  return %o : tensor<64x64xf32>\n} }");
+}
+
+constexpr std::string_view kProduct =
+    "%o = stablehlo.dot_general %w, %v, contracting_dims = [1] x [0] : (tensor<64x64xf32>, tensor<64x64xf32>) -> "
+    "tensor<64x64xf32>";
+
+// Rows whose visible keys are all padding are averages over all keys, beyond the causal mask too.
+TEST(Attention, MasksOfWholeRows) {
+  for (const char* scores : {"%mask = stablehlo.and %causal, %realb : tensor<64x64xi1>\n"
+                             "%s = stablehlo.select %mask, %d, %low : tensor<64x64xi1>, tensor<64x64xf32>",
+                             "%p = stablehlo.select %realb, %d, %low : tensor<64x64xi1>, tensor<64x64xf32>\n"
+                             "%s = stablehlo.select %causal, %p, %low : tensor<64x64xi1>, tensor<64x64xf32>",
+                             "%s = stablehlo.select %causal, %low, %low : tensor<64x64xi1>, tensor<64x64xf32>"})
+    checkProgram(softmaxOf(scores, std::string(kProduct)), 2e-5);
+}
+
+TEST(Attention, WeightsThatAreReadTwice) {
+  const std::string scores = "%s = stablehlo.add %d, %d : tensor<64x64xf32>";
+  checkProgram(softmaxOf(scores, strCat(kProduct.substr(0, 2), "1", kProduct.substr(2),
+                                        "\n  %o = stablehlo.add %o1, %w : tensor<64x64xf32>")),
+               2e-5);
+  checkProgram(softmaxOf(scores,
+                         "%o = stablehlo.dot_general %w, %w, contracting_dims = [1] x [0] : (tensor<64x64xf32>, "
+                         "tensor<64x64xf32>) -> tensor<64x64xf32>"),
+               2e-5);
+}
+
+TEST(Attention, WeightsThatFollowFromRowsAlone) {
+  checkProgram(
+      R"(module { func.func @main(%q: tensor<64x16xf32>, %k: tensor<64x16xf32>, %v: tensor<64x32xf32>, %x: tensor<64x64xf32>) -> tensor<64x32xf32> {
+  %d = stablehlo.dot_general %q, %k, contracting_dims = [1] x [1] : (tensor<64x16xf32>, tensor<64x16xf32>) -> tensor<64x64xf32>
+  %inf = stablehlo.constant dense<0xFF800000> : tensor<f32>
+  %m = stablehlo.reduce(%d init: %inf) applies stablehlo.maximum across dimensions = [1] : (tensor<64x64xf32>, tensor<f32>) -> tensor<64xf32>
+  %mb = stablehlo.broadcast_in_dim %m, dims = [0] : (tensor<64xf32>) -> tensor<64x64xf32>
+  %w0 = stablehlo.multiply %x, %mb : tensor<64x64xf32>
+  %w = stablehlo.exponential %w0 : tensor<64x64xf32>
+  %o = stablehlo.dot_general %w, %v, contracting_dims = [1] x [0] : (tensor<64x64xf32>, tensor<64x32xf32>) -> tensor<64x32xf32>
+  return %o : tensor<64x32xf32>
+} })",
+      2e-4);
+}
+
 }  // namespace
 }  // namespace partita

@@ -244,6 +244,18 @@ Cell apply(ScalarOp op, DType dtype, DType from, const std::vector<Cell>& args) 
     return out;
   }
   if (op == ScalarOp::kConvert) return convert(dtype, from, args[0]);
+  if (op == ScalarOp::kBitcast) {
+    char bytes[16] = {};
+    if (isFloat(from))
+      storeFromDouble(from, args[0].number, bytes);
+    else
+      storeFromInt(from, args[0].integer, bytes);
+    if (isFloat(dtype))
+      out.number = loadAsDouble(dtype, bytes);
+    else
+      out.integer = loadAsInt(dtype, bytes);
+    return out;
+  }
   if (op == ScalarOp::kIsFinite) {
     out.integer = std::isfinite(args[0].number);
     return out;

@@ -17,9 +17,8 @@ StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& 
     if (x.kind != NestKind::kReduction || x.combine != ScalarOp::kAdd) continue;
     if (isConvolution(nest, x)) return convolutionSchedule(nest, x, context);
     if (!isProduct(nest, x)) continue;
-    const auto second =
-        std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
-                     [&](const NestStatement& y) { return isProduct(nest, y); });
+    const auto second = std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
+                                     [&](const NestStatement& y) { return isProduct(nest, y); });
     if (second != nest.statements.end()) return attentionSchedule(nest, x, *second, context);
     return productSchedule(nest, x, context);
   }

@@ -221,7 +221,7 @@ class ProductSchedule {
     const int64_t share = std::min<int64_t>(target_.l3Bytes / 4, 4 << 20);
     const int64_t ncMost = std::max<int64_t>(1, share / (k_.extent * dtypeBytes_) / nr_) * nr_;
     nc_ = roundUp(ceilDiv(columns, ceilDiv(columns, ncMost)), nr_);
-    if (kOutermost_ || ownB_) nc_ = roundUp(columns, nr_);
+    if (kOutermost_ || ownB_ || alongK_) nc_ = roundUp(columns, nr_);
     if (ownA_) mc_ = roundUp(rows, mr_);
     // Few columns at a time of a long K: its blocks come first.
     if (kc_ < k_.extent && !kOutermost_ && nc_ < columns && nc_ <= 4 * nr_ &&

@@ -3,6 +3,7 @@
 #include "codegen/group_kernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -100,8 +101,9 @@ struct Memory {
   std::unique_ptr<void, Free> data;
 };
 
-// Compiles CASE's group, runs it and compares with the evaluator. PIECES: it is cut into many tasks.
-void check(Case& c, Rng& rng, double tolerance, bool pieces = false) {
+// Compiles CASE's group, runs it and compares with the evaluator. PIECES: it is cut into many tasks. CACHE: for a
+// target whose nearest cache has so many bytes.
+void check(Case& c, Rng& rng, double tolerance, bool pieces = false, int64_t cache = 0) {
   Region& body = c.graph.regions[c.graph.body()];
   body.results = c.outputs;
   c.graph.results.resize(c.outputs.size());
@@ -114,6 +116,7 @@ void check(Case& c, Rng& rng, double tolerance, bool pieces = false) {
   group.elements = c.graph.type(c.graph.result(c.hero)).elements();
 
   CpuTarget target = hostTarget();
+  if (cache > 0) target.l1Bytes = cache, target.l2Bytes = 4 * cache, target.l3Bytes = 16 * cache;
   LoweringContext context{c.graph, target, nullptr, {}, pieces ? 1e-9 : 20e-6};
   StatusOr<std::vector<LoweredKernel>> kernels = groupKernels(context, group, {});
   ASSERT_TRUE(kernels.ok()) << kernels.status();
@@ -275,6 +278,45 @@ TEST(LowerContraction, BlockEdges) {
       if (HasFatalFailure()) return;
     }
   }
+}
+
+// The same of narrow types, in blocks of a target with small caches.
+TEST(LowerContraction, BlockEdgesOfNarrowTypes) {
+  struct Types {
+    DType lhs, rhs, result;
+    double tolerance;
+  };
+  for (const Types& t :
+       {Types{DType::kBF16, DType::kBF16, DType::kF32, 1e-3}, Types{DType::kI8, DType::kI8, DType::kI32, 0},
+        Types{DType::kUI8, DType::kI8, DType::kI32, 0}, Types{DType::kF32, DType::kF32, DType::kF32, 1e-4}}) {
+    int turn = 0;
+    for (const std::array<int64_t, 3> size :
+         {std::array<int64_t, 3>{33, 70, 1030}, {5, 40, 2048}, {1, 300, 516}, {2, 513, 260}, {47, 18, 77}}) {
+      for (int layout = 0; layout < 4; ++layout) {
+        SCOPED_TRACE(
+            absl::StrCat(std::string(dtypeName(t.lhs)), " ", size[0], "x", size[1], "x", size[2], " layout ", layout));
+        Rng rng(layout);
+        Case c;
+        ValueId a = layout & 1 ? c.argument(t.lhs, {size[2], size[0]}) : c.argument(t.lhs, {size[0], size[2]});
+        ValueId b = layout & 2 ? c.argument(t.rhs, {size[1], size[2]}) : c.argument(t.rhs, {size[2], size[1]});
+        c.outputs = {c.dot(a, b, {}, {}, {layout & 1 ? 0 : 1}, {layout & 2 ? 1 : 0}, t.result)};
+        check(c, rng, t.tolerance, turn % 2 == 1, turn % 3 == 0 ? 0 : 4 << 10);
+        if (HasFatalFailure()) return;
+        ++turn;
+      }
+    }
+  }
+}
+
+// What is computed of bf16 is rounded, not cut off, before it is multiplied.
+TEST(LowerContraction, ComputedOperandsOfBf16AreRounded) {
+  Rng rng(1);
+  Case c;
+  ValueId x = c.argument(DType::kBF16, {64, 256}), scale = c.argument(DType::kBF16, {256}),
+          w = c.argument(DType::kBF16, {256, 64});
+  c.outputs = {
+      c.dot(c.op(OpKind::kMultiply, {x, c.broadcast(scale, {64, 256}, {1})}), w, {}, {}, {1}, {0}, DType::kF32)};
+  check(c, rng, 2e-4);
 }
 
 TEST(LowerContraction, EpilogueOfSeveralOutputs) {

@@ -236,6 +236,134 @@ TEST(Schedule, WhatIsRefused) {
   isRefused(wide, Schedule().order("t0", {"r", "k", "c"}).bind("k", Binding::kVector, 4), "is no different along 'k'");
 }
 
+// Schedules that once computed something else.
+TEST(Schedule, WhatIsComputedAgainReadsWhatItDidBefore) {
+  NestBuilder b("again");
+  LoopBuilder& l = b.loops();
+  LoopBufferId x = l.parameter("x", DType::kF32, 12, true, false), y = l.parameter("y", DType::kF32, 36, false, true);
+  AxisId r = b.axis("r", 4), f = b.axis("f", 3), c = b.axis("c", 3);
+  ExprId at = l.add(l.mul(b.at(r), l.index(3)), b.at(c));
+  TempId t0 = b.value({r, c}, l.load(x, at));
+  TempId t1 = b.value({r, c}, l.op(ScalarOp::kMultiply, DType::kF32, {l.temp(t0), l.temp(t0)}));
+  b.store(parallelAxes({r, f, c}),
+          {{y, l.add(l.mul(l.add(l.mul(b.at(r), l.index(3)), b.at(f)), l.index(3)), b.at(c)), l.temp(t1)}});
+  const LoopNest nest = b.finish(1, 1);
+  Schedule s;
+  s.order("t1", {"r", "f", "c"}).order("s0", {"r", "f", "c"}).layout("t0", {"c"}).layout("t1", {"c"});
+  expectSame(nest, s.share("t1", 1).share("s0", 1));
+}
+
+TEST(Schedule, TasksDoNotShareWhatALaterLaunchReads) {
+  NestBuilder b("tasks");
+  LoopBuilder& l = b.loops();
+  LoopBufferId x = l.parameter("x", DType::kF32, 12, true, false), y = l.parameter("y", DType::kF32, 20, false, true),
+               z = l.parameter("z", DType::kF32, 4, false, true);
+  AxisId a = b.axis("a", 5), r = b.axis("r", 4), k = b.axis("k", 3);
+  TempId t0 = b.reduction({{r, AxisRole::kParallel}, {k, AxisRole::kReduced}}, ScalarOp::kAdd,
+                          l.constant(DType::kF32, 0), l.load(x, l.add(l.mul(b.at(r), l.index(3)), b.at(k))));
+  b.store(parallelAxes({a, r}), {{y, l.add(l.mul(b.at(a), l.index(4)), b.at(r)), l.temp(t0)}});
+  b.store(parallelAxes({r}), {{z, b.at(r), l.temp(t0)}});
+  const LoopNest nest = b.finish(1, 1);
+  Schedule s;
+  s.order("t0", {"a", "k", "r"}).bind("a", Binding::kTask).order("s0", {"a", "r"}).share("s0", 1).launch("s1");
+  StatusOr<ScheduledNest> refused = applySchedule(nest, s);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_TRUE(absl::StrContains(refused.status().message(), "in one place")) << refused.status();
+}
+
+TEST(Schedule, WhatIsStoredInOrderIsNotInline) {
+  NestBuilder b("order");
+  LoopBuilder& l = b.loops();
+  LoopBufferId p = l.parameter("p", DType::kF32, 4, true, true), x = l.parameter("x", DType::kF32, 3, true, false);
+  AxisId r = b.axis("r", 4), k = b.axis("k", 3);
+  TempId t0 = b.value({r}, l.load(p, b.at(r)));
+  b.store({{r, AxisRole::kParallel}, {k, AxisRole::kSequential}},
+          {{p, b.at(r), l.op(ScalarOp::kAdd, DType::kF32, {l.temp(t0), l.load(x, b.at(k))})}});
+  const LoopNest nest = b.finish(1, 1);
+  EXPECT_FALSE(applySchedule(nest, Schedule().inlined("t0")).ok());
+  expectSame(nest, Schedule());
+}
+
+// A product of bytes or of bf16, operands as values, the second one of each pair of its forms.
+LoopNest narrowProduct(DType x, DType y, int64_t m, int64_t n, int64_t k) {
+  NestBuilder b("narrow");
+  LoopBuilder& l = b.loops();
+  const DType sums = x == DType::kBF16 ? DType::kF32 : DType::kI32;
+  LoopBufferId p = l.parameter("x", x, m * k, true, false), q = l.parameter("y", y, k * n, true, false),
+               out = l.parameter("out", sums, m * n, false, true);
+  AxisId mAxis = b.axis("m", m), nAxis = b.axis("n", n), kAxis = b.axis("k", k);
+  TempId t0 = b.value({kAxis, nAxis}, l.load(q, l.add(l.mul(b.at(kAxis), l.index(n)), b.at(nAxis))));
+  TempId t1 = b.value({mAxis, kAxis}, l.load(p, l.add(l.mul(b.at(mAxis), l.index(k)), b.at(kAxis))));
+  auto wide = [&](TempId t) { return l.op(ScalarOp::kConvert, sums, {l.temp(t)}); };
+  TempId t2 = b.reduction({{mAxis, AxisRole::kParallel}, {nAxis, AxisRole::kParallel}, {kAxis, AxisRole::kContracted}},
+                          ScalarOp::kAdd, l.constant(sums, 0), l.op(ScalarOp::kMultiply, sums, {wide(t1), wide(t0)}));
+  b.store(parallelAxes({mAxis, nAxis}), {{out, l.add(l.mul(b.at(mAxis), l.index(n)), b.at(nAxis)), l.temp(t2)}});
+  return b.finish(1, 1);
+}
+
+// Tiles, blocks, packed operands and orders at random: the sum is the same.
+TEST(Schedule, DotProducts) {
+  struct Types {
+    DType x, y;
+  };
+  int used = 0;
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    SCOPED_TRACE(strCat("seed ", seed));
+    Rng rng(seed);
+    static constexpr Types kTypes[] = {
+        {DType::kBF16, DType::kBF16}, {DType::kI8, DType::kI8}, {DType::kUI8, DType::kI8}};
+    const Types t = kTypes[rng.below(3)];
+    const int64_t run = t.x == DType::kBF16 ? 2 : 4;
+    const LoopNest nest = narrowProduct(t.x, t.y, rng.between(1, 7), rng.between(1, 20), run * rng.between(1, 9));
+    Schedule s;
+    std::string mI = "m", kO = "k.o", mO;
+    const int64_t m = nest.axes[0].extent, steps = nest.axes[2].extent / run;
+    std::vector<std::string> blocks;
+    std::string k = "k";
+    if (steps > 2 && rng.below(2) == 0) {
+      s.split("k", run * rng.between(1, steps - 1), "k.c", "k.r");
+      blocks = {"k.c"};
+      k = "k.r";
+    }
+    s.split(k, run, "k.o", "k.p").bind("k.p", Binding::kUnroll);
+    if (m > 2 && rng.below(2) == 0) {
+      s.split("m", rng.between(2, m - 1), "m.t", "m.i");
+      mO = "m.t", mI = "m.i";
+    }
+    const bool lanes = nest.axes[1].extent > 1 && rng.below(3) != 0;
+    if (lanes) s.bind("n", Binding::kVector, int64_t{1} << rng.between(1, 4));
+    const bool copies = rng.below(3) != 0;
+    if (copies) s.bind(mI, Binding::kUnroll);
+    if (rng.below(2) == 0) s.bind("k.o", Binding::kUnroll, rng.between(1, 4), "t2");
+    auto with = [](std::vector<std::string> list, std::vector<std::string> more) {
+      for (std::string& x : more) {
+        if (!x.empty()) list.push_back(x);
+      }
+      return list;
+    };
+    // The first operand where it lies, or packed; the second one packed.
+    const std::string kC = blocks.empty() ? "" : "k.c";
+    if (rng.below(2) == 0) {
+      s.inlined("t1");
+    } else {
+      s.order("t1", with({}, {mO, mI, kC, "k.o", "k.p"})).layout("t1", with({}, {mO, mI, kC, "k.o", "k.p"}));
+      if (copies) s.bind(mI, Binding::kSerial, 0, "t1");
+    }
+    s.order("t0", with({}, {kC, "k.o", "n", "k.p"})).layout("t0", with({}, {kC, "k.o", "n", "k.p"}));
+    std::vector<std::string> outer = with({}, {mO, "n"}), inner = {"k.o", mI};
+    if (rng.below(2) == 0) std::swap(inner[0], inner[1]);
+    std::vector<std::string> order = rng.below(2) == 0 ? with({kC.empty() ? "" : kC}, outer) : with(outer, {kC});
+    order.erase(std::remove(order.begin(), order.end(), ""), order.end());
+    s.order("t2", with(with(order, inner), {"k.p"}));
+    s.layout("t2", with({}, {mO, mI, "n"})).dot("t2", "k.p");
+    if (!applySchedule(nest, s).ok()) continue;
+    ++used;
+    expectSame(nest, s, seed % 3 == 0);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(used, 150);
+}
+
 // Random nests: values, sums and stores over a few axes; memory that is read and written in place; places that are
 // looked up, in order.
 LoopNest randomNest(Rng& rng) {
