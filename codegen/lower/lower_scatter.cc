@@ -12,7 +12,7 @@ namespace partita {
 namespace {
 // For each range that its rows are cut into, so that looking through all updates is little beside writing them.
 constexpr int64_t kMostRanges = 8;  // each looks through all updates
-constexpr int64_t kColumnsOfARange = 8;
+constexpr int64_t kColumnsOfARange = 64;
 }  // namespace
 
 StatusOr<LoweredNest> lowerScatter(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
