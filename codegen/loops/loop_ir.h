@@ -17,10 +17,10 @@
 // it runs; the emitter may
 //   reuse a loaded value until the next store to that buffer.
 // - Index expressions have dtype i64 and are never negative; divide and remainder on them round down.
-// - A vector loop runs its body for `lanes` consecutive values of its variable at once; what is left over at the end
-// runs one at a time. lanes may
-//   be several machine vectors: the type is split by the emitter, which is how one gets interleaving. A vector loop may
-//   hold serial loops with uniform bounds (outer-loop vectorisation), no other vector loop.
+// - A vector loop runs its body for `lanes` consecutive values of its variable at once; what is left over at the end runs
+//   in fewer lanes. lanes may be several machine vectors: the type is split by the emitter, which is how one gets
+//   interleaving. A vector loop may hold serial loops with uniform bounds (outer-loop vectorisation), no other vector
+//   loop.
 // - An accumulator initialised outside a vector loop and updated inside it is reduced over the lanes when it is read
 // outside (in a fixed tree
 //   order: the result depends on lanes and extent only). Initialised inside, it is one per lane.

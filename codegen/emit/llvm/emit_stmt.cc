@@ -2,6 +2,7 @@
 #include <bit>
 #include <numeric>
 
+#include "base/integers.h"
 #include "codegen/emit/llvm/emitter.h"
 #include "codegen/loops/thread_ops.h"
 
@@ -15,8 +16,6 @@ namespace {
 constexpr unsigned kSmallestPiece = 4;
 // Vector loops over register buffers are unrolled up to this many rounds, so that every index is constant.
 constexpr int64_t kMaxRegisterRounds = 16;
-
-int64_t roundUp(int64_t a, int64_t b) { return (a + b - 1) / b * b; }
 
 }  // namespace
 

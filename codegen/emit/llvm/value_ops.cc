@@ -1,7 +1,8 @@
 #include "codegen/emit/llvm/value_ops.h"
 
 #include <llvm/IR/IntrinsicsX86.h>
-#include <llvm/TargetParser/Triple.h>
+
+#include <bit>
 
 #include <llvm/IR/Intrinsics.h>
 #include <llvm/IR/Module.h>
@@ -67,9 +68,8 @@ Value* ValueOps::integer(Value* like, int64_t value) {
 
 Value* ValueOps::scale(Value* x, Value* n) {
   const unsigned lanes = width(x);
-  if (target_.vectorBits != 512 || !llvm::Triple(target_.triple).isX86() || (lanes != 8 && lanes % 16 != 0) ||
-      lanes == 0)
-    return nullptr;
+  const bool whole = lanes == 8 || (lanes % 16 == 0 && std::has_single_bit(lanes));
+  if (target_.vectorBits != 512 || !target_.isX86() || !whole) return nullptr;
   if (lanes == 8) {
     return b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_mask_scalef_ps_256, {},
                              {x, n, llvm::PoisonValue::get(x->getType()), b.getInt8(0xff)});
@@ -93,7 +93,6 @@ Value* ValueOps::scale(Value* x, Value* n) {
       for (unsigned lane = 0; lane < 2 * each; ++lane) all.push_back(static_cast<int>(lane));
       joined.push_back(b.CreateShuffleVector(parts[i], parts[i + 1], all));
     }
-    if (parts.size() % 2 == 1) return nullptr;  // vectors are powers of two
     parts = std::move(joined);
   }
   return parts[0];

@@ -2,7 +2,6 @@
 // in memory that stays in cache. Keys and values are brought into panels once for each head.
 #include <algorithm>
 
-#include "codegen/lower/row_plan.h"
 #include "codegen/schedule/default/parts.h"
 #include "codegen/schedule/default/product_parts.h"
 #include "codegen/schedule/loop_plan.h"
@@ -55,20 +54,20 @@ class AttentionSchedule {
     s_.bind(qi_, Binding::kUnroll);
     s_.bind(ki_, Binding::kVector, columns_).bind(ki_, Binding::kUnroll, 4, result_.name);
     s_.bind(ei_, Binding::kVector, columns_);
-    s_.order(scores_.name, loops(outer_, {kT_, qT_, ki_, d_.name, qi_}));
+    s_.order(scores_.name, withPieces(outer_, {kT_, qT_, ki_, d_.name, qi_}));
     if (d_.extent >= 8) s_.bind(d_.name, Binding::kUnroll, 4, scores_.name);
     layOut(scores_);
     if (queriesShare_ > 0) s_.share(scores_.name, queriesShare_);
     // The product with the values, and what follows it.
     s_.inlined(weights.name);
-    s_.order(result_.name, loops(outer_, {qT_, eT_, ei_, kT_, ki_, qi_}));
-    s_.layout(result_.name, loops({}, {qT_, qi_, eT_, ei_}));
+    s_.order(result_.name, withPieces(outer_, {qT_, eT_, ei_, kT_, ki_, qi_}));
+    s_.layout(result_.name, withPieces({}, {qT_, qi_, eT_, ei_}));
     for (size_t i = indexOf(result_) + 1; i < nest_.statements.size(); ++i)
-      s_.order(nest_.statements[i].name, loops(outer_, {qT_, eT_, ei_, qi_}));
+      s_.order(nest_.statements[i].name, withPieces(outer_, {qT_, eT_, ei_, qi_}));
     RETURN_IF_ERROR(rowWork(weights));
     s_.share(result_.name, static_cast<int64_t>(outer_.size()));
     for (size_t i = indexOf(result_) + 1; i < nest_.statements.size(); ++i)
-      s_.share(nest_.statements[i].name, static_cast<int64_t>(loops(outer_, {qT_, eT_, ei_}).size()));
+      s_.share(nest_.statements[i].name, static_cast<int64_t>(withPieces(outer_, {qT_, eT_, ei_}).size()));
     return std::move(s_);
   }
 
@@ -88,28 +87,14 @@ class AttentionSchedule {
     }
     return *found;
   }
-  static std::vector<std::string> loops(std::vector<std::string> list, std::initializer_list<std::string> more) {
-    for (const std::string& piece : more) {
-      if (!piece.empty()) list.push_back(piece);
-    }
-    return list;
-  }
 
-  std::string cutOff(std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis, const char* level) {
-    if (factor >= count) return "";
-    const std::string outer = axis.name + "." + level, inner = outer + "r";
-    s_.split(rest, factor, outer, inner);
-    rest = inner;
-    count = factor;
-    return outer;
-  }
   void cutAxes(int64_t block) {
     qi_ = q_.name, ki_ = k_.name, ei_ = e_.name;
     int64_t queries = q_.extent, keys = k_.extent, columns = e_.extent;
-    const std::string task = cutOff(qi_, queries, block, q_, "T");
-    qT_ = cutOff(qi_, queries, rows_, q_, "t");
-    kT_ = cutOff(ki_, keys, columns_, k_, "t");
-    eT_ = cutOff(ei_, columns, columns_, e_, "t");
+    const std::string task = cutOff(s_, qi_, queries, block, q_, "T");
+    qT_ = cutOff(s_, qi_, queries, rows_, q_, "t");
+    kT_ = cutOff(s_, ki_, keys, columns_, k_, "t");
+    eT_ = cutOff(s_, ei_, columns, columns_, e_, "t");
     std::string whole = b_.name;
     if (!task.empty()) {
       whole = "t";
@@ -128,13 +113,13 @@ class AttentionSchedule {
     ownLoops_ = {b_.name};
     s_.bind(alongInner, Binding::kSerial, 0, value.name);
     if (how.alongK) {
-      s_.order(value.name, loops(ownLoops_, {tile, inner, alongOuter, alongInner}));
+      s_.order(value.name, withPieces(ownLoops_, {tile, inner, alongOuter, alongInner}));
       s_.bind(inner, Binding::kVector, lanes_, value.name).bind(alongInner, Binding::kUnroll, lanes_, value.name);
     } else {
-      s_.order(value.name, loops(ownLoops_, {tile, alongOuter, alongInner, inner}));
+      s_.order(value.name, withPieces(ownLoops_, {tile, alongOuter, alongInner, inner}));
       s_.bind(inner, Binding::kVector, columns_, value.name);
     }
-    s_.layout(value.name, loops({b_.name}, {tile, alongOuter, alongInner, inner}));
+    s_.layout(value.name, withPieces({b_.name}, {tile, alongOuter, alongInner, inner}));
   }
 
   // Read where they lie, or computed for a block.
@@ -145,22 +130,22 @@ class AttentionSchedule {
       s_.inlined(queries.name);
       first = &scores_;
     } else {
-      s_.order(queries.name, loops(outer_, {qT_, qi_, d_.name}));
+      s_.order(queries.name, withPieces(outer_, {qT_, qi_, d_.name}));
       s_.bind(qi_, Binding::kSerial, 0, queries.name);
       if (how.alongK) s_.bind(d_.name, Binding::kVector, lanes_, queries.name);
-      s_.layout(queries.name, loops({}, {qT_, qi_, d_.name}));
+      s_.layout(queries.name, withPieces({}, {qT_, qi_, d_.name}));
       queriesShare_ = static_cast<int64_t>(outer_.size());
     }
     s_.launch(first->name);
   }
 
   void layOut(const NestStatement& x) {
-    std::vector<std::string> pieces = loops({}, {qT_, qi_});
+    std::vector<std::string> pieces = withPieces({}, {qT_, qi_});
     const bool whole = has(x, k_) && (x.kind == NestKind::kValue || &x == &scores_);  // else a value of the row
-    if (whole) pieces = loops(pieces, {kT_, ki_});
+    if (whole) pieces = withPieces(pieces, {kT_, ki_});
     std::vector<int64_t> padding(pieces.size());
     // Rows of a tile fall into different sets of L1.
-    if (whole) padding[loops({}, {qT_, qi_}).size()] = lanes_;
+    if (whole) padding[withPieces({}, {qT_, qi_}).size()] = lanes_;
     s_.layout(x.name, std::move(pieces), std::move(padding));
   }
 
@@ -170,8 +155,8 @@ class AttentionSchedule {
     for (size_t i = first; i < last; ++i) {
       const NestStatement& x = nest_.statements[i];
       if (narrow_.contains(&x)) continue;
-      std::vector<std::string> order = loops(outer_, {qT_, qi_});
-      if (has(x, k_)) order = loops(order, {kT_, ki_});
+      std::vector<std::string> order = withPieces(outer_, {qT_, qi_});
+      if (has(x, k_)) order = withPieces(order, {kT_, ki_});
       s_.order(x.name, order);
       s_.bind(qi_, Binding::kSerial, 0, x.name);
       if (!x.temps.empty()) layOut(x);
@@ -190,7 +175,8 @@ class AttentionSchedule {
         s.share = std::min<int>(s.share, static_cast<int>(outer_.size()));
       // A pass computes values, then sums: what comes before that in this order belongs to the next one.
       if (has(*own, k_)) {
-        if (own->kind < before) s.share = std::min<int>(s.share, static_cast<int>(loops(outer_, {qT_, qi_}).size()));
+        if (own->kind < before)
+          s.share = std::min<int>(s.share, static_cast<int>(withPieces(outer_, {qT_, qi_}).size()));
         before = own->kind;
       }
       s_.share(s.name(), s.share);

@@ -11,14 +11,13 @@
 #include <cmath>
 #include <optional>
 
+#include "base/integers.h"
 #include "codegen/lower/row_plan.h"
 #include "codegen/schedule/default/parts.h"
 
 namespace partita {
 
 namespace {
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 constexpr int64_t kMostSums = 30, kMostOfOne = 16;  // vectors in accumulators; where there is one for each point
 constexpr int64_t kMostOfChannels = 8;              // of those where each channel has a kernel of its own

@@ -92,6 +92,23 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
   return operand;
 }
 
+std::string cutOff(Schedule& schedule, std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis,
+                   const char* level) {
+  if (factor >= count) return "";
+  const std::string outer = axis.name + "." + level, inner = outer + "r";
+  schedule.split(rest, factor, outer, inner);
+  rest = inner;
+  count = factor;
+  return outer;
+}
+
+std::vector<std::string> withPieces(std::vector<std::string> list, std::initializer_list<std::string> more) {
+  for (const std::string& piece : more) {
+    if (!piece.empty()) list.push_back(piece);
+  }
+  return list;
+}
+
 RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run) {
   RegisterTile best;
   double least = 0;

@@ -3,14 +3,16 @@
 // schedule/default/.
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <vector>
 
+#include "base/integers.h"
 #include "codegen/loops/loop_nest.h"
+#include "codegen/schedule/schedule.h"
 #include "program/target.h"
 
 namespace partita {
-
-inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
-inline int64_t roundUp(int64_t a, int64_t b) { return ceilDiv(a, b) * b; }
 
 // How an operand of a product lies in memory.
 struct ProductOperand {
@@ -29,6 +31,13 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
 
 // Points of VAR, of EXTENT, that follow each other at one distance in INDEX.
 int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t extent);
+
+// Cuts REST, a piece of AXIS of COUNT points, into blocks of FACTOR and becomes what is inside them. The piece that
+// counts the blocks, named after AXIS and LEVEL; "" where there is one block only.
+std::string cutOff(Schedule& schedule, std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis,
+                   const char* level);
+// LIST and those of MORE that are not "".
+std::vector<std::string> withPieces(std::vector<std::string> list, std::initializer_list<std::string> more);
 
 // Sums of a product that are in registers at once: rows x columns, columns in vectors of LANES.
 struct RegisterTile {

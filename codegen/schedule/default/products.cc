@@ -24,7 +24,7 @@ namespace {
 
 constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05;
 constexpr int64_t kSameSets = 4 << 10;  // bytes: addresses at such a distance share sets of L1
-constexpr double kFewTasks = 0.05, kEnough = 0.75;
+constexpr double kFewTasks = 0.06, kEnough = 0.75;
 constexpr int64_t kAddingShare = 40;        // of the work on one part of K, what adding it up may take
 constexpr int64_t kMostAddedUp = 64 << 10;  // elements of the result, one task
 constexpr int64_t kStreamBytes = 4 << 10;   // of a row of B that is read from memory
@@ -231,30 +231,17 @@ class ProductSchedule {
     }
   }
 
-  // Cuts REST, of COUNT points, into blocks of FACTOR; the piece that counts them, or "" where there is one only.
-  std::string cutOff(std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis, const char* level) {
-    if (factor >= count) return "";
-    const std::string outer = axis.name + "." + level, inner = outer + "r";
-    s_.split(rest, factor, outer, inner);
-    rest = inner;
-    count = factor;
-    return outer;
-  }
-  static void add(std::vector<std::string>& list, const std::string& piece) {
-    if (!piece.empty()) list.push_back(piece);
-  }
-
   void cutAxes() {
     mi_ = m_.name, ni_ = n_.name, ki_ = k_.name;
     int64_t rows = m_.extent, columns = n_.extent, depth = k_.extent;
-    mTask_ = cutOff(mi_, rows, taskRows_, m_, "T");
-    nT_ = cutOff(ni_, columns, taskColumns_, n_, "T");
-    mC_ = cutOff(mi_, rows, mc_, m_, "c");
-    nC_ = cutOff(ni_, columns, nc_, n_, "c");
-    mT_ = cutOff(mi_, rows, mr_, m_, "t");
-    nTile_ = cutOff(ni_, columns, nr_, n_, "t");
-    if (kT_ > 0) kTask_ = cutOff(ki_, depth, kT_, k_, "T");
-    kC_ = cutOff(ki_, depth, kc_, k_, "c");
+    mTask_ = cutOff(s_, mi_, rows, taskRows_, m_, "T");
+    nT_ = cutOff(s_, ni_, columns, taskColumns_, n_, "T");
+    mC_ = cutOff(s_, mi_, rows, mc_, m_, "c");
+    nC_ = cutOff(s_, ni_, columns, nc_, n_, "c");
+    mT_ = cutOff(s_, mi_, rows, mr_, m_, "t");
+    nTile_ = cutOff(s_, ni_, columns, nr_, n_, "t");
+    if (kT_ > 0) kTask_ = cutOff(s_, ki_, depth, kT_, k_, "T");
+    kC_ = cutOff(s_, ki_, depth, kc_, k_, "c");
     if (run_ > 1) {
       s_.split(ki_, run_, k_.name + ".o", k_.name + ".p");
       s_.bind(k_.name + ".p", Binding::kUnroll);
@@ -276,10 +263,6 @@ class ProductSchedule {
     outer_ = {whole};
   }
 
-  std::vector<std::string> loops(std::vector<std::string> list, std::initializer_list<std::string> more) const {
-    for (const std::string& piece : more) add(list, piece);
-    return list;
-  }
   static int64_t size(const std::vector<std::string>& list) { return static_cast<int64_t>(list.size()); }
   template <typename Do>
   void afterSum(Do body) {
@@ -289,14 +272,14 @@ class ProductSchedule {
 
   // Few rows and B contiguous along k: sums along k in vectors, a few columns at a time.
   void scheduleAlongK() {
-    const std::vector<std::string> outside = loops(outer_, {nTile_});
+    const std::vector<std::string> outside = withPieces(outer_, {nTile_});
     s_.bind(ki_, Binding::kVector, 2 * lanes_);
     s_.bind(mi_, Binding::kUnroll).bind(ni_, Binding::kUnroll);
-    s_.order(sum_.name, loops(outside, {ki_, mi_, ni_, kp_}));
+    s_.order(sum_.name, withPieces(outside, {ki_, mi_, ni_, kp_}));
     if (run_ > 1) s_.dot(sum_.name, kp_);
-    s_.layout(sum_.name, loops({}, {nTile_, mi_, ni_}));
+    s_.layout(sum_.name, withPieces({}, {nTile_, mi_, ni_}));
     afterSum([&](const NestStatement& x) {
-      s_.order(x.name, loops(outside, {mi_, ni_}));
+      s_.order(x.name, withPieces(outside, {mi_, ni_}));
       s_.share(x.name, size(outside));
     });
   }
@@ -312,14 +295,14 @@ class ProductSchedule {
   void scheduleParts() {
     s_.bind(kTask_, Binding::kTask).partial(sum_.name, kTask_);
     s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
-    s_.order(sum_.name, loops({kTask_, b_.name}, {kC_, nTile_, ni_, ki_, mi_}));
+    s_.order(sum_.name, withPieces({kTask_, b_.name}, {kC_, nTile_, ni_, ki_, mi_}));
     s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
     const std::string total = sum_.name + ".sum";
     s_.launch(total);
-    const std::vector<std::string> around = loops({b_.name}, {nTile_, ni_});
-    s_.order(total, loops(around, {mi_}));
+    const std::vector<std::string> around = withPieces({b_.name}, {nTile_, ni_});
+    s_.order(total, withPieces(around, {mi_}));
     afterSum([&](const NestStatement& x) {
-      s_.order(x.name, loops(around, {mi_}));
+      s_.order(x.name, withPieces(around, {mi_}));
       s_.share(x.name, size(around));
     });
   }
@@ -331,45 +314,47 @@ class ProductSchedule {
     const bool plain = last.stores.size() == 1 && &last == &sum_ + 1 &&
                        nest_.function.exprs[last.stores[0].value].kind == ExprKind::kTemp;
     const bool once = kC_.empty();
-    std::vector<std::string> blocks = kOutermost_ ? loops(outer_, {kC_, nC_, mC_}) : loops(outer_, {nC_, mC_, kC_});
+    std::vector<std::string> blocks =
+        kOutermost_ ? withPieces(outer_, {kC_, nC_, mC_}) : withPieces(outer_, {nC_, mC_, kC_});
     s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
     const NestStatement &a = *a_.value, &b = *bOperand_.value;
     int64_t shared = 0;
     if (formB_ != Form::kInline) {
       const std::vector<std::string> around = ownB_         ? ownLaunch(b, nT_)
-                                              : kOutermost_ ? loops(outer_, {kC_, nC_})
-                                                            : loops(outer_, {nC_});
+                                              : kOutermost_ ? withPieces(outer_, {kC_, nC_})
+                                                            : withPieces(outer_, {nC_});
       const std::string k = kOutermost_ && !ownB_ ? "" : kC_, columns = ownB_ ? nC_ : "";
       if (formB_ == Form::kTransposed) {
-        s_.order(b.name, loops(around, {columns, nTile_, ni_, k, ki_, kp_}));
+        s_.order(b.name, withPieces(around, {columns, nTile_, ni_, k, ki_, kp_}));
         s_.bind(ni_, Binding::kVector, lanes_, b.name);
         s_.bind(ki_, Binding::kUnroll, lanes_, b.name);
       } else {
-        s_.order(b.name, loops(around, {columns, nTile_, k, ki_, ni_, kp_}));
+        s_.order(b.name, withPieces(around, {columns, nTile_, k, ki_, ni_, kp_}));
       }
-      s_.layout(b.name, ownB_ ? loops({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_, kp_})
-                              : loops({}, {nTile_, k, ki_, ni_, kp_}));
+      s_.layout(b.name, ownB_ ? withPieces({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_, kp_})
+                              : withPieces({}, {nTile_, k, ki_, ni_, kp_}));
       shared = ownB_ ? 0 : size(around);
       if (ownB_) s_.launch(formA_ == Form::kInline ? sum_.name : a.name);
     }
     if (formA_ != Form::kInline) {
       const std::vector<std::string> around = ownA_ ? ownLaunch(a, mTask_) : blocks;
-      const std::vector<std::string> more = ownA_ ? loops({}, {kC_, mC_}) : std::vector<std::string>();
-      std::vector<std::string> order = around, layout = ownA_ ? loops({b_.name}, {mTask_, mC_, mT_}) : loops({}, {mT_});
+      const std::vector<std::string> more = ownA_ ? withPieces({}, {kC_, mC_}) : std::vector<std::string>();
+      std::vector<std::string> order = around,
+                               layout = ownA_ ? withPieces({b_.name}, {mTask_, mC_, mT_}) : withPieces({}, {mT_});
       std::vector<int64_t> padding;
       if (formA_ == Form::kRows) {
         order.insert(order.end(), more.begin(), more.end());
-        order = loops(order, {mT_, mi_, ki_, kp_});
+        order = withPieces(order, {mT_, mi_, ki_, kp_});
         s_.bind(mi_, Binding::kSerial, 0, a.name).bind(ki_, Binding::kVector, 2 * lanes_, a.name);
-        layout = loops(layout, {mi_, ownA_ ? kC_ : "", ki_});
+        layout = withPieces(layout, {mi_, ownA_ ? kC_ : "", ki_});
         padding.resize(layout.size());
         padding.back() = lanes_;  // rows of a tile fall into different sets of L1
         if (!kp_.empty()) layout.push_back(kp_), padding.push_back(0);
       } else {
         // Along the rows of memory.
-        order = loops(order, {ownA_ ? kC_ : "", ki_, ownA_ ? mC_ : "", mT_, mi_, kp_});
+        order = withPieces(order, {ownA_ ? kC_ : "", ki_, ownA_ ? mC_ : "", mT_, mi_, kp_});
         s_.bind(mi_, Binding::kVector, lanes_, a.name);
-        layout = loops(layout, {ownA_ ? kC_ : "", ki_, mi_, kp_});
+        layout = withPieces(layout, {ownA_ ? kC_ : "", ki_, mi_, kp_});
       }
       s_.order(a.name, std::move(order));
       s_.layout(a.name, std::move(layout), std::move(padding));
@@ -377,21 +362,21 @@ class ProductSchedule {
       if (ownA_) s_.launch(sum_.name);
       shared = ownA_ ? 0 : size(blocks);
     }
-    s_.order(sum_.name, loops(blocks, {nTile_, mT_, ni_, ki_, mi_, kp_}));
+    s_.order(sum_.name, withPieces(blocks, {nTile_, mT_, ni_, ki_, mi_, kp_}));
     if (run_ > 1) s_.dot(sum_.name, kp_);
     if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
-    s_.layout(sum_.name, loops({}, {nC_, mC_, nTile_, mT_, mi_, ni_}));
+    s_.layout(sum_.name, withPieces({}, {nC_, mC_, nTile_, mT_, mi_, ni_}));
     if (shared > 0) s_.share(sum_.name, shared);
     const bool registers = plain && once;
-    const std::vector<std::string> result = loops(outer_, {nC_, mC_, nTile_, mT_});
-    const int64_t common = once ? size(result) : kOutermost_ ? size(outer_) : size(loops(outer_, {nC_, mC_}));
+    const std::vector<std::string> result = withPieces(outer_, {nC_, mC_, nTile_, mT_});
+    const int64_t common = once ? size(result) : kOutermost_ ? size(outer_) : size(withPieces(outer_, {nC_, mC_}));
     afterSum([&](const NestStatement& x) {
       if (registers) {
-        s_.order(x.name, loops(result, {ni_, mi_}));
+        s_.order(x.name, withPieces(result, {ni_, mi_}));
         s_.share(x.name, common + 1);
         return;
       }
-      s_.order(x.name, loops(result, {mi_, ni_}));
+      s_.order(x.name, withPieces(result, {mi_, ni_}));
       s_.bind(mi_, Binding::kSerial, 0, x.name);
       s_.share(x.name, common);
       if (once && &x == &sum_ + 1) s_.prefetch(x.name);
