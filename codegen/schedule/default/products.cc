@@ -95,6 +95,7 @@ class ProductSchedule {
     if (a_.narrow == nullptr || bOperand_.narrow == nullptr) return 1;
     auto dtype = [&](const NestStatement* s) { return nest_.function.temps[s->temps[0]]; };
     const DType x = dtype(a_.narrow), y = dtype(bOperand_.narrow);
+    if (dtype(&sum_) != (x == DType::kBF16 ? DType::kF32 : DType::kI32)) return 1;
     const bool arm = !target_.isX86();
     if (x == DType::kBF16 && y == DType::kBF16)
       return k_.extent % 2 == 0 && target_.has(arm ? "bf16" : "avx512bf16") ? 2 : 1;

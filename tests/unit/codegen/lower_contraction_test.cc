@@ -245,6 +245,7 @@ TEST(LowerContraction, DTypes) {
        {Types{DType::kF64, DType::kF64, 1e-12}, Types{DType::kBF16, DType::kBF16, 1e-2},
         Types{DType::kBF16, DType::kF32, 2e-5}, Types{DType::kF16, DType::kF16, 2e-3},
         Types{DType::kI32, DType::kI32, 0}, Types{DType::kI8, DType::kI32, 0}, Types{DType::kUI8, DType::kI32, 0},
+        Types{DType::kI8, DType::kI64, 0}, Types{DType::kUI8, DType::kUI32, 0},
         Types{DType::kI64, DType::kI64, 0}, Types{DType::kI8, DType::kI8, 0}}) {
     for (uint64_t i = 0; i < 4; ++i) {
       uint64_t seed = seedFromEnvironment() + i;
