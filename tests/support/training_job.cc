@@ -64,6 +64,8 @@ std::string jobText(const TrainingCase& testCase, const nlohmann::json& recorded
   return job.str();
 }
 
+constexpr double kDrifts = 1e-2;  // tolerance of losses that rounding alone drives apart
+
 }  // namespace
 
 void expectJaxLosses(const TrainingCase& testCase) {
@@ -89,9 +91,10 @@ void expectJaxLosses(const TrainingCase& testCase) {
       ASSERT_TRUE(found.contains(name) && found[name].is_number()) << name << " is not in " << line;
       const double expected = values[static_cast<size_t>(steps)].get<double>();
       if (name == "accuracy") {
-        // Counts examples: one may stand on the edge, and more once the losses have drifted apart.
+        // Counts examples: one may stand on the edge, and more once the losses have drifted apart, or where rounding
+        // alone drives them apart.
         const double examples = recorded["batch_shapes"][0][0].get<double>();
-        if (worst < 1e-4) {
+        if (worst < 1e-4 && testCase.tolerance < kDrifts) {
           EXPECT_LE(std::abs(found[name].get<double>() - expected) * examples, 1.01) << name << " of step " << steps;
         }
         continue;
