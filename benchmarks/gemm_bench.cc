@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "base/check.h"
-#include "codegen/emit/kernel_compiler.h"
+#include "benchmarks/loaded_kernels.h"
 #include "codegen/loops/loop_nest.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/default/default_schedule.h"
@@ -44,11 +44,6 @@ constexpr Product kProducts[] = {
     {"gemv_4096x4096", 1, 1, 4096, 4096, true, false},
     {"gemv_4096x4096_rows", 1, 1, 4096, 4096, true, true},
 };
-
-void fail(const Status& status) {
-  std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
-  std::exit(1);
-}
 
 // 64-byte aligned floats in [-0.5, 0.5).
 struct Array {
@@ -93,17 +88,12 @@ void runProduct(benchmark::State& state, const Product& p) {
       std::printf("%s", loopFunctionToString(kernel.function).c_str());
   }
   std::vector<const LoopFunction*> functions;
-  std::vector<std::string> symbols;
   int64_t scratchBytes = 0;
   for (const ScheduledKernel& kernel : scheduled->kernels) {
     functions.push_back(&kernel.function);
-    symbols.push_back(kernelSymbol(kernel.function));
     scratchBytes = std::max(scratchBytes, kernelScratchBytes(kernel.function));
   }
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(functions, target, {});
-  if (!objects.ok()) fail(objects.status());
-  StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
-  if (!table.ok()) fail(table.status());
+  const LoadedKernels loaded = loadForTiming(functions, target);
   Array x0(p.batch * p.m * p.k), y0(p.batch * p.k * p.n), z(p.batch * p.m * p.n), scratch(scratchBytes / 4 + 16),
       workspace(scheduled->workspaceBytes / 4 + 16);
   struct Call {
@@ -113,7 +103,7 @@ void runProduct(benchmark::State& state, const Product& p) {
   };
   std::vector<Call> calls;
   for (size_t i = 0; i < functions.size(); ++i) {
-    Call& call = calls.emplace_back(Call{(*table)->find(symbols[i]), functions[i]->tasks, {}});
+    Call& call = calls.emplace_back(Call{loaded.run[i], functions[i]->tasks, {}});
     float* parameters[] = {x0.data, y0.data, z.data};
     for (const ScheduledKernel::Argument& argument : scheduled->kernels[i].arguments)
       call.buffers.push_back(argument.parameter >= 0 ? parameters[argument.parameter]
@@ -155,13 +145,8 @@ void peak(benchmark::State& state) {
   each([&](ExprId, ExprId at) { loops.store(out, at, loops.load(sums, at)); });
   loops.close();
   LoopFunction function = loops.finish();
-  const LoopFunction* pointer = &function;
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(absl::MakeSpan(&pointer, 1), target, {});
-  if (!objects.ok()) fail(objects.status());
-  std::vector<std::string> symbols = {kernelSymbol(function)};
-  StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
-  if (!table.ok()) fail(table.status());
-  KernelFn run = (*table)->find(symbols[0]);
+  const LoadedKernels loaded = loadForTiming({&function}, target);
+  const KernelFn run = loaded.run[0];
   Array x0(64), z(12 * lanes);
   void* buffers[] = {x0.data, z.data};
   for (auto _ : state) run(buffers, 0, 1, nullptr);

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "codegen/emit/kernel_compiler.h"
+#include "benchmarks/loaded_kernels.h"
 
 namespace partita {
 namespace {
@@ -29,11 +29,6 @@ constexpr Kind kKinds[] = {
     {"i8_i8_moved", DType::kUI8, DType::kI8, ScalarOp::kDotUI8I8, true},
     {"ui8_ui8", DType::kUI8, DType::kUI8, ScalarOp::kDotUI8},
 };
-
-void fail(const Status& status) {
-  std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
-  std::exit(1);
-}
 
 LoopFunction tile(const Kind& kind, int64_t columns) {
   const bool packed = isDot(kind.product);
@@ -84,13 +79,8 @@ void run(benchmark::State& state, const Kind& kind, const CpuTarget& target) {
   // As many columns as leave two registers for operands: two vectors with 32 registers, one with 16.
   const int64_t columns = target.lanes(4) * (target.vectorRegisters >= 32 ? 2 : 1);
   LoopFunction function = tile(kind, columns);
-  const LoopFunction* pointer = &function;
-  StatusOr<std::vector<ObjectCode>> objects = compileKernels(absl::MakeSpan(&pointer, 1), target, {});
-  if (!objects.ok()) fail(objects.status());
-  std::vector<std::string> symbols = {kernelSymbol(function)};
-  StatusOr<std::unique_ptr<KernelTable>> table = loadObjects(*objects, symbols);
-  if (!table.ok()) fail(table.status());
-  KernelFn kernel = (*table)->find(symbols[0]);
+  const LoadedKernels loaded = loadForTiming({&function}, target);
+  const KernelFn kernel = loaded.run[0];
   alignas(64) static char memory[3][1 << 17];
   std::memset(memory, 0, sizeof(memory));
   void* buffers[] = {memory[0], memory[1], memory[2]};

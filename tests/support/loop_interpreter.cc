@@ -16,6 +16,7 @@ namespace partita {
 namespace {
 
 using loops::apply;
+using loops::bitsOf;
 using loops::Cell;
 using loops::CheckedMemory;
 using loops::Misuse;
@@ -222,17 +223,6 @@ class Interpreter {
     if (from >= static_cast<int64_t>(group.size()))
       misuse("shuffle from lane ", from, ", which is inactive: the warp has ", group.size(), " lanes");
     return static_cast<size_t>(from);
-  }
-
-  static uint64_t bitsOf(DType dtype, Cell value) {
-    char bytes[16] = {};
-    if (isFloat(dtype))
-      storeFromDouble(dtype, value.number, bytes);
-    else
-      storeFromInt(dtype, value.integer, bytes);
-    uint64_t out = 0;
-    std::memcpy(&out, bytes, sizeof out);
-    return out;
   }
 
   void matrixTile(const MatrixTile& tile, absl::Span<Thread> group) {

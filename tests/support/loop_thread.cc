@@ -194,7 +194,7 @@ Cell ThreadRunner::load(const Expr& e) {
   Cell packed;
   for (int64_t i = 0; i < count; ++i) {
     const Cell cell = memory_.load(e.buffer, index + i, me_->id, clock_.now(me_->id));
-    packed.integer |= bitsOf(dtype, cell) << (i * dtypeBits(dtype));
+    packed.integer |= static_cast<int64_t>(bitsOf(dtype, cell) << (i * dtypeBits(dtype)));
   }
   return packed;
 }

@@ -199,13 +199,13 @@ int64_t wrap(DType dtype, int64_t value) {
                                 : static_cast<int64_t>(static_cast<uint64_t>(shifted) >> (64 - bits));
 }
 
-int64_t bitsOf(DType dtype, Cell value) {
+uint64_t bitsOf(DType dtype, Cell value) {
   char bytes[16] = {};
   if (isFloat(dtype))
     storeFromDouble(dtype, value.number, bytes);
   else
     storeFromInt(dtype, value.integer, bytes);
-  uint32_t bits = 0;
+  uint64_t bits = 0;
   std::memcpy(&bits, bytes, sizeof(bits));
   return bits;
 }
@@ -245,15 +245,11 @@ Cell apply(ScalarOp op, DType dtype, DType from, const std::vector<Cell>& args) 
   }
   if (op == ScalarOp::kConvert) return convert(dtype, from, args[0]);
   if (op == ScalarOp::kBitcast) {
-    char bytes[16] = {};
-    if (isFloat(from))
-      storeFromDouble(from, args[0].number, bytes);
-    else
-      storeFromInt(from, args[0].integer, bytes);
+    const uint64_t bits = bitsOf(from, args[0]);
     if (isFloat(dtype))
-      out.number = loadAsDouble(dtype, bytes);
+      out.number = loadAsDouble(dtype, &bits);
     else
-      out.integer = loadAsInt(dtype, bytes);
+      out.integer = loadAsInt(dtype, &bits);
     return out;
   }
   if (op == ScalarOp::kIsFinite) {

@@ -14,8 +14,8 @@ struct Cell {
 };
 
 int64_t wrap(DType dtype, int64_t value);
-// The bits of a value of at most 32 of them, zeros above.
-int64_t bitsOf(DType dtype, Cell value);
+// The bits of a value of at most 64 of them, zeros above.
+uint64_t bitsOf(DType dtype, Cell value);
 
 // FROM: dtype of the (last) operand. bf16 and f16 are computed in f32. Transcendental functions are libm's in double.
 Cell apply(ScalarOp op, DType dtype, DType from, const std::vector<Cell>& args);
