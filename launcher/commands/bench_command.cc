@@ -51,22 +51,38 @@ StatusOr<Timing> measure(const std::function<Status()>& run, double budget) {
 }
 
 // Floats in [0, 0.05): no second moment is negative. Integers in [0, 64): small enough to be tokens or indices.
+StatusOr<Tensor> safeInput(size_t i, const TensorType& type) {
+  Generator generator;
+  generator.seed = i + 1;
+  if (isFloat(type.dtype) || isComplex(type.dtype)) {
+    generator.kind = Generator::Kind::kUniform;
+    generator.high = 0.05;
+  } else {
+    generator.kind = Generator::Kind::kRandint;
+    generator.high = type.dtype == DType::kI1 ? 2 : 64;
+  }
+  RETURN_IF_ERROR(
+      checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
+  return generateTensor(generator, type);
+}
+
 StatusOr<std::vector<Tensor>> safeInputs(const Graph& graph) {
   std::vector<Tensor> out;
   for (size_t i = 0; i < graph.arguments.size(); ++i) {
-    const TensorType& type = graph.type(graph.bodyRegion().args[i]);
-    Generator generator;
-    generator.seed = i + 1;
-    if (isFloat(type.dtype) || isComplex(type.dtype)) {
-      generator.kind = Generator::Kind::kUniform;
-      generator.high = 0.05;
-    } else {
-      generator.kind = Generator::Kind::kRandint;
-      generator.high = type.dtype == DType::kI1 ? 2 : 64;
-    }
-    RETURN_IF_ERROR(
-        checkMemoryAvailable(static_cast<double>(type.bytes()), strCat("argument ", i, ", ", type.toString(), ",")));
-    out.push_back(generateTensor(generator, type));
+    ASSIGN_OR_RETURN(Tensor made, safeInput(i, graph.type(graph.bodyRegion().args[i])));
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
+// Those of EXECUTABLE, on its devices: the peak of the process holds no second copy of them all.
+StatusOr<std::vector<Buffer>> safeArguments(Executable& executable) {
+  std::vector<Buffer> out;
+  for (size_t i = 0; i < executable.argumentCount(); ++i) {
+    const PlacementPtr& placement = executable.argument(i);
+    ASSIGN_OR_RETURN(const Tensor made, safeInput(i, placement->type));
+    ASSIGN_OR_RETURN(Buffer buffer, executable.client()->bufferFromTensor(made, placement));
+    out.push_back(std::move(buffer));
   }
   return out;
 }
@@ -139,13 +155,14 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   const double begin = secondsNow();
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
-  ASSIGN_OR_RETURN(const std::vector<Tensor> inputs, safeInputs(graph));
+  std::vector<Tensor> inputs;
   MeshPlan plan;
   std::unique_ptr<Workload> workload;
   std::function<Status()> run;
   double compileSeconds = 0;
   if (options.engine == "reference") {
     RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
+    ASSIGN_OR_RETURN(inputs, safeInputs(graph));
     run = [&] { return evaluate(graph, inputs).status(); };
   } else {
     PartitionOptions partition;
@@ -158,7 +175,7 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
     ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
     RETURN_IF_ERROR(checkSchedulesUsed(compileOptions));
     compileSeconds = secondsNow() - begin;
-    ASSIGN_OR_RETURN(std::vector<Buffer> arguments, argumentBuffers(*executable, inputs));
+    ASSIGN_OR_RETURN(std::vector<Buffer> arguments, safeArguments(*executable));
     workload = std::make_unique<Workload>(executable, std::move(arguments), options.profile);
     run = [&] { return workload->run(); };
   }
