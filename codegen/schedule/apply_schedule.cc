@@ -34,6 +34,8 @@ Status NestGenerator::kernel(int number) {
   workspace_.clear();
   kept_.assign(plan_.statements.size(), Kept());
   byTemp_.clear();
+  prepareThreads(number);
+  sharedBytes_ = 0;
   position_ = LoopPosition();
   position_.spaces.resize(plan_.spaces.size());
   position_.copy.assign(plan_.pieces.size(), 0);
@@ -47,7 +49,14 @@ Status NestGenerator::kernel(int number) {
     }
     RETURN_IF_ERROR(decide(i, end));
   }
-  generate({begin, end}, 0);
+  const bool bound = begin < end && !at(begin).order.empty() && plan_.binding(at(begin), at(begin).order[0]).tasks();
+  if (shape_.blocks && !bound) {
+    l().openFor("block", l().index(0), l().index(1), LoopKind::kBlock);
+    inThreads([&] { generate({begin, end}, 0); });
+    l().close();
+  } else {
+    generate({begin, end}, 0);
+  }
   kernel_.function = loops.finish();
   for (LoopBufferId p : kernel_.function.parameters) kernel_.function.buffers[p].noAlias = true;
   if (number == 0) {
@@ -109,33 +118,68 @@ void NestGenerator::generate(Range range, int depth) {
         plan_.statements.begin() + static_cast<std::ptrdiff_t>(i),
         plan_.statements.begin() + static_cast<std::ptrdiff_t>(end),
         [&](const PlannedStatement& x) { return static_cast<int>(x.order.size()) - x.unrolledTail <= depth; });
-    if (unrollsAsLoop(i, end, depth)) {
+    const bool wasAlone = alone_;
+    const Binding next = depth < static_cast<int>(s.order.size())
+                             ? plan_.binding(s, s.order[static_cast<size_t>(depth)]).kind
+                             : Binding::kSerial;
+    if (next != Binding::kBlock &&
+        (next == Binding::kThread || next == Binding::kVector || !conflictsWithin({i, end}))) {
+      touch({i, end});
+      alone_ = true;
+    }
+    if (alone_ && unrollsAsLoop(i, end, depth)) {
       unrolledLoops_ = true;
       open({i, end}, s.order[static_cast<size_t>(depth)], [&] { generate({i, end}, depth + 1); });
       unrolledLoops_ = false;
     } else if (innermost) {
       for (size_t j = i; j < end; ++j) {
+        touch({j, j + 1});
         if (at(j).firstReduction >= depth) begin(j, depth);
         emit(j, depth);
         if (at(j).firstReduction >= depth) finish(j, depth);
       }
     } else {
       for (size_t j = i; j < end; ++j) {
-        if (at(j).firstReduction == depth) begin(j, depth);
-        if (at(j).accumulatorLoop == depth) fetch(j, depth);
+        if (at(j).firstReduction == depth) {
+          if (isSeenByOthers(j) || readsInitials(j)) touch({j, j + 1});
+          begin(j, depth);
+        }
+        if (at(j).accumulatorLoop == depth) {
+          if (isSeenByOthers(j)) touch({j, j + 1});
+          fetch(j, depth);
+        }
       }
       const int p = s.order[static_cast<size_t>(depth)];
-      const bool task = plan_.binding(s, p).kind == Binding::kTask;
-      const bool guarded = end == i + 1 && !task && openGuard(i, depth);
-      open({i, end}, p, [&] { generate({i, end}, depth + 1); });
-      if (guarded) closeGuard(i);
+      const LoopBinding binding = plan_.binding(s, p);
+      if (end == i + 1 && s.statement->guard.valid()) touch({i, end});
+      const bool guarded = end == i + 1 && !binding.tasks() && openGuard(i, depth);
+      const bool repeats = !binding.tasks() && !binding.copies() && piece(p).count() > 1;
+      auto loop = [&] {
+        open({i, end}, p, [&] {
+          if (!repeats) return generate({i, end}, depth + 1);
+          round(true, binding.kind != Binding::kUnroll, [&] { generate({i, end}, depth + 1); });
+        });
+      };
+      if (guarded)
+        round(false, false, loop), closeGuard(i);
+      else
+        loop();
       for (size_t j = i; j < end; ++j) {
+        if ((at(j).accumulatorLoop == depth || at(j).firstReduction == depth) && isSeenByOthers(j)) touch({j, j + 1});
         if (at(j).accumulatorLoop == depth) putBack(j, depth);
         if (at(j).firstReduction == depth) finish(j, depth);
       }
     }
+    alone_ = wasAlone;
     i = end;
   }
+}
+
+bool NestGenerator::readsInitials(size_t i) const {
+  const std::vector<ExprId>& initials = at(i).statement->initials;
+  return std::any_of(initials.begin(), initials.end(), [&](ExprId e) {
+    return !tempsOf(nest_.function, e).empty() || !loadsOf(nest_.function, e).empty();
+  });
 }
 
 void NestGenerator::prefetch(size_t i, int depth) {

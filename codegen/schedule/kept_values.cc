@@ -5,7 +5,8 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kStackBytes = 16 << 10;  // a local that is larger is in scratch memory
+constexpr int64_t kStackBytes = 16 << 10;    // a local that is larger is in scratch memory
+constexpr int64_t kSharedBytes = 227 << 10;  // of a block: what the largest targets have
 
 }  // namespace
 
@@ -16,19 +17,12 @@ DType NestGenerator::keptDType(size_t i, size_t v) const {
   return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
 }
 
-bool NestGenerator::outlivesItsKernel(size_t i) const {
-  for (size_t j = i + 1; j < plan_.statements.size(); ++j) {
-    if (at(j).kernel != at(i).kernel && readsTemp(plan_, at(j), *at(i).statement)) return true;
-  }
-  return false;
-}
-
 Status NestGenerator::placeInWorkspace() {
   for (size_t i = 0; i < plan_.statements.size(); ++i) {
     const PlannedStatement& s = at(i);
-    if (s.partialPiece < 0 && !outlivesItsKernel(i)) continue;
+    if (s.partialPiece < 0 && !keptForLaterKernels(plan_, i)) continue;
     Kept whole;
-    ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole));
+    ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole, false));
     Outliving place;
     place.sums = elements;
     place.parts = s.partialPiece < 0 ? 1 : piece(s.partialPiece).count();
@@ -39,12 +33,6 @@ Status NestGenerator::placeInWorkspace() {
     outliving_[i] = std::move(place);
   }
   return absl::OkStatus();
-}
-
-int NestGenerator::common(size_t i, size_t j) const {
-  int depth = std::numeric_limits<int>::max();
-  for (size_t k = i + 1; k <= j; ++k) depth = std::min(depth, at(k).share);
-  return depth;
 }
 
 Status NestGenerator::decide(size_t i, size_t end) {
@@ -66,7 +54,7 @@ Status NestGenerator::decide(size_t i, size_t end) {
     k.inMemory = true;
     k.accumulatesThere = s.sumsInMemory;
     k.buffers = workspace_.at(i);
-    RETURN_IF_ERROR(sizeOf(i, k).status());
+    RETURN_IF_ERROR(sizeOf(i, k, false).status());
     rebase(i);
     return absl::OkStatus();
   }
@@ -74,7 +62,7 @@ Status NestGenerator::decide(size_t i, size_t end) {
   bool copiesDiffer = false;  // a reader has loops where this statement has copies
   for (size_t j = i + 1; j < end; ++j) {
     if (!readsTemp(plan_, at(j), *s.statement)) continue;
-    shared = std::min(shared, common(i, j));
+    shared = std::min(shared, commonLoops(plan_, i, j));
     for (int p : s.order)
       copiesDiffer =
           copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
@@ -87,14 +75,21 @@ Status NestGenerator::decide(size_t i, size_t end) {
   for (int d = 0; d < k.depth; ++d) {
     if (plan_.binding(s, s.order[static_cast<size_t>(d)]).kind == Binding::kVector) k.depth = d;
   }
-  ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k));
+  ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k, !isSeenByOthers(i)));
   if (const std::optional<size_t> before = inPlaceOf(i)) {
     k.buffers = kept_[*before].buffers;
     return absl::OkStatus();
   }
   for (size_t v = 0; v < s.statement->temps.size(); ++v) {
     const DType dtype = keptDType(i, v);
-    const BufferSpace space = elements * dtypeBytes(dtype) <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+    const int64_t bytes = elements * dtypeBytes(dtype);
+    const BufferSpace space = spaceOf(i, k, bytes);
+    if (shape_.blocks && space == BufferSpace::kStack && bytes > kStackBytes)
+      return invalidArgument("each thread would keep ", bytes, " bytes of ", s.name(), "; at most ", kStackBytes);
+    sharedBytes_ += space == BufferSpace::kShared ? (bytes + 63) / 64 * 64 : 0;
+    if (sharedBytes_ > kSharedBytes)
+      return invalidArgument("with ", s.name(), " a block would share ", sharedBytes_, " bytes; at most ",
+                             kSharedBytes);
     const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
     k.buffers.push_back(l().local(name, space, dtype, elements));
   }
@@ -104,7 +99,7 @@ Status NestGenerator::decide(size_t i, size_t end) {
 std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
   const PlannedStatement& s = at(i);
   const Kept& k = kept_[i];
-  if (s.statement->kind != NestKind::kValue || !k.laidOut || s.packedPiece >= 0) return std::nullopt;
+  if (s.statement->kind != NestKind::kValue || !k.laidOut || s.packedPiece >= 0 || shape_.blocks) return std::nullopt;
   // Computed again it would read what it wrote.
   for (size_t d = static_cast<size_t>(k.depth); d < s.order.size(); ++d) {
     if (plan_.isForeign(s, s.order[d]) && piece(s.order[d]).count() > 1) return std::nullopt;
@@ -114,7 +109,7 @@ std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
     const Kept& kept = kept_[j];
     if (maker.kernel != s.kernel || maker.statement->temps.size() != 1 || !kept.inMemory || !kept.laidOut ||
         kept.depth != k.depth || kept.pitch != k.pitch || workspace_.contains(j) || keptDType(j) != keptDType(i) ||
-        !readsTemp(plan_, s, *maker.statement) || common(j, i) < k.depth)
+        !readsTemp(plan_, s, *maker.statement) || commonLoops(plan_, j, i) < k.depth)
       continue;
     bool same = maker.layout.size() == s.layout.size();
     for (size_t n = 0; same && n < s.layout.size(); ++n) same = maker.layout[n].piece == s.layout[n].piece;
@@ -122,7 +117,7 @@ std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
       if (r == i || !readsTemp(plan_, at(r), *maker.statement)) continue;
       // Others are done with a point before it is written: in loops they share both run over it alone.
       same = r < i;
-      for (int d = k.depth; same && d < common(r, i); ++d) {
+      for (int d = k.depth; same && d < commonLoops(plan_, r, i); ++d) {
         const std::vector<AxisId> axes = plan_.axesOf(s.order[static_cast<size_t>(d)]);
         for (AxisId axis : axes)
           same = same && std::any_of(maker.axes.begin(), maker.axes.end(),
@@ -136,7 +131,7 @@ std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
   return std::nullopt;
 }
 
-StatusOr<int64_t> NestGenerator::sizeOf(size_t i, Kept& k) const {
+StatusOr<int64_t> NestGenerator::sizeOf(size_t i, Kept& k, bool perThread) const {
   const PlannedStatement& s = at(i);
   k.laidOut = !s.layout.empty();
   int64_t elements = 1;
@@ -155,7 +150,7 @@ StatusOr<int64_t> NestGenerator::sizeOf(size_t i, Kept& k) const {
   k.pitch.assign(s.layout.size(), 0);
   for (size_t n = s.layout.size(); n-- > 0;) {
     const int p = s.layout[n].piece;
-    if (openedWithin(s, p, k.depth) || p == s.packedPiece) continue;
+    if (openedWithin(s, p, k.depth, perThread) || p == s.packedPiece) continue;
     k.pitch[n] = elements;
     elements = elements * piece(p).count() + s.layout[n].padding;
   }
@@ -163,7 +158,7 @@ StatusOr<int64_t> NestGenerator::sizeOf(size_t i, Kept& k) const {
     if (!parallel(use.role)) continue;
     for (int p : plan_.spaces[use.axis.index].pieces) {
       const bool known = std::any_of(s.layout.begin(), s.layout.end(), [&](const auto& l) { return l.piece == p; });
-      if (!known && piece(p).count() > 1 && !openedWithin(s, p, k.depth))
+      if (!known && piece(p).count() > 1 && !openedWithin(s, p, k.depth, perThread))
         return invalidArgument("the layout of ", s.name(), " does not say where '", piece(p).name, "' lies");
     }
   }
@@ -180,13 +175,36 @@ int64_t NestGenerator::pointsFrom(const PlannedStatement& s, AxisId axis, int de
   return points;
 }
 
-bool NestGenerator::openedWithin(const PlannedStatement& s, int p, int depth) const {
+bool NestGenerator::openedWithin(const PlannedStatement& s, int p, int depth, bool perThread) const {
   auto it = std::find(s.order.begin(), s.order.end(), p);
   if (it == s.order.end() && piece(p).fusedInto >= 0) {
     const PieceSpace& fused = plan_.spaces[piece(p).fusedInto];
-    return std::all_of(fused.pieces.begin(), fused.pieces.end(), [&](int q) { return openedWithin(s, q, depth); });
+    return std::all_of(fused.pieces.begin(), fused.pieces.end(),
+                       [&](int q) { return openedWithin(s, q, depth, perThread); });
   }
-  return it != s.order.end() && it - s.order.begin() < depth;
+  if (it == s.order.end()) return false;
+  return it - s.order.begin() < depth || (perThread && plan_.binding(s, p).kind == Binding::kThread);
+}
+
+bool NestGenerator::indexedByCopies(size_t i, const Kept& k) const {
+  const NestStatement& made = *at(i).statement;
+  for (const PlannedStatement& s : plan_.statements) {
+    if (s.kernel != at(i).kernel || (s.statement != &made && !readsTemp(plan_, s, made))) continue;
+    for (size_t n = 0; n < k.pitch.size(); ++n) {
+      if (k.pitch[n] == 0) continue;
+      const int p = at(i).layout[n].piece;
+      if (piece(p).count() > 1 &&
+          (!plan_.binding(s, p).copies() || std::find(s.order.begin(), s.order.end(), p) == s.order.end()))
+        return false;
+    }
+  }
+  return true;
+}
+
+BufferSpace NestGenerator::spaceOf(size_t i, const Kept& k, int64_t bytes) const {
+  if (!shape_.blocks) return bytes <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
+  if (isSeenByOthers(i)) return BufferSpace::kShared;
+  return k.laidOut && indexedByCopies(i, k) ? BufferSpace::kRegister : BufferSpace::kStack;
 }
 
 void NestGenerator::rebase(size_t i) {

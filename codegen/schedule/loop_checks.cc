@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "codegen/loops/index_analysis.h"
 #include "codegen/schedule/loop_plan.h"
+#include "codegen/schedule/thread_plan.h"
 
 namespace partita {
 
@@ -92,9 +93,10 @@ Status checkForeign(const LoopPlan& plan, const PlannedStatement& s) {
   for (size_t k = 0; k < s.order.size(); ++k) {
     if (!plan.isForeign(s, s.order[k])) continue;
     const Piece& p = plan.pieces[s.order[k]];
-    const Binding binding = plan.binding(s, s.order[k]).kind;
-    if (binding != Binding::kSerial && binding != Binding::kTask)
-      return invalidArgument(s.name(), " is no different along '", p.name, "', which is bound to lanes or unrolled");
+    const LoopBinding binding = plan.binding(s, s.order[k]);
+    if (binding.kind != Binding::kSerial && !binding.tasks())
+      return invalidArgument(s.name(), " is no different along '", p.name,
+                             "', which is bound to lanes or threads or unrolled");
     for (size_t q = 0; q <= k; ++q) {
       if (plan.carries(s, s.order[q]))
         return invalidArgument(s.name(), " would sum over '", plan.pieces[s.order[q]].name, "' again for each '",
@@ -116,7 +118,7 @@ Status checkPlan(LoopPlan& plan) {
     if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan, plan.statements[i]));
     for (const PlannedStatement& later : plan.statements) {
       if (later.kernel == s.kernel || !readsTemp(plan, later, *s.statement) || s.order.empty()) continue;
-      if (plan.isForeign(s, s.order[0]) && plan.binding(s, s.order[0]).kind == Binding::kTask)
+      if (plan.isForeign(s, s.order[0]) && plan.binding(s, s.order[0]).tasks())
         return invalidArgument("each task of '", plan.pieces[s.order[0]].name, "' would compute ", s.name(),
                                ", which the later launch of ", later.name(), " reads, in one place");
     }
@@ -138,6 +140,7 @@ Status checkPlan(LoopPlan& plan) {
       switch (plan.binding(s, s.order[k]).kind) {
         case Binding::kSerial:
         case Binding::kUnroll:
+        case Binding::kThread:  // checkThreads()
           break;
         case Binding::kVector:
           if (++vectors > 1) return invalidArgument("the schedule binds two loops of ", s.name(), " to vector lanes");
@@ -161,33 +164,32 @@ Status checkPlan(LoopPlan& plan) {
             }
           }
           break;
-        case Binding::kTask: {
-          if (k != 0)
-            return invalidArgument("the schedule binds '", p.name, "' to tasks, but it is not the outermost loop of ",
-                                   s.name());
+        case Binding::kTask:
+        case Binding::kBlock: {
+          const std::string binds = strCat("the schedule binds '", p.name, "' to ",
+                                           plan.binding(s, s.order[k]).kind == Binding::kTask ? "tasks" : "blocks");
+          if (k != 0) return invalidArgument(binds, ", but it is not the outermost loop of ", s.name());
           if (role == AxisRole::kSequential || (isReduction(role) && s.partialPiece != s.order[k])) {
             return invalidArgument(
-                "the schedule binds '", p.name, "' to tasks, but ", s.name(),
-                isReduction(role) ? " sums over it: 'partial' makes a sum for each task" : " runs along it in order");
+                binds, ", but ", s.name(),
+                isReduction(role) ? " sums over it: 'partial' makes a sum for each" : " runs along it in order");
           }
           for (const PlannedStatement& other : plan.statements) {
             if (other.kernel != s.kernel) continue;
             if (other.order.empty() || other.order[0] != s.order[0] ||
-                plan.binding(other, other.order[0]).kind != Binding::kTask)
-              return invalidArgument("the schedule binds '", p.name, "' to tasks, but it is not the outermost loop of ",
-                                     other.name(), ", which is in the same kernel");
+                plan.binding(other, other.order[0]) != plan.binding(s, s.order[0]))
+              return invalidArgument(binds, ", but it is not the outermost loop of ", other.name(),
+                                     ", which is in the same kernel");
           }
           if (i > 0 && plan.statements[i - 1].kernel == s.kernel && s.share < 1)
-            return invalidArgument("the schedule binds '", p.name, "' to tasks, but ", s.name(),
-                                   " does not share the loop");
+            return invalidArgument(binds, ", but ", s.name(), " does not share the loop");
           break;
         }
       }
     }
     if (s.partialPiece >= 0) {
-      const Binding binding = plan.binding(s, s.partialPiece).kind;
-      if (binding != Binding::kSerial && binding != Binding::kTask)
-        return invalidArgument("partial sums of ", s.name(), " need a loop or tasks over '",
+      if (plan.binding(s, s.partialPiece).kind != Binding::kSerial && !plan.binding(s, s.partialPiece).tasks())
+        return invalidArgument("partial sums of ", s.name(), " need a loop, tasks or blocks over '",
                                plan.pieces[s.partialPiece].name, "'");
       if (s.order.empty() || s.order[0] != s.partialPiece)
         return invalidArgument("partial sums of ", s.name(), " need '", plan.pieces[s.partialPiece].name,
@@ -203,7 +205,7 @@ Status checkPlan(LoopPlan& plan) {
     if (i > 0 && s.share > mostShared(plan, i))
       return invalidArgument(s.name(), " cannot share ", s.share, " loops with the statement before it");
   }
-  return absl::OkStatus();
+  return checkThreads(plan);
 }
 
 }  // namespace partita

@@ -1,9 +1,11 @@
 #include "codegen/schedule/loop_plan.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/strings/str_join.h"
 #include "base/text.h"
+#include "codegen/schedule/thread_plan.h"
 
 namespace partita {
 
@@ -47,6 +49,7 @@ class Planner {
     }
     for (PlannedStatement& s : plan_.statements) finishOrder(s);
     for (const NestAxis& axis : nest_.axes) plan_.limited.push_back(isLimited(axis));
+    layOutForThreads(plan_);
     if (finished) RETURN_IF_ERROR(checkPlan(plan_));
     return std::move(plan_);
   }
@@ -225,7 +228,13 @@ class Planner {
       case Binding::kSerial:
         break;
       case Binding::kTask:
-        if (space.pieces.front() != index) return invalidArgument("only the outermost piece of an axis becomes tasks");
+      case Binding::kBlock:
+        if (space.pieces.front() != index)
+          return invalidArgument("only the outermost piece of an axis becomes tasks or blocks");
+        break;
+      case Binding::kThread:
+        if (step.number < 0 || step.number >= kThreadDimensions)
+          return invalidArgument("threads have dimensions 0, 1 and 2");
         break;
       case Binding::kVector:
         if (step.number < 2 || step.number > 1024) return invalidArgument("a vector has from 2 to 1024 lanes");
@@ -416,8 +425,8 @@ class Planner {
       s.sumsInMemory = s.statement->combine == ScalarOp::kNone;
       for (size_t k = static_cast<size_t>(s.firstReduction); k < s.order.size(); ++k) {
         const Piece& p = plan_.pieces[s.order[k]];
-        s.sumsInMemory = s.sumsInMemory ||
-                         (!plan_.carries(s, s.order[k]) && !plan_.binding(s, s.order[k]).copies() && p.count() > 1);
+        s.sumsInMemory = s.sumsInMemory || (!plan_.carries(s, s.order[k]) && !plan_.binding(s, s.order[k]).copies() &&
+                                            (p.count() > 1 || plan_.binding(s, s.order[k]).kind == Binding::kThread));
       }
     }
     s.accumulatorLoop = -1;
@@ -425,7 +434,9 @@ class Planner {
       bool loops = false;  // over points it sums over
       size_t k = s.order.size();
       for (; k > 0; --k) {
-        const bool copies = plan_.binding(s, s.order[k - 1]).copies(), once = plan_.pieces[s.order[k - 1]].count() == 1;
+        const LoopBinding binding = plan_.binding(s, s.order[k - 1]);
+        const bool copies = binding.copies(),
+                   once = plan_.pieces[s.order[k - 1]].count() == 1 && binding.kind != Binding::kThread;
         if (!plan_.carries(s, s.order[k - 1]) && !copies && !once) break;
         loops = loops || (plan_.carries(s, s.order[k - 1]) && !copies && !once);
       }
@@ -467,7 +478,7 @@ class Planner {
       for (int p : pieces) {
         if (p != pieces.front() && place(p) <= mine) return false;
       }
-      if (plan_.binding(s, pieces.front()).copies() || plan_.binding(s, pieces.front()).kind == Binding::kTask ||
+      if (plan_.binding(s, pieces.front()).copies() || plan_.binding(s, pieces.front()).tasks() ||
           plan_.binding(s, others.front()).kind == Binding::kVector ||
           plan_.binding(s, others.front()).kind == Binding::kUnroll)
         return false;
@@ -621,6 +632,21 @@ bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const Ne
     }
   }
   return false;
+}
+
+bool keptForLaterKernels(const LoopPlan& plan, size_t i) {
+  for (size_t j = i + 1; j < plan.statements.size(); ++j) {
+    if (plan.statements[j].kernel != plan.statements[i].kernel &&
+        readsTemp(plan, plan.statements[j], *plan.statements[i].statement))
+      return true;
+  }
+  return false;
+}
+
+int commonLoops(const LoopPlan& plan, size_t i, size_t j) {
+  int depth = std::numeric_limits<int>::max();
+  for (size_t k = i + 1; k <= j; ++k) depth = std::min(depth, plan.statements[k].share);
+  return depth;
 }
 
 StatusOr<LoopPlan> planLoops(const LoopNest& nest, const Schedule& schedule) {

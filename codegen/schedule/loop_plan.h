@@ -16,8 +16,12 @@ namespace partita {
 // What a loop becomes.
 struct LoopBinding {
   Binding kind = Binding::kSerial;
-  int64_t number = 0;  // kVector: lanes. kUnroll: copies of a round; 0: a copy for each point, with values of its own
+  // kVector: lanes. kThread: the dimension. kUnroll: copies of a round; 0: a copy for each point, with values of its
+  // own
+  int64_t number = 0;
   bool copies() const { return kind == Binding::kUnroll && number == 0; }
+  // The kernel's outermost loop, which other processors may run.
+  bool tasks() const { return kind == Binding::kTask || kind == Binding::kBlock; }
   friend bool operator==(const LoopBinding&, const LoopBinding&) = default;
 };
 
@@ -128,6 +132,21 @@ std::optional<DotProduct> dotProductOf(const LoopPlan& plan, const PlannedStatem
 std::vector<ExprId> expressionsOf(const PlannedStatement& statement);
 // Whether STATEMENT reads what MAKER computes.
 bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const NestStatement& maker);
+
+// Whether a later kernel reads what statement I keeps.
+bool keptForLaterKernels(const LoopPlan& plan, size_t i);
+// The outermost loops that statements I and J (later) have in common.
+int commonLoops(const LoopPlan& plan, size_t i, size_t j);
+
+// Memory accesses of a statement, what it keeps apart.
+struct NestAccess {
+  LoopBufferId buffer;
+  ExprId index;
+  bool write = false;
+};
+std::vector<NestAccess> accessesOf(const LoopPlan& plan, const PlannedStatement& statement);
+// Whether STATEMENT writes different places at different points of the axes of PIECE, whatever the other axes are at.
+bool separatedAlong(const LoopPlan& plan, const PlannedStatement& statement, int piece);
 
 // A store along sequential axes: its parallel axes run inside those, unless their points write different places
 // whatever the point of the sequential ones.

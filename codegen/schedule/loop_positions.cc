@@ -62,6 +62,7 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
     position_.numbers[static_cast<size_t>(p)] = number;
     enter(p, point, limit, whole);
     if (guarded) position_.repeated.push_back(l().op(ScalarOp::kCompareGe, DType::kI1, {point, from}));
+    if (binding.kind == Binding::kBlock) return inThreads(body);
     body();
   };
   auto numbered = [&](ExprId number) { run(l().add(begin, l().mul(number, l().index(own.stride))), number); };
@@ -87,7 +88,19 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
       position_.copy[static_cast<size_t>(p)] = c;
       numbered(l().index(c));
     }
-  } else if (own.count() == 1 && inOrder && binding.kind != Binding::kTask) {
+  } else if (binding.kind == Binding::kThread) {
+    const ExprId number = threads_[static_cast<size_t>(binding.number)];
+    const ExprId end = leftOut.valid() ? l().min(limit, leftOut) : limit;
+    const ExprId count = (whole || !inOrder) && !leftOut.valid()
+                             ? l().index(own.count())
+                             : l().div(l().add(l().sub(end, begin), l().index(own.stride - 1)), l().index(own.stride));
+    const bool some = openWhere(number, count);
+    if (own.shifted)
+      atPoint(l().add(begin, l().mul(number, l().index(own.stride))));
+    else
+      numbered(number);
+    if (some) l().close();
+  } else if (own.count() == 1 && inOrder && !binding.tasks()) {
     numbered(l().index(0));
   } else if (binding.kind == Binding::kUnroll && !binding.copies()) {
     // Pieces that are not opened from the outermost on cut whole blocks.
@@ -98,6 +111,7 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
       rounds(p, binding.number, begin, end, whole || !inOrder, atPoint, again);
   } else {
     const LoopKind kind = binding.kind == Binding::kTask     ? LoopKind::kParallel
+                          : binding.kind == Binding::kBlock  ? LoopKind::kBlock
                           : binding.kind == Binding::kVector ? LoopKind::kVector
                           : binding.kind == Binding::kUnroll ? LoopKind::kUnrolled
                                                              : LoopKind::kSerial;
@@ -108,7 +122,7 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
       atPoint(l().var(l().openFor(own.name, begin, end, kind, own.stride, lanes)));
     } else {
       const ExprId stride = l().index(own.stride);
-      const bool all = whole || !inOrder || kind == LoopKind::kParallel || kind == LoopKind::kUnrolled;
+      const bool all = whole || !inOrder || binding.tasks() || kind == LoopKind::kUnrolled;
       const ExprId count = all && !leftOut.valid()
                                ? l().index(own.count())
                                : l().div(l().add(l().sub(end, begin), l().index(own.stride - 1)), stride);

@@ -8,30 +8,21 @@
 
 namespace partita {
 
+std::vector<NestAccess> accessesOf(const LoopPlan& plan, const PlannedStatement& statement) {
+  const LoopFunction& f = plan.nest->function;
+  std::vector<NestAccess> result;
+  for (ExprId e : expressionsOf(statement)) {
+    for (ExprId load : loadsOf(f, e)) result.push_back({f.exprs[load].buffer, f.exprs[load].args[0], false});
+  }
+  for (const NestStore& store : statement.statement->stores) result.push_back({store.buffer, store.index, true});
+  return result;
+}
+
 bool isInPlace(const LoopNest& nest, LoopBufferId buffer) {
   return std::find(nest.inPlace.begin(), nest.inPlace.end(), buffer) != nest.inPlace.end();
 }
 
 namespace {
-
-// Memory accesses of a statement.
-struct Access {
-  LoopBufferId buffer;
-  ExprId index;
-  bool write = false;
-};
-
-std::vector<Access> accessesOf(const LoopNest& nest, const PlannedStatement& planned) {
-  std::vector<Access> result;
-  for (ExprId e : expressionsOf(planned)) {
-    for (ExprId load : loadsOf(nest.function, e)) {
-      const Expr& expr = nest.function.exprs[load];
-      result.push_back({expr.buffer, expr.args[0], false});
-    }
-  }
-  for (const NestStore& store : planned.statement->stores) result.push_back({store.buffer, store.index, true});
-  return result;
-}
 
 bool isConstant(const LoopFunction& function, ExprId expr) {
   return tempsOf(function, expr).empty() && loadsOf(function, expr).empty();
@@ -88,9 +79,9 @@ int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
   }
   if (most == 0) return 0;
   IndexAnalysis analysis = analysisOf(nest);
-  const std::vector<Access> first = accessesOf(nest, earlier), second = accessesOf(nest, later);
-  for (const Access& a : first) {
-    for (const Access& b : second) {
+  const std::vector<NestAccess> first = accessesOf(plan, earlier), second = accessesOf(plan, later);
+  for (const NestAccess& a : first) {
+    for (const NestAccess& b : second) {
       if (a.buffer != b.buffer || (!a.write && !b.write)) continue;
       const PlannedStatement& writer = a.write ? earlier : later;
       for (int k = 0; k < most; ++k) {
@@ -118,6 +109,16 @@ int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
 }
 
 }  // namespace
+
+bool separatedAlong(const LoopPlan& plan, const PlannedStatement& s, int piece) {
+  IndexAnalysis analysis = analysisOf(*plan.nest);
+  for (AxisId axis : plan.axesOf(piece)) {
+    for (const NestStore& store : s.statement->stores) {
+      if (!separated(*plan.nest, analysis, store.index, store.index, axis)) return false;
+    }
+  }
+  return true;
+}
 
 Status checkInOrder(const LoopPlan& plan, const PlannedStatement& s) {
   const LoopNest& nest = *plan.nest;

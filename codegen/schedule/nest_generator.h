@@ -5,6 +5,7 @@
 // parallel loops run inside the ones it sums over; then in memory, which is set to the initial value first. Private to
 // schedule/.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/loop_plan.h"
+#include "codegen/schedule/thread_plan.h"
 
 namespace partita {
 
@@ -89,22 +91,23 @@ class NestGenerator {
   // What a combiner gives is rounded at each step.
   DType keptDType(size_t i, size_t v = 0) const;
   static bool parallel(AxisRole role) { return !isReduction(role); }
-  // Whether a later kernel reads the temps of statement I.
-  bool outlivesItsKernel(size_t i) const;
   // Each partial sum has a part of the workspace: a block of sums for each of its tasks. So have values that later
   // kernels read.
   Status placeInWorkspace();
-  // The outermost loops that statements I and J (later) have in common.
-  int common(size_t i, size_t j) const;
   Status decide(size_t i, size_t end);
   // The statement whose memory the value of statement I takes over: it reads what that one computed, point by point,
   // and nothing reads that afterwards.
   std::optional<size_t> inPlaceOf(size_t i) const;
-  // Elements of memory that holds the temp of statement I for the loops from K.depth on, and how they lie in it.
-  StatusOr<int64_t> sizeOf(size_t i, Kept& k) const;
+  // Elements of memory that holds the temp of statement I for the loops from K.depth on, PER THREAD only what a thread
+  // computes, and how they lie in it.
+  StatusOr<int64_t> sizeOf(size_t i, Kept& k, bool perThread) const;
   // How many points of AXIS the loops of S from DEPTH on run over.
   int64_t pointsFrom(const PlannedStatement& s, AxisId axis, int depth) const;
-  bool openedWithin(const PlannedStatement& s, int p, int depth) const;
+  // Whether piece P is at one point within the loops of S up to DEPTH, or, PER THREAD, in one thread.
+  bool openedWithin(const PlannedStatement& s, int p, int depth, bool perThread = false) const;
+  // Whether it is known for each copy of the code where in the memory of statement I's temp it reads and writes.
+  bool indexedByCopies(size_t i, const Kept& k) const;
+  BufferSpace spaceOf(size_t i, const Kept& k, int64_t bytes) const;
   // Records where the memory of statement I's temp begins, in the loops it is kept for (none: over its whole axes).
   void rebase(size_t i);
   // The place of the current point in the memory of statement I's temp. Axes stand in the order of their innermost
@@ -141,12 +144,33 @@ class NestGenerator {
   // BODY at copy C of piece P.
   ExprId atCopy(int p, int64_t c, absl::FunctionRef<ExprId()> body);
 
+  // Blocks and threads (block_threads.cc). As long as not `alone_`, all threads are at the same place, so that a
+  // barrier can be there.
+
+  void prepareThreads(int kernel);
+  // BODY in a loop over the threads of a block.
+  void inThreads(absl::FunctionRef<void()> body);
+  // Opens an if of NUMBER < COUNT, unless that is known.
+  bool openWhere(ExprId number, ExprId count);
+  // Of threads that run statement I alike only the first does what is inside.
+  bool openOnce(size_t i);
+  // Whether what statement I keeps lies in memory that other threads see.
+  bool isSeenByOthers(size_t i) const;
+  bool conflictsWithin(Range range) const;
+  // The statements of RANGE run now: after a barrier, if they conflict with what ran since the last one.
+  void touch(Range range);
+  void barrier();
+  // BODY is a round of a loop (REPEATS), or is run under a condition; ALWAYS: once at least.
+  void round(bool repeats, bool always, absl::FunctionRef<void()> body);
+
   // Kernels (apply_schedule.cc).
 
   Status kernel(int number);
   void declareParameters(size_t begin, size_t end);
   // The loops of the statements in RANGE from DEPTH on.
   void generate(Range range, int depth);
+  // Whether the sum of statement I begins with what memory holds.
+  bool readsInitials(size_t i) const;
   // Fetches the lines of large arrays that the statement I touches in its loops from DEPTH on, as far as they lie next
   // to each other along the lanes of its vector loop. Rows that lie far apart are what the hardware does not foresee.
   void prefetch(size_t i, int depth);
@@ -222,6 +246,17 @@ class NestGenerator {
   LoopPosition position_;
   absl::flat_hash_set<std::pair<size_t, ExprId>> tested_;                 // parts of guards, by statement
   absl::flat_hash_map<size_t, std::vector<std::vector<ExprId>>> guards_;  // those of the ifs that are open
+  BlockShape shape_;
+  int64_t sharedBytes_ = 0;                        // of a block
+  std::array<ExprId, kThreadDimensions> threads_;  // the number of this thread along each dimension
+  std::vector<std::vector<bool>> conflicts_;       // threadsConflict()
+  std::vector<bool> sinceBarrier_;                 // statements that ran
+  struct Round {
+    std::vector<bool> first;  // statements that run before its first barrier
+    bool barrier = false;
+  };
+  std::vector<Round> rounds_;   // that are open
+  bool alone_ = true;           // what runs next touches nothing that other threads do
   bool unrolledLoops_ = false;  // unrolled pieces are loops of that kind, not copies
 };
 

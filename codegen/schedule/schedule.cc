@@ -9,7 +9,7 @@ namespace partita {
 
 namespace {
 
-constexpr std::string_view kBindings[] = {"serial", "task", "vector", "unroll"};
+constexpr std::string_view kBindings[] = {"serial", "task", "vector", "unroll", "block", "thread"};
 
 ScheduleStep step(ScheduleStepKind kind, std::string subject) {
   ScheduleStep s;
@@ -159,7 +159,7 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
       schedule.share(w[1], n);
     } else if (w[0] == "bind") {
       static constexpr std::string_view kForm =
-          "bind PIECE serial|task|unroll|unroll COPIES|vector LANES [in STATEMENT]";
+          "bind PIECE serial|task|unroll|unroll COPIES|vector LANES|block|thread|thread DIMENSION [in STATEMENT]";
       std::string in;
       if (w.size() > 4 && w[w.size() - 2] == "in") {
         in = w.back();
@@ -170,9 +170,10 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
       while (binding < std::size(kBindings) && kBindings[binding] != w[2]) ++binding;
       if (binding == std::size(kBindings)) return wrong(kForm);
       const bool lanes = binding == static_cast<size_t>(Binding::kVector),
-                 copies = binding == static_cast<size_t>(Binding::kUnroll) && w.size() == 4;
-      if (w.size() != (lanes || copies ? 4 : 3) || ((lanes || copies) && !absl::SimpleAtoi(w[3], &n)))
-        return wrong(kForm);
+                 may = binding == static_cast<size_t>(Binding::kUnroll) ||
+                       binding == static_cast<size_t>(Binding::kThread),
+                 numbered = lanes || (may && w.size() == 4);
+      if (w.size() != (numbered ? 4 : 3) || (numbered && !absl::SimpleAtoi(w[3], &n))) return wrong(kForm);
       schedule.bind(w[1], static_cast<Binding>(binding), n, in);
     } else if (w[0] == "partial") {
       if (w.size() != 3) return wrong("partial STATEMENT PIECE");

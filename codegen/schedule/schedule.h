@@ -10,6 +10,8 @@
 //   order t0: r.t c.o k         a value or a sum may run inside loops over axes it does not have: it is computed again
 //   bind r.t task               task: the kernel's tasks; vector N: N lanes; unroll: copies, values in registers;
 //                               unroll N: N copies a round, what is left over one at a time
+//   bind r.t block              blocks of threads, instead of tasks; thread D: the threads of a block along its
+//                               dimension D, 0 (which need not be said), 1 or 2
 //   bind r.i vector 16 in t3    in the loops of this statement, whatever it is in others; the last one counts
 //   inline t1                   no loops of its own: computed where it is read
 //   layout t1: c.o r c.i+8      how it lies in memory, outermost first, 8 unused elements after each run of c.i
@@ -45,7 +47,7 @@ enum class ScheduleStepKind : uint8_t {
   kDot,
 };
 
-enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll };
+enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll, kBlock, kThread };
 
 struct ScheduleStep {
   ScheduleStepKind kind{};
@@ -53,7 +55,8 @@ struct ScheduleStep {
   // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot: the piece.
   // kBind: nothing, or a statement
   std::vector<std::string> names;
-  int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all
+  int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all;
+                       // thread: the dimension
   Binding binding = Binding::kSerial;  // kBind
   std::vector<int64_t> padding;        // kLayout: elements after each run of a piece
   friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;

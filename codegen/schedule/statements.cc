@@ -43,15 +43,7 @@ void NestGenerator::begin(size_t i, int depth) {
 
 void NestGenerator::finish(size_t i, int depth) {
   if (!sums(i) || kept_[i].accumulatesThere) return;
-  Kept& k = kept_[i];
-  overParallel(i, depth, [&] {
-    ExprId value = sumOf(i);
-    if (k.inMemory) {
-      l().store(k.buffers[0], place(i), value);
-    } else {
-      k.temps[slot(i)] = l().let(value);
-    }
-  });
+  overParallel(i, depth, [&] { keep(i, sumOf(i)); });
 }
 
 void NestGenerator::fetch(size_t i, int depth) {
@@ -73,8 +65,7 @@ void NestGenerator::emit(size_t i, int depth) {
   const PlannedStatement& s = at(i);
   if (sums(i)) return accumulate(i, depth);
   auto next = [&](auto&& self, size_t d) -> void {
-    if (d < s.order.size() && s.order[d] == s.packedPiece)
-      return l().store(kept_[i].buffers[0], place(i), packedValue(i));
+    if (d < s.order.size() && s.order[d] == s.packedPiece) return keep(i, packedValue(i));
     if (d < s.order.size()) return open({i, i + 1}, s.order[d], [&] { self(self, d + 1); });
     if (s.finishesPartial) return addParts(i);
     if (s.statement->kind == NestKind::kScan) {
@@ -90,11 +81,13 @@ void NestGenerator::emit(size_t i, int depth) {
 
 void NestGenerator::keep(size_t i, ExprId value) {
   Kept& k = kept_[i];
-  if (k.inMemory) {
-    l().store(k.buffers[0], place(i), value);
-  } else {
+  if (!k.inMemory) {
     k.temps[slot(i)] = l().let(value);
+    return;
   }
+  const bool once = isSeenByOthers(i) && openOnce(i);
+  l().store(k.buffers[0], place(i), value);
+  if (once) l().close();
 }
 
 bool NestGenerator::openGuard(size_t i, int depth) {
@@ -162,6 +155,7 @@ void NestGenerator::store(size_t i) {
   const NestStatement& own = *s.statement;
   ExprId once;
   for (ExprId test : position_.repeated) once = once.valid() ? l().op(ScalarOp::kAnd, DType::kI1, {once, test}) : test;
+  const bool alone = openOnce(i);
   if (once.valid()) l().openIf(once);
   const bool guarded = openGuard(i, static_cast<int>(s.order.size()));
   std::vector<std::pair<ExprId, ExprId>> writes;
@@ -174,6 +168,7 @@ void NestGenerator::store(size_t i) {
     l().store(parameters_.at(own.stores[w].buffer), writes[w].first, writes[w].second, s.stream);
   if (guarded) closeGuard(i);
   if (once.valid()) l().close();
+  if (alone) l().close();
 }
 
 void NestGenerator::accumulate(size_t i, int depth) {
