@@ -1,6 +1,7 @@
 #include "codegen/loops/index_analysis.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 namespace partita {
@@ -206,6 +207,13 @@ IndexRange IndexAnalysis::computeRange(ExprId id) {
       int64_t high =
           std::min(a.nonNegative() ? a.high : IndexRange::kInfinite, b.nonNegative() ? b.high : IndexRange::kInfinite);
       return intersect(limits, {0, high});
+    }
+    case ScalarOp::kXor: {
+      IndexRange a = arg(0), b = arg(1);
+      if (!a.nonNegative() || !b.nonNegative() || !a.known() || !b.known()) return limits;
+      // Below the power of two that both are.
+      const auto most = static_cast<uint64_t>(std::max(a.high, b.high));
+      return intersect(limits, {0, static_cast<int64_t>((uint64_t{1} << std::bit_width(most)) - 1)});
     }
     case ScalarOp::kConvert: {
       DType from = function_->exprs[expr.args[0]].dtype;

@@ -68,12 +68,14 @@ Status NestGenerator::decide(size_t i, size_t end) {
           copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
   }
   k.accumulatesThere = s.sumsInMemory;
-  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer || s.packedPiece >= 0;
+  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer || s.packedPiece >= 0 ||
+               s.staging == Staging::kScratch || s.staging == Staging::kShared;
   k.depth = std::min(shared, available);
   if (!k.inMemory) return absl::OkStatus();
-  // Lanes of a vector have places of their own.
+  // Lanes of a vector have places of their own, and so have threads in memory that they share.
   for (int d = 0; d < k.depth; ++d) {
-    if (plan_.binding(s, s.order[static_cast<size_t>(d)]).kind == Binding::kVector) k.depth = d;
+    const Binding kind = plan_.binding(s, s.order[static_cast<size_t>(d)]).kind;
+    if (kind == Binding::kVector || (kind == Binding::kThread && isSeenByOthers(i))) k.depth = d;
   }
   ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, k, !isSeenByOthers(i)));
   if (const std::optional<size_t> before = inPlaceOf(i)) {
@@ -83,8 +85,9 @@ Status NestGenerator::decide(size_t i, size_t end) {
   for (size_t v = 0; v < s.statement->temps.size(); ++v) {
     const DType dtype = keptDType(i, v);
     const int64_t bytes = elements * dtypeBytes(dtype);
-    const BufferSpace space = spaceOf(i, k, bytes);
-    if (shape_.blocks && space == BufferSpace::kStack && bytes > kStackBytes)
+    ASSIGN_OR_RETURN(const BufferSpace space, spaceOf(i, k, bytes));
+    const bool perThread = space == BufferSpace::kRegister || (shape_.blocks && space == BufferSpace::kStack);
+    if (perThread && bytes > kStackBytes)
       return invalidArgument("each thread would keep ", bytes, " bytes of ", s.name(), "; at most ", kStackBytes);
     sharedBytes_ += space == BufferSpace::kShared ? (bytes + 63) / 64 * 64 : 0;
     if (sharedBytes_ > kSharedBytes)
@@ -108,11 +111,11 @@ std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
     const PlannedStatement& maker = at(j);
     const Kept& kept = kept_[j];
     if (maker.kernel != s.kernel || maker.statement->temps.size() != 1 || !kept.inMemory || !kept.laidOut ||
-        kept.depth != k.depth || kept.pitch != k.pitch || workspace_.contains(j) || keptDType(j) != keptDType(i) ||
-        !readsTemp(plan_, s, *maker.statement) || commonLoops(plan_, j, i) < k.depth)
+        kept.depth != k.depth || kept.pitch != k.pitch || maker.staging != s.staging || workspace_.contains(j) ||
+        keptDType(j) != keptDType(i) || !readsTemp(plan_, s, *maker.statement) || commonLoops(plan_, j, i) < k.depth)
       continue;
     bool same = maker.layout.size() == s.layout.size();
-    for (size_t n = 0; same && n < s.layout.size(); ++n) same = maker.layout[n].piece == s.layout[n].piece;
+    for (size_t n = 0; same && n < s.layout.size(); ++n) same = maker.layout[n] == s.layout[n];
     for (size_t r = j + 1; same && r < plan_.statements.size(); ++r) {
       if (r == i || !readsTemp(plan_, at(r), *maker.statement)) continue;
       // Others are done with a point before it is written: in loops they share both run over it alone.
@@ -201,7 +204,24 @@ bool NestGenerator::indexedByCopies(size_t i, const Kept& k) const {
   return true;
 }
 
-BufferSpace NestGenerator::spaceOf(size_t i, const Kept& k, int64_t bytes) const {
+StatusOr<BufferSpace> NestGenerator::spaceOf(size_t i, const Kept& k, int64_t bytes) const {
+  const PlannedStatement& s = at(i);
+  switch (s.staging) {
+    case Staging::kRegister:
+      if (isSeenByOthers(i)) return invalidArgument("other threads read ", s.name(), ": it is not kept in registers");
+      if (!k.laidOut || !indexedByCopies(i, k))
+        return invalidArgument(s.name(),
+                               " is not kept in registers: 'layout' and unrolled loops of all that make and "
+                               "read it say which element is in which");
+      return BufferSpace::kRegister;
+    case Staging::kScratch:
+      if (shape_.blocks) return invalidArgument("threads of a block have no scratch memory for ", s.name());
+      return BufferSpace::kScratch;
+    case Staging::kShared:
+      return BufferSpace::kShared;
+    case Staging::kWhereItIsRead:
+      break;
+  }
   if (!shape_.blocks) return bytes <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
   if (isSeenByOthers(i)) return BufferSpace::kShared;
   return k.laidOut && indexedByCopies(i, k) ? BufferSpace::kRegister : BufferSpace::kStack;
@@ -233,8 +253,15 @@ ExprId NestGenerator::sumPlace(size_t i) {
   if (k.laidOut) {
     ExprId index = l().index(0);
     for (size_t n = 0; n < s.layout.size(); ++n) {
-      const ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
-      if (k.pitch[n] != 0 && number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
+      ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
+      if (k.pitch[n] == 0) continue;
+      if (const int64_t swizzle = s.layout[n].swizzle; swizzle != 0) {
+        const ExprId with = position_.numbers[static_cast<size_t>(s.layout[n - 1].piece)];
+        if (with.valid())
+          number = l().op(ScalarOp::kXor, DType::kI64,
+                          {number.valid() ? number : l().index(0), l().mod(with, l().index(swizzle))});
+      }
+      if (number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
     }
     return index;
   }

@@ -49,7 +49,7 @@ class Planner {
     }
     for (PlannedStatement& s : plan_.statements) finishOrder(s);
     for (const NestAxis& axis : nest_.axes) plan_.limited.push_back(isLimited(axis));
-    layOutForThreads(plan_);
+    layOutByPieces(plan_);
     if (finished) RETURN_IF_ERROR(checkPlan(plan_));
     return std::move(plan_);
   }
@@ -69,6 +69,7 @@ class Planner {
       case ScheduleStepKind::kShare:
       case ScheduleStepKind::kStream:
       case ScheduleStepKind::kLayout:
+      case ScheduleStepKind::kStage:
       case ScheduleStepKind::kPrefetch:
       case ScheduleStepKind::kDot:
         return 3;
@@ -151,6 +152,15 @@ class Planner {
       }
       case ScheduleStepKind::kLayout:
         return layout(step);
+      case ScheduleStepKind::kStage: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        PlannedStatement& s = plan_.statements[i];
+        if (s.statement->temps.empty()) return invalidArgument("a store keeps nothing");
+        if (s.partialPiece >= 0 || keptForLaterKernels(plan_, i))
+          return invalidArgument("later launches read it: it lies in the workspace");
+        s.staging = step.staging;
+        return absl::OkStatus();
+      }
       case ScheduleStepKind::kPrefetch: {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         if (plan_.statements[i].statement->kind != NestKind::kStore) return invalidArgument("not a store");
@@ -300,7 +310,14 @@ class Planner {
       if (std::any_of(s.layout.begin(), s.layout.end(), [&](const auto& known) { return known.piece == p; }))
         return invalidArgument("'", step.names[n], "' stands twice");
       if (step.padding[n] < 0 || step.padding[n] > 4096) return invalidArgument("at most 4096 elements of padding");
-      s.layout.push_back({p, step.padding[n]});
+      const int64_t swizzle = step.swizzle[n];
+      if (swizzle != 0) {
+        if (n == 0) return invalidArgument("no piece before '", step.names[n], "' to be swizzled with");
+        if (swizzle < 2 || (swizzle & (swizzle - 1)) != 0 || plan_.pieces[p].count() % swizzle != 0)
+          return invalidArgument("a swizzle is a power of two that divides the ", plan_.pieces[p].count(),
+                                 " steps of '", step.names[n], "'");
+      }
+      s.layout.push_back({p, step.padding[n], swizzle});
     }
     return absl::OkStatus();
   }

@@ -63,7 +63,10 @@ struct PlannedStatement {
   struct LaidOut {
     int piece = -1;
     int64_t padding = 0;  // elements after each run of it
+    int64_t swizzle = 0;  // its number is xored with that of the piece before it, modulo this; 0: it is not
+    friend bool operator==(const LaidOut&, const LaidOut&) = default;
   };
+  Staging staging = Staging::kWhereItIsRead;
   std::vector<LaidOut> layout;  // in memory, outermost first; empty: axes in the order of their innermost loops
 
   std::string name() const;  // in schedules

@@ -107,7 +107,7 @@ class NestGenerator {
   bool openedWithin(const PlannedStatement& s, int p, int depth, bool perThread = false) const;
   // Whether it is known for each copy of the code where in the memory of statement I's temp it reads and writes.
   bool indexedByCopies(size_t i, const Kept& k) const;
-  BufferSpace spaceOf(size_t i, const Kept& k, int64_t bytes) const;
+  StatusOr<BufferSpace> spaceOf(size_t i, const Kept& k, int64_t bytes) const;
   // Records where the memory of statement I's temp begins, in the loops it is kept for (none: over its whole axes).
   void rebase(size_t i);
   // The place of the current point in the memory of statement I's temp. Axes stand in the order of their innermost

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kBindings[] = {"serial", "task", "vector", "unroll", "block", "thread"};
 
+constexpr std::string_view kStagings[] = {"", "register", "scratch", "shared"};
+
 ScheduleStep step(ScheduleStepKind kind, std::string subject) {
   ScheduleStep s;
   s.kind = kind;
@@ -71,11 +73,20 @@ Schedule& Schedule::inlined(std::string statement) {
   steps.push_back(step(ScheduleStepKind::kInline, std::move(statement)));
   return *this;
 }
-Schedule& Schedule::layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding) {
+Schedule& Schedule::layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding,
+                           std::vector<int64_t> swizzle) {
   ScheduleStep s = step(ScheduleStepKind::kLayout, std::move(statement));
   s.names = std::move(pieces);
   s.padding = std::move(padding);
   s.padding.resize(s.names.size());
+  s.swizzle = std::move(swizzle);
+  s.swizzle.resize(s.names.size());
+  steps.push_back(std::move(s));
+  return *this;
+}
+Schedule& Schedule::stage(std::string statement, Staging staging) {
+  ScheduleStep s = step(ScheduleStepKind::kStage, std::move(statement));
+  s.staging = staging;
   steps.push_back(std::move(s));
   return *this;
 }
@@ -115,13 +126,16 @@ std::string stepToString(const ScheduleStep& s) {
     case ScheduleStepKind::kLayout: {
       std::string text = strCat("layout ", s.subject, ":");
       for (size_t i = 0; i < s.names.size(); ++i)
-        strAppend(&text, " ", s.names[i], s.padding[i] != 0 ? strCat("+", s.padding[i]) : "");
+        strAppend(&text, " ", s.names[i], s.padding[i] != 0 ? strCat("+", s.padding[i]) : "",
+                  s.swizzle[i] != 0 ? strCat("^", s.swizzle[i]) : "");
       return text;
     }
     case ScheduleStepKind::kPrefetch:
       return strCat("prefetch ", s.subject);
     case ScheduleStepKind::kDot:
       return strCat("dot ", s.subject, " ", s.names[0]);
+    case ScheduleStepKind::kStage:
+      return strCat("stage ", s.subject, " ", kStagings[static_cast<int>(s.staging)]);
   }
   return "?";
 }
@@ -182,17 +196,31 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
       if (w.size() != 3) return wrong("dot STATEMENT PIECE");
       schedule.dot(w[1], w[2]);
     } else if (w[0] == "layout") {
-      if (w.size() < 2 || w[1].size() < 2 || w[1].back() != ':') return wrong("layout STATEMENT: PIECE[+PADDING] ...");
+      static constexpr std::string_view kForm = "layout STATEMENT: PIECE[+PADDING][^SWIZZLE] ...";
+      if (w.size() < 2 || w[1].size() < 2 || w[1].back() != ':') return wrong(kForm);
       std::vector<std::string> pieces;
-      std::vector<int64_t> padding;
+      std::vector<int64_t> padding, swizzle;
       for (size_t i = 2; i < w.size(); ++i) {
-        const size_t plus = w[i].find('+');
-        if (plus != std::string::npos && (!absl::SimpleAtoi(w[i].substr(plus + 1), &n) || n < 0))
-          return wrong("layout STATEMENT: PIECE[+PADDING] ...");
-        padding.push_back(plus == std::string::npos ? 0 : n);
-        pieces.push_back(w[i].substr(0, plus));
+        // What follows MARK is a number, which is cut off.
+        bool fine = true;
+        auto after = [&](char mark) {
+          const size_t at = w[i].find(mark);
+          if (at == std::string::npos) return int64_t{0};
+          fine = fine && absl::SimpleAtoi(w[i].substr(at + 1), &n) && n >= 0;
+          w[i].resize(at);
+          return n;
+        };
+        swizzle.push_back(after('^'));
+        padding.push_back(after('+'));
+        if (!fine) return wrong(kForm);
+        pieces.push_back(w[i]);
       }
-      schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding));
+      schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding), std::move(swizzle));
+    } else if (w[0] == "stage") {
+      size_t staging = 1;
+      while (w.size() == 3 && staging < std::size(kStagings) && kStagings[staging] != w[2]) ++staging;
+      if (w.size() != 3 || staging == std::size(kStagings)) return wrong("stage STATEMENT register|scratch|shared");
+      schedule.stage(w[1], static_cast<Staging>(staging));
     } else if (w[0] == "launch" || w[0] == "stream" || w[0] == "inline" || w[0] == "prefetch") {
       if (w.size() != 2) return wrong(strCat(w[0], " STATEMENT"));
       static const ScheduleStepKind kKinds[] = {ScheduleStepKind::kLaunch, ScheduleStepKind::kStream,
@@ -205,7 +233,7 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
     } else {
       return invalidArgument(
           origin, ":", number, ": '", w[0],
-          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, dot, prefetch, "
+          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, prefetch, "
           "partial, launch or stream");
     }
   }

@@ -15,6 +15,9 @@
 //   bind r.i vector 16 in t3    in the loops of this statement, whatever it is in others; the last one counts
 //   inline t1                   no loops of its own: computed where it is read
 //   layout t1: c.o r c.i+8      how it lies in memory, outermost first, 8 unused elements after each run of c.i
+//   layout t1: r c.o^8 c.i      swizzled: at r, run number c.o of c.i lies where c.o xor (r modulo 8) would
+//   stage t1 shared             where what is kept lies, whoever reads it: register, scratch memory of a task, shared
+//                               memory of a block (or a task)
 //   dot t1 k.p                  products of narrow numbers: those of a run of k.p, its last loop, by one instruction;
 //   the
 //                               factors lie so in memory, or are laid out so
@@ -45,9 +48,12 @@ enum class ScheduleStepKind : uint8_t {
   kLayout,
   kPrefetch,
   kDot,
+  kStage,
 };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll, kBlock, kThread };
+
+enum class Staging : uint8_t { kWhereItIsRead, kRegister, kScratch, kShared };
 
 struct ScheduleStep {
   ScheduleStepKind kind{};
@@ -57,8 +63,10 @@ struct ScheduleStep {
   std::vector<std::string> names;
   int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all;
                        // thread: the dimension
-  Binding binding = Binding::kSerial;  // kBind
-  std::vector<int64_t> padding;        // kLayout: elements after each run of a piece
+  Binding binding = Binding::kSerial;         // kBind
+  Staging staging = Staging::kWhereItIsRead;  // kStage
+  std::vector<int64_t> padding;               // kLayout: elements after each run of a piece
+  std::vector<int64_t> swizzle;               // kLayout: N of ^N; 0: none
   friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;
 };
 
@@ -76,8 +84,10 @@ struct Schedule {
   Schedule& launch(std::string statement);
   Schedule& stream(std::string statement);
   Schedule& inlined(std::string statement);
-  // PADDING: as many as pieces, or none.
-  Schedule& layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding = {});
+  // PADDING, SWIZZLE: as many as pieces, or none.
+  Schedule& layout(std::string statement, std::vector<std::string> pieces, std::vector<int64_t> padding = {},
+                   std::vector<int64_t> swizzle = {});
+  Schedule& stage(std::string statement, Staging staging);
   Schedule& prefetch(std::string statement);
   Schedule& dot(std::string statement, std::string piece);
 };

@@ -82,6 +82,7 @@ bool crossesThreads(const LoopPlan& plan, const PlannedStatement& maker, const P
 
 bool isShared(const LoopPlan& plan, size_t i) {
   const PlannedStatement& s = plan.statements[i];
+  if (s.staging == Staging::kShared) return true;
   for (size_t j = i + 1; j < plan.statements.size(); ++j) {
     if (sameKernel(plan, i, j) && readsTemp(plan, plan.statements[j], *s.statement) &&
         crossesThreads(plan, s, plan.statements[j]))
@@ -179,11 +180,12 @@ Status checkThreads(const LoopPlan& plan) {
   return absl::OkStatus();
 }
 
-void layOutForThreads(LoopPlan& plan) {
+void layOutByPieces(LoopPlan& plan) {
   for (size_t i = 0; i < plan.statements.size(); ++i) {
     PlannedStatement& s = plan.statements[i];
-    if (!blockShapeOf(plan, s.kernel).blocks || s.statement->temps.empty() || !s.layout.empty() ||
-        s.partialPiece >= 0 || keptForLaterKernels(plan, i))
+    const bool byPieces = s.staging == Staging::kRegister || blockShapeOf(plan, s.kernel).blocks;
+    if (!byPieces || s.statement->temps.empty() || !s.layout.empty() || s.partialPiece >= 0 ||
+        keptForLaterKernels(plan, i))
       continue;
     // In the order of the loops, lanes last.
     std::vector<std::pair<size_t, int>> pieces;
@@ -198,7 +200,7 @@ void layOutForThreads(LoopPlan& plan) {
       }
     }
     std::stable_sort(pieces.begin(), pieces.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [at, p] : pieces) s.layout.push_back({p, 0});
+    for (const auto& [at, p] : pieces) s.layout.push_back({p});
   }
 }
 

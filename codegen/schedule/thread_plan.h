@@ -34,7 +34,7 @@ std::vector<int> repeatedDimensions(const LoopPlan& plan, const PlannedStatement
 bool threadsConflict(const LoopPlan& plan, size_t a, size_t b);
 
 Status checkThreads(const LoopPlan& plan);
-// What is kept in kernels with threads lies piece by piece where nothing else is said.
-void layOutForThreads(LoopPlan& plan);
+// What is kept in registers or in kernels with threads lies piece by piece where nothing else is said.
+void layOutByPieces(LoopPlan& plan);
 
 }  // namespace partita

@@ -278,8 +278,15 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
       rng.shuffle(&laid);
       std::vector<int64_t> padding;
       for (size_t n = 0; n < laid.size(); ++n) padding.push_back(rng.below(3) == 0 ? rng.between(1, 4) : 0);
-      attempt(Schedule(s).layout(x.name(), named(laid), padding));
+      std::vector<int64_t> swizzle(laid.size(), 0);
+      if (laid.size() > 1 && rng.below(2) == 0)
+        swizzle[rng.below(laid.size() - 1) + 1] = int64_t{1} << rng.between(1, 2);
+      attempt(Schedule(s).layout(x.name(), named(laid), padding, swizzle));
     }
+  }
+  for (const PlannedStatement& x : plan->statements) {
+    static constexpr Staging kStagings[] = {Staging::kRegister, Staging::kScratch, Staging::kShared};
+    if (rng.below(6) == 0) attempt(Schedule(s).stage(x.name(), kStagings[rng.below(3)]));
   }
   for (size_t i = 1; i < plan->statements.size(); ++i) {
     const PlannedStatement& x = plan->statements[i];
@@ -318,7 +325,7 @@ TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
   for (ScheduleStepKind kind :
        {ScheduleStepKind::kSplit, ScheduleStepKind::kFuse, ScheduleStepKind::kOrder, ScheduleStepKind::kShare,
         ScheduleStepKind::kBind, ScheduleStepKind::kPartial, ScheduleStepKind::kLaunch, ScheduleStepKind::kInline,
-        ScheduleStepKind::kLayout, ScheduleStepKind::kPrefetch})
+        ScheduleStepKind::kLayout, ScheduleStepKind::kPrefetch, ScheduleStepKind::kStage})
     EXPECT_GT(used[kind], 20) << static_cast<int>(kind);
   for (Binding b : {Binding::kTask, Binding::kVector, Binding::kUnroll, Binding::kBlock, Binding::kThread})
     EXPECT_GT(bound[b], 20) << static_cast<int>(b);

@@ -53,6 +53,8 @@ TEST(Schedule, PrintsAndParses) {
   s.share("t2", 3).bind("r.t", Binding::kTask).bind("c", Binding::kVector, 16).bind("r.k", Binding::kUnroll);
   s.partial("t6", "r.t").launch("t6.sum").stream("s0").inlined("t2").prefetch("s0");
   s.layout("t1", {"r.t", "c"}, {0, 16}).bind("c", Binding::kUnroll, 4).bind("c", Binding::kVector, 8, "t3");
+  s.layout("t3", {"r.t", "r.o", "c"}, {0, 4, 0}, {0, 0, 8}).stage("t3", Staging::kShared).bind("r.t", Binding::kBlock);
+  s.bind("c", Binding::kThread).bind("r.o", Binding::kThread, 2, "t4");
   const std::string text = scheduleToString(s);
   StatusOr<Schedule> back = parseSchedule(text, "x.schedule");
   ASSERT_TRUE(back.ok()) << back.status();
@@ -61,9 +63,10 @@ TEST(Schedule, PrintsAndParses) {
 }
 
 TEST(Schedule, WhatDoesNotParseIsNamedByLine) {
-  for (const char* bad : {"split r -> a b", "split r x -> a b", "order t1 a b", "bind r nowhere", "bind r vector",
-                          "bind r serial 3", "bind r vector 4 in", "layout t1 a", "layout t1: a+x", "inline", "tile r",
-                          "share t1", "launch", "fuse a b c"}) {
+  for (const char* bad :
+       {"split r -> a b", "split r x -> a b", "order t1 a b", "bind r nowhere", "bind r vector", "bind r serial 3",
+        "bind r vector 4 in", "layout t1 a", "layout t1: a+x", "layout t1: a^x", "stage t1", "stage t1 disk",
+        "bind r block 2", "inline", "tile r", "share t1", "launch", "fuse a b c"}) {
     StatusOr<Schedule> s = parseSchedule(std::string("# first\n\n") + bad, "some.schedule");
     ASSERT_FALSE(s.ok()) << bad;
     EXPECT_TRUE(absl::StrContains(s.status().message(), "some.schedule:3")) << s.status();
@@ -123,6 +126,13 @@ TEST(Schedule, WhatIsRefused) {
   refused(Schedule().layout("t1", {"r", "r"}), "stands twice");
   refused(Schedule().layout("t1", {"c"}), "does not say where 'r' lies");
   refused(Schedule().layout("s0", {"c"}), "a store keeps nothing");
+  refused(Schedule().stage("s0", Staging::kShared), "a store keeps nothing");
+  refused(Schedule().stage("t1", Staging::kRegister), "t1 is not kept in registers: 'layout' and unrolled loops");
+  refused(Schedule().stage("t1", Staging::kShared).launch("t2"), "it lies in the workspace");
+  refused(Schedule().bind("c", Binding::kThread, 0, "t1").stage("t1", Staging::kScratch),
+          "have no scratch memory for t1");
+  refused(Schedule().layout("t1", {"r", "c"}, {}, {2, 0}), "no piece before 'r'");
+  refused(Schedule().layout("t1", {"r", "c"}, {}, {0, 16}), "divides the 40 steps of 'c'");
   refused(Schedule().prefetch("t0"), "not a store");
   refused(Schedule().order("t6", {"r", "c"}).order("t5", {"r", "c"}).order("s1", {"c", "r"}),
           "no piece of an axis of s1");
@@ -161,6 +171,16 @@ TEST(Schedule, WhatIsRefused) {
   expectRefused(wide, Schedule().order("t0", {"r", "c", "k"}), "would sum over 'c' again for each 'k' inside it");
   expectRefused(wide, Schedule().order("t0", {"r", "k", "c"}).bind("k", Binding::kVector, 4),
                 "is no different along 'k'");
+}
+
+TEST(Schedule, StagesWhatIsKept) {
+  const LoopNest nest = rows(6, 16);
+  for (Staging staging : {Staging::kScratch, Staging::kShared}) {
+    for (int64_t share : {0, 1, 2}) {
+      Schedule s = Schedule().stage("t1", staging).layout("t1", {"r", "c"}, {0, 3}, {0, 8}).stage("t3", staging);
+      expectSame(nest, s.share("t1", share > 0 ? 1 : 0).bind("c", Binding::kVector, 4, "t1"), share == 1);
+    }
+  }
 }
 
 // Schedules that once computed something else.

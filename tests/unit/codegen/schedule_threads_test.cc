@@ -124,6 +124,13 @@ share s0 2
   EXPECT_TRUE(absl::StrContains(text, "shared t0: f32[272]")) << text;
   EXPECT_EQ(count(text, "barrier"), 2) << text;  // before what the others read, and before they write the next one
   EXPECT_TRUE(absl::StrContains(text, "of 256 threads")) << text;
+  std::string swizzled = scheduleToString(s);
+  swizzled.replace(swizzled.find("j.t+1"), 5, "j.t^16");
+  expectSame(nest, parsed(swizzled), false, kOrders);
+  EXPECT_TRUE(absl::StrContains(textOf(nest, parsed(swizzled)), "shared t0: f32[256]"));
+  // Staged there though no other thread reads it; or in registers, though others do.
+  expectSame(nest, parsed("bind i thread\nstage t0 shared"), false, kOrders);
+  expectRefused(nest, parsed("bind i thread in t0\nstage t0 register"), "other threads read t0");
   // In loops that are not run by threads nothing is shared with others.
   expectRefused(nest, Schedule(s).share("s0", 3), "it can share at most 2 loops");
 }
@@ -159,6 +166,7 @@ share s0 2
     const std::string text = textOf(nest, whole);
     EXPECT_TRUE(absl::StrContains(text, "shared t0") && absl::StrContains(text, "shared t1")) << text;
     EXPECT_TRUE(absl::StrContains(text, "register t2: f32[16]")) << text;
+    EXPECT_EQ(textOf(nest, Schedule(whole).stage("t2", Staging::kRegister)), text);
     EXPECT_EQ(count(text, "barrier"), 2) << text;
   }
 }
