@@ -32,6 +32,7 @@ Status NestGenerator::kernel(int number) {
   kernel_ = ScheduledKernel();
   parameters_.clear();
   workspace_.clear();
+  parts_.clear();
   kept_.assign(plan_.statements.size(), Kept());
   byTemp_.clear();
   prepareThreads(number);
@@ -48,6 +49,7 @@ Status NestGenerator::kernel(int number) {
       for (size_t v = 0; v < at(i).statement->temps.size(); ++v) byTemp_[at(i).statement->temps[v]] = {i, v};
     }
     RETURN_IF_ERROR(decide(i, end));
+    if (i >= begin) RETURN_IF_ERROR(shareParts(i));
   }
   const bool bound = begin < end && !at(begin).order.empty() && plan_.binding(at(begin), at(begin).order[0]).tasks();
   if (shape_.blocks && !bound) {
@@ -165,7 +167,9 @@ void NestGenerator::generate(Range range, int depth) {
       else
         loop();
       for (size_t j = i; j < end; ++j) {
-        if ((at(j).accumulatorLoop == depth || at(j).firstReduction == depth) && isSeenByOthers(j)) touch({j, j + 1});
+        if ((at(j).accumulatorLoop == depth || at(j).firstReduction == depth) &&
+            (isSeenByOthers(j) || parts_.contains(j)))
+          touch({j, j + 1});
         if (at(j).accumulatorLoop == depth) putBack(j, depth);
         if (at(j).firstReduction == depth) finish(j, depth);
       }

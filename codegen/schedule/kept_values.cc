@@ -20,7 +20,7 @@ DType NestGenerator::keptDType(size_t i, size_t v) const {
 Status NestGenerator::placeInWorkspace() {
   for (size_t i = 0; i < plan_.statements.size(); ++i) {
     const PlannedStatement& s = at(i);
-    if (s.partialPiece < 0 && !keptForLaterKernels(plan_, i)) continue;
+    if (sumsByThreads(plan_, s) || (s.partialPiece < 0 && !keptForLaterKernels(plan_, i))) continue;
     Kept whole;
     ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole, false));
     Outliving place;
@@ -61,7 +61,7 @@ Status NestGenerator::decide(size_t i, size_t end) {
   int shared = std::numeric_limits<int>::max();
   bool copiesDiffer = false;  // a reader has loops where this statement has copies
   for (size_t j = i + 1; j < end; ++j) {
-    if (!readsTemp(plan_, at(j), *s.statement)) continue;
+    if (s.partialPiece >= 0 ? at(j).statement != s.statement : !readsTemp(plan_, at(j), *s.statement)) continue;
     shared = std::min(shared, commonLoops(plan_, i, j));
     for (int p : s.order)
       copiesDiffer =
@@ -89,14 +89,18 @@ Status NestGenerator::decide(size_t i, size_t end) {
     const bool perThread = space == BufferSpace::kRegister || (shape_.blocks && space == BufferSpace::kStack);
     if (perThread && bytes > kStackBytes)
       return invalidArgument("each thread would keep ", bytes, " bytes of ", s.name(), "; at most ", kStackBytes);
-    sharedBytes_ += space == BufferSpace::kShared ? (bytes + 63) / 64 * 64 : 0;
-    if (sharedBytes_ > kSharedBytes)
-      return invalidArgument("with ", s.name(), " a block would share ", sharedBytes_, " bytes; at most ",
-                             kSharedBytes);
+    if (space == BufferSpace::kShared) RETURN_IF_ERROR(share(i, bytes));
     const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
     k.buffers.push_back(l().local(name, space, dtype, elements));
   }
   return absl::OkStatus();
+}
+
+Status NestGenerator::share(size_t i, int64_t bytes) {
+  sharedBytes_ += (bytes + 63) / 64 * 64;
+  if (sharedBytes_ <= kSharedBytes) return absl::OkStatus();
+  return invalidArgument("with ", at(i).name(), " a block would share ", sharedBytes_, " bytes; at most ",
+                         kSharedBytes);
 }
 
 std::optional<size_t> NestGenerator::inPlaceOf(size_t i) const {
@@ -242,29 +246,32 @@ void NestGenerator::rebase(size_t i) {
 }
 
 ExprId NestGenerator::place(size_t i) {
-  if (at(i).partialPiece < 0) return sumPlace(i);
+  if (!outliving_.contains(i) || at(i).partialPiece < 0) return sumPlace(i);
   // Each block of the piece has sums of its own.
   return l().add(l().mul(partNumber(i), l().index(outliving_.at(i).sums)), sumPlace(i));
+}
+
+ExprId NestGenerator::layoutPlace(size_t i, const Kept& k) {
+  const PlannedStatement& s = at(i);
+  ExprId index = l().index(0);
+  for (size_t n = 0; n < s.layout.size(); ++n) {
+    ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
+    if (k.pitch[n] == 0) continue;
+    if (const int64_t swizzle = s.layout[n].swizzle; swizzle != 0) {
+      const ExprId with = position_.numbers[static_cast<size_t>(s.layout[n - 1].piece)];
+      if (with.valid())
+        number = l().op(ScalarOp::kXor, DType::kI64,
+                        {number.valid() ? number : l().index(0), l().mod(with, l().index(swizzle))});
+    }
+    if (number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
+  }
+  return index;
 }
 
 ExprId NestGenerator::sumPlace(size_t i) {
   const PlannedStatement& s = at(i);
   const Kept& k = kept_[i];
-  if (k.laidOut) {
-    ExprId index = l().index(0);
-    for (size_t n = 0; n < s.layout.size(); ++n) {
-      ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
-      if (k.pitch[n] == 0) continue;
-      if (const int64_t swizzle = s.layout[n].swizzle; swizzle != 0) {
-        const ExprId with = position_.numbers[static_cast<size_t>(s.layout[n - 1].piece)];
-        if (with.valid())
-          number = l().op(ScalarOp::kXor, DType::kI64,
-                          {number.valid() ? number : l().index(0), l().mod(with, l().index(swizzle))});
-      }
-      if (number.valid()) index = l().add(index, l().mul(number, l().index(k.pitch[n])));
-    }
-    return index;
-  }
+  if (k.laidOut) return layoutPlace(i, k);
   struct Axis {
     size_t last = 0, number = 0;
     AxisId axis;

@@ -187,9 +187,14 @@ Status checkPlan(LoopPlan& plan) {
         }
       }
     }
-    if (s.partialPiece >= 0) {
+    if (sumsByThreads(plan, s)) {
+      const PlannedStatement& finisher = plan.statements[finisherOf(plan, i)];
+      if (finisher.kernel != s.kernel)
+        return invalidArgument("partial sums of ", s.name(), " that threads make are finished in the same launch, but ",
+                               finisher.name(), " is in a later one");
+    } else if (s.partialPiece >= 0) {
       if (plan.binding(s, s.partialPiece).kind != Binding::kSerial && !plan.binding(s, s.partialPiece).tasks())
-        return invalidArgument("partial sums of ", s.name(), " need a loop, tasks or blocks over '",
+        return invalidArgument("partial sums of ", s.name(), " need a loop, tasks, blocks or threads over '",
                                plan.pieces[s.partialPiece].name, "'");
       if (s.order.empty() || s.order[0] != s.partialPiece)
         return invalidArgument("partial sums of ", s.name(), " need '", plan.pieces[s.partialPiece].name,

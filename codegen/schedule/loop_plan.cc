@@ -156,8 +156,8 @@ class Planner {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         PlannedStatement& s = plan_.statements[i];
         if (s.statement->temps.empty()) return invalidArgument("a store keeps nothing");
-        if (s.partialPiece >= 0 || keptForLaterKernels(plan_, i))
-          return invalidArgument("later launches read it: it lies in the workspace");
+        if (s.partialPiece >= 0) return invalidArgument("partial sums lie as they are made");
+        if (keptForLaterKernels(plan_, i)) return invalidArgument("later launches read it: it lies in the workspace");
         s.staging = step.staging;
         return absl::OkStatus();
       }
@@ -652,6 +652,7 @@ bool readsTemp(const LoopPlan& plan, const PlannedStatement& statement, const Ne
 }
 
 bool keptForLaterKernels(const LoopPlan& plan, size_t i) {
+  if (plan.statements[i].partialPiece >= 0) return false;  // what finishes them is read
   for (size_t j = i + 1; j < plan.statements.size(); ++j) {
     if (plan.statements[j].kernel != plan.statements[i].kernel &&
         readsTemp(plan, plan.statements[j], *plan.statements[i].statement))

@@ -69,7 +69,8 @@ int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
   while (most < longest && earlier.order[most] == later.order[most] &&
          plan.binding(earlier, earlier.order[most]) == plan.binding(later, later.order[most]))
     ++most;
-  if (earlier.statement->kind == NestKind::kReduction && readsTemp(plan, later, *earlier.statement))
+  const bool finishes = later.statement == earlier.statement;
+  if (earlier.statement->kind == NestKind::kReduction && (finishes || readsTemp(plan, later, *earlier.statement)))
     most = std::min(most, earlier.firstReduction);
   // What a sum begins with is read before the loops it sums over.
   if (later.partialPiece < 0 && !later.finishesPartial) {

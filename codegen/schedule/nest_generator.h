@@ -60,6 +60,7 @@ class NestGenerator {
   // How the temp of a statement is kept in the kernel at hand.
   struct Kept {
     int depth = 0;                      // in memory: for the loops from this one on
+    int64_t elements = 0;               // of its memory
     bool inMemory = false;              // final values are in memory
     bool accumulatesThere = false;      // sums are made there
     bool inAccumulators = false;        // just now they are in accumulators (PlannedStatement::accumulatorLoop)
@@ -114,6 +115,10 @@ class NestGenerator {
   // loops, lanes last.
   ExprId place(size_t i);
   ExprId sumPlace(size_t i);
+  // The place in memory that lies as the layout of statement I says.
+  ExprId layoutPlace(size_t i, const Kept& k);
+  // Takes BYTES of its block's memory for statement I.
+  Status share(size_t i, int64_t bytes);
   // Which block of its piece a partial sum is at.
   ExprId partNumber(size_t i);
   size_t slot(size_t i) const;
@@ -162,6 +167,16 @@ class NestGenerator {
   void barrier();
   // BODY is a round of a loop (REPEATS), or is run under a condition; ALWAYS: once at least.
   void round(bool repeats, bool always, absl::FunctionRef<void()> body);
+
+  // Sums over threads (thread_sums.cc).
+
+  // The block's memory for the partial sums of statement I, if other threads finish them.
+  Status shareParts(size_t i);
+  // After the loops a thread sums over: its part, or that of some lanes, where those that finish the sum find it.
+  void finishPart(size_t i, int depth);
+  ExprId partPlace(size_t i, ExprId part);
+  // Statement I at a point: the parts that statement MAKER made.
+  void addThreadParts(size_t i, size_t maker);
 
   // Kernels (apply_schedule.cc).
 
@@ -246,6 +261,11 @@ class NestGenerator {
   LoopPosition position_;
   absl::flat_hash_set<std::pair<size_t, ExprId>> tested_;                 // parts of guards, by statement
   absl::flat_hash_map<size_t, std::vector<std::vector<ExprId>>> guards_;  // those of the ifs that are open
+  struct Parts {
+    Kept place;  // of the sums of one part
+    LoopBufferId buffer;
+  };
+  absl::flat_hash_map<size_t, Parts> parts_;  // by statement that makes them
   BlockShape shape_;
   int64_t sharedBytes_ = 0;                        // of a block
   std::array<ExprId, kThreadDimensions> threads_;  // the number of this thread along each dimension

@@ -22,7 +22,8 @@
 //   the
 //                               factors lie so in memory, or are laid out so
 //   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
-//   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order
+//   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order. Where
+//                               r.t is bound to threads the same launch does, by shuffles and the block's memory
 //   launch t5.sum               a kernel of its own begins at this statement
 //   stream s0                   stores bypass the caches
 //

@@ -42,6 +42,7 @@ void NestGenerator::begin(size_t i, int depth) {
 }
 
 void NestGenerator::finish(size_t i, int depth) {
+  if (sumsByThreads(plan_, at(i))) return finishPart(i, depth);
   if (!sums(i) || kept_[i].accumulatesThere) return;
   overParallel(i, depth, [&] { keep(i, sumOf(i)); });
 }
@@ -274,6 +275,7 @@ void NestGenerator::addParts(size_t i) {
   // Where a task keeps the sum of this point: as the statement that made it laid them out.
   size_t maker = 0;
   while (at(maker).statement != &own || at(maker).partialPiece < 0) ++maker;
+  if (sumsByThreads(plan_, at(maker))) return addThreadParts(i, maker);
   const Outliving& partial = outliving_.at(maker);
   rebase(maker);
   ExprId where = sumPlace(maker);

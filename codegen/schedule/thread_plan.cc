@@ -9,6 +9,7 @@ namespace partita {
 namespace {
 
 constexpr int64_t kMostThreads = 1024;  // of a block, on all targets
+constexpr int64_t kWarpLanes = 32;      // of LoopFunction::warpSize
 
 bool sameKernel(const LoopPlan& plan, size_t a, size_t b) {
   return plan.statements[a].kernel == plan.statements[b].kernel;
@@ -83,6 +84,7 @@ bool crossesThreads(const LoopPlan& plan, const PlannedStatement& maker, const P
 bool isShared(const LoopPlan& plan, size_t i) {
   const PlannedStatement& s = plan.statements[i];
   if (s.staging == Staging::kShared) return true;
+  if (s.partialPiece >= 0) return false;  // what finishes them is read
   for (size_t j = i + 1; j < plan.statements.size(); ++j) {
     if (sameKernel(plan, i, j) && readsTemp(plan, plan.statements[j], *s.statement) &&
         crossesThreads(plan, s, plan.statements[j]))
@@ -100,12 +102,58 @@ std::vector<int> repeatedDimensions(const LoopPlan& plan, const PlannedStatement
   return out;
 }
 
+bool sumsByThreads(const LoopPlan& plan, const PlannedStatement& statement) {
+  return statement.partialPiece >= 0 && plan.binding(statement, statement.partialPiece).kind == Binding::kThread;
+}
+
+size_t finisherOf(const LoopPlan& plan, size_t i) {
+  size_t j = i + 1;
+  while (plan.statements[j].statement != plan.statements[i].statement) ++j;
+  return j;
+}
+
+int64_t shuffledLanes(const LoopPlan& plan, const PlannedStatement& s) {
+  const BlockShape shape = blockShapeOf(plan, s.kernel);
+  const int64_t count = plan.pieces[s.partialPiece].count();
+  if (plan.binding(s, s.partialPiece).number != 0 || shape.extents[0] != count) return 1;
+  const int64_t lanes = std::min(count, kWarpLanes);
+  if ((lanes & (lanes - 1)) != 0 || count % lanes != 0) return 1;
+  for (int p : s.order) {
+    const Binding kind = plan.binding(s, p).kind;
+    if (kind == Binding::kVector && !plan.carries(s, p)) return 1;
+    if (kind != Binding::kThread || p == s.partialPiece || lanes == kWarpLanes) continue;
+    // Several rows in a warp: all of them are there.
+    const std::vector<AxisId> axes = plan.axesOf(p);
+    const bool limited = std::any_of(axes.begin(), axes.end(), [&](AxisId axis) { return plan.limited[axis.index]; });
+    if (limited || !plan.exact(p) ||
+        plan.pieces[p].count() != shape.extents[static_cast<size_t>(plan.binding(s, p).number)])
+      return 1;
+  }
+  return lanes;
+}
+
+bool partsAreShared(const LoopPlan& plan, size_t i) {
+  const PlannedStatement& s = plan.statements[i];
+  if (!sumsByThreads(plan, s)) return false;
+  const int64_t count = plan.pieces[s.partialPiece].count();
+  const auto dimension = static_cast<size_t>(plan.binding(s, s.partialPiece).number);
+  if (shuffledLanes(plan, s) < count || blockShapeOf(plan, s.kernel).extents[dimension] != count) return true;
+  const PlannedStatement& finisher = plan.statements[finisherOf(plan, i)];
+  for (int d = 0; d < kThreadDimensions; ++d) {
+    const int own = threadPieceOf(plan, s, d);
+    if (own >= 0 && own != s.partialPiece && own != threadPieceOf(plan, finisher, d)) return true;
+  }
+  return false;
+}
+
 bool threadsConflict(const LoopPlan& plan, size_t a, size_t b) {
   if (!sameKernel(plan, a, b)) return false;
   const PlannedStatement &first = plan.statements[std::min(a, b)], &second = plan.statements[std::max(a, b)];
   const BlockShape shape = blockShapeOf(plan, first.kernel);
   if (shape.threads() == 1) return false;
   if (a == b) return conflictsWithItself(plan, first);
+  if (second.finishesPartial && second.statement == first.statement && partsAreShared(plan, std::min(a, b)))
+    return true;
   const bool same = sameThread(plan, shape, first, second);
   if (readsTemp(plan, second, *first.statement) && !same &&
       (isShared(plan, std::min(a, b)) || keptForLaterKernels(plan, std::min(a, b))))
@@ -148,12 +196,14 @@ Status checkThreads(const LoopPlan& plan) {
       other = p;
       if (lanes) return invalidArgument("the schedule binds '", name, "' to threads inside vector lanes in ", s.name());
       const AxisRole role = plan.roleOf(s, p);
-      if (isReduction(role) && !s.finishesPartial)
-        return invalidArgument("the schedule binds '", name, "' to threads, but ", s.name(), " sums over it");
+      if (isReduction(role) && p != s.partialPiece)
+        return invalidArgument("the schedule binds '", name, "' to threads, but ", s.name(),
+                               " sums over it: 'partial' makes a sum for each");
       if (role == AxisRole::kSequential)
         return invalidArgument("the schedule binds '", name, "' to threads, but ", s.name(), " runs along it in order");
     }
-    if (s.sumsInMemory && (isShared(plan, i) || s.partialPiece >= 0 || keptForLaterKernels(plan, i))) {
+    if (s.sumsInMemory &&
+        (isShared(plan, i) || (s.partialPiece >= 0 && !sumsByThreads(plan, s)) || keptForLaterKernels(plan, i))) {
       for (int d : repeatedDimensions(plan, s))
         return invalidArgument(s.name(), " sums in memory that all threads see: it needs a piece along dimension ", d,
                                " of the threads");
@@ -184,8 +234,8 @@ void layOutByPieces(LoopPlan& plan) {
   for (size_t i = 0; i < plan.statements.size(); ++i) {
     PlannedStatement& s = plan.statements[i];
     const bool byPieces = s.staging == Staging::kRegister || blockShapeOf(plan, s.kernel).blocks;
-    if (!byPieces || s.statement->temps.empty() || !s.layout.empty() || s.partialPiece >= 0 ||
-        keptForLaterKernels(plan, i))
+    if (!byPieces || s.statement->temps.empty() || !s.layout.empty() ||
+        (s.partialPiece >= 0 && !sumsByThreads(plan, s)) || keptForLaterKernels(plan, i))
       continue;
     // In the order of the loops, lanes last.
     std::vector<std::pair<size_t, int>> pieces;

@@ -29,6 +29,15 @@ bool isShared(const LoopPlan& plan, size_t i);
 // Dimensions along which all threads run STATEMENT alike.
 std::vector<int> repeatedDimensions(const LoopPlan& plan, const PlannedStatement& statement);
 
+// Whether STATEMENT makes partial sums, one in each of several threads.
+bool sumsByThreads(const LoopPlan& plan, const PlannedStatement& statement);
+// The statement that finishes the partial sums of statement I.
+size_t finisherOf(const LoopPlan& plan, size_t i);
+// How many neighbouring lanes add up their parts of STATEMENT's sums by shuffles; 1: none.
+int64_t shuffledLanes(const LoopPlan& plan, const PlannedStatement& statement);
+// Whether the partial sums of statement I are finished by other threads than those that made them.
+bool partsAreShared(const LoopPlan& plan, size_t i);
+
 // Whether threads of a block may touch one place in statements A and B of a kernel, one of them writing it, unless a
 // barrier is between the two. A == B: from one round of a loop to the next.
 bool threadsConflict(const LoopPlan& plan, size_t a, size_t b);

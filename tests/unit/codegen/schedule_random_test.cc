@@ -178,7 +178,7 @@ LoopNest randomNest(Rng& rng) {
 }
 
 // Steps at random; those that are refused are left out again.
-Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
+Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused, int* threadSums) {
   Schedule s;
   std::vector<std::string> pieces, statements;
   for (const NestAxis& a : nest.axes) pieces.push_back(a.name);
@@ -231,6 +231,19 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused) {
   for (int64_t n = threads ? rng.between(1, 5) : 0; n > 0; --n)
     attempt(
         Schedule(s).bind(any(pieces), Binding::kThread, rng.between(0, 2), rng.below(2) == 0 ? any(statements) : ""));
+  if (threads && rng.below(2) == 0) {
+    // A sum over threads.
+    for (const NestStatement& x : nest.statements) {
+      if (x.kind != NestKind::kReduction || rng.below(2) == 0) continue;
+      const int64_t dimension = rng.below(2) == 0 ? 0 : rng.between(1, 2);
+      for (const std::string& p : pieces) {
+        if (!attempt(Schedule(s).partial(x.name, p).bind(p, Binding::kThread, dimension, x.name))) continue;
+        statements.push_back(strCat(x.name, ".sum"));
+        ++*threadSums;
+        break;
+      }
+    }
+  }
   for (int64_t n = rng.between(0, 5); n > 0; --n) {
     static constexpr Binding kBindings[] = {Binding::kTask, Binding::kVector, Binding::kVector, Binding::kUnroll,
                                             Binding::kUnroll};
@@ -310,12 +323,12 @@ TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
   const int count = rounds != nullptr ? std::atoi(rounds) : 1500;
   std::map<ScheduleStepKind, int> used;
   std::map<Binding, int> bound;
-  int refused = 0;
+  int refused = 0, threadSums = 0;
   for (int n = 0; n < count; ++n) {
     SCOPED_TRACE(strCat("PARTITA_SEED=", seed + static_cast<uint64_t>(n), " PARTITA_ROUNDS=1"));
     Rng rng(seed + static_cast<uint64_t>(n));
     LoopNest nest = randomNest(rng);
-    Schedule schedule = randomSchedule(nest, rng, &refused);
+    Schedule schedule = randomSchedule(nest, rng, &refused, &threadSums);
     for (const ScheduleStep& step : schedule.steps)
       ++used[step.kind], bound[step.binding] += step.kind == ScheduleStepKind::kBind ? 1 : 0;
     expectSame(nest, schedule, n % 10 == 0, n % 3 == 0 ? 2 : 1);
@@ -329,6 +342,7 @@ TEST(Schedule, RandomSchedulesOfRandomNestsChangeNothing) {
     EXPECT_GT(used[kind], 20) << static_cast<int>(kind);
   for (Binding b : {Binding::kTask, Binding::kVector, Binding::kUnroll, Binding::kBlock, Binding::kThread})
     EXPECT_GT(bound[b], 20) << static_cast<int>(b);
+  EXPECT_GT(threadSums, 50);
   EXPECT_GT(refused, 100);
 }
 

@@ -199,6 +199,75 @@ TEST(Schedule, RowsOnThreads) {
   }
 }
 
+// Twice along each row: its maximum, what is left of it, its sum.
+LoopNest softmaxRows(int64_t r, int64_t c) {
+  NestBuilder b("rows");
+  LoopBuilder& l = b.loops();
+  LoopBufferId x = l.parameter("x", DType::kF32, r * c, true, false),
+               y = l.parameter("y", DType::kF32, r * c, false, true);
+  AxisId row = b.axis("r", r), column = b.axis("c", c);
+  const std::vector<AxisUse> along = {{row, AxisRole::kParallel}, {column, AxisRole::kReduced}};
+  ExprId at = l.add(l.mul(b.at(row), l.index(c)), b.at(column));
+  auto f32 = [&](ScalarOp op, std::vector<ExprId> args) { return l.op(op, DType::kF32, std::move(args)); };
+  TempId most = b.reduction(along, ScalarOp::kMaximum, l.constant(DType::kF32, -100), l.load(x, at));
+  TempId e = b.value({row, column}, f32(ScalarOp::kSubtract, {l.load(x, at), l.temp(most)}));
+  TempId sum = b.reduction(along, ScalarOp::kAdd, l.constant(DType::kF32, 1), l.temp(e));
+  b.store(parallelAxes({row, column}), {{y, at, f32(ScalarOp::kAdd, {l.temp(e), l.temp(sum)})}});
+  return b.finish(1, 1);
+}
+
+TEST(Schedule, SumsOverThreads) {
+  const std::string steps = R"(
+bind c.l thread
+partial t0 c.l
+partial t2 c.l
+order t0: r c.o c.l
+order t1: r c.o c.l
+order t2: r c.o c.l
+order s0: r c.o c.l
+share t0.sum 1
+share t1 1
+share t2 1
+share t2.sum 1
+share s0 1
+)";
+  for (int64_t c : {7, 64, 100}) {
+    const LoopNest nest = softmaxRows(5, c);
+    // A warp for each row: lanes add up by shuffles, and nobody waits for anybody.
+    if (c > 32) {
+      const Schedule warps = parsed("bind r block\nsplit c 32 -> c.o c.l" + steps);
+      expectSame(nest, warps, false, kOrders);
+      const std::string text = textOf(nest, warps);
+      EXPECT_EQ(count(text, "= shuffle xor"), 10) << text;
+      EXPECT_EQ(count(text, "barrier") + count(text, "shared "), 0) << text;
+    }
+    // Two warps, and lanes that are no power of two: through memory.
+    const Schedule more = parsed(strCat("bind r block\nsplit c ", c > 64 ? 64 : 7, " -> c.o c.l", steps));
+    expectSame(nest, more, false, kOrders);
+    const std::string text = textOf(nest, more);
+    EXPECT_EQ(count(text, "= shuffle xor"), c > 64 ? 10 : 0) << text;
+    EXPECT_TRUE(absl::StrContains(text, strCat("shared t0_parts: f32[", c > 64 ? 2 : 7, "]"))) << text;
+    EXPECT_GE(count(text, "barrier"), 2) << text;
+  }
+  // Several rows in a warp; in dimensions of their own.
+  const LoopNest nest = softmaxRows(8, 16);
+  for (int64_t lanes : {4, 8}) {
+    Schedule s = parsed(strCat("split r 2 -> r.b r.t\nbind r.b block\nbind r.t thread 1\nsplit c ", lanes,
+                               " -> c.o c.l\nbind c.l thread\npartial t0 c.l\npartial t2 c.l\n"));
+    for (const char* t : {"t0", "t1", "t2", "s0"}) s.order(t, {"r.b", "r.t", "c.o", "c.l"});
+    for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) s.share(t, 2);
+    expectSame(nest, s, false, kOrders);
+    EXPECT_EQ(count(textOf(nest, s), "barrier"), 0);
+    Schedule other = parsed("bind c thread 1\npartial t0 c\npartial t2 c\nbind r block\n");
+    for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) other.share(t, 1);
+    expectSame(nest, other, false, kOrders);
+  }
+  expectRefused(nest, parsed("bind c thread\npartial t0 c\nbind c serial in t2\nlaunch t0.sum"),
+                "finished in the same launch");
+  expectRefused(nest, parsed("bind c thread\npartial t0 c\nbind c serial in t2\nstage t0 shared"),
+                "partial sums lie as they are made");
+}
+
 TEST(Schedule, WhatThreadsRefuse) {
   const LoopNest nest = transposed(48, 40);
   auto refused = [&](std::string_view text, std::string_view why) { expectRefused(nest, parsed(text), why); };
