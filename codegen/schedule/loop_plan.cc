@@ -300,7 +300,7 @@ class Planner {
     ASSIGN_OR_RETURN(size_t i, statement(step.subject));
     PlannedStatement& s = plan_.statements[i];
     if (s.statement->temps.empty()) return invalidArgument("a store keeps nothing");
-    if (s.partialPiece >= 0 || s.finishesPartial) return invalidArgument("partial sums lie as they are made");
+    if (s.finishesPartial) return invalidArgument("what is added up lies as the partial sums do");
     s.layout.clear();
     for (size_t n = 0; n < step.names.size(); ++n) {
       ASSIGN_OR_RETURN(int p, piece(step.names[n], true));

@@ -22,12 +22,17 @@ namespace partita {
 
 namespace {
 
-constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05;
+// Cycles for an element of an operand: brought into form for one task, or for all through memory; and read by one task
+// more, where it is a B that does not stay in L3: its panels are streams from memory.
+constexpr double kFormedInCache = 0.25, kFormedInMemory = 0.6, kReadAgain = 0.05, kReadFar = 0.5;
 constexpr int64_t kSameSets = 4 << 10;  // bytes: addresses at such a distance share sets of L1
 constexpr double kFewTasks = 0.06, kEnough = 0.75;
 constexpr int64_t kAddingShare = 40;        // of the work on one part of K, what adding it up may take
 constexpr int64_t kMostAddedUp = 64 << 10;  // elements of the result, one task
-constexpr int64_t kStreamBytes = 4 << 10;   // of a row of B that is read from memory
+constexpr int64_t kLongPart = 2 << 10;      // of a long K, one task
+constexpr int64_t kFewParts = 8, kMostParts = 32;
+constexpr int64_t kRowTiles = 8;           // of B that are brought into form along a row
+constexpr int64_t kStreamBytes = 4 << 10;  // of a row of B that is read from memory
 
 // How an operand reaches the sums.
 enum class Form : uint8_t {
@@ -63,7 +68,7 @@ class ProductSchedule {
     cutAxes();
     if (alongK_)
       scheduleAlongK();
-    else if (!kTask_.empty())
+    else if (streams_ && !kTask_.empty())
       scheduleParts();
     else
       scheduleTiles();
@@ -165,6 +170,15 @@ class ProductSchedule {
     }
   }
 
+  // Operands from memory for a result that stays in cache: tasks are blocks of K, each of which reads its part of both
+  // once, whole rows at a time.
+  bool longK() const {
+    const int64_t result = b_.extent * m_.extent * n_.extent;
+    return formB_ != Form::kInline && !context_.fixedSums && k_.extent >= kFewParts * kLongPart &&
+           result * dtypeBytes_ <= target_.l2Bytes / 2 &&
+           b_.extent * k_.extent * (m_.extent + n_.extent) * dtypeBytes_ > target_.l3Bytes / 2;
+  }
+
   // Blocks of whole tiles, of both sides: as even as can be, and so that bringing operands into form costs little.
   void chooseTasks() {
     const int64_t rowTiles = ceilDiv(m_.extent, mr_), columnTiles = ceilDiv(n_.extent, nr_);
@@ -184,8 +198,13 @@ class ProductSchedule {
         const int64_t wide = std::max(nr_, kStreamBytes / dtypeBytes_ / nr_ * nr_);
         taskColumns_ = std::max(wide, ceilDiv(columnTiles, each) * nr_);
       }
+    } else if (each > 1 && longK()) {
+      kT_ = roundUp(ceilDiv(k_.extent, std::min({each, k_.extent / kLongPart, kMostParts})), kc_);
+      tasks_ = false;
+      kOutermost_ = true;
     } else if (each > 1) {
       double best = 0;
+      const double readB = k_.extent * n_.extent * dtypeBytes_ > target_.l3Bytes * 3 / 8 ? kReadFar : kReadAgain;
       for (int64_t r = 1; r <= std::min(rowTiles, each); ++r) {
         const int64_t c = std::min(columnTiles, ceilDiv(each, r));
         const int64_t rows = ceilDiv(rowTiles, r) * mr_, columns = ceilDiv(columnTiles, c) * nr_;
@@ -196,14 +215,12 @@ class ProductSchedule {
             1 + kFewTasks * std::max(0.0, std::log2(kEnough * static_cast<double>(each) / (rowTasks * columnTasks)));
         const double sums = rowTasks * static_cast<double>(rows) * columnTasks * static_cast<double>(columns) /
                             static_cast<double>(2 * lanes_) * few;
-        // Cycles for an element of an operand: brought into form for one task, or for all through memory; and read by
-        // each.
         auto operand = [&](Form form, double readers) {
-          return (form == Form::kInline ? 0.0 : std::min(kFormedInMemory, kFormedInCache * readers)) +
-                 kReadAgain * readers;
+          return form == Form::kInline ? 0.0 : std::min(kFormedInMemory, kFormedInCache * readers);
         };
-        const double cost = sums + static_cast<double>(m_.extent) * operand(formA_, columnTasks) +
-                            static_cast<double>(n_.extent) * operand(formB_, rowTasks);
+        const double cost = sums +
+                            static_cast<double>(m_.extent) * (operand(formA_, columnTasks) + kReadAgain * columnTasks) +
+                            static_cast<double>(n_.extent) * (operand(formB_, rowTasks) + readB * rowTasks);
         if (best == 0 || cost < best) {
           best = cost;
           taskRows_ = rows;
@@ -211,13 +228,13 @@ class ProductSchedule {
         }
       }
     }
-    // A block of A, mc x kc, takes a third of L2; the columns of B in form a share of L3.
+    // A block of A, mc x kc, takes most of L2; the columns of B in form a share of L3.
     const int64_t rows = std::min(taskRows_, m_.extent), columns = std::min(taskColumns_, n_.extent);
     auto once = [](int64_t readers) { return kFormedInCache * static_cast<double>(readers) > kFormedInMemory; };
     ownB_ = formB_ != Form::kInline && once(ceilDiv(m_.extent, rows));
     ownA_ = formA_ != Form::kInline && once(ceilDiv(n_.extent, columns));
     ownB_ = ownB_ || (formB_ != Form::kInline && ownA_);  // launches come in the order of the statements
-    const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
+    const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes * 2 / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
     mc_ = roundUp(ceilDiv(rows, ceilDiv(rows, mcMost)), mr_);
     const int64_t share = std::min<int64_t>(target_.l3Bytes / 4, 4 << 20);
     const int64_t ncMost = std::max<int64_t>(1, share / (k_.extent * dtypeBytes_) / nr_) * nr_;
@@ -292,19 +309,25 @@ class ProductSchedule {
     return {tasks, b_.name};
   }
 
-  // Tasks are blocks of K; a second launch adds up.
+  // Few rows: tasks are blocks of K.
   void scheduleParts() {
-    s_.bind(kTask_, Binding::kTask).partial(sum_.name, kTask_);
     s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
     s_.order(sum_.name, withPieces({kTask_, b_.name}, {kC_, nTile_, ni_, ki_, mi_}));
     s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
+    addUp(withPieces({b_.name}, {nTile_, ni_, mi_}));
+  }
+
+  // Each block of K makes sums of its own; a second launch adds them up, in loops ORDER.
+  void addUp(const std::vector<std::string>& order) {
+    s_.bind(kTask_, Binding::kTask).partial(sum_.name, kTask_);
     const std::string total = sum_.name + ".sum";
     s_.launch(total);
-    const std::vector<std::string> around = withPieces({b_.name}, {nTile_, ni_});
-    s_.order(total, withPieces(around, {mi_}));
+    s_.order(total, order);
+    if (!mT_.empty()) s_.bind(mi_, Binding::kSerial, 0, total);
     afterSum([&](const NestStatement& x) {
-      s_.order(x.name, withPieces(around, {mi_}));
-      s_.share(x.name, size(around));
+      s_.order(x.name, order);
+      if (!mT_.empty()) s_.bind(mi_, Binding::kSerial, 0, x.name);
+      s_.share(x.name, size(order));
     });
   }
 
@@ -315,6 +338,7 @@ class ProductSchedule {
     const bool plain = last.stores.size() == 1 && &last == &sum_ + 1 &&
                        nest_.function.exprs[last.stores[0].value].kind == ExprKind::kTemp;
     const bool once = kC_.empty();
+    if (!kTask_.empty()) outer_ = {kTask_, b_.name};
     std::vector<std::string> blocks =
         kOutermost_ ? withPieces(outer_, {kC_, nC_, mC_}) : withPieces(outer_, {nC_, mC_, kC_});
     s_.bind(ni_, Binding::kVector, nr_).bind(mi_, Binding::kUnroll);
@@ -325,12 +349,15 @@ class ProductSchedule {
                                               : kOutermost_ ? withPieces(outer_, {kC_, nC_})
                                                             : withPieces(outer_, {nC_});
       const std::string k = kOutermost_ && !ownB_ ? "" : kC_, columns = ownB_ ? nC_ : "";
+      // Along whole rows where that does not take too many panels at once.
+      const bool rowwise = !kTask_.empty() || std::min(nc_, taskColumns_) <= kRowTiles * nr_;
       if (formB_ == Form::kTransposed) {
         s_.order(b.name, withPieces(around, {columns, nTile_, ni_, k, ki_, kp_}));
         s_.bind(ni_, Binding::kVector, lanes_, b.name);
         s_.bind(ki_, Binding::kUnroll, lanes_, b.name);
       } else {
-        s_.order(b.name, withPieces(around, {columns, nTile_, k, ki_, ni_, kp_}));
+        s_.order(b.name, rowwise ? withPieces(around, {columns, k, ki_, nTile_, ni_, kp_})
+                                 : withPieces(around, {columns, nTile_, k, ki_, ni_, kp_}));
       }
       s_.layout(b.name, ownB_ ? withPieces({b_.name}, {nT_, nC_, nTile_, kC_, ki_, ni_, kp_})
                               : withPieces({}, {nTile_, k, ki_, ni_, kp_}));
@@ -366,8 +393,9 @@ class ProductSchedule {
     s_.order(sum_.name, withPieces(blocks, {nTile_, mT_, ni_, ki_, mi_, kp_}));
     if (run_ > 1) s_.dot(sum_.name, kp_);
     if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
-    s_.layout(sum_.name, withPieces({}, {nC_, mC_, nTile_, mT_, mi_, ni_}));
     if (shared > 0) s_.share(sum_.name, shared);
+    s_.layout(sum_.name, withPieces({}, {kTask_.empty() ? "" : b_.name, nC_, mC_, nTile_, mT_, mi_, ni_}));
+    if (!kTask_.empty()) return addUp(withPieces({b_.name}, {nC_, mC_, mT_, mi_, nTile_, ni_}));
     const bool registers = plain && once;
     const std::vector<std::string> result = withPieces(outer_, {nC_, mC_, nTile_, mT_});
     const int64_t common = once ? size(result) : kOutermost_ ? size(outer_) : size(withPieces(outer_, {nC_, mC_}));

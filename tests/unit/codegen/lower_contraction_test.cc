@@ -292,7 +292,12 @@ TEST(LowerContraction, BlockEdgesOfNarrowTypes) {
         Types{DType::kUI8, DType::kI8, DType::kI32, 0}, Types{DType::kF32, DType::kF32, DType::kF32, 1e-4}}) {
     int turn = 0;
     for (const std::array<int64_t, 3> size :
-         {std::array<int64_t, 3>{33, 70, 1030}, {5, 40, 2048}, {1, 300, 516}, {2, 513, 260}, {47, 18, 77}}) {
+         {std::array<int64_t, 3>{33, 70, 1030},
+          {5, 40, 2048},
+          {1, 300, 516},
+          {2, 513, 260},
+          {47, 18, 77},
+          {58, 19, 16388}}) {
       for (int layout = 0; layout < 4; ++layout) {
         SCOPED_TRACE(
             absl::StrCat(std::string(dtypeName(t.lhs)), " ", size[0], "x", size[1], "x", size[2], " layout ", layout));
@@ -301,7 +306,8 @@ TEST(LowerContraction, BlockEdgesOfNarrowTypes) {
         ValueId a = layout & 1 ? c.argument(t.lhs, {size[2], size[0]}) : c.argument(t.lhs, {size[0], size[2]});
         ValueId b = layout & 2 ? c.argument(t.rhs, {size[1], size[2]}) : c.argument(t.rhs, {size[2], size[1]});
         c.outputs = {c.dot(a, b, {}, {}, {layout & 1 ? 0 : 1}, {layout & 2 ? 1 : 0}, t.result)};
-        check(c, rng, t.tolerance, turn % 2 == 1, turn % 3 == 0 ? 0 : 4 << 10);
+        const double tolerance = size[2] > 4096 ? 4 * t.tolerance : t.tolerance;
+        check(c, rng, tolerance, turn % 2 == 1, turn % 3 == 0 ? 0 : 4 << 10);
         if (HasFatalFailure()) return;
         ++turn;
       }
