@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "codegen/emit/kernel_compiler.h"
 #include "codegen/group_kernels.h"
+#include "codegen/loop_rounds.h"
 #include "codegen/lower/row_plan.h"
 #include "codegen/memory/buffer_plan.h"
 #include "codegen/prepare/canonicalize.h"
@@ -441,22 +442,24 @@ StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& opti
   program.target = options.target;
   ProgramBuilder builder(prepared, options, plan, program);
   RETURN_IF_ERROR(builder.run());
+  const ProgramKernels made = mergeRounds(program, builder.functions());
   if (dump.on()) {
     std::string text;
     for (size_t i = 0; i < builder.functions().size(); ++i) {
-      absl::StrAppend(&text, "# kernel ", i, " ", program.kernels[i].symbol, "\n",
-                      loopFunctionToString(builder.functions()[i]), "\n");
+      const LoopFunction& function = builder.functions()[i];
+      absl::StrAppend(&text, "# kernel ", i, " ", kernelSymbol(function), "\n", loopFunctionToString(function), "\n");
     }
+    for (const RoundsKernel& kernel : made.rounds)
+      absl::StrAppend(&text, "# ", kernelSymbol(kernel), "\n", roundsToString(kernel), "\n");
     dump.write("nests.txt", absl::StrCat("target ", targetName(program.target), "\n\n", builder.nests()));
     dump.write("kernels.loop.txt", text);
     dump.write("program.txt", programToString(program));
   }
-  std::vector<const LoopFunction*> functions;
-  for (const LoopFunction& f : builder.functions()) functions.push_back(&f);
   KernelCompileOptions kernelOptions{options.compileThreads, options.cacheDirectory, options.dumpDirectory};
   KernelCompileStats kernelStats;
-  ASSIGN_OR_RETURN(program.objects, compileKernels(functions, options.target, kernelOptions, &kernelStats));
-  stats.kernelsLowered = static_cast<int>(functions.size());
+  ASSIGN_OR_RETURN(program.objects,
+                   compileKernels(made.functions, options.target, kernelOptions, &kernelStats, made.rounds));
+  stats.kernelsLowered = static_cast<int>(builder.functions().size());
   stats.kernelsCompiled = kernelStats.compiled;
   linkKernels(program);
   program.graphHash = hashHex(absl::StrCat(printGraph(graph), targetToString(program.target)));

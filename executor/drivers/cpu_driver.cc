@@ -21,6 +21,7 @@ struct CpuKernel {
   int64_t tasks = 0, grain = 1;
   int64_t chunks() const { return (tasks + grain - 1) / grain; }
   bool narrow = false;
+  bool alone = false;  // one task without scratch memory: nothing of the driver is used
   double seconds = 0;  // of all tasks, on one core
 };
 
@@ -63,6 +64,7 @@ class CpuDriver final : public Driver, public HostStreamWork {
       made.grain =
           each > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / each, 1e15))) : 1;
       made.narrow = runner_->workers() > 1 && made.tasks > 0 && made.chunks() < 2 * runner_->workers();
+      made.alone = made.tasks == 1 && kernel.taskRange().scratchBytes == 0;
       scratch = std::max(scratch, kernel.taskRange().scratchBytes);
     }
     RETURN_IF_ERROR(keepScratch((scratch + kPage - 1) / kPage * kPage));
@@ -80,6 +82,10 @@ class CpuDriver final : public Driver, public HostStreamWork {
 
   void launch(const LoadedKernels& kernels, absl::Span<const KernelLaunch> launches) override {
     const auto& code = static_cast<const CpuKernels&>(kernels);
+    if (launches.size() == 1) {
+      const CpuKernel& kernel = code.at(launches[0].kernel);
+      if (kernel.alone) return kernel.function(launches[0].arguments.data(), 0, 1, nullptr);
+    }
     std::lock_guard lock(computing_);
     if (launches.size() == 1) return launchOne(code.at(launches[0].kernel), launches[0].arguments.data());
     int64_t chunks = 0;

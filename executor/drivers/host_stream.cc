@@ -1,5 +1,6 @@
 #include "executor/drivers/host_stream.h"
 
+#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -27,6 +28,7 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
   enum class Turn : uint8_t { kNow, kLeftOut, kLater };
   // LONG: not in the caller where there is somebody else.
   Turn turn(bool isLong) {
+    if (isFree_.load(std::memory_order_acquire) && !(isLong && dispatcher_ != nullptr)) return Turn::kNow;
     std::lock_guard lock(mutex_);
     if (busy_ || (isLong && dispatcher_ != nullptr)) return Turn::kLater;
     return error_.ok() ? Turn::kNow : Turn::kLeftOut;
@@ -44,7 +46,7 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
     {
       std::lock_guard lock(mutex_);
       if (!busy_ && event->ended()) {
-        if (error_.ok()) error_ = event->status();
+        noteError(event->status());
         return;
       }
       CHECK(dispatcher_ != nullptr, "a stream without threads is made to wait for what is pending");
@@ -58,7 +60,9 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
     std::lock_guard lock(mutex_);
     if (!busy_) {
       if (error_.ok()) return Event::ready();
-      return Event::failed(std::exchange(error_, absl::OkStatus()));
+      EventPtr failed = Event::failed(std::exchange(error_, absl::OkStatus()));
+      settle();
+      return failed;
     }
     EventPtr event = Event::make();
     pending_.push_back({nullptr, event, /*signals=*/true});
@@ -66,7 +70,7 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
   }
   void failed(const Status& status) {
     std::lock_guard lock(mutex_);
-    if (error_.ok()) error_ = status;
+    noteError(status);
   }
   HostStreamWork& work() { return work_; }
 
@@ -83,8 +87,14 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
   // Under the lock.
   void becomeBusy() {
     busy_ = true;
+    settle();
     dispatcher_->begin();
   }
+  void noteError(const Status& status) {
+    if (error_.ok()) error_ = status;
+    settle();
+  }
+  void settle() { isFree_.store(!busy_ && error_.ok(), std::memory_order_release); }
 
   // Does what can be done, in order. One at a time: busy_ is the right to.
   void pump() {
@@ -95,6 +105,7 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
         std::lock_guard lock(mutex_);
         if (pending_.empty()) {
           busy_ = false;
+          settle();
           break;
         }
         op = std::move(pending_.front());
@@ -126,6 +137,8 @@ class HostQueue : public std::enable_shared_from_this<HostQueue> {
   std::deque<Op> pending_;
   bool busy_ = false;  // somebody does pending work, or an event will have it done
   Status error_;       // since the last record()
+  // Neither busy nor failed: what most calls meet, and see without the lock.
+  std::atomic<bool> isFree_{true};
 };
 
 class HostStream final : public Stream {

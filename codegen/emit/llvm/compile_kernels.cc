@@ -9,6 +9,7 @@
 #include <fstream>
 #include <optional>
 #include <thread>
+#include <variant>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/hash.h"
@@ -21,7 +22,7 @@ namespace partita {
 namespace {
 
 // Raised whenever the code generated for the same loop function changes.
-constexpr int kGeneration = 8;
+constexpr int kGeneration = 9;
 
 // What of a target the code of a kernel depends on; schedules, which follow cache sizes, are in the loop function.
 std::string targetText(const CpuTarget& target) {
@@ -41,19 +42,32 @@ std::string moduleText(const llvm::Module& module) {
   return text;
 }
 
-StatusOr<std::unique_ptr<llvm::Module>> makeModule(llvm::LLVMContext& context, Machine& machine,
-                                                   const LoopFunction& function, const CpuTarget& target,
-                                                   const std::string& symbol) {
+using Source = std::variant<const LoopFunction*, const RoundsKernel*>;
+
+StatusOr<std::unique_ptr<llvm::Module>> makeModule(llvm::LLVMContext& context, Machine& machine, const Source& source,
+                                                   const CpuTarget& target, const std::string& symbol) {
   auto module = std::make_unique<llvm::Module>(symbol, context);
   machine.prepare(*module);
-  RETURN_IF_ERROR(emitFunction(*module, function, target, symbol));
+  if (const auto* rounds = std::get_if<const RoundsKernel*>(&source)) {
+    RETURN_IF_ERROR(emitRounds(*module, **rounds, target, symbol));
+  } else {
+    RETURN_IF_ERROR(emitFunction(*module, *std::get<const LoopFunction*>(source), target, symbol));
+  }
   return module;
+}
+
+StatusOr<std::string> assemblyOf(Machine& machine, const Source& source, const CpuTarget& target,
+                                 const std::string& symbol) {
+  llvm::LLVMContext context;
+  ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module, makeModule(context, machine, source, target, symbol));
+  machine.optimise(*module);
+  return machine.emit(*module, true);
 }
 
 void writeText(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 struct Job {
-  const LoopFunction* function = nullptr;
+  Source source;
   std::string symbol, cacheName;
   std::string object;
   Status status;
@@ -74,13 +88,16 @@ void runJob(Job& job, std::unique_ptr<Machine>& machine, const CpuTarget& target
     }
     llvm::LLVMContext context;
     ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
-                     makeModule(context, *machine, *job.function, target, job.symbol));
+                     makeModule(context, *machine, job.source, target, job.symbol));
     machine->optimise(*module);
     if (!options.dumpDirectory.empty()) {
       std::string stem = absl::StrCat(options.dumpDirectory, "/", job.symbol);
-      writeText(stem + ".loop.txt", loopFunctionToString(*job.function));
+      const auto* rounds = std::get_if<const RoundsKernel*>(&job.source);
+      writeText(stem + ".loop.txt", rounds != nullptr
+                                        ? roundsToString(**rounds)
+                                        : loopFunctionToString(*std::get<const LoopFunction*>(job.source)));
       writeText(stem + ".ll", moduleText(*module));
-      ASSIGN_OR_RETURN(std::string assembly, kernelAssembly(*job.function, target));
+      ASSIGN_OR_RETURN(std::string assembly, assemblyOf(*machine, job.source, target, job.symbol));
       writeText(stem + ".s", assembly);
     }
     ASSIGN_OR_RETURN(job.object, machine->emit(*module, false));
@@ -97,6 +114,28 @@ std::string codeGeneratorVersion() {
   return strCat("LLVM ", major, ".", minor, ".", patch, ", generation ", kGeneration);
 }
 
+std::string roundsToString(const RoundsKernel& kernel) {
+  std::string text = strCat("rounds of ", kernel.parameters, " parameters, at most ", kernel.rounds, " {\n");
+  auto steps = [&](const std::vector<RoundsKernel::Step>& list) {
+    for (const RoundsKernel::Step& step : list) {
+      if (step.function < 0) {
+        strAppend(&text, "  copy ", step.bytes, " bytes p", step.parameters[0], " <- p", step.parameters[1], "\n");
+        continue;
+      }
+      strAppend(&text, "  ", kernelSymbol(*kernel.functions[static_cast<size_t>(step.function)]), "(");
+      for (size_t i = 0; i < step.parameters.size(); ++i) strAppend(&text, i > 0 ? ", p" : "p", step.parameters[i]);
+      text += ")\n";
+    }
+  };
+  steps(kernel.body);
+  text += "} while {\n";
+  steps(kernel.condition);
+  strAppend(&text, "  p", kernel.predicate, "\n}\n");
+  return text;
+}
+
+std::string kernelSymbol(const RoundsKernel& kernel) { return "k_" + hashHex(roundsToString(kernel)); }
+
 std::string kernelSymbol(const LoopFunction& function) { return "k_" + hashHex(canonicalText(function)); }
 
 int64_t kernelScratchBytes(const LoopFunction& function) {
@@ -109,7 +148,8 @@ int64_t kernelScratchBytes(const LoopFunction& function) {
 }
 
 StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* const> functions, const Target& wanted,
-                                                 const KernelCompileOptions& options, KernelCompileStats* stats) {
+                                                 const KernelCompileOptions& options, KernelCompileStats* stats,
+                                                 absl::Span<const RoundsKernel> rounds) {
   ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   auto start = std::chrono::steady_clock::now();
   if (!options.dumpDirectory.empty()) {
@@ -121,15 +161,17 @@ StatusOr<std::vector<ObjectCode>> compileKernels(absl::Span<const LoopFunction* 
   const std::string made = hashHex(strCat(targetText(target), "/", codeGeneratorVersion()));
   std::vector<Job> jobs;
   absl::flat_hash_map<std::string, size_t> known;
-  for (const LoopFunction* function : functions) {
-    std::string symbol = kernelSymbol(*function);
-    if (!known.try_emplace(symbol, jobs.size()).second) continue;
+  auto add = [&](const auto* source) {
+    std::string symbol = kernelSymbol(*source);
+    if (!known.try_emplace(symbol, jobs.size()).second) return;
     Job job;
-    job.function = function;
+    job.source = source;
     job.cacheName = strCat(symbol, "-", made);
     job.symbol = std::move(symbol);
     jobs.push_back(std::move(job));
-  }
+  };
+  for (const LoopFunction* function : functions) add(function);
+  for (const RoundsKernel& kernel : rounds) add(&kernel);
   std::atomic<size_t> next{0};
   std::atomic<int> fromCache{0};
   auto work = [&] {
@@ -159,7 +201,7 @@ StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& w
   ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
   llvm::LLVMContext context;
   ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
-                   makeModule(context, *machine, function, target, kernelSymbol(function)));
+                   makeModule(context, *machine, &function, target, kernelSymbol(function)));
   if (optimised) machine->optimise(*module);
   return moduleText(*module);
 }
@@ -167,11 +209,7 @@ StatusOr<std::string> kernelLlvmIr(const LoopFunction& function, const Target& w
 StatusOr<std::string> kernelAssembly(const LoopFunction& function, const Target& wanted) {
   ASSIGN_OR_RETURN(const CpuTarget target, cpuOf(wanted));
   ASSIGN_OR_RETURN(std::unique_ptr<Machine> machine, Machine::create(target));
-  llvm::LLVMContext context;
-  ASSIGN_OR_RETURN(std::unique_ptr<llvm::Module> module,
-                   makeModule(context, *machine, function, target, kernelSymbol(function)));
-  machine->optimise(*module);
-  return machine->emit(*module, true);
+  return assemblyOf(*machine, &function, target, kernelSymbol(function));
 }
 
 }  // namespace partita

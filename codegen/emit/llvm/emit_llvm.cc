@@ -38,28 +38,34 @@ Status Emitter::checkTypes() {
   return annotate(status_, "kernel " + function_.name);
 }
 
+llvm::Function* makeKernelFunction(llvm::Module& module, const CpuTarget& target, const std::string& symbol) {
+  llvm::LLVMContext& context = module.getContext();
+  llvm::Type *pointer = llvm::PointerType::get(context, 0), *i64 = llvm::Type::getInt64Ty(context);
+  llvm::Function* function = llvm::Function::Create(
+      llvm::FunctionType::get(llvm::Type::getVoidTy(context), {pointer, i64, i64, pointer}, false),
+      llvm::Function::ExternalLinkage, symbol, module);
+  function->setDoesNotThrow();
+  function->addFnAttr("target-cpu", target.cpu);
+  function->addFnAttr("target-features", target.features);
+  function->addFnAttr("prefer-vector-width", std::to_string(target.vectorBits));
+  function->addFnAttr("min-legal-vector-width", std::to_string(target.vectorBits));
+  if (!target.isX86() && target.vectorBits > 128) {  // SVE of that length
+    const auto blocks = static_cast<unsigned>(target.vectorBits / 128);
+    function->addFnAttr(llvm::Attribute::getWithVScaleRangeArgs(context, blocks, blocks));
+  }
+  function->addFnAttr("no-builtins");  // loops stay loops
+  function->getArg(0)->setName("buffers");
+  function->getArg(3)->setName("scratch");
+  for (unsigned pointer : {0u, 3u}) function->addParamAttr(pointer, llvm::Attribute::NoUndef);
+  function->addParamAttr(3, llvm::Attribute::getWithAlignment(context, llvm::Align(64)));
+  function->addParamAttr(3, llvm::Attribute::NoAlias);
+  return function;
+}
+
 Status Emitter::run() {
   RETURN_IF_ERROR(checkTypes());
   llvm::LLVMContext& context = module_.getContext();
-  llvm::Type* types[] = {b.getPtrTy(), b.getInt64Ty(), b.getInt64Ty(), b.getPtrTy()};
-  llvmFunction_ = llvm::Function::Create(llvm::FunctionType::get(b.getVoidTy(), types, false),
-                                         llvm::Function::ExternalLinkage, symbolName_, module_);
-  llvmFunction_->setDoesNotThrow();
-  llvmFunction_->addFnAttr("target-cpu", target_.cpu);
-  llvmFunction_->addFnAttr("target-features", target_.features);
-  llvmFunction_->addFnAttr("prefer-vector-width", std::to_string(target_.vectorBits));
-  llvmFunction_->addFnAttr("min-legal-vector-width", std::to_string(target_.vectorBits));
-  if (!target_.isX86() && target_.vectorBits > 128) {  // SVE of that length
-    const auto blocks = static_cast<unsigned>(target_.vectorBits / 128);
-    llvmFunction_->addFnAttr(llvm::Attribute::getWithVScaleRangeArgs(context, blocks, blocks));
-  }
-  llvmFunction_->addFnAttr("no-builtins");  // loops stay loops
-  llvmFunction_->getArg(0)->setName("buffers");
-  llvmFunction_->getArg(3)->setName("scratch");
-  for (unsigned pointer : {0u, 3u}) llvmFunction_->addParamAttr(pointer, llvm::Attribute::NoUndef);
-  llvmFunction_->addParamAttr(3, llvm::Attribute::getWithAlignment(context, llvm::Align(64)));
-  llvmFunction_->addParamAttr(3, llvm::Attribute::NoAlias);
-
+  llvmFunction_ = makeKernelFunction(module_, target_, symbolName_);
   entry_ = llvm::BasicBlock::Create(context, "entry", llvmFunction_);
   llvm::BasicBlock* body = llvm::BasicBlock::Create(context, "body", llvmFunction_);
   b.SetInsertPoint(body);

@@ -3,12 +3,14 @@
 #include <string>
 
 #include "base/status.h"
+#include "codegen/emit/kernel_compiler.h"
 #include "codegen/loops/loop_ir.h"
 #include "program/target.h"
 
 namespace llvm {
+class Function;
 class Module;
-}
+}  // namespace llvm
 
 namespace partita {
 
@@ -16,5 +18,10 @@ namespace partita {
 // Unimplemented names the operation or dtype that is missing; the module is then to be thrown away.
 Status emitFunction(llvm::Module& module, const LoopFunction& function, const CpuTarget& target,
                     const std::string& symbol);
+// The same of KERNEL, with its functions.
+Status emitRounds(llvm::Module& module, const RoundsKernel& kernel, const CpuTarget& target, const std::string& symbol);
+
+// That function without a body.
+llvm::Function* makeKernelFunction(llvm::Module& module, const CpuTarget& target, const std::string& symbol);
 
 }  // namespace partita

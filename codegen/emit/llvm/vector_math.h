@@ -35,6 +35,8 @@ class VectorMath {
  private:
   // c[0] + x*(c[1] + x*(c[2] + ...)), by fused multiply-add.
   llvm::Value* polynomial(llvm::Value* x, std::initializer_list<double> coefficients);
+  // The same as (c[0] + x*c[1]) + x^2*((c[2] + x*c[3]) + x^2*(...)): one operation more and half the latency.
+  llvm::Value* pairedPolynomial(llvm::Value* x, std::initializer_list<double> coefficients);
   llvm::Value* select(llvm::Value* condition, llvm::Value* x, llvm::Value* y) {
     return b.CreateSelect(condition, x, y);
   }
@@ -59,6 +61,8 @@ class VectorMath {
   llvm::Value* wideLog2(llvm::Value* x);
   llvm::Value* wideExp2(llvm::Value* x);
   enum class Trigonometric { kSin, kCos, kTan };
+  // X, an f64 of at most 2^26, less the nearest multiple n of pi/2, and n as i64.
+  std::pair<llvm::Value*, llvm::Value*> reduceAngle(llvm::Value* x);
   llvm::Value* trigonometric(Trigonometric function, llvm::Value* x);
 
   ValueOps& ops_;

@@ -7,7 +7,9 @@
 
 namespace partita {
 
-StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
+namespace {
+
+StatusOr<Schedule> scheduleOfKind(const LoopNest& nest, const ScheduleContext& context) {
   if (nest.statements.empty() || nest.axes.empty()) return Schedule();
   const bool stores = std::all_of(nest.statements.begin(), nest.statements.end(),
                                   [](const NestStatement& x) { return x.kind == NestKind::kStore; });
@@ -36,6 +38,16 @@ StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& 
       }))
     return rowsSchedule(nest, context);
   return reductionSchedule(nest, context);
+}
+
+}  // namespace
+
+StatusOr<Schedule> defaultSchedule(const LoopNest& nest, const ScheduleContext& context) {
+  ASSIGN_OR_RETURN(Schedule schedule, scheduleOfKind(nest, context));
+  const bool chosen = std::any_of(schedule.steps.begin(), schedule.steps.end(),
+                                  [](const ScheduleStep& step) { return step.kind == ScheduleStepKind::kStream; });
+  if (!chosen) streamLarge(schedule, nest, context);
+  return schedule;
 }
 
 }  // namespace partita

@@ -67,6 +67,19 @@ Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units,
   return cut(nest.flops, nest.bytes, context, units, multiple);
 }
 
+void streamLarge(Schedule& schedule, const LoopNest& nest, const ScheduleContext& context) {
+  for (const NestStatement& s : nest.statements) {
+    double points = 1;
+    for (const AxisUse& use : s.axes) points *= static_cast<double>(nest.axis(use.axis).extent);
+    const bool isLarge = std::any_of(s.stores.begin(), s.stores.end(), [&](const NestStore& store) {
+      const LoopBuffer& buffer = nest.function.buffers[store.buffer];
+      return !buffer.read &&
+             points * static_cast<double>(dtypeBytes(buffer.dtype)) >= static_cast<double>(context.target.l3Bytes);
+    });
+    if (isLarge) schedule.stream(s.name);
+  }
+}
+
 Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_hash_set<const NestStatement*>& apart,
                   int loops) {
   ASSIGN_OR_RETURN(LoopPlan plan, planUnfinished(nest, schedule));

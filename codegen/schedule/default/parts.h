@@ -61,6 +61,10 @@ struct Cutting {
 Cutting cut(double flops, double bytes, const ScheduleContext& context, int64_t units, int64_t multiple);
 Cutting cut(const LoopNest& nest, const ScheduleContext& context, int64_t units, int64_t multiple = 1);
 
+// Streams what NEST stores, where a result is larger than the last cache: nobody would find it there, and its lines are
+// not read before they are written.
+void streamLarge(Schedule& schedule, const LoopNest& nest, const ScheduleContext& context);
+
 // Each statement in as many loops of the one before it as it can be, those of APART in at most LOOPS.
 Status shareLoops(Schedule& schedule, const LoopNest& nest, const absl::flat_hash_set<const NestStatement*>& apart = {},
                   int loops = 0);
