@@ -32,7 +32,8 @@ StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const Fusi
                                       const ScheduleProvider& schedules) {
   // Only partial sums and operands that are brought into form need any, which the default makes for these.
   const bool may = group.kind == GroupKind::kRows || group.kind == GroupKind::kReduce ||
-                   group.kind == GroupKind::kContraction || group.kind == GroupKind::kAttention;
+                   group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution ||
+                   group.kind == GroupKind::kAttention;
   if (schedules.onlyDefault() && !may) return 0;
   const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
   if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without

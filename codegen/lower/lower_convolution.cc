@@ -6,6 +6,7 @@
 #include "codegen/lower/lower.h"
 #include "codegen/lower/row_plan.h"
 #include "codegen/lower/window.h"
+#include "codegen/lower/winograd.h"
 #include "codegen/prepare/canonical_convolution.h"
 #include "graph/op.h"
 
@@ -209,6 +210,8 @@ StatusOr<LoweredNest> lowerConvolution(const LoweringContext& context, const Fus
                                        const std::string& name) {
   const Graph& graph = context.graph;
   const Node& node = graph.nodes[group.hero];
+  if (const int64_t outputs = winogradOutputs(context, node); outputs > 0)
+    return lowerWinograd(context, group, name, outputs);
   const ValueId result = node.results[0];
   const TensorType& type = graph.type(result);
   const std::optional<DType> accumulate =

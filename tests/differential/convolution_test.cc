@@ -2,6 +2,8 @@
 // are small, so the target's caches are too.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "base/rng.h"
 #include "base/text.h"
 #include "codegen/codegen.h"
@@ -97,6 +99,86 @@ TEST(Convolutions, CutForSmallCaches) {
     const Status same = compareTensors((*found)[0], (*expected)[0], 1e-4, 1e-4);
     EXPECT_TRUE(same.ok()) << same;
   }
+}
+
+// A convolution of 3x3 windows, in f32 or (WIDE) in f64 of the same arguments.
+std::string windows(const Dims& x, const Dims& y, int64_t low, int64_t high, bool reversed, bool wide,
+                    std::string_view precision) {
+  const Dims w = reversed ? Dims{3, 3, y[3], x[3]} : Dims{3, 3, x[3], y[3]};
+  auto in = [](std::string type, bool f64) { return f64 ? type.replace(type.size() - 4, 3, "f64") : type; };
+  const std::string xs = typeText(x), ws = typeText(w), ys = typeText(y), xw = in(xs, wide), ww = in(ws, wide),
+                    yw = in(ys, wide);
+  auto convert = [&](const char* from, const std::string& narrow, const char* to, const std::string& type) {
+    return wide ? strCat("  %", to, " = stablehlo.convert %", from, " : (", narrow, ") -> ", type, "\n") : "";
+  };
+  return strCat("module @test {\nfunc.func public @main(%x: ", xs, ", %w: ", ws, ", %z: ", ys, ") -> ", yw, " {\n",
+                convert("x", xs, "xw", xw), convert("w", ws, "ww", ww), convert("z", ys, "zw", yw),
+                "  %0 = stablehlo.convolution(%x", wide ? "w" : "", ", %w", wide ? "w" : "",
+                ") dim_numbers = [b, 0, 1, f]x[0, 1, ", reversed ? "o, i" : "i, o",
+                "]->[b, 0, 1, f], window = {pad = [[", low, ", ", high, "], [", high, ", ", low, "]], reverse = [",
+                reversed, ", ", reversed, "]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64", precision,
+                "} : (", xw, ", ", ww, ") -> ", yw, "\n  %1 = stablehlo.add %0, %z", wide ? "w" : "", " : ", yw,
+                "\n  %2 = stablehlo.maximum %1, %0 : ", yw, "\n  return %2 : ", yw, "\n}\n}\n");
+}
+
+// Winograd's algorithm where it is chosen: as right as the plain sum, but for a small factor. It is not where more
+// precision or fixed sums are asked for.
+TEST(Convolutions, Winograd) {
+  double errors[2] = {0, 0};
+  int chosen = 0;  // the transformed kernel has a launch of its own
+  for (uint64_t seed = 1; seed <= 24; ++seed) {
+    Rng rng(seed);
+    CpuTarget target = hostTarget();
+    if (seed % 3 == 0) {
+      target.vectorBits = std::min(target.vectorBits, 256);
+      target.vectorRegisters = 16;
+    }
+    if (seed % 4 == 0) target.l2Bytes = 1 << 16;
+    const int64_t lanes = target.lanes(4), fewest = seed % 3 == 0 ? 6 : 2, low = rng.between(0, 2),
+                  high = rng.between(0, 2);
+    const Dims x = {rng.between(1, 3), rng.between(8, 25), rng.between(8, 25), lanes * rng.between(fewest, 2 * fewest)},
+               y = {x[0], x[1] + low + high - 2, x[2] + low + high - 2, lanes * rng.between(fewest, 2 * fewest)};
+    const bool reversed = seed % 2 == 0;
+    SCOPED_TRACE(strCat("seed ", seed));
+    StatusOr<Graph> wide = parseStablehlo(windows(x, y, low, high, reversed, true, ""), "test.mlir");
+    ASSERT_TRUE(wide.ok()) << wide.status();
+    const std::vector<Tensor> arguments = randomArguments(*wide, seed);
+    StatusOr<std::vector<Tensor>> expected = evaluate(*wide, arguments);
+    ASSERT_TRUE(expected.ok()) << expected.status();
+    size_t kernels[3];
+    const std::string_view precisions[] = {"",
+                                           ", precision_config = [#stablehlo<precision HIGHEST>, "
+                                           "#stablehlo<precision HIGHEST>]",
+                                           ""};
+    for (size_t form = 0; form < 3; ++form) {
+      StatusOr<Graph> graph = parseStablehlo(windows(x, y, low, high, reversed, false, precisions[form]), "test.mlir");
+      ASSERT_TRUE(graph.ok()) << graph.status();
+      CompileOptions options;
+      options.target = target;
+      options.taskSeconds = seed % 5 == 0 ? 1e-8 : 20e-6;
+      options.fixedSums = form == 2;
+      StatusOr<Program> program = compile(*graph, options);
+      ASSERT_TRUE(program.ok()) << program.status();
+      kernels[form] = program->kernels.size();
+      StatusOr<std::unique_ptr<KernelTable>> table = loadKernels(*program);
+      ASSERT_TRUE(table.ok()) << table.status();
+      StatusOr<std::vector<Tensor>> found = runThunks(*program, **table, arguments);
+      ASSERT_TRUE(found.ok()) << found.status();
+      double error = 0, size = 0;
+      for (int64_t i = 0; i < (*found)[0].elements(); ++i) {
+        const double is = (*found)[0].asDouble(i), should = (*expected)[0].asDouble(i);
+        error += (is - should) * (is - should);
+        size += should * should;
+      }
+      EXPECT_LT(std::sqrt(error / size), 2e-6) << "form " << form;
+      if (form < 2) errors[form] += error / size;
+    }
+    EXPECT_EQ(kernels[1], kernels[2]);
+    chosen += kernels[0] > kernels[1] ? 1 : 0;
+  }
+  EXPECT_GT(chosen, 16);
+  EXPECT_LT(std::sqrt(errors[0]), 4 * std::sqrt(errors[1]));
+  RecordProperty("ratio", strCat(std::sqrt(errors[0] / errors[1])));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ StatusOr<Schedule> scheduleOfKind(const LoopNest& nest, const ScheduleContext& c
   for (const NestStatement& x : nest.statements) {
     if (x.kind != NestKind::kReduction || x.combine != ScalarOp::kAdd) continue;
     if (isConvolution(nest, x)) return convolutionSchedule(nest, x, context);
+    if (isWinograd(nest, x)) return winogradSchedule(nest, x, context);
     if (!isProduct(nest, x)) continue;
     const auto second = std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
                                      [&](const NestStatement& y) { return isProduct(nest, y); });

@@ -38,6 +38,9 @@ StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& 
 // SUM, over windows and features, of products of two values, and what follows it at each point (convolutions.cc).
 bool isConvolution(const LoopNest& nest, const NestStatement& sum);
 Schedule convolutionSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
+// PRODUCT, of a kernel and an input that were both transformed (winograd.cc).
+bool isWinograd(const LoopNest& nest, const NestStatement& sum);
+Schedule winogradSchedule(const LoopNest& nest, const NestStatement& product, const ScheduleContext& context);
 
 // Lanes of a sum over rows of COLUMNS elements, whose sums stay in REGISTERS machine vectors while all rows are read:
 // whole vectors that divide the columns, as many as there may be, so that rows are read in long pieces; 1: there are
