@@ -1,9 +1,10 @@
 #include "codegen/fuse/attention.h"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "codegen/fuse/attention_gradient.h"
 #include "codegen/prepare/dot_dims.h"
 #include "graph/op.h"
 
@@ -11,204 +12,177 @@ namespace partita {
 
 namespace {
 
-// VALUE before the converts that are inlined into its reader.
-// VALUE first, what is before the first of them last.
-std::vector<ValueId> convertsOf(const Graph& graph, const RegionAccess& access, ValueId value) {
-  std::vector<ValueId> chain = {value};
-  while (!access.isRoot(chain.back())) {
-    const Node& node = graph.nodes[graph.values[chain.back()].producer];
-    if (node.kind != OpKind::kConvert) break;
-    chain.push_back(node.operands[0]);
-  }
-  return chain;
+// The group that makes VALUE, if no one else reads it.
+std::optional<size_t> onlyFor(const RegionAccess& access, const GroupLinks& links, ValueId value) {
+  if (access.isRegionResult(value) || links.readers(value).size() != 1) return std::nullopt;
+  return links.maker(value);
 }
 
-bool computesInFloat(const Graph& graph, const Node& dot) {
-  return std::all_of(dot.operands.begin(), dot.operands.end(), [&](ValueId v) {
-    const DType dtype = graph.type(v).dtype;
-    return dtype == DType::kF32 || dtype == DType::kF64 || dtype == DType::kBF16 || dtype == DType::kF16;
-  });
+// The groups of PATTERN as one, in the place of its last.
+void join(const Graph& graph, const RegionAccess& access, std::vector<FusionGroup>& groups,
+          const AttentionGroups& pattern) {
+  FusionGroup& last = groups[pattern.last];
+  FusionGroup whole = last;
+  whole.kind = GroupKind::kAttention;
+  whole.columns = groups[pattern.rows].columns;
+  whole.parts = {groups[pattern.scores], groups[pattern.rows], last};
+  const ValueId weights = weightsOf(graph, access, whole, last).array;
+  // What else the rows give, values of the row.
+  std::vector<ValueId>& rowOutputs = whole.parts[1].outputs;
+  rowOutputs.erase(std::remove(rowOutputs.begin(), rowOutputs.end(), weights), rowOutputs.end());
+  whole.outputs.insert(whole.outputs.begin(), rowOutputs.begin(), rowOutputs.end());
+  for (size_t i = 0; i < 2; ++i)
+    whole.anchored.insert(whole.anchored.end(), whole.parts[i].anchored.begin(), whole.parts[i].anchored.end());
+  std::sort(whole.anchored.begin(), whole.anchored.end(),
+            [&](NodeId x, NodeId y) { return access.position(x) < access.position(y); });
+  takeInlined(graph, access, whole);
+  last = std::move(whole);
 }
-
-class Finder {
- public:
-  Finder(const Graph& graph, const RegionAccess& access, std::vector<FusionGroup>& groups)
-      : graph_(graph), access_(access), groups_(groups) {
-    for (size_t g = 0; g < groups.size(); ++g) {
-      for (ValueId v : groups[g].outputs) maker_[v] = g;
-      for (ValueId v : groups[g].inputs) ++readers_[v];
-    }
-  }
-
-  void run() {
-    std::vector<bool> gone(groups_.size(), false);
-    for (size_t g = 0; g < groups_.size(); ++g) {
-      if (groups_[g].kind != GroupKind::kContraction) continue;
-      const Node& dot = graph_.nodes[groups_[g].hero];
-      for (size_t side = 0; side < 2; ++side) {
-        const std::optional<Pattern> found = match(groups_[g], dot, side);
-        if (!found || gone[found->scores] || gone[found->rows]) continue;
-        join(g, *found);
-        gone[found->scores] = gone[found->rows] = true;
-        break;
-      }
-    }
-    size_t next = 0;
-    for (size_t g = 0; g < groups_.size(); ++g) {
-      if (gone[g]) continue;
-      if (next != g) groups_[next] = std::move(groups_[g]);
-      ++next;
-    }
-    groups_.resize(next);
-  }
-
- private:
-  struct Pattern {
-    size_t scores = 0, rows = 0;  // groups
-  };
-
-  // The group that makes VALUE, if no one else reads it.
-  std::optional<size_t> onlyFor(ValueId value) const {
-    auto maker = maker_.find(value);
-    if (maker == maker_.end() || access_.isRegionResult(value)) return std::nullopt;
-    auto readers = readers_.find(value);
-    if (readers == readers_.end() || readers->second != 1) return std::nullopt;
-    if (groups_[maker->second].outputs.size() != 1) return std::nullopt;
-    return maker->second;
-  }
-
-  // The rows that side SIDE of DOT, the hero of LAST, contracts.
-  std::optional<Pattern> match(const FusionGroup& last, const Node& dot, size_t side) const {
-    Pattern pattern;
-    const std::vector<ValueId> chain = convertsOf(graph_, access_, dot.operands[side]);
-    const ValueId weights = chain.back();
-    // Nothing else of the last group reads them.
-    for (NodeId n : last.nodes) {
-      const Node& node = graph_.nodes[n];
-      for (size_t i = 0; i < node.operands.size(); ++i) {
-        const auto at = std::find(chain.begin(), chain.end(), node.operands[i]);
-        if (at == chain.end()) continue;
-        const bool isNext = at != chain.begin() && graph_.values[*(at - 1)].producer == n;
-        if (!isNext && !(n == last.hero && i == side && at == chain.begin())) return std::nullopt;
-      }
-    }
-    const std::optional<size_t> rows = onlyFor(weights);
-    if (!rows) return std::nullopt;
-    const FusionGroup& middle = groups_[*rows];
-    pattern.rows = *rows;
-    if (middle.kind != GroupKind::kRows || middle.columns == 0) return std::nullopt;
-    for (NodeId n : middle.anchored) {
-      const NodeForm form = access_[n].form;
-      if (form == NodeForm::kColumnReduce || form == NodeForm::kTotalReduce) return std::nullopt;
-    }
-    const int64_t columns = middle.columns;
-    if (graph_.type(weights).elements() != middle.elements) return std::nullopt;
-    // The second product contracts the columns.
-    const DotDims second = dotDims(graph_, dot);
-    const bool isLhs = side == 0;
-    const Dims strides = rowMajorStrides(graph_.type(weights).dims);
-    const DimGroup& own = isLhs ? second.rows : second.columns;
-    const int64_t m = own.extent();
-    if (second.contracted.sizes.size() != 1 || second.contracted.extent() != columns) return std::nullopt;
-    if (!second.contracted.strided(isLhs ? second.contracted.lhs : second.contracted.rhs, strides).is(1) ||
-        !own.strided(isLhs ? own.lhs : own.rhs, strides).is(columns) ||
-        !second.batch.strided(isLhs ? second.batch.lhs : second.batch.rhs, strides).is(columns * m))
-      return std::nullopt;
-    // Its result is contiguous along what the other side brings.
-    const DotOrders::Order order = DotOrders(graph_, last.nodes, last.hero).of(last.outputs[0]);
-    if ((order.rows.innerStride() == 1) == isLhs) return std::nullopt;
-    // The first one makes them.
-    for (ValueId input : middle.inputs) {
-      const std::optional<size_t> scores = onlyFor(input);
-      if (!scores || groups_[*scores].kind != GroupKind::kContraction) continue;
-      const FusionGroup& first = groups_[*scores];
-      if (graph_.type(input).elements() != middle.elements) continue;
-      const DotOrders::Order made = DotOrders(graph_, first.nodes, first.hero).of(input);
-      const bool swapped = made.rows.innerStride() == 1;
-      const StridedDims &across = swapped ? made.rows : made.columns, &down = swapped ? made.columns : made.rows;
-      const DotDims dims = dotDims(graph_, graph_.nodes[first.hero]);
-      const int64_t n = (swapped ? dims.rows : dims.columns).extent();
-      if (n != columns || !across.is(1) || !down.is(columns) || !made.batch.is(columns * m)) continue;
-      if (dims.batch.extent() != second.batch.extent()) continue;
-      if (!computesInFloat(graph_, graph_.nodes[first.hero]) || !computesInFloat(graph_, dot)) continue;
-      bool atTheirPlace = true;
-      for (NodeId node : middle.anchored) {
-        for (const RootUse& use : access_[node].uses)
-          atTheirPlace = atTheirPlace && (use.root != input || (use.aligned && use.factor == 1));
-      }
-      if (!atTheirPlace) continue;
-      // And the weights follow from them element by element.
-      std::vector<NodeId> nodes = first.nodes;
-      nodes.insert(nodes.end(), middle.nodes.begin(), middle.nodes.end());
-      std::sort(nodes.begin(), nodes.end(),
-                [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); });
-      nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-      const DotOrders orders(graph_, nodes, first.hero);
-      if (!orders.has(weights)) continue;
-      const DotOrders::Order same = orders.of(weights);
-      if (!(swapped ? same.rows : same.columns).is(1) || !(swapped ? same.columns : same.rows).is(columns) ||
-          !same.batch.is(columns * m))
-        continue;
-      pattern.scores = *scores;
-      return pattern;
-    }
-    return std::nullopt;
-  }
-
-  void join(size_t last, const Pattern& pattern) {
-    FusionGroup& whole = groups_[last];
-    const FusionGroup &first = groups_[pattern.scores], &middle = groups_[pattern.rows];
-    whole.kind = GroupKind::kAttention;
-    auto before = [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); };
-    auto unite = [&](std::vector<NodeId>& list, const std::vector<NodeId>& more) {
-      list.insert(list.end(), more.begin(), more.end());
-      std::sort(list.begin(), list.end(), before);
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    };
-    std::vector<ValueId> inputs = whole.inputs;
-    for (const FusionGroup* part : {&first, &middle}) {
-      unite(whole.nodes, part->nodes);
-      unite(whole.anchored, part->anchored);
-      inputs.insert(inputs.end(), part->inputs.begin(), part->inputs.end());
-    }
-    std::sort(inputs.begin(), inputs.end());
-    inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-    inputs.erase(std::remove_if(inputs.begin(), inputs.end(),
-                                [&](ValueId v) { return v == first.outputs[0] || v == middle.outputs[0]; }),
-                 inputs.end());
-    whole.inputs = std::move(inputs);
-    whole.columns = middle.columns;
-  }
-
-  const Graph& graph_;
-  const RegionAccess& access_;
-  std::vector<FusionGroup>& groups_;
-  absl::flat_hash_map<ValueId, size_t> maker_;
-  absl::flat_hash_map<ValueId, int> readers_;  // groups
-};
 
 }  // namespace
 
+GroupLinks::GroupLinks(const std::vector<FusionGroup>& groups) {
+  for (size_t g = 0; g < groups.size(); ++g) {
+    for (ValueId v : groups[g].outputs) maker_[v] = g;
+    for (ValueId v : groups[g].inputs) readers_[v].push_back(g);
+    for (NodeId n : groups[g].anchored) runner_.emplace(n, g);
+  }
+}
+
+std::optional<size_t> GroupLinks::maker(ValueId value) const {
+  const auto found = maker_.find(value);
+  return found == maker_.end() ? std::nullopt : std::optional(found->second);
+}
+const std::vector<size_t>& GroupLinks::readers(ValueId value) const {
+  const auto found = readers_.find(value);
+  return found == readers_.end() ? none_ : found->second;
+}
+std::vector<size_t> GroupLinks::after(const RegionAccess& access, const std::vector<FusionGroup>& groups,
+                                      size_t g) const {
+  std::vector<size_t> list;
+  for (ValueId v : groups[g].outputs) list.insert(list.end(), readers(v).begin(), readers(v).end());
+  for (NodeId n : groups[g].anchored) {
+    if (runner_.at(n) != g) continue;
+    for (NodeId follower : access[n].followers) {
+      if (const auto found = runner_.find(follower); found != runner_.end()) list.push_back(found->second);
+    }
+  }
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  list.erase(std::remove(list.begin(), list.end(), g), list.end());
+  return list;
+}
+
+bool mayBecomeOne(const RegionAccess& access, const std::vector<FusionGroup>& groups, const GroupLinks& links,
+                  const std::vector<size_t>& members) {
+  auto isMember = [&](size_t g) { return std::find(members.begin(), members.end(), g) != members.end(); };
+  absl::flat_hash_set<size_t> seen;
+  std::vector<size_t> work;
+  bool back = false;
+  auto visit = [&](size_t from, size_t to) {
+    if (isMember(to)) {
+      back |= !isMember(from);
+    } else if (seen.insert(to).second) {
+      work.push_back(to);
+    }
+  };
+  auto follow = [&](size_t g) {
+    for (size_t next : links.after(access, groups, g)) visit(g, next);
+  };
+  for (size_t g : members) follow(g);
+  while (!work.empty() && !back) {
+    const size_t g = work.back();
+    work.pop_back();
+    follow(g);
+  }
+  return !back;
+}
+
+std::optional<AttentionGroups> attentionAt(const Graph& graph, const RegionAccess& access,
+                                           const std::vector<FusionGroup>& groups, const GroupLinks& links,
+                                           size_t last) {
+  const FusionGroup& product = groups[last];
+  if (product.kind != GroupKind::kContraction) return std::nullopt;
+  for (size_t operand = 0; operand < 2; ++operand) {
+    const ValueId weights = operandArray(graph, access, graph.nodes[product.hero], operand).array;
+    const std::optional<size_t> rows = onlyFor(access, links, weights);
+    if (!rows) continue;
+    const FusionGroup& middle = groups[*rows];
+    if (middle.kind != GroupKind::kRows || middle.columns == 0 || graph.type(weights).elements() != middle.elements)
+      continue;
+    const bool alongRows = std::none_of(middle.anchored.begin(), middle.anchored.end(), [&](NodeId n) {
+      return access[n].form == NodeForm::kColumnReduce || access[n].form == NodeForm::kTotalReduce;
+    });
+    const bool rowOutputs = std::all_of(middle.outputs.begin(), middle.outputs.end(), [&](ValueId v) {
+      return v == weights || (graph.type(v).elements() == middle.elements / middle.columns && middle.columns > 1);
+    });
+    if (!alongRows || !rowOutputs) continue;
+    for (ValueId input : middle.inputs) {
+      const std::optional<size_t> scores = onlyFor(access, links, input);
+      if (!scores || graph.type(input).elements() != middle.elements) continue;
+      const FusionGroup& first = groups[*scores];
+      if (first.kind != GroupKind::kContraction || first.outputs.size() != 1) continue;
+      const std::optional<ScoreSpace> space = scoresMadeBy(graph, first, input, middle.columns);
+      if (!space || contracts(graph, access, product, weights, *space) != Contracts::kColumns ||
+          !readAtItsPlace(access, middle.anchored, input))
+        continue;
+      const AttentionGroups found{*scores, *rows, last};
+      if (mayBecomeOne(access, groups, links, {*scores, *rows, last})) return found;
+    }
+  }
+  return std::nullopt;
+}
+
 void fuseAttention(const Graph& graph, const RegionAccess& access, std::vector<FusionGroup>& groups) {
-  Finder(graph, access, groups).run();
+  std::vector<bool> gone(groups.size(), false);
+  fuseAttentionGradients(graph, access, groups, gone);
+  const GroupLinks links(groups);
+  for (size_t g = 0; g < groups.size(); ++g) {
+    if (gone[g]) continue;
+    const std::optional<AttentionGroups> found = attentionAt(graph, access, groups, links, g);
+    if (!found || gone[found->scores] || gone[found->rows]) continue;
+    join(graph, access, groups, *found);
+    gone[found->scores] = gone[found->rows] = true;
+  }
+  size_t next = 0;
+  for (size_t g = 0; g < groups.size(); ++g) {
+    if (gone[g]) continue;
+    if (next != g) groups[next] = std::move(groups[g]);
+    ++next;
+  }
+  if (next == groups.size()) return;
+  groups.resize(next);
+  // In order: of those that may run the first one.
+  const GroupLinks order(groups);
+  std::vector<size_t> waiting(groups.size(), 0);
+  for (size_t g = 0; g < groups.size(); ++g) {
+    for (size_t f : order.after(access, groups, g)) ++waiting[f];
+  }
+  std::set<size_t> ready;
+  for (size_t g = 0; g < groups.size(); ++g) {
+    if (waiting[g] == 0) ready.insert(g);
+  }
+  std::vector<FusionGroup> sorted;
+  while (!ready.empty()) {
+    const size_t g = *ready.begin();
+    ready.erase(ready.begin());
+    for (size_t f : order.after(access, groups, g)) {
+      if (--waiting[f] == 0) ready.insert(f);
+    }
+    sorted.push_back(groups[g]);
+  }
+  CHECK(sorted.size() == groups.size(), "groups of attention form a cycle");
+  groups = std::move(sorted);
 }
 
-NodeId scoresOf(const Graph& graph, const FusionGroup& group) {
-  auto found = std::find_if(group.anchored.begin(), group.anchored.end(),
-                            [&](NodeId n) { return n != group.hero && graph.nodes[n].kind == OpKind::kDotGeneral; });
-  CHECK(found != group.anchored.end(), "attention without scores");
-  return *found;
-}
-
-ValueId weightsOf(const Graph& graph, const FusionGroup& group) {
-  const Node& dot = graph.nodes[group.hero];
-  for (ValueId operand : dot.operands) {
-    ValueId v = operand;
-    while (graph.values[v].producer.valid()) {
-      const NodeId producer = graph.values[v].producer;
-      if (std::find(group.anchored.begin(), group.anchored.end(), producer) != group.anchored.end()) return v;
-      if (graph.nodes[producer].kind != OpKind::kConvert) break;
-      v = graph.nodes[producer].operands[0];
+OperandArray weightsOf(const Graph& graph, const RegionAccess& access, const FusionGroup& group,
+                       const FusionGroup& product) {
+  for (const FusionGroup& part : group.parts) {
+    if (part.kind != GroupKind::kRows) continue;
+    for (size_t operand = 0; operand < 2; ++operand) {
+      OperandArray found = operandArray(graph, access, graph.nodes[product.hero], operand);
+      const NodeId maker = graph.values[found.array].producer;
+      if (std::find(part.anchored.begin(), part.anchored.end(), maker) != part.anchored.end()) return found;
     }
   }
   CHECK(false, "attention without weights");

@@ -461,41 +461,7 @@ std::vector<FusionGroup> Fuser::finish() {
           break;
       }
     }
-    // Inlined cheap nodes and inputs.
-    absl::flat_hash_set<NodeId> nodes(group.members.begin(), group.members.end());
-    absl::flat_hash_set<ValueId> seen;
-    std::vector<ValueId> work;
-    auto read = [&](ValueId v) {
-      if (seen.insert(v).second) work.push_back(v);
-    };
-    for (NodeId n : group.members) {
-      for (ValueId v : graph_.nodes[n].operands) read(v);
-      for (ValueId v : capturedValues(graph_, n)) read(v);
-    }
-    std::vector<ValueId> inputs;
-    while (!work.empty()) {
-      ValueId v = work.back();
-      work.pop_back();
-      NodeId producer = graph_.values[v].producer;
-      const bool barrier = producer.valid() && graph_.nodes[producer].kind == OpKind::kOptimizationBarrier;
-      if (producer.valid() && nodes.contains(producer) && !barrier) continue;
-      if (access_.isRoot(v)) {
-        inputs.push_back(v);
-        continue;
-      }
-      nodes.insert(producer);
-      const std::vector<ValueId>& operands = graph_.nodes[producer].operands;
-      if (barrier) {
-        read(operands[graph_.values[v].index]);
-      } else {
-        for (ValueId operand : operands) read(operand);
-      }
-    }
-    std::sort(inputs.begin(), inputs.end());
-    out.inputs = std::move(inputs);
-    out.nodes.assign(nodes.begin(), nodes.end());
-    std::sort(out.nodes.begin(), out.nodes.end(),
-              [&](NodeId x, NodeId y) { return access_.position(x) < access_.position(y); });
+    takeInlined(graph_, access_, out);
     for (NodeId n : group.members) {
       for (ValueId v : graph_.nodes[n].results) {
         bool used = access_.isRegionResult(v) || !group.flexible;
@@ -539,6 +505,42 @@ std::vector<FusionGroup> Fuser::run() {
 }
 
 }  // namespace
+
+void takeInlined(const Graph& graph, const RegionAccess& access, FusionGroup& group) {
+  absl::flat_hash_set<NodeId> nodes(group.anchored.begin(), group.anchored.end());
+  absl::flat_hash_set<ValueId> seen;
+  std::vector<ValueId> work;
+  auto read = [&](ValueId v) {
+    if (seen.insert(v).second) work.push_back(v);
+  };
+  for (NodeId n : group.anchored) {
+    for (ValueId v : graph.nodes[n].operands) read(v);
+    for (ValueId v : capturedValues(graph, n)) read(v);
+  }
+  group.inputs.clear();
+  while (!work.empty()) {
+    ValueId v = work.back();
+    work.pop_back();
+    NodeId producer = graph.values[v].producer;
+    const bool barrier = producer.valid() && graph.nodes[producer].kind == OpKind::kOptimizationBarrier;
+    if (producer.valid() && nodes.contains(producer) && !barrier) continue;
+    if (access.isRoot(v)) {
+      group.inputs.push_back(v);
+      continue;
+    }
+    nodes.insert(producer);
+    const std::vector<ValueId>& operands = graph.nodes[producer].operands;
+    if (barrier) {
+      read(operands[graph.values[v].index]);
+    } else {
+      for (ValueId operand : operands) read(operand);
+    }
+  }
+  std::sort(group.inputs.begin(), group.inputs.end());
+  group.nodes.assign(nodes.begin(), nodes.end());
+  std::sort(group.nodes.begin(), group.nodes.end(),
+            [&](NodeId x, NodeId y) { return access.position(x) < access.position(y); });
+}
 
 std::string_view groupKindName(GroupKind kind) {
   switch (kind) {

@@ -5,7 +5,8 @@
 // operand) is inlined into every group that reads it and may therefore stand in several groups. Every other node is
 // *anchored*: it stands in exactly one group, which computes each of its elements once. A value is materialised (has a
 // buffer) when it is an output of a group, and is read from there by the other groups. This is what bounds
-// recomputation: no chain of anchored nodes is ever computed twice.
+// recomputation: no chain of anchored nodes is ever computed twice, but scores of attention, which its gradient
+// computes again rather than read (fuse/attention_gradient.h).
 //
 // Iteration space of loop and row groups: `elements` = rows * columns. Every anchored value of the group is one of
 //   full    `elements` elements, element i of the row-major order at iteration i
@@ -28,7 +29,7 @@ enum class GroupKind : uint8_t {
   kWindow,       // hero: a reduce_window
   kContraction,  // hero: a dot_general; operands inlined through cheap nodes; anchored elementwise nodes after it
   kConvolution,  // hero: a convolution; anchored elementwise nodes after it
-  kAttention,    // hero: the dot_general that reads what is made along rows of another one (fuse/attention.h)
+  kAttention,    // hero: a dot_general that reads what is made along rows of another one (fuse/attention.h)
   kScatter,      // hero: a scatter
   kUpdateSlice,  // hero: a dynamic_update_slice
   kCollective,
@@ -47,6 +48,9 @@ struct FusionGroup {
   std::vector<ValueId> outputs;  // materialised, in the order of the nodes
   int64_t elements = 0;          // iteration space; kContraction: of the result
   int64_t columns = 0;           // kRows with row or column values, kAttention: length of a row; else 0
+  // kAttention: the groups it was made of: products whose results are read along rows, the rows, products that read
+  // what is made there. Values between them are in no buffer.
+  std::vector<FusionGroup> parts;
 };
 
 // A kContraction group: hero is the dot. Its operands may be results of cheap nodes (ask ElementLowering for their
@@ -62,6 +66,9 @@ struct FusionOptions {
 // The groups of the region of ACCESS in a valid order (an output is produced before the groups that read it). Nested
 // regions of while and case are asked for separately. Nodes that no result of the region depends on are left out.
 std::vector<FusionGroup> fuseRegion(const Graph& graph, const RegionAccess& access, const FusionOptions& options = {});
+
+// NODES of GROUP from its anchored ones: those and the cheap nodes they read through; and its INPUTS.
+void takeInlined(const Graph& graph, const RegionAccess& access, FusionGroup& group);
 
 // "rows %12 %13 <- %4 %arg0 : add, reduce (model.py:3)": for dumps.
 std::string groupToString(const Graph& graph, const FusionGroup& group);

@@ -8,16 +8,17 @@
 
 namespace partita {
 
-DotLowering::DotLowering(NestLowering& lowering, const FusionGroup& group, NodeId dot, ValueId result)
+DotLowering::DotLowering(NestLowering& lowering, const FusionGroup& group, NodeId dot, ValueId result,
+                         const std::optional<FollowedArray>& followed)
     : lowering_(lowering),
       l_(lowering.loops()),
       graph_(lowering.context().graph),
       group_(group),
       node_(graph_.nodes[dot]),
-      dims_(dotDims(graph_, node_)),
-      orders_(graph_, group.nodes, dot) {
+      dims_(followed ? inOrderOf(dotDims(graph_, node_), *followed) : dotDims(graph_, node_)),
+      orders_(graph_, group.nodes, dot, dims_) {
   // The order of sums that are fixed does not follow from how operands lie.
-  if (!lowering.context().fixedSums) orderContracted();
+  if (!lowering.context().fixedSums && (!followed || followed->side == FollowedArray::Side::kResult)) orderContracted();
   swapped_ = orders_.of(result).rows.innerStride() == 1;
   lhs_ = operand(true);
   rhs_ = operand(false);

@@ -1,6 +1,8 @@
 #pragma once
 // A dot_general in a nest: its elements over flat indices, C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n], and what
 // follows it. B is the side that is contiguous in the result. Private to lower/.
+#include <optional>
+
 #include "codegen/lower/lower.h"
 #include "codegen/lower/operand_layout.h"
 #include "codegen/prepare/dot_dims.h"
@@ -9,8 +11,10 @@ namespace partita {
 
 class DotLowering {
  public:
-  // RESULT: a value of the group with the dot's elements, in whose order C is contiguous along n.
-  DotLowering(NestLowering& lowering, const FusionGroup& group, NodeId dot, ValueId result);
+  // RESULT: a value of the group with the dot's elements, in whose order C is contiguous along n. FOLLOWED: the array
+  // whose order flat indices have; none: that of the attributes, and what is summed over in any.
+  DotLowering(NestLowering& lowering, const FusionGroup& group, NodeId dot, ValueId result,
+              const std::optional<FollowedArray>& followed = std::nullopt);
 
   int64_t batch() const { return dims_.batch.extent(); }
   int64_t m() const { return swapped_ ? dims_.columns.extent() : dims_.rows.extent(); }

@@ -1,12 +1,11 @@
-// Attention: scores, what is made of them along their rows, and their product with values. What the weights are divided
-// by, a value of the row, divides the product instead.
+// Attention and its gradient: products that make scores, what is made of them along their rows, and the products that
+// read that. What the weights of attention are divided by, a value of the row, divides the product instead.
 #include <algorithm>
+#include <memory>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/types/span.h"
-
+#include "base/text.h"
 #include "codegen/fuse/attention.h"
+#include "codegen/lower/causal_mask.h"
 #include "codegen/lower/dot_lowering.h"
 #include "codegen/lower/row_statements.h"
 #include "graph/op.h"
@@ -31,238 +30,221 @@ bool dividesRows(const LoweringContext& context, NodeId hero, ValueId weights, i
                                       [&](const RootUse& use) { return use.aligned && use.factor == columns; });
 }
 
-// A number that keeps what has it out of a softmax: e to the power of it less any score is 0.
-constexpr double kMasked = -1e9;
+// One of the products: those that make scores S[b, q, k], and those that read an array of weights.
+struct Product {
+  const FusionGroup* part = nullptr;
+  ValueId weights;         // invalid: it makes scores
+  bool sumsRows = false;   // over queries
+  FollowedArray followed;  // the array of scores
+  std::unique_ptr<DotLowering> dot;
+  DType dtype{};
+  AxisId own;  // what it contracts to make scores, or what the other operand brings
+  TempId other, sum;
+};
 
-// What is known of scores that a mask excludes, and of what is made of them.
-enum class Excluded : uint8_t { kUnknown, kMasked, kZero };
-
-// Where scores of a row are excluded from some place on: finds that place from the expressions of statements.
-class CausalMask {
+class AttentionLowering {
  public:
-  CausalMask(LoopBuilder& loops, AxisId q, ExprId atQ, ExprId atK) : loops_(loops), q_(q), atQ_(atQ), atK_(atK) {}
+  AttentionLowering(NestLowering& lowering, const FusionGroup& group)
+      : lowering_(lowering),
+        context_(lowering.context()),
+        graph_(context_.graph),
+        group_(group),
+        nest_(lowering.nest()),
+        loops_(lowering.loops()),
+        elements_(lowering.elements()) {}
 
-  // Whether in all of STATEMENTS, those that make weights of scores, what is excluded is without effect: it takes part
-  // in no maximum, adds nothing to sums, and has the weight 0. RESULT: the product with the values, which reads WEIGHT.
-  bool holds(absl::Span<const NestStatement> statements, const NestStatement& result, TempId weight, AxisId k) {
-    for (const NestStatement& s : statements) {
-      if (&s == &result) break;
-      const bool along = std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == k; }) &&
-                         std::any_of(s.axes.begin(), s.axes.end(), [&](const AxisUse& use) { return use.axis == q_; });
-      if (!along) {
-        // The largest score of a row, whatever its dtype.
-        if (s.kind == NestKind::kValue && isMost(s.values[0])) most_.insert(s.temps[0]);
-        continue;
-      }
-      if (s.kind == NestKind::kStore || s.kind == NestKind::kScan) return false;
-      if (s.kind == NestKind::kValue) {
-        known_[s.temps[0]] = look(s.values[0]);
-        if (isPlain(s.values[0])) plain_.insert(s.temps[0]);
-        continue;
-      }
-      const bool overK = std::any_of(s.axes.begin(), s.axes.end(),
-                                     [&](const AxisUse& use) { return use.axis == k && isReduction(use.role); });
-      if (!overK) {  // the scores
-        plain_.insert(s.temps[0]);
-        continue;
-      }
-      const Excluded value = s.values.size() == 1 ? look(s.values[0]) : Excluded::kUnknown;
-      const bool neutral = (s.combine == ScalarOp::kMaximum && value == Excluded::kMasked) ||
-                           (s.combine == ScalarOp::kAdd && value == Excluded::kZero);
-      if (!neutral) return false;
-      if (s.combine == ScalarOp::kMaximum) most_.insert(s.temps[0]);
+  StatusOr<LoweredNest> run() {
+    for (ValueId v : group_.outputs) {
+      if (graph_.type(v).elements() == 0) return lowering_.finish(0, 0);
     }
-    auto found = known_.find(weight);
-    return below_.valid() && found != known_.end() && found->second == Excluded::kZero;
+    RETURN_IF_ERROR(findProducts());
+    const bool divides =
+        products_.size() == 2 && dividesRows(context_, last().part->hero, last().weights, group_.columns);
+    FusionGroup rows = rowsGroup(divides ? graph_.values[last().weights].producer : NodeId());
+    const int64_t batch = products_[0].dot->batch(), queries = rows.elements / rows.columns / batch;
+    makeAxes({batch, queries, rows.columns});
+    makeScores();
+    const ExprId row = loops_.add(loops_.mul(nest_.at(b_), loops_.index(queries)), nest_.at(q_));
+    RowStatements statements(lowering_, planRows(graph_, *context_.access, rows), {b_, q_}, row, k_);
+    CausalMask mask(loops_, q_, k_, nest_.at(q_), nest_.at(k_));
+    knowLargest(rows, statements, mask);
+    statements.append();
+    ExprId divisor;
+    if (divides) {
+      const Node& division = graph_.nodes[graph_.values[last().weights].producer];
+      divisor = elements_.valueAt(division.operands[1], statements.indexOf(last().weights));
+      elements_.bind(last().weights, [this, of = division.operands[0]](ElementLowering::Index index) {
+        return elements_.valueAt(of, index);
+      });
+    }
+    if (products_.size() > 2) keepWeights(statements);
+    // Sums over queries are complete when all are done.
+    double flops = 0;
+    for (Product& p : products_) {
+      flops += p.dot->flops();
+      if (!p.weights.valid() || p.sumsRows) continue;
+      sum(p);
+      store(p, divisor);
+    }
+    for (Product& p : products_) {
+      if (p.sumsRows) sum(p);
+    }
+    if (mask.holds(nest_.statements())) nest_.limit(k_, mask.below(), q_);
+    for (Product& p : products_) {
+      if (p.sumsRows) store(p, ExprId());
+    }
+    const GroupWork work = groupWork(graph_, group_);
+    return lowering_.finish(work.flops + flops, work.bytes);
   }
-  ExprId below() const { return below_; }
 
  private:
-  const Expr& at(ExprId e) const { return loops_.function().exprs[e]; }
-  bool isFalse(ExprId e) const { return at(e).kind == ExprKind::kConst && at(e).integer == 0; }
-  bool isTrue(ExprId e) const { return at(e).kind == ExprKind::kConst && at(e).integer != 0; }
+  Product& last() { return products_.back(); }
 
-  Excluded look(ExprId id) {
-    const Expr e = at(id);
-    if (e.kind == ExprKind::kTemp) {
-      auto found = known_.find(e.temp);
-      return found == known_.end() ? Excluded::kUnknown : found->second;
+  Status findProducts() {
+    for (const FusionGroup& part : group_.parts) {
+      if (part.kind == GroupKind::kRows) rowsPart_ = &part;
     }
-    if (e.kind != ExprKind::kOp) return Excluded::kUnknown;
-    switch (e.op) {
-      case ScalarOp::kSelect: {
-        const Expr& other = at(e.args[2]);
-        const bool masked = other.kind == ExprKind::kConst && isFloat(other.dtype) && other.number <= kMasked;
-        return masked && isPlain(e.args[1]) && excludes(e.args[0]) ? Excluded::kMasked : Excluded::kUnknown;
+    // To be made below: what matters of weights here is that they are no buffer.
+    std::vector<ValueId> all;
+    for (const FusionGroup& part : group_.parts) {
+      if (&part == rowsPart_) continue;
+      Product p;
+      p.part = &part;
+      if (&part > rowsPart_) {
+        OperandArray weights = weightsOf(graph_, *context_.access, group_, part);
+        all.push_back(p.weights = weights.array);
+        p.followed = std::move(weights.followed);
+      } else {
+        p.followed = resultArray(graph_, part, part.outputs[0]);
       }
-      case ScalarOp::kSubtract:
-        return look(e.args[0]) == Excluded::kMasked && isMost(e.args[1]) ? Excluded::kMasked : Excluded::kUnknown;
-      case ScalarOp::kExp:
-        return look(e.args[0]) == Excluded::kMasked ? Excluded::kZero : Excluded::kUnknown;
-      case ScalarOp::kDivide:
-        return look(e.args[0]) == Excluded::kZero ? Excluded::kZero : Excluded::kUnknown;
-      case ScalarOp::kMultiply:
-        return look(e.args[0]) == Excluded::kZero || look(e.args[1]) == Excluded::kZero ? Excluded::kZero
-                                                                                        : Excluded::kUnknown;
-      case ScalarOp::kConvert:
-        return look(e.args[0]);
-      default:
-        return Excluded::kUnknown;
+      products_.push_back(std::move(p));
+    }
+    for (ValueId v : all)
+      elements_.bind(v, [this, v](ElementLowering::Index) { return loops_.constant(graph_.type(v).dtype, 0); });
+    for (Product& p : products_) {
+      p.dot = std::make_unique<DotLowering>(lowering_, *p.part, p.part->hero, p.part->outputs[0], p.followed);
+      ASSIGN_OR_RETURN(p.dtype, p.dot->sumType());
+    }
+    for (ValueId v : all) elements_.unbind(v);
+    return absl::OkStatus();
+  }
+
+  // Row work: that of the rows, and what follows the products that make scores. WITHOUT one node.
+  FusionGroup rowsGroup(NodeId without) const {
+    FusionGroup rows = *rowsPart_;
+    for (const Product& p : products_) {
+      if (p.weights.valid()) continue;
+      for (NodeId n : p.part->anchored) {
+        if (n != p.part->hero) rows.anchored.push_back(n);
+      }
+    }
+    rows.anchored.erase(std::remove(rows.anchored.begin(), rows.anchored.end(), without), rows.anchored.end());
+    std::sort(rows.anchored.begin(), rows.anchored.end(),
+              [&](NodeId x, NodeId y) { return context_.access->position(x) < context_.access->position(y); });
+    return rows;
+  }
+
+  void makeAxes(const ScoreSpace& space) {
+    b_ = nest_.axis("b", space.batch);
+    q_ = nest_.axis("q", space.rows);
+    k_ = nest_.axis("k", space.columns);
+    int before = 0, after = 0;
+    for (Product& p : products_) {
+      p.sumsRows =
+          p.weights.valid() && contracts(graph_, *context_.access, *p.part, p.weights, space) == Contracts::kRows;
+      auto number = [](int n) { return n == 0 ? std::string() : strCat(n); };
+      p.own = p.weights.valid() ? nest_.axis("e" + number(after++), p.dot->n())
+                                : nest_.axis("d" + number(before++), p.dot->k());
     }
   }
 
-  // Whether nothing of EXPR is a mask: it is made of scores and numbers by arithmetic. So each row has scores that no
-  // mask has touched, and the largest of them is far above those it excludes.
-  bool isPlain(ExprId id) const {
-    const Expr& e = at(id);
-    if (e.kind == ExprKind::kTemp) return plain_.contains(e.temp);
-    if (e.kind == ExprKind::kConst) return !isFloat(e.dtype) || e.number > kMasked;
-    if (e.kind != ExprKind::kOp || e.op == ScalarOp::kSelect) return false;
-    return std::all_of(e.args.begin(), e.args.end(), [&](ExprId arg) { return isPlain(arg); });
-  }
-  // Whether EXPR is the largest score of a row.
-  bool isMost(ExprId id) const {
-    const Expr& e = at(id);
-    if (e.kind == ExprKind::kTemp) return most_.contains(e.temp);
-    if (e.kind != ExprKind::kOp) return false;
-    if (e.op == ScalarOp::kConvert) return isMost(e.args[0]);
-    // As JAX writes it, beside -inf.
-    if (e.op != ScalarOp::kMaximum) return false;
-    return (at(e.args[0]).kind == ExprKind::kConst && isMost(e.args[1])) ||
-           (at(e.args[1]).kind == ExprKind::kConst && isMost(e.args[0]));
+  void makeScores() {
+    // What does not depend on the scores first: it may be brought into form by a launch of its own.
+    for (Product& p : products_) {
+      if (p.sumsRows) continue;
+      p.other = p.weights.valid() ? p.dot->valueB(p.dtype, b_, p.own, k_) : p.dot->valueB(p.dtype, b_, k_, p.own);
+    }
+    std::vector<TempId> queries;
+    for (Product& p : products_) {
+      if (p.sumsRows) p.other = p.dot->valueB(p.dtype, b_, p.own, q_);
+      queries.push_back(p.weights.valid() ? TempId() : p.dot->valueA(p.dtype, b_, q_, p.own));
+    }
+    for (size_t i = 0; i < products_.size(); ++i) {
+      Product& p = products_[i];
+      if (p.weights.valid()) continue;
+      p.sum = p.dot->sum(p.dtype, b_, q_, k_, p.own, queries[i], p.other);
+      const ValueId scores = graph_.nodes[p.part->hero].results[0];
+      elements_.bind(scores, [this, sum = p.sum, to = graph_.type(scores).dtype](ElementLowering::Index) {
+        return loops_.op(ScalarOp::kConvert, to, {loops_.temp(sum)});
+      });
+    }
   }
 
-  // Whether CONDITION is false for all places of a row from `below_` on, the same for all masks.
-  bool excludes(ExprId condition) {
-    const Expr e = at(condition);
-    if (e.kind != ExprKind::kOp) return false;
-    if (e.op == ScalarOp::kSelect && isTrue(e.args[1]) && isFalse(e.args[2])) return excludes(e.args[0]);
-    ExprId low, high;  // low <= high holds where the condition does
-    bool strict = false;
-    switch (e.op) {
-      case ScalarOp::kCompareGt:
-        strict = true;
-        [[fallthrough]];
-      case ScalarOp::kCompareGe:
-        low = e.args[1], high = e.args[0];
-        break;
-      case ScalarOp::kCompareLt:
-        strict = true;
-        [[fallthrough]];
-      case ScalarOp::kCompareLe:
-        low = e.args[0], high = e.args[1];
-        break;
-      default:
-        return false;
+  // The largest score of each row, where it is read from memory: a mask is known by it.
+  void knowLargest(const FusionGroup& rows, RowStatements& statements, CausalMask& mask) {
+    for (ValueId v : rows.inputs) {
+      const NodeId node = graph_.values[v].producer;
+      if (!node.valid() || graph_.nodes[node].kind != OpKind::kReduce || !lowering_.hasBuffer(v)) continue;
+      const NodeAccess& access = (*context_.access)[node];
+      const NodeId reduced = graph_.values[graph_.nodes[node].operands[0]].producer;
+      if (access.form != NodeForm::kRowReduce || access.elements != rows.elements || access.columns != rows.columns ||
+          simpleReduction(graph_, graph_.nodes[node].regions[0]) != ScalarOp::kMaximum ||
+          std::find(group_.nodes.begin(), group_.nodes.end(), reduced) == group_.nodes.end())
+        continue;
+      const TempId largest = nest_.value({b_, q_}, elements_.valueAt(v, statements.rowIndexOf(v)));
+      lowering_.bindTemp(v, largest);
+      mask.knowMost(largest);
     }
-    const DType compared = at(low).dtype;
-    if (compared != DType::kI32 && compared != DType::kI64) return false;  // others may wrap
-    const ExprId row = place(high), column = place(low);
-    if (!row.valid() || !column.valid()) return false;
-    // column = k + c.
-    const ExprId more = loops_.sub(column, atK_);
-    if (at(more).kind != ExprKind::kConst) return false;
-    const auto stride = strideOf(loops_.function(), row, at(atQ_).var);
-    if (at(atQ_).kind != ExprKind::kVar || !stride || *stride < 0) return false;
-    const ExprId below = loops_.add(loops_.sub(row, more), loops_.index(strict ? 0 : 1));
-    for (LoopVarId var : varsOf(loops_.function(), below)) {
-      if (var != at(atQ_).var) return false;
-    }
-    if (!tempsOf(loops_.function(), below).empty() || !loadsOf(loops_.function(), below).empty()) return false;
-    int64_t least = 0, most = 0;
-    if (!loops_.rangeOf(below, &least, &most) || least < 1) return false;
-    if (below_.valid() && below_ != below) return false;
-    below_ = below;
-    return true;
   }
 
-  // An index, in whatever integer dtype it is compared.
-  ExprId place(ExprId id) {
-    const Expr e = at(id);
-    if (e.kind == ExprKind::kConst && isInteger(e.dtype)) return loops_.index(e.integer);
-    if (e.dtype == DType::kI64 && e.kind != ExprKind::kLoad) return id;
-    if (e.kind != ExprKind::kOp) return ExprId();
-    if (e.op == ScalarOp::kConvert) {
-      const DType from = at(e.args[0]).dtype;
-      return isInteger(from) ? place(e.args[0]) : ExprId();
+  // Weights that several products read, later ones first: earlier ones take the place of what they are made of.
+  void keepWeights(RowStatements& statements) {
+    std::vector<ValueId> all;
+    for (const Product& p : products_) {
+      if (p.weights.valid() && std::find(all.begin(), all.end(), p.weights) == all.end()) all.push_back(p.weights);
     }
-    if (e.op != ScalarOp::kAdd && e.op != ScalarOp::kSubtract) return ExprId();
-    const ExprId x = place(e.args[0]), y = place(e.args[1]);
-    if (!x.valid() || !y.valid()) return ExprId();
-    return e.op == ScalarOp::kAdd ? loops_.add(x, y) : loops_.sub(x, y);
+    std::sort(all.begin(), all.end(), [&](ValueId x, ValueId y) {
+      return context_.access->position(graph_.values[x].producer) >
+             context_.access->position(graph_.values[y].producer);
+    });
+    std::vector<TempId> temps;
+    for (ValueId v : all) temps.push_back(nest_.value({b_, q_, k_}, elements_.valueAt(v, statements.indexOf(v))));
+    for (size_t i = 0; i < all.size(); ++i) lowering_.bindTemp(all[i], temps[i]);
   }
 
+  void sum(Product& p) {
+    const AxisId m = p.sumsRows ? k_ : q_, over = p.sumsRows ? q_ : k_;
+    const TempId weights = p.dot->valueA(p.dtype, b_, m, over);
+    p.sum = p.dot->sum(p.dtype, b_, m, p.own, over, weights, p.other);
+  }
+  void store(Product& p, ExprId divisor) {
+    const AxisId m = p.sumsRows ? k_ : q_;
+    ExprId result = loops_.temp(p.sum);
+    if (divisor.valid())
+      result = loops_.op(ScalarOp::kDivide, p.dtype, {result, loops_.op(ScalarOp::kConvert, p.dtype, {divisor})});
+    const DType dtype = graph_.type(graph_.nodes[p.part->hero].results[0]).dtype;
+    p.dot->storeOutputs({b_, m, p.own}, loops_.op(ScalarOp::kConvert, dtype, {result}), nest_.at(b_), nest_.at(m),
+                        nest_.at(p.own));
+  }
+
+  NestLowering& lowering_;
+  const LoweringContext& context_;
+  const Graph& graph_;
+  const FusionGroup& group_;
+  NestBuilder& nest_;
   LoopBuilder& loops_;
-  AxisId q_;
-  ExprId atQ_, atK_, below_;
-  absl::flat_hash_map<TempId, Excluded> known_;
-  absl::flat_hash_set<TempId> plain_, most_;  // scores without a mask; the largest of a row
+  ElementLowering& elements_;
+  const FusionGroup* rowsPart_ = nullptr;
+  std::vector<Product> products_;
+  AxisId b_, q_, k_;
 };
 
 }  // namespace
 
 StatusOr<LoweredNest> lowerAttention(const LoweringContext& context, const FusionGroup& group,
                                      const std::string& name) {
-  const Graph& graph = context.graph;
-  const NodeId scoresNode = scoresOf(graph, group);
-  const ValueId scores = graph.nodes[scoresNode].results[0], weights = weightsOf(graph, group);
-  const TensorType& type = graph.type(graph.nodes[group.hero].results[0]);
   NestLowering lowering(context, name, group.inputs, group.outputs);
-  if (type.elements() == 0) return lowering.finish(0, 0);
-  LoopBuilder& loops = lowering.loops();
-  ElementLowering& elements = lowering.elements();
-  NestBuilder& nest = lowering.nest();
-  DotLowering first(lowering, group, scoresNode, weights);
-  // To be made below: what matters of it here is that it is no buffer.
-  elements.bind(weights, [&](ElementLowering::Index) { return loops.constant(graph.type(weights).dtype, 0); });
-  DotLowering second(lowering, group, group.hero, group.outputs[0]);
-  elements.unbind(weights);
-  ASSIGN_OR_RETURN(const DType firstType, first.sumType());
-  ASSIGN_OR_RETURN(const DType secondType, second.sumType());
-  const AxisId b = nest.axis("b", first.batch()), q = nest.axis("q", first.m()), k = nest.axis("k", first.n()),
-               d = nest.axis("d", first.k()), e = nest.axis("e", second.n());
-  // What does not depend on the scores first: it may be brought into form by a launch of its own.
-  const TempId keys = first.valueB(firstType, b, k, d), values = second.valueB(secondType, b, e, k);
-  const TempId queries = first.valueA(firstType, b, q, d);
-  const TempId sum = first.sum(firstType, b, q, k, d, queries, keys);
-  elements.bind(scores, [&loops, sum, to = graph.type(scores).dtype](ElementLowering::Index) {
-    return loops.op(ScalarOp::kConvert, to, {loops.temp(sum)});
-  });
-
-  const bool divides = dividesRows(context, group.hero, weights, group.columns);
-  FusionGroup rows = group;
-  rows.kind = GroupKind::kRows;
-  rows.elements = graph.type(weights).elements();
-  rows.outputs.clear();
-  rows.anchored.clear();
-  for (NodeId n : group.anchored) {
-    const bool own = n == scoresNode || n == group.hero || (divides && n == graph.values[weights].producer);
-    if (!own && context.access->position(n) < context.access->position(group.hero) &&
-        (*context.access)[n].elements <= rows.elements)
-      rows.anchored.push_back(n);
-  }
-  const ExprId row = loops.add(loops.mul(nest.at(b), loops.index(first.m())), nest.at(q));
-  RowStatements statements(lowering, planRows(graph, *context.access, rows), {b, q}, row, k);
-  statements.append();
-  ExprId divisor;
-  if (divides) {
-    const Node& division = graph.nodes[graph.values[weights].producer];
-    divisor = elements.valueAt(division.operands[1], statements.indexOf(weights));
-    elements.bind(weights, [&elements, of = division.operands[0]](ElementLowering::Index index) {
-      return elements.valueAt(of, index);
-    });
-  }
-  const TempId weight = second.valueA(secondType, b, q, k);
-  const TempId product = second.sum(secondType, b, q, e, k, weight, values);
-  CausalMask mask(loops, q, nest.at(q), nest.at(k));
-  if (mask.holds(nest.statements(), nest.statements().back(), weight, k)) nest.limit(k, mask.below(), q);
-  ExprId result = loops.temp(product);
-  if (divides)
-    result = loops.op(ScalarOp::kDivide, secondType, {result, loops.op(ScalarOp::kConvert, secondType, {divisor})});
-  second.storeOutputs({b, q, e}, loops.op(ScalarOp::kConvert, type.dtype, {result}), nest.at(b), nest.at(q),
-                      nest.at(e));
-  const GroupWork work = groupWork(graph, group);
-  return lowering.finish(work.flops + first.flops() + second.flops(), work.bytes);
+  return AttentionLowering(lowering, group).run();
 }
 
 }  // namespace partita

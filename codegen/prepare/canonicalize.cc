@@ -10,6 +10,7 @@
 #include "codegen/prepare/access.h"
 #include "codegen/prepare/canonical_collectives.h"
 #include "codegen/prepare/canonical_convolution.h"
+#include "codegen/prepare/canonical_product.h"
 #include "codegen/prepare/canonical_scatter.h"
 #include "codegen/prepare/node_inserter.h"
 #include "graph/op.h"
@@ -438,6 +439,7 @@ Status canonicalize(Graph& graph) {
         break;
     }
   }
+  orderProducts(graph);
   graph.compact();
   return absl::OkStatus();
 }

@@ -15,6 +15,7 @@
 // product
 // - a bitcast_convert between element sizes becomes shifts and conversions
 // - what a while carries unchanged is read from outside instead
+// - a batched product that everybody reads transposed, what its left side brings last, has its sides exchanged
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota; one that
 // adds many updates to few elements does so in blocks of updates
 #include "graph/graph.h"

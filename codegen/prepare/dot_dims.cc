@@ -61,11 +61,38 @@ DotDims dotDims(const Graph& graph, const Node& dot) {
   for (int64_t d : result.contracted.lhs) result.contracted.sizes.push_back(lhs.dims[d]);
   for (int64_t d : result.rows.lhs) result.rows.sizes.push_back(lhs.dims[d]);
   for (int64_t d : result.columns.rhs) result.columns.sizes.push_back(rhs.dims[d]);
+  int64_t next = 0;
+  for (DimGroup* group : {&result.batch, &result.rows, &result.columns}) {
+    for (size_t i = 0; i < group->sizes.size(); ++i) group->result.push_back(next++);
+  }
   return result;
 }
 
-DotOrders::DotOrders(const Graph& graph, const std::vector<NodeId>& nodes, NodeId dot)
-    : dims_(partita::dotDims(graph, graph.nodes[dot])) {
+DotDims inOrderOf(DotDims dims, const FollowedArray& array) {
+  using Side = FollowedArray::Side;
+  for (DimGroup* group : {&dims.batch, &dims.rows, &dims.columns, &dims.contracted}) {
+    const std::vector<int64_t>& along = array.side == Side::kResult ? group->result
+                                        : array.side == Side::kLhs  ? group->lhs
+                                                                    : group->rhs;
+    if (along.empty()) continue;
+    std::vector<size_t> order(along.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t x, size_t y) { return array.strides[along[x]] > array.strides[along[y]]; });
+    DimGroup sorted;
+    for (size_t i : order) {
+      sorted.sizes.push_back(group->sizes[i]);
+      if (!group->lhs.empty()) sorted.lhs.push_back(group->lhs[i]);
+      if (!group->rhs.empty()) sorted.rhs.push_back(group->rhs[i]);
+      if (!group->result.empty()) sorted.result.push_back(group->result[i]);
+    }
+    *group = std::move(sorted);
+  }
+  return dims;
+}
+
+DotOrders::DotOrders(const Graph& graph, const std::vector<NodeId>& nodes, NodeId dot, DotDims dims)
+    : dims_(std::move(dims)) {
   const ValueId result = graph.nodes[dot].results[0];
   const TensorType& type = graph.type(result);
   dotDims_[result] = std::vector<int64_t>(type.rank());
@@ -116,10 +143,9 @@ DotOrders::Order DotOrders::of(ValueId value) const {
   auto found = orders_.find(value);
   CHECK(found != orders_.end(), "value ", value.index, " does not follow from the dot");
   Order order;
-  size_t d = 0;
-  for (int64_t size : dims_.batch.sizes) order.batch.append(size, found->second[d++]);
-  for (int64_t size : dims_.rows.sizes) order.rows.append(size, found->second[d++]);
-  for (int64_t size : dims_.columns.sizes) order.columns.append(size, found->second[d++]);
+  for (const auto& [group, out] : {std::pair(&dims_.batch, &order.batch), std::pair(&dims_.rows, &order.rows),
+                                   std::pair(&dims_.columns, &order.columns)})
+    *out = group->strided(group->result, found->second);
   return order;
 }
 

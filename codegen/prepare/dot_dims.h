@@ -27,7 +27,7 @@ struct StridedDims {
 // order.
 struct DimGroup {
   std::vector<int64_t> sizes;
-  std::vector<int64_t> lhs, rhs;  // dimension numbers; empty where the tensor does not have it
+  std::vector<int64_t> lhs, rhs, result;  // dimension numbers; empty where the tensor does not have it
   int64_t extent() const { return elementCount(sizes); }
   // In an array of which dimension d has STRIDES[d]; DIMS: lhs or rhs.
   StridedDims strided(const std::vector<int64_t>& dims, const Dims& strides) const;
@@ -39,18 +39,31 @@ struct DotDims {
 // In the order of the attributes.
 DotDims dotDims(const Graph& graph, const Node& dot);
 
+// An array that flat indices of a dot count along, row-major: its result, or one of its operands. STRIDES: in the
+// array, by dimension of that.
+struct FollowedArray {
+  enum class Side : uint8_t { kResult, kLhs, kRhs } side{};
+  Dims strides;
+};
+// DIMS in the order of the array.
+DotDims inOrderOf(DotDims dims, const FollowedArray& array);
+
 // Where elements of a dot stand in the row-major order of the values that follow from it: element operations keep their
 // order, transposes permute it.
 class DotOrders {
  public:
-  // NODES: those to follow, in topological order.
-  DotOrders(const Graph& graph, const std::vector<NodeId>& nodes, NodeId dot);
+  // NODES: those to follow, in topological order. DIMS: those of DOT, in the order of flat indices.
+  DotOrders(const Graph& graph, const std::vector<NodeId>& nodes, NodeId dot, DotDims dims);
+  DotOrders(const Graph& graph, const std::vector<NodeId>& nodes, NodeId dot)
+      : DotOrders(graph, nodes, dot, partita::dotDims(graph, graph.nodes[dot])) {}
 
   struct Order {
     StridedDims batch, rows, columns;
   };
   bool has(ValueId value) const { return orders_.contains(value); }
   Order of(ValueId value) const;
+  // By dimension of the dot's result.
+  const Dims& strides(ValueId value) const { return orders_.at(value); }
 
  private:
   DotDims dims_;

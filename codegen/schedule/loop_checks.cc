@@ -107,6 +107,23 @@ Status checkForeign(const LoopPlan& plan, const PlannedStatement& s) {
   return absl::OkStatus();
 }
 
+// Whether all that runs in loop K of statement I sums over it or stores: where it stands for a last block that is moved
+// back, what the block before has is left out then.
+bool sumsAlone(const LoopPlan& plan, size_t i, size_t k) {
+  auto once = [&](size_t j) {
+    return plan.statements[j].statement->kind == NestKind::kStore ||
+           plan.reduces(plan.statements[j], plan.statements[i].order[k]);
+  };
+  const int loops = static_cast<int>(k);
+  for (size_t j = i; j > 0 && plan.statements[j].share > loops; --j) {
+    if (!once(j - 1)) return false;
+  }
+  for (size_t j = i + 1; j < plan.statements.size() && plan.statements[j].share > loops; ++j) {
+    if (!once(j)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Status checkPlan(LoopPlan& plan) {
@@ -134,7 +151,9 @@ Status checkPlan(LoopPlan& plan) {
     for (size_t k = 0; k < s.order.size(); ++k) {
       const Piece& p = plan.pieces[s.order[k]];
       const AxisRole role = plan.roleOf(s, s.order[k]);
-      if (p.shifted && (isReduction(role) || role == AxisRole::kSequential))
+      const bool inLoop =
+          isReduction(role) && plan.binding(s, s.order[k]).kind == Binding::kSerial && sumsAlone(plan, i, k);
+      if (p.shifted && !inLoop && (isReduction(role) || role == AxisRole::kSequential))
         return invalidArgument("'", p.name, "' does not always run ", p.count(), " times, and ", s.name(),
                                isReduction(role) ? " sums over it" : " runs along it in order");
       switch (plan.binding(s, s.order[k]).kind) {

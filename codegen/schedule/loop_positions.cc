@@ -49,9 +49,11 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
   bool guarded = false;
   if (own.shifted) {
     first = l().min(from, l().index(space.extent - own.size));
-    bool stores = true;
-    for (size_t i = group.first; i < group.second; ++i) stores = stores && at(i).statement->kind == NestKind::kStore;
-    if (!stores || binding.copies()) {
+    // Stores, and sums over it, take each of its points once.
+    bool once = true;
+    for (size_t i = group.first; i < group.second; ++i)
+      once = once && (at(i).statement->kind == NestKind::kStore || plan_.reduces(at(i), p));
+    if (!once || binding.copies()) {
       guarded = first != from;
       limit = l().add(first, l().index(own.size));
       whole = true;

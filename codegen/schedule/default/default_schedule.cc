@@ -20,9 +20,11 @@ StatusOr<Schedule> scheduleOfKind(const LoopNest& nest, const ScheduleContext& c
     if (isConvolution(nest, x)) return convolutionSchedule(nest, x, context);
     if (isWinograd(nest, x)) return winogradSchedule(nest, x, context);
     if (!isProduct(nest, x)) continue;
-    const auto second = std::find_if(nest.statements.begin() + (&x - nest.statements.data()) + 1, nest.statements.end(),
-                                     [&](const NestStatement& y) { return isProduct(nest, y); });
-    if (second != nest.statements.end()) return attentionSchedule(nest, x, *second, context);
+    std::vector<const NestStatement*> products;
+    for (const NestStatement& y : nest.statements) {
+      if (isProduct(nest, y)) products.push_back(&y);
+    }
+    if (products.size() > 1) return attentionSchedule(nest, products, context);
     return productSchedule(nest, x, context);
   }
   auto is = [&](auto test) { return std::any_of(nest.statements.begin(), nest.statements.end(), test); };

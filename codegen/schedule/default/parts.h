@@ -32,8 +32,8 @@ Schedule updatesSchedule(const LoopNest& nest, const ScheduleContext& context);
 // SUM, a matrix product over axes b, m, n and k of two values, and what follows it (products.cc).
 bool isProduct(const LoopNest& nest, const NestStatement& sum);
 Schedule productSchedule(const LoopNest& nest, const NestStatement& sum, const ScheduleContext& context);
-// Two products, RESULT of what is made along the rows of SCORES (attention.cc).
-StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const NestStatement& scores, const NestStatement& result,
+// PRODUCTS that make scores, and products of what is made along the rows of those (attention.cc).
+StatusOr<Schedule> attentionSchedule(const LoopNest& nest, const std::vector<const NestStatement*>& products,
                                      const ScheduleContext& context);
 // SUM, over windows and features, of products of two values, and what follows it at each point (convolutions.cc).
 bool isConvolution(const LoopNest& nest, const NestStatement& sum);
