@@ -33,6 +33,7 @@ Status NestGenerator::kernel(int number) {
   parameters_.clear();
   workspace_.clear();
   parts_.clear();
+  tiles_.clear();
   kept_.assign(plan_.statements.size(), Kept());
   byTemp_.clear();
   prepareThreads(number);
@@ -50,6 +51,7 @@ Status NestGenerator::kernel(int number) {
     }
     RETURN_IF_ERROR(decide(i, end));
     if (i >= begin) RETURN_IF_ERROR(shareParts(i));
+    if (i >= begin && at(i).tile) RETURN_IF_ERROR(prepareTile(i));
   }
   const bool bound = begin < end && !at(begin).order.empty() && plan_.binding(at(begin), at(begin).order[0]).tasks();
   if (shape_.blocks && !bound) {

@@ -13,7 +13,7 @@ constexpr int64_t kSharedBytes = 227 << 10;  // of a block: what the largest tar
 DType NestGenerator::keptDType(size_t i, size_t v) const {
   const DType dtype = dtypeOf(i, v);
   if (at(i).packedPiece >= 0) return DType::kUI32;
-  if (combines(i)) return dtype;
+  if (combines(i) || (isCopy(nest_, *at(i).statement) && isStagedForThreads(plan_, at(i)))) return dtype;
   return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
 }
 
@@ -68,8 +68,8 @@ Status NestGenerator::decide(size_t i, size_t end) {
           copiesDiffer || (!plan_.carries(s, p) && plan_.binding(s, p).copies() && !plan_.binding(at(j), p).copies());
   }
   k.accumulatesThere = s.sumsInMemory;
-  k.inMemory = k.accumulatesThere || shared < available || copiesDiffer || s.packedPiece >= 0 ||
-               s.staging == Staging::kScratch || s.staging == Staging::kShared;
+  k.inMemory = k.accumulatesThere || (s.tile && s.tile->lanes > 1) || shared < available || copiesDiffer ||
+               s.packedPiece >= 0 || s.staging == Staging::kScratch || s.staging == Staging::kShared;
   k.depth = std::min(shared, available);
   if (!k.inMemory) return absl::OkStatus();
   // Lanes of a vector have places of their own, and so have threads in memory that they share.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "codegen/loops/index_analysis.h"
 #include "codegen/schedule/loop_plan.h"
+#include "codegen/schedule/matrix_tile.h"
 #include "codegen/schedule/thread_plan.h"
 
 namespace partita {
@@ -132,6 +133,7 @@ Status checkPlan(LoopPlan& plan) {
     for (int p : s.order) RETURN_IF_ERROR(checkFused(plan, s, p));
     RETURN_IF_ERROR(checkOrder(plan, s));
     RETURN_IF_ERROR(checkForeign(plan, s));
+    if (s.tile) RETURN_IF_ERROR(checkTile(plan, i));
     if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan, plan.statements[i]));
     for (const PlannedStatement& later : plan.statements) {
       if (later.kernel == s.kernel || !readsTemp(plan, later, *s.statement) || s.order.empty()) continue;

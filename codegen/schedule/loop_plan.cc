@@ -70,6 +70,7 @@ class Planner {
       case ScheduleStepKind::kStream:
       case ScheduleStepKind::kLayout:
       case ScheduleStepKind::kStage:
+      case ScheduleStepKind::kTile:
       case ScheduleStepKind::kPrefetch:
       case ScheduleStepKind::kDot:
         return 3;
@@ -152,6 +153,19 @@ class Planner {
       }
       case ScheduleStepKind::kLayout:
         return layout(step);
+      case ScheduleStepKind::kTile: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        PlannedStatement& s = plan_.statements[i];
+        if (s.statement->kind != NestKind::kReduction || s.finishesPartial) return invalidArgument("not a sum");
+        if (step.number < 1 || step.number > 1024) return invalidArgument("a tile has from 1 to 1024 lanes");
+        TilePieces tile;
+        tile.lanes = step.number;
+        ASSIGN_OR_RETURN(tile.m, piece(step.names[0], true));
+        ASSIGN_OR_RETURN(tile.n, piece(step.names[1], true));
+        ASSIGN_OR_RETURN(tile.k, piece(step.names[2], true));
+        s.tile = tile;
+        return absl::OkStatus();
+      }
       case ScheduleStepKind::kStage: {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         PlannedStatement& s = plan_.statements[i];
@@ -460,7 +474,15 @@ class Planner {
       if (loops) s.accumulatorLoop = static_cast<int>(k);
     }
     s.unrolledTail = 0;
-    for (size_t k = s.order.size(); k-- > 0 && plan_.binding(s, s.order[k]).copies();) ++s.unrolledTail;
+    if (s.tile) {
+      // One lane keeps its sums in memory, several in registers.
+      s.sumsInMemory = s.tile->lanes == 1;
+      s.accumulatorLoop = -1;
+      s.unrolledTail = std::min<int>(3, static_cast<int>(s.order.size()));
+    }
+    for (size_t k = s.order.size() - static_cast<size_t>(s.unrolledTail);
+         k-- > 0 && plan_.binding(s, s.order[k]).copies();)
+      ++s.unrolledTail;
   }
 
   // Whether all statements that move along AXIS and the one its limit depends on leave out the same points: the limit

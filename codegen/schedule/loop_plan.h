@@ -48,6 +48,12 @@ struct PieceSpace {
   std::vector<int> pieces;      // outermost first
 };
 
+// What a tile multiplies: the pieces of its rows, columns and of what it sums over.
+struct TilePieces {
+  int m = -1, n = -1, k = -1;
+  int64_t lanes = 1;
+};
+
 struct PlannedStatement {
   const NestStatement* statement = nullptr;
   bool finishesPartial = false;  // adds up the partial sums of `statement`, over its parallel axes
@@ -66,6 +72,7 @@ struct PlannedStatement {
     int64_t swizzle = 0;  // its number is xored with that of the piece before it, modulo this; 0: it is not
     friend bool operator==(const LaidOut&, const LaidOut&) = default;
   };
+  std::optional<TilePieces> tile;
   Staging staging = Staging::kWhereItIsRead;
   std::vector<LaidOut> layout;  // in memory, outermost first; empty: axes in the order of their innermost loops
 

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/loop_plan.h"
+#include "codegen/schedule/matrix_tile.h"
 #include "codegen/schedule/thread_plan.h"
 
 namespace partita {
@@ -178,6 +179,19 @@ class NestGenerator {
   // Statement I at a point: the parts that statement MAKER made.
   void addThreadParts(size_t i, size_t maker);
 
+  // Products by matrix tiles (matrix_tile.cc). In several lanes the sums are in registers as a fragment from
+  // beginTile() to finishTile(), which puts them where they are read.
+
+  std::optional<int64_t> pitchAlong(size_t maker, int p) const;
+  Status prepareTile(size_t i);
+  // BODY in the loops of statement I from DEPTH on around its tile, at the tile's first element; SUMS: in those that it
+  // sums over too.
+  void overTiles(size_t i, int depth, bool sums, absl::FunctionRef<void()> body);
+  ExprId tileRegisters(size_t i, ExprId number);
+  void beginTile(size_t i, int depth);
+  void emitTile(size_t i, int depth);
+  void finishTile(size_t i, int depth);
+
   // Kernels (apply_schedule.cc).
 
   Status kernel(int number);
@@ -266,6 +280,13 @@ class NestGenerator {
     LoopBufferId buffer;
   };
   absl::flat_hash_map<size_t, Parts> parts_;  // by statement that makes them
+  struct Tile {
+    MatrixTile op;  // but for the indices
+    TileFactor a, b;
+    int64_t rowPitch = 0, columnPitch = 0;  // where its sums are kept
+    int64_t registers = 0;                  // of a lane
+  };
+  absl::flat_hash_map<size_t, Tile> tiles_;  // by statement
   BlockShape shape_;
   int64_t sharedBytes_ = 0;                        // of a block
   std::array<ExprId, kThreadDimensions> threads_;  // the number of this thread along each dimension

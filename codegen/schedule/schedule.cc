@@ -102,6 +102,14 @@ Schedule& Schedule::dot(std::string statement, std::string piece) {
   return *this;
 }
 
+Schedule& Schedule::tile(std::string statement, std::string m, std::string n, std::string k, int64_t lanes) {
+  ScheduleStep s = step(ScheduleStepKind::kTile, std::move(statement));
+  s.names = {std::move(m), std::move(n), std::move(k)};
+  s.number = lanes;
+  steps.push_back(std::move(s));
+  return *this;
+}
+
 std::string stepToString(const ScheduleStep& s) {
   switch (s.kind) {
     case ScheduleStepKind::kSplit:
@@ -134,6 +142,8 @@ std::string stepToString(const ScheduleStep& s) {
       return strCat("prefetch ", s.subject);
     case ScheduleStepKind::kDot:
       return strCat("dot ", s.subject, " ", s.names[0]);
+    case ScheduleStepKind::kTile:
+      return strCat("tile ", s.subject, " ", absl::StrJoin(s.names, " "), s.number != 1 ? strCat(" ", s.number) : "");
     case ScheduleStepKind::kStage:
       return strCat("stage ", s.subject, " ", kStagings[static_cast<int>(s.staging)]);
   }
@@ -216,6 +226,11 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
         pieces.push_back(w[i]);
       }
       schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding), std::move(swizzle));
+    } else if (w[0] == "tile") {
+      n = 1;
+      if ((w.size() != 5 && w.size() != 6) || (w.size() == 6 && !absl::SimpleAtoi(w[5], &n)))
+        return wrong("tile STATEMENT ROWS COLUMNS SUMMED [LANES]");
+      schedule.tile(w[1], w[2], w[3], w[4], n);
     } else if (w[0] == "stage") {
       size_t staging = 1;
       while (w.size() == 3 && staging < std::size(kStagings) && kStagings[staging] != w[2]) ++staging;
@@ -233,7 +248,7 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
     } else {
       return invalidArgument(
           origin, ":", number, ": '", w[0],
-          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, prefetch, "
+          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, tile, prefetch, "
           "partial, launch or stream");
     }
   }

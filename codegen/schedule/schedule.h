@@ -21,6 +21,9 @@
 //   dot t1 k.p                  products of narrow numbers: those of a run of k.p, its last loop, by one instruction;
 //   the
 //                               factors lie so in memory, or are laid out so
+//   tile t2 m.i n.i k.i 32      products of matrices: the three innermost loops are one operation, of 32 lanes (which
+//   are
+//                               the threads of dimension 0) or, if nothing is said, one
 //   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
 //   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order. Where
 //                               r.t is bound to threads the same launch does, by shuffles and the block's memory
@@ -50,6 +53,7 @@ enum class ScheduleStepKind : uint8_t {
   kPrefetch,
   kDot,
   kStage,
+  kTile,
 };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll, kBlock, kThread };
@@ -60,10 +64,10 @@ struct ScheduleStep {
   ScheduleStepKind kind{};
   std::string subject;  // kSplit, kFuse, kBind: an axis' piece; else a statement
   // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot: the piece.
-  // kBind: nothing, or a statement
+  // kTile: three. kBind: nothing, or a statement
   std::vector<std::string> names;
   int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all;
-                       // thread: the dimension
+                       // thread: the dimension. kTile: lanes
   Binding binding = Binding::kSerial;         // kBind
   Staging staging = Staging::kWhereItIsRead;  // kStage
   std::vector<int64_t> padding;               // kLayout: elements after each run of a piece
@@ -91,6 +95,7 @@ struct Schedule {
   Schedule& stage(std::string statement, Staging staging);
   Schedule& prefetch(std::string statement);
   Schedule& dot(std::string statement, std::string piece);
+  Schedule& tile(std::string statement, std::string m, std::string n, std::string k, int64_t lanes = 1);
 };
 
 std::string stepToString(const ScheduleStep& step);

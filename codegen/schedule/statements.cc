@@ -27,6 +27,7 @@ void NestGenerator::begin(size_t i, int depth) {
   if (!sums(i) && at(i).statement->kind != NestKind::kScan) return;
   const NestStatement& s = *at(i).statement;
   Kept& k = kept_[i];
+  if (at(i).tile && at(i).tile->lanes > 1) return beginTile(i, depth);
   overParallel(i, depth, [&] {
     for (size_t v = 0; v < s.temps.size(); ++v) {
       ExprId initial =
@@ -44,6 +45,7 @@ void NestGenerator::begin(size_t i, int depth) {
 void NestGenerator::finish(size_t i, int depth) {
   if (sumsByThreads(plan_, at(i))) return finishPart(i, depth);
   if (!sums(i) || kept_[i].accumulatesThere) return;
+  if (at(i).tile) return finishTile(i, depth);
   overParallel(i, depth, [&] { keep(i, sumOf(i)); });
 }
 
@@ -64,6 +66,7 @@ void NestGenerator::putBack(size_t i, int depth) {
 
 void NestGenerator::emit(size_t i, int depth) {
   const PlannedStatement& s = at(i);
+  if (s.tile) return emitTile(i, depth);
   if (sums(i)) return accumulate(i, depth);
   auto next = [&](auto&& self, size_t d) -> void {
     if (d < s.order.size() && s.order[d] == s.packedPiece) return keep(i, packedValue(i));

@@ -83,7 +83,7 @@ bool crossesThreads(const LoopPlan& plan, const PlannedStatement& maker, const P
 
 bool isShared(const LoopPlan& plan, size_t i) {
   const PlannedStatement& s = plan.statements[i];
-  if (s.staging == Staging::kShared) return true;
+  if (s.staging == Staging::kShared || (s.tile && s.tile->lanes > 1)) return true;
   if (s.partialPiece >= 0) return false;  // what finishes them is read
   for (size_t j = i + 1; j < plan.statements.size(); ++j) {
     if (sameKernel(plan, i, j) && readsTemp(plan, plan.statements[j], *s.statement) &&
@@ -91,6 +91,16 @@ bool isShared(const LoopPlan& plan, size_t i) {
       return true;
   }
   return false;
+}
+
+bool isCopy(const LoopNest& nest, const NestStatement& statement) {
+  if (statement.kind != NestKind::kValue) return false;
+  const Expr& value = nest.function.exprs[statement.values[0]];
+  return value.kind == ExprKind::kLoad && nest.function.buffers[value.buffer].dtype == value.dtype;
+}
+
+bool isStagedForThreads(const LoopPlan& plan, const PlannedStatement& statement) {
+  return statement.staging == Staging::kShared || blockShapeOf(plan, statement.kernel).blocks;
 }
 
 std::vector<int> repeatedDimensions(const LoopPlan& plan, const PlannedStatement& statement) {
@@ -233,7 +243,7 @@ Status checkThreads(const LoopPlan& plan) {
 void layOutByPieces(LoopPlan& plan) {
   for (size_t i = 0; i < plan.statements.size(); ++i) {
     PlannedStatement& s = plan.statements[i];
-    const bool byPieces = s.staging == Staging::kRegister || blockShapeOf(plan, s.kernel).blocks;
+    const bool byPieces = s.staging == Staging::kRegister || s.tile || blockShapeOf(plan, s.kernel).blocks;
     if (!byPieces || s.statement->temps.empty() || !s.layout.empty() ||
         (s.partialPiece >= 0 && !sumsByThreads(plan, s)) || keptForLaterKernels(plan, i))
       continue;

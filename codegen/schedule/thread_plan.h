@@ -42,6 +42,11 @@ bool partsAreShared(const LoopPlan& plan, size_t i);
 // barrier is between the two. A == B: from one round of a loop to the next.
 bool threadsConflict(const LoopPlan& plan, size_t a, size_t b);
 
+// Whether STATEMENT does nothing but read one element of memory.
+bool isCopy(const LoopNest& nest, const NestStatement& statement);
+// Whether what STATEMENT keeps is for threads of a block, or lies in its memory.
+bool isStagedForThreads(const LoopPlan& plan, const PlannedStatement& statement);
+
 Status checkThreads(const LoopPlan& plan);
 // What is kept in registers or in kernels with threads lies piece by piece where nothing else is said.
 void layOutByPieces(LoopPlan& plan);

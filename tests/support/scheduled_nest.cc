@@ -79,4 +79,22 @@ void expectRefused(const LoopNest& nest, const Schedule& schedule, std::string_v
   EXPECT_TRUE(absl::StrContains(r.status().message(), std::string(why))) << r.status() << "\nnot: " << why;
 }
 
+Schedule parsed(std::string_view text) {
+  StatusOr<Schedule> s = parseSchedule(text, "test");
+  EXPECT_TRUE(s.ok()) << s.status();
+  return s.ok() ? *s : Schedule();
+}
+
+std::string textOf(const LoopNest& nest, const Schedule& schedule, size_t kernel) {
+  StatusOr<ScheduledNest> scheduled = applySchedule(nest, schedule);
+  EXPECT_TRUE(scheduled.ok()) << scheduled.status();
+  return scheduled.ok() ? loopFunctionToString(scheduled->kernels[kernel].function) : "";
+}
+
+int occurrences(std::string_view text, std::string_view what) {
+  int n = 0;
+  for (size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++n;
+  return n;
+}
+
 }  // namespace partita

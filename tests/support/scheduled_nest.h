@@ -1,5 +1,6 @@
 #pragma once
 // Runs nests as their schedules say, and compares.
+#include <string>
 #include <vector>
 
 #include "base/rng.h"
@@ -22,5 +23,14 @@ void expectSame(const LoopNest& nest, const Schedule& schedule, bool compiled = 
 
 // Expects that SCHEDULE is refused, for a reason that has WHY in it.
 void expectRefused(const LoopNest& nest, const Schedule& schedule, std::string_view why);
+
+// The steps in TEXT, which must parse.
+Schedule parsed(std::string_view text);
+
+// The loops of a kernel of NEST.
+std::string textOf(const LoopNest& nest, const Schedule& schedule, size_t kernel = 0);
+
+// How often WHAT is in TEXT.
+int occurrences(std::string_view text, std::string_view what);
 
 }  // namespace partita

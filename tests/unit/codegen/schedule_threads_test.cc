@@ -8,24 +8,13 @@
 #include "codegen/loops/loop_nest.h"
 #include "codegen/schedule/apply_schedule.h"
 #include "codegen/schedule/schedule.h"
+#include "tests/support/product_nest.h"
 #include "tests/support/scheduled_nest.h"
 
 namespace partita {
 namespace {
 
 constexpr int kOrders = 8;  // in which threads take turns
-
-std::string textOf(const LoopNest& nest, const Schedule& schedule, size_t kernel = 0) {
-  StatusOr<ScheduledNest> scheduled = applySchedule(nest, schedule);
-  EXPECT_TRUE(scheduled.ok()) << scheduled.status();
-  return scheduled.ok() ? loopFunctionToString(scheduled->kernels[kernel].function) : "";
-}
-
-int count(const std::string& text, std::string_view what) {
-  int n = 0;
-  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++n;
-  return n;
-}
 
 // y = 2*x + 1
 LoopNest points(int64_t n) {
@@ -49,31 +38,6 @@ LoopNest transposed(int64_t n, int64_t m) {
   TempId t = b.value({i, j}, l.load(x, l.add(l.mul(b.at(i), l.index(m)), b.at(j))));
   b.store(parallelAxes({i, j}), {{y, l.add(l.mul(b.at(j), l.index(n)), b.at(i)), l.temp(t)}});
   return b.finish(1, 1);
-}
-
-// A product, operands as values, and something after it.
-LoopNest product(int64_t m, int64_t n, int64_t k) {
-  NestBuilder b("product");
-  LoopBuilder& l = b.loops();
-  LoopBufferId x = l.parameter("x", DType::kF32, m * k, true, false),
-               y = l.parameter("y", DType::kF32, k * n, true, false),
-               z = l.parameter("z", DType::kF32, m * n, false, true);
-  AxisId mAxis = b.axis("m", m), nAxis = b.axis("n", n), kAxis = b.axis("k", k);
-  TempId t0 = b.value({kAxis, nAxis}, l.load(y, l.add(l.mul(b.at(kAxis), l.index(n)), b.at(nAxis))));
-  TempId t1 = b.value({mAxis, kAxis}, l.load(x, l.add(l.mul(b.at(mAxis), l.index(k)), b.at(kAxis))));
-  TempId t2 = b.reduction({{mAxis, AxisRole::kParallel}, {nAxis, AxisRole::kParallel}, {kAxis, AxisRole::kContracted}},
-                          ScalarOp::kAdd, l.constant(DType::kF32, 0),
-                          l.op(ScalarOp::kMultiply, DType::kF32, {l.temp(t1), l.temp(t0)}));
-  b.store(parallelAxes({mAxis, nAxis}),
-          {{z, l.add(l.mul(b.at(mAxis), l.index(n)), b.at(nAxis)),
-            l.op(ScalarOp::kMaximum, DType::kF32, {l.temp(t2), l.constant(DType::kF32, 0)})}});
-  return b.finish(1, 1);
-}
-
-Schedule parsed(std::string_view text) {
-  StatusOr<Schedule> s = parseSchedule(text, "test");
-  EXPECT_TRUE(s.ok()) << s.status();
-  return s.ok() ? *s : Schedule();
 }
 
 TEST(Schedule, PointsOnThreads) {
@@ -122,7 +86,8 @@ share s0 2
   expectSame(nest, s, false, kOrders);
   const std::string text = textOf(nest, s);
   EXPECT_TRUE(absl::StrContains(text, "shared t0: f32[272]")) << text;
-  EXPECT_EQ(count(text, "barrier"), 2) << text;  // before what the others read, and before they write the next one
+  EXPECT_EQ(occurrences(text, "barrier"), 2)
+      << text;  // before what the others read, and before they write the next one
   EXPECT_TRUE(absl::StrContains(text, "of 256 threads")) << text;
   std::string swizzled = scheduleToString(s);
   swizzled.replace(swizzled.find("j.t+1"), 5, "j.t^16");
@@ -161,13 +126,13 @@ share t2 3
 share s0 2
 )");
   for (auto [m, n, k] : {std::array<int64_t, 3>{32, 32, 16}, {16, 48, 24}}) {
-    const LoopNest nest = product(m, n, k);
+    const LoopNest nest = productNest(m, n, k);
     expectSame(nest, whole, false, kOrders);
     const std::string text = textOf(nest, whole);
     EXPECT_TRUE(absl::StrContains(text, "shared t0") && absl::StrContains(text, "shared t1")) << text;
     EXPECT_TRUE(absl::StrContains(text, "register t2: f32[16]")) << text;
     EXPECT_EQ(textOf(nest, Schedule(whole).stage("t2", Staging::kRegister)), text);
-    EXPECT_EQ(count(text, "barrier"), 2) << text;
+    EXPECT_EQ(occurrences(text, "barrier"), 2) << text;
   }
 }
 
@@ -238,16 +203,16 @@ share s0 1
       const Schedule warps = parsed("bind r block\nsplit c 32 -> c.o c.l" + steps);
       expectSame(nest, warps, false, kOrders);
       const std::string text = textOf(nest, warps);
-      EXPECT_EQ(count(text, "= shuffle xor"), 10) << text;
-      EXPECT_EQ(count(text, "barrier") + count(text, "shared "), 0) << text;
+      EXPECT_EQ(occurrences(text, "= shuffle xor"), 10) << text;
+      EXPECT_EQ(occurrences(text, "barrier") + occurrences(text, "shared "), 0) << text;
     }
     // Two warps, and lanes that are no power of two: through memory.
     const Schedule more = parsed(strCat("bind r block\nsplit c ", c > 64 ? 64 : 7, " -> c.o c.l", steps));
     expectSame(nest, more, false, kOrders);
     const std::string text = textOf(nest, more);
-    EXPECT_EQ(count(text, "= shuffle xor"), c > 64 ? 10 : 0) << text;
+    EXPECT_EQ(occurrences(text, "= shuffle xor"), c > 64 ? 10 : 0) << text;
     EXPECT_TRUE(absl::StrContains(text, strCat("shared t0_parts: f32[", c > 64 ? 2 : 7, "]"))) << text;
-    EXPECT_GE(count(text, "barrier"), 2) << text;
+    EXPECT_GE(occurrences(text, "barrier"), 2) << text;
   }
   // Several rows in a warp; in dimensions of their own.
   const LoopNest nest = softmaxRows(8, 16);
@@ -257,7 +222,7 @@ share s0 1
     for (const char* t : {"t0", "t1", "t2", "s0"}) s.order(t, {"r.b", "r.t", "c.o", "c.l"});
     for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) s.share(t, 2);
     expectSame(nest, s, false, kOrders);
-    EXPECT_EQ(count(textOf(nest, s), "barrier"), 0);
+    EXPECT_EQ(occurrences(textOf(nest, s), "barrier"), 0);
     Schedule other = parsed("bind c thread 1\npartial t0 c\npartial t2 c\nbind r block\n");
     for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) other.share(t, 1);
     expectSame(nest, other, false, kOrders);
@@ -279,7 +244,7 @@ TEST(Schedule, WhatThreadsRefuse) {
   refused("split i 8 -> a b\nbind b block", "only the outermost piece of an axis becomes tasks or blocks");
   refused("bind i block", "does not share the loop");
   refused("bind i thread in t0\nbind j thread 1\nshare s0 1", "it can share at most 0 loops");
-  const LoopNest sums = product(8, 8, 8);
+  const LoopNest sums = productNest(8, 8, 8);
   expectRefused(sums, parsed("bind k thread in t2"), "to threads, but t2 sums over it");
   expectRefused(sums, parsed("order t0: k m n\nbind m thread in t0"), "is no different along 'm'");
   // A sum in memory that others read, run by threads alike.
