@@ -26,6 +26,11 @@ void ElementLowering::bindBuffer(ValueId value, LoopBufferId buffer) {
   });
 }
 
+void ElementLowering::multiplyFor(ValueId divisor, ExprId reciprocal) {
+  reciprocals_[divisor] = reciprocal;
+  memo_.clear();
+}
+
 void ElementLowering::unbind(ValueId value) {
   if (bindings_.erase(value) > 0) memo_.clear();
 }
@@ -217,6 +222,10 @@ ExprId ElementLowering::lowerElementwise(const Node& node, const TensorType& typ
     args.push_back(valueAt(operand, scalar ? Index() : index));
   }
   if (node.kind == OpKind::kConvert && graph_.type(node.operands[0]).dtype == type.dtype) return args[0];
+  if (node.kind == OpKind::kDivide) {
+    if (const auto found = reciprocals_.find(node.operands[1]); found != reciprocals_.end())
+      return builder_.op(ScalarOp::kMultiply, type.dtype, {args[0], found->second});
+  }
   return builder_.op(scalarOpOf(node), type.dtype, std::move(args));
 }
 

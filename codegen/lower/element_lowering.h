@@ -32,6 +32,8 @@ class ElementLowering {
   // VALUE is in BUFFER, row-major from element 0: loads.
   void bindBuffer(ValueId value, LoopBufferId buffer);
   void unbind(ValueId value);
+  // From now on divisions by DIVISOR are products with RECIPROCAL, wherever its element.
+  void multiplyFor(ValueId divisor, ExprId reciprocal);
   bool isBound(ValueId value) const { return bindings_.contains(value); }
 
   ExprId valueAt(ValueId value, Index index);
@@ -75,6 +77,7 @@ class ElementLowering {
   const Graph& graph_;
   LoopBuilder& builder_;
   absl::flat_hash_map<ValueId, ElementFn> bindings_;
+  absl::flat_hash_map<ValueId, ExprId> reciprocals_;
   absl::flat_hash_map<std::pair<ValueId, std::vector<ExprId>>, ExprId> memo_;
   Status status_;
 };

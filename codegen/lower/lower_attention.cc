@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/text.h"
 #include "codegen/fuse/attention.h"
 #include "codegen/lower/causal_mask.h"
@@ -39,7 +40,7 @@ struct Product {
   std::unique_ptr<DotLowering> dot;
   DType dtype{};
   AxisId own;  // what it contracts to make scores, or what the other operand brings
-  TempId other, sum;
+  TempId other, weightsTemp, sum;
 };
 
 class AttentionLowering {
@@ -68,6 +69,7 @@ class AttentionLowering {
     RowStatements statements(lowering_, planRows(graph_, *context_.access, rows), {b_, q_}, row, k_);
     CausalMask mask(loops_, q_, k_, nest_.at(q_), nest_.at(k_));
     knowLargest(rows, statements, mask);
+    divideOnce(rows, statements);
     statements.append();
     ExprId divisor;
     if (divides) {
@@ -77,7 +79,7 @@ class AttentionLowering {
         return elements_.valueAt(of, index);
       });
     }
-    if (products_.size() > 2) keepWeights(statements);
+    makeWeights(statements);
     // Sums over queries are complete when all are done.
     double flops = 0;
     for (Product& p : products_) {
@@ -180,16 +182,24 @@ class AttentionLowering {
     }
   }
 
+  // The node that makes V, a value of rows that is read from memory, by a reduction REDUCTION along rows of scores.
+  const Node* reducedBefore(ValueId v, const FusionGroup& rows, ScalarOp reduction) const {
+    const NodeId node = graph_.values[v].producer;
+    const bool read = std::find(rows.inputs.begin(), rows.inputs.end(), v) != rows.inputs.end();
+    if (!node.valid() || graph_.nodes[node].kind != OpKind::kReduce || !read) return nullptr;
+    const NodeAccess& access = (*context_.access)[node];
+    const bool alongRows = access.form == NodeForm::kRowReduce && access.elements == rows.elements &&
+                           access.columns == rows.columns &&
+                           simpleReduction(graph_, graph_.nodes[node].regions[0]) == reduction;
+    return alongRows ? &graph_.nodes[node] : nullptr;
+  }
+
   // The largest score of each row, where it is read from memory: a mask is known by it.
   void knowLargest(const FusionGroup& rows, RowStatements& statements, CausalMask& mask) {
     for (ValueId v : rows.inputs) {
-      const NodeId node = graph_.values[v].producer;
-      if (!node.valid() || graph_.nodes[node].kind != OpKind::kReduce || !lowering_.hasBuffer(v)) continue;
-      const NodeAccess& access = (*context_.access)[node];
-      const NodeId reduced = graph_.values[graph_.nodes[node].operands[0]].producer;
-      if (access.form != NodeForm::kRowReduce || access.elements != rows.elements || access.columns != rows.columns ||
-          simpleReduction(graph_, graph_.nodes[node].regions[0]) != ScalarOp::kMaximum ||
-          std::find(group_.nodes.begin(), group_.nodes.end(), reduced) == group_.nodes.end())
+      const Node* node = reducedBefore(v, rows, ScalarOp::kMaximum);
+      if (node == nullptr || std::find(group_.nodes.begin(), group_.nodes.end(),
+                                       graph_.values[node->operands[0]].producer) == group_.nodes.end())
         continue;
       const TempId largest = nest_.value({b_, q_}, elements_.valueAt(v, statements.rowIndexOf(v)));
       lowering_.bindTemp(v, largest);
@@ -197,25 +207,92 @@ class AttentionLowering {
     }
   }
 
-  // Weights that several products read, later ones first: earlier ones take the place of what they are made of.
-  void keepWeights(RowStatements& statements) {
-    std::vector<ValueId> all;
-    for (const Product& p : products_) {
-      if (p.weights.valid() && std::find(all.begin(), all.end(), p.weights) == all.end()) all.push_back(p.weights);
+  // Divisions by the sum of a softmax, read from memory: it is at least 1, what e to the power of 0 adds, so that a row
+  // is multiplied by one reciprocal.
+  void divideOnce(const FusionGroup& rows, RowStatements& statements) {
+    absl::flat_hash_map<ValueId, ExprId> reciprocals;
+    for (NodeId n : rows.nodes) {
+      const Node& division = graph_.nodes[n];
+      if (division.kind != OpKind::kDivide) continue;
+      const DType dtype = graph_.type(division.results[0]).dtype;
+      std::vector<RootUse> uses;
+      context_.access->walk(division.operands[1], 1, true, uses);
+      if (uses.size() != 1 || !uses[0].aligned || uses[0].factor != rows.columns ||
+          (dtype != DType::kF32 && dtype != DType::kF64) || graph_.type(uses[0].root).dtype != dtype ||
+          !isMovedOnly(division.operands[1], uses[0].root))
+        continue;
+      const ValueId sum = uses[0].root;
+      const Node* reduce = reducedBefore(sum, rows, ScalarOp::kAdd);
+      if (reduce == nullptr || !isSoftmax(reduce->operands[0])) continue;
+      ExprId& reciprocal = reciprocals[sum];
+      if (!reciprocal.valid())
+        reciprocal = loops_.temp(nest_.value(
+            {b_, q_}, loops_.op(ScalarOp::kDivide, dtype,
+                                {loops_.constant(dtype, 1), elements_.valueAt(sum, statements.rowIndexOf(sum))})));
+      elements_.multiplyFor(division.operands[1], reciprocal);
     }
-    std::sort(all.begin(), all.end(), [&](ValueId x, ValueId y) {
-      return context_.access->position(graph_.values[x].producer) >
-             context_.access->position(graph_.values[y].producer);
-    });
-    std::vector<TempId> temps;
-    for (ValueId v : all) temps.push_back(nest_.value({b_, q_, k_}, elements_.valueAt(v, statements.indexOf(v))));
-    for (size_t i = 0; i < all.size(); ++i) lowering_.bindTemp(all[i], temps[i]);
+  }
+  // Whether V is FROM, broadcast and reshaped.
+  bool isMovedOnly(ValueId v, ValueId from) const {
+    while (v != from) {
+      const Node& node = graph_.nodes[graph_.values[v].producer];
+      if (node.kind != OpKind::kBroadcastInDim && node.kind != OpKind::kReshape) return false;
+      v = node.operands[0];
+    }
+    return true;
+  }
+  // Whether V is exp(x - largest x of the row).
+  bool isSoftmax(ValueId v) const {
+    auto maker = [&](ValueId x) -> const Node* {
+      const NodeId n = graph_.values[x].producer;
+      return n.valid() ? &graph_.nodes[n] : nullptr;
+    };
+    const Node* exponential = maker(v);
+    if (exponential == nullptr || exponential->kind != OpKind::kExponential) return false;
+    const Node* difference = maker(exponential->operands[0]);
+    if (difference == nullptr || difference->kind != OpKind::kSubtract) return false;
+    std::vector<RootUse> uses;
+    context_.access->walk(difference->operands[1], 1, true, uses);
+    if (uses.size() != 1 || !isMovedOnly(difference->operands[1], uses[0].root)) return false;
+    const Node* largest = maker(uses[0].root);
+    return largest != nullptr && largest->kind == OpKind::kReduce &&
+           simpleReduction(graph_, largest->regions[0]) == ScalarOp::kMaximum &&
+           largest->operands[0] == difference->operands[0];
+  }
+
+  // What products read of weights, later ones first: earlier ones take the place of what they are made of. As it is in
+  // the dtype of the operand.
+  void makeWeights(RowStatements& statements) {
+    struct Weights {
+      ValueId array;
+      DType operand, sum;
+      TempId temp;
+      bool operator==(const Weights& o) const { return array == o.array && operand == o.operand && sum == o.sum; }
+    };
+    std::vector<Weights> all;
+    auto of = [&](const Product& p) {
+      const Node& dot = graph_.nodes[p.part->hero];
+      const bool isLhs = p.followed.side == FollowedArray::Side::kLhs;
+      return Weights{p.weights, graph_.type(dot.operands[isLhs ? 0 : 1]).dtype, p.dtype, TempId()};
+    };
+    for (const Product& p : products_) {
+      if (p.weights.valid() && std::find(all.begin(), all.end(), of(p)) == all.end()) all.push_back(of(p));
+    }
+    auto position = [&](const Weights& w) { return context_.access->position(graph_.values[w.array].producer); };
+    std::sort(all.begin(), all.end(), [&](const Weights& x, const Weights& y) { return position(x) > position(y); });
+    for (Weights& w : all) {
+      ExprId value = elements_.valueAt(w.array, statements.indexOf(w.array));
+      for (DType to : {w.sum, w.operand, w.sum}) value = loops_.op(ScalarOp::kConvert, to, {value});
+      w.temp = nest_.value({b_, q_, k_}, value);
+    }
+    for (Product& p : products_) {
+      if (p.weights.valid()) p.weightsTemp = std::find(all.begin(), all.end(), of(p))->temp;
+    }
   }
 
   void sum(Product& p) {
-    const AxisId m = p.sumsRows ? k_ : q_, over = p.sumsRows ? q_ : k_;
-    const TempId weights = p.dot->valueA(p.dtype, b_, m, over);
-    p.sum = p.dot->sum(p.dtype, b_, m, p.own, over, weights, p.other);
+    p.sum = p.sumsRows ? p.dot->sum(p.dtype, b_, k_, p.own, q_, p.weightsTemp, p.other)
+                       : p.dot->sum(p.dtype, b_, q_, p.own, k_, p.weightsTemp, p.other);
   }
   void store(Product& p, ExprId divisor) {
     const AxisId m = p.sumsRows ? k_ : q_;

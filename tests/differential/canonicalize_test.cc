@@ -162,5 +162,39 @@ TEST(Canonicalize, ManyUpdatesOfFewElements) {
   }
 }
 
+// A batched product that is only read transposed, its rows last, has them last itself; one that is also read as it is
+// stays.
+TEST(Canonicalize, ProductsThatAreReadTransposed) {
+  for (bool readElsewhere : {false, true}) {
+    Graph graph;
+    const TensorType left(DType::kF32, {2, 3, 4, 5}), right(DType::kF32, {2, 6, 3, 5});
+    const ValueId x = graph.addArgument(graph.body(), left), y = graph.addArgument(graph.body(), right);
+    AttrDict attrs, order;
+    attrs.set("lhs_batch", IntsAttr{0, 1});
+    attrs.set("rhs_batch", IntsAttr{0, 2});
+    attrs.set("lhs_contract", IntsAttr{3});
+    attrs.set("rhs_contract", IntsAttr{3});
+    order.set("dims", IntsAttr{0, 3, 1, 2});
+    const NodeId dot =
+        graph.addNode(graph.body(), OpKind::kDotGeneral, {x, y}, {{DType::kF32, {2, 3, 4, 6}}}, std::move(attrs));
+    const NodeId turned = graph.addNode(graph.body(), OpKind::kTranspose, {graph.result(dot)},
+                                        {{DType::kF32, {2, 6, 3, 4}}}, std::move(order));
+    graph.regions[graph.body()].results = {graph.result(turned)};
+    if (readElsewhere) graph.regions[graph.body()].results.push_back(graph.result(dot));
+    graph.results.resize(readElsewhere ? 2 : 1);
+    Graph after = graph;
+    ASSERT_TRUE(canonicalize(after).ok());
+    EXPECT_TRUE(verify(after, Stage::kPartitioned).ok()) << verify(after, Stage::kPartitioned);
+    for (const Node& node : after.nodes) {
+      if (node.kind != OpKind::kDotGeneral) continue;
+      EXPECT_EQ(after.type(node.results[0]).dims, readElsewhere ? (Dims{2, 3, 4, 6}) : (Dims{2, 3, 6, 4}));
+    }
+    const std::vector<Tensor> args = {numbered(left, -20), numbered(right, -30)};
+    const StatusOr<std::vector<Tensor>> expected = evaluate(graph, args), found = evaluate(after, args);
+    ASSERT_TRUE(expected.ok() && found.ok()) << expected.status() << found.status();
+    for (size_t i = 0; i < expected->size(); ++i) EXPECT_TRUE(compareTensors((*found)[i], (*expected)[i], 0, 0).ok());
+  }
+}
+
 }  // namespace
 }  // namespace partita

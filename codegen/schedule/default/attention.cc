@@ -56,7 +56,7 @@ class AttentionSchedule {
           const ProductOperand how = operandOf(nest_, scores_, *x, q_, k_, false);
           if (how.narrow == nullptr) continue;
           s_.inlined(how.narrow->name);
-          narrow_.insert(how.narrow);
+          inline_.insert(how.narrow);
         }
       }
     }
@@ -66,8 +66,13 @@ class AttentionSchedule {
     for (const Product& p : overRows_) bringRows(*p.other, *p.own, p.tile, p.inner);
     s_.bind(qi_, Binding::kUnroll).bind(ki_, Binding::kVector, columns_);
     for (const Product& p : before_) makeScores(p);
-    for (const Product& p : overColumns_) s_.inlined(p.scores->name);
-    for (const Product& p : overRows_) s_.inlined(p.scores->name);
+    for (const std::vector<Product>* list : {&overColumns_, &overRows_}) {
+      for (const Product& p : *list) {
+        // Else it is work on rows.
+        const bool isTemp = nest_.function.exprs[p.scores->values[0]].kind == ExprKind::kTemp;
+        if (isTemp && inline_.insert(p.scores).second) s_.inlined(p.scores->name);
+      }
+    }
     for (const Product& p : overColumns_) sumColumns(p);
     for (const Product& p : overRows_) sumRows(p);
     RETURN_IF_ERROR(rowWork());
@@ -230,10 +235,10 @@ class AttentionSchedule {
   Status rowWork() {
     const Product& next = overColumns_.empty() ? overRows_.front() : overColumns_.front();
     const NestStatement& sums = *before_.back().sum;
-    const size_t first = indexOf(sums) + 1, last = indexOf(*next.scores);
+    const size_t first = indexOf(sums) + 1, last = indexOf(*next.sum);
     for (size_t i = first; i < last; ++i) {
       const NestStatement& x = nest_.statements[i];
-      if (narrow_.contains(&x)) continue;
+      if (inline_.contains(&x)) continue;
       std::vector<std::string> order = withPieces(outer_, {qT_, qi_});
       if (has(x, k_)) order = withPieces(order, {kT_, ki_});
       s_.order(x.name, order);
@@ -270,7 +275,7 @@ class AttentionSchedule {
   Schedule s_;
   int64_t lanes_ = 1, most_ = 1, rows_ = 1, columns_ = 1;
   bool begun_ = false;                                // the launch after the panels
-  absl::flat_hash_set<const NestStatement*> narrow_;  // operands before they are widened, inline
+  absl::flat_hash_set<const NestStatement*> inline_;  // operands before they are widened, and others
   std::vector<std::string> outer_, ownLoops_;
   std::string qi_, ki_, qT_, kT_;
 };

@@ -22,6 +22,7 @@ const std::vector<OpForm>& opForms() {
     appendMovementForms(*all);
     appendIndexedForms(*all);
     appendContractionForms(*all);
+    appendAttentionForms(*all);
     appendReductionForms(*all);
     appendControlForms(*all);
     appendCollectiveForms(*all);

@@ -24,6 +24,7 @@ void appendElementwiseForms(std::vector<OpForm>& forms);
 void appendMovementForms(std::vector<OpForm>& forms);
 void appendIndexedForms(std::vector<OpForm>& forms);
 void appendContractionForms(std::vector<OpForm>& forms);
+void appendAttentionForms(std::vector<OpForm>& forms);
 void appendReductionForms(std::vector<OpForm>& forms);
 void appendControlForms(std::vector<OpForm>& forms);
 void appendCollectiveForms(std::vector<OpForm>& forms);
