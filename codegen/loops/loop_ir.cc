@@ -376,8 +376,12 @@ void LoopBuilder::openIf(ExprId condition) {
   Stmt stmt;
   stmt.kind = StmtKind::kIf;
   stmt.value = condition;
+  // What is inside a known one stands in the block around it, or nowhere.
+  const Expr& known = function_.exprs[condition];
+  const bool never = known.kind == ExprKind::kConst && known.integer == 0;
+  if (known.kind == ExprKind::kConst && !never) return state_->open.push_back(state_->open.back());
   StmtId id = function_.stmts.add(std::move(stmt));
-  function_.stmts[state_->open.back()].body.push_back(id);
+  if (!never) function_.stmts[state_->open.back()].body.push_back(id);
   state_->open.push_back(id);
 }
 
@@ -487,6 +491,11 @@ ExprId LoopBuilder::rebuild(const LoopFunction& from, ExprId expr, const ExprMap
     const Expr e = from.exprs[id];
     std::vector<ExprId> args;
     args.reserve(e.args.size());
+    if (e.kind == ExprKind::kOp && e.op == ScalarOp::kSelect) {
+      // Long chains of them are tables of constants: only the entry that is known to be asked for.
+      const Expr& which = function_.exprs[self(self, e.args[0])];
+      if (which.kind == ExprKind::kConst) return known[id] = self(self, e.args[which.integer != 0 ? 1 : 2]);
+    }
     for (ExprId arg : e.args) args.push_back(self(self, arg));
     ExprId out;
     switch (e.kind) {

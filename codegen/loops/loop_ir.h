@@ -296,6 +296,7 @@ class LoopBuilder {
   // Statements are appended to the block that is open. openFor returns the new variable; close() ends the innermost
   // open block.
   LoopVarId openFor(std::string name, ExprId begin, ExprId end, LoopKind kind, int64_t step = 1, int lanes = 1);
+  // Where CONDITION is known, what is inside stands in the block around it, or nowhere.
   void openIf(ExprId condition);
   void close();
   void store(LoopBufferId buffer, ExprId index, ExprId value, bool streaming = false);

@@ -142,13 +142,18 @@ class WinogradNest {
     axes.push_back({to});
     if (rest.valid()) axes.push_back({rest});
     axes.push_back({from, AxisRole::kContracted});
+    // A table: by row, then by column.
+    auto choose = [&](AxisId axis, int64_t n, ExprId x, ExprId otherwise) {
+      const ExprId is = loops_.op(ScalarOp::kCompareEq, DType::kI1, {nest_.at(axis), loops_.index(n)});
+      return loops_.op(ScalarOp::kSelect, DType::kF32, {is, x, otherwise});
+    };
     ExprId coefficient = zero();
-    const ExprId at = loops_.add(loops_.mul(nest_.at(to), loops_.index(matrix.columns)), nest_.at(from));
-    for (size_t e = matrix.elements.size(); e-- > 0;) {
-      if (matrix.elements[e] == 0) continue;
-      const ExprId is = loops_.op(ScalarOp::kCompareEq, DType::kI1, {at, loops_.index(static_cast<int64_t>(e))});
-      coefficient = loops_.op(ScalarOp::kSelect, DType::kF32,
-                              {is, loops_.constant(DType::kF32, matrix.elements[e]), coefficient});
+    for (int64_t r = 0; r < static_cast<int64_t>(matrix.elements.size()) / matrix.columns; ++r) {
+      ExprId row = zero();
+      for (int64_t c = 0; c < matrix.columns; ++c) {
+        if (matrix.at(r, c) != 0) row = choose(from, c, loops_.constant(DType::kF32, matrix.at(r, c)), row);
+      }
+      coefficient = choose(to, r, row, coefficient);
     }
     const ExprId counts = loops_.op(ScalarOp::kCompareNe, DType::kI1, {coefficient, zero()});
     return nest_.reduction(std::move(axes), ScalarOp::kAdd, zero(), times(coefficient, loops_.temp(temp)), counts);

@@ -19,6 +19,7 @@ namespace partita {
 struct WinogradMatrix {
   int64_t columns = 1;
   std::vector<double> elements;
+  double at(int64_t row, int64_t column) const { return elements[static_cast<size_t>(row * columns + column)]; }
   double& at(int64_t row, int64_t column) { return elements[static_cast<size_t>(row * columns + column)]; }
 };
 struct WinogradMatrices {
