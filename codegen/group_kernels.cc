@@ -1,23 +1,85 @@
 #include "codegen/group_kernels.h"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "base/integers.h"
 #include "base/text.h"
 #include "codegen/schedule/apply_schedule.h"
 
 namespace partita {
 
-StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
-                                                  const ScheduleProvider& schedules, std::string* dump) {
-  ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
-  std::vector<LoweredKernel> kernels;
-  if (lowered.nest.statements.empty()) return kernels;
-  ASSIGN_OR_RETURN(const ProvidedSchedule given,
-                   schedules.scheduleOf(lowered.nest, {context.target, context.taskSeconds, context.fixedSums}));
-  if (dump != nullptr) {
-    const std::string text = nestToString(lowered.nest);
-    if (dump->find(text) == std::string::npos) strAppend(dump, text, scheduleToString(given.schedule), "\n");
+namespace {
+
+constexpr int64_t kAlign = 64;  // of parts of the workspace
+
+int64_t bytesOf(const LoopBuffer& buffer) { return buffer.elements * dtypeBytes(buffer.dtype); }
+
+// Finds the prepared ones of KERNELS and gives what they leave in the workspace places in memory of its own.
+GroupWorkspace findPrepared(const LoweringContext& context, std::vector<LoweredKernel>& kernels) {
+  struct Part {
+    int64_t bytes = 0, offset = 0;
+    int writers = 0;
+    bool prepared = false;
+  };
+  std::map<int64_t, Part> parts;  // of the workspace, by offset
+  auto parameter = [](const LoweredKernel& kernel, size_t i) -> const LoopBuffer& {
+    return kernel.function.buffers[kernel.function.parameters[i]];
+  };
+  for (const LoweredKernel& kernel : kernels) {
+    for (size_t i = 0; i < kernel.arguments.size(); ++i) {
+      if (kernel.arguments[i].value.valid()) continue;
+      Part& part = parts[kernel.arguments[i].offset];
+      part.bytes = std::max(part.bytes, bytesOf(parameter(kernel, i)));
+      if (parameter(kernel, i).written) ++part.writers;
+    }
   }
+  GroupWorkspace workspace;
+  std::set<ValueId> atRuns, atLoad;
+  for (LoweredKernel& kernel : kernels) {
+    bool reads = false, known = true;
+    for (size_t i = 0; i < kernel.arguments.size(); ++i) {
+      const KernelArgument& a = kernel.arguments[i];
+      const LoopBuffer& p = parameter(kernel, i);
+      reads |= p.read;
+      if (a.value.valid())
+        known &= context.isConstant(a.value);
+      else
+        known &= p.written ? parts[a.offset].writers == 1 : parts[a.offset].prepared;
+    }
+    kernel.prepared = reads && known;
+    for (size_t i = 0; i < kernel.arguments.size(); ++i) {
+      const KernelArgument& a = kernel.arguments[i];
+      if (!a.value.valid())
+        parts[a.offset].prepared |= kernel.prepared;
+      else
+        (kernel.prepared ? atLoad : atRuns).insert(a.value);
+    }
+  }
+  for (auto& [offset, part] : parts) {
+    int64_t& end = part.prepared ? workspace.preparedBytes : workspace.bytes;
+    part.offset = end;
+    end += roundUp(part.bytes, kAlign);
+  }
+  for (LoweredKernel& kernel : kernels) {
+    for (KernelArgument& a : kernel.arguments) {
+      if (a.value.valid()) continue;
+      const Part& part = parts[a.offset];
+      a.offset = part.offset;
+      a.prepared = part.prepared;
+    }
+  }
+  std::set_difference(atLoad.begin(), atLoad.end(), atRuns.begin(), atRuns.end(),
+                      std::back_inserter(workspace.notAtRuns));
+  return workspace;
+}
+
+StatusOr<std::vector<LoweredKernel>> scheduledKernels(const LoweredNest& lowered, const ProvidedSchedule& given) {
   StatusOr<ScheduledNest> scheduled = applySchedule(lowered.nest, given.schedule);
   if (!scheduled.ok()) return asProvided(scheduled.status(), given, lowered.nest);
+  std::vector<LoweredKernel> kernels;
   for (ScheduledKernel& kernel : scheduled->kernels) {
     LoweredKernel& out = kernels.emplace_back();
     out.function = std::move(kernel.function);
@@ -28,21 +90,48 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
   return kernels;
 }
 
-StatusOr<int64_t> groupWorkspaceBytes(const LoweringContext& context, const FusionGroup& group,
-                                      const ScheduleProvider& schedules) {
+bool readsConstants(const LoweringContext& context, const FusionGroup& group) {
+  return group.kind != GroupKind::kCollective &&
+         std::any_of(group.inputs.begin(), group.inputs.end(), [&](ValueId v) { return context.isConstant(v); });
+}
+
+}  // namespace
+
+StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
+                                                  const ScheduleProvider& schedules, std::string* dump) {
+  ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
+  if (lowered.nest.statements.empty()) return std::vector<LoweredKernel>();
+  ASSIGN_OR_RETURN(const ProvidedSchedule given,
+                   schedules.scheduleOf(lowered.nest, {context.target, context.taskSeconds, context.fixedSums}));
+  if (dump != nullptr) {
+    const std::string text = nestToString(lowered.nest);
+    if (dump->find(text) == std::string::npos) strAppend(dump, text, scheduleToString(given.schedule), "\n");
+  }
+  ASSIGN_OR_RETURN(std::vector<LoweredKernel> kernels, scheduledKernels(lowered, given));
+  if (readsConstants(context, group)) findPrepared(context, kernels);
+  return kernels;
+}
+
+StatusOr<GroupWorkspace> groupWorkspace(const LoweringContext& context, const FusionGroup& group,
+                                        const ScheduleProvider& schedules) {
   // Only partial sums and operands that are brought into form need any, which the default makes for these.
   const bool may = group.kind == GroupKind::kRows || group.kind == GroupKind::kReduce ||
                    group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution ||
                    group.kind == GroupKind::kAttention;
-  if (schedules.onlyDefault() && !may) return 0;
+  const bool constants = readsConstants(context, group);
+  if (schedules.onlyDefault() && !may && !constants) return GroupWorkspace();
   const StatusOr<LoweredNest> lowered = lowerToNest(context, group);
-  if (!lowered.ok()) return 0;  // groupKernels() says what there is no code for; memory is planned without
-  if (lowered->nest.statements.empty()) return 0;
+  // groupKernels() says what there is no code for; memory is planned without.
+  if (!lowered.ok() || lowered->nest.statements.empty()) return GroupWorkspace();
   ASSIGN_OR_RETURN(const ProvidedSchedule given,
                    schedules.scheduleOf(lowered->nest, {context.target, context.taskSeconds, context.fixedSums}));
+  if (constants) {
+    ASSIGN_OR_RETURN(std::vector<LoweredKernel> kernels, scheduledKernels(*lowered, given));
+    return findPrepared(context, kernels);
+  }
   StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, given.schedule);
   if (!bytes.ok()) return asProvided(bytes.status(), given, lowered->nest);
-  return bytes;
+  return GroupWorkspace{*bytes, 0, {}};
 }
 
 }  // namespace partita

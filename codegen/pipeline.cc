@@ -55,7 +55,7 @@ std::string groupsToString(const Graph& graph, const PlannedRegion& region, int 
 
 std::string planToString(const Graph& graph, const BufferPlan& plan) {
   std::string text = absl::StrCat("arena ", plan.arenaBytes, " bytes\n");
-  static constexpr const char* kKinds[] = {"argument", "result", "arena", "constant", "device id"};
+  static constexpr const char* kKinds[] = {"argument", "result", "arena", "constant", "device id", "prepared"};
   for (const Storage& s : plan.storages) {
     if (s.lives.empty()) continue;
     absl::StrAppend(&text, kKinds[static_cast<int>(s.kind)], " ", s.kind == BufferKind::kArena ? s.offset : s.number,
@@ -101,12 +101,17 @@ std::vector<std::vector<int64_t>> permutationGroups(const std::vector<std::pair<
 class ProgramBuilder {
  public:
   ProgramBuilder(const Graph& graph, const CompileOptions& options, const BufferPlan& plan, Program& program)
-      : graph_(graph), options_(options), plan_(plan), program_(program), context_{graph,
-                                                                                   std::get<CpuTarget>(options.target),
-                                                                                   nullptr,
-                                                                                   plan.representatives(),
-                                                                                   options.taskSeconds,
-                                                                                   options.fixedSums} {}
+      : graph_(graph),
+        options_(options),
+        plan_(plan),
+        program_(program),
+        context_{graph,
+                 std::get<CpuTarget>(options.target),
+                 nullptr,
+                 plan.representatives(),
+                 options.taskSeconds,
+                 options.fixedSums,
+                 &plan.constants} {}
 
   Status run() {
     makeBuffers();
@@ -183,6 +188,9 @@ void ProgramBuilder::makeBuffers() {
         buffer = add({BufferKind::kConstant, 0, static_cast<int64_t>(contents.size()), contents});
         break;
       }
+      case BufferKind::kPrepared:
+        buffer = add({BufferKind::kPrepared, 0, s.bytes, {}});
+        break;
       case BufferKind::kDeviceId:
         if (device < 0) device = add({BufferKind::kDeviceId, 0, 4, {}});
         buffer = device;
@@ -256,14 +264,14 @@ Status ProgramBuilder::kernels(const PlannedGroup& planned, const PlannedRegion&
     for (size_t i = 0; i < kernel.arguments.size(); ++i) {
       const KernelArgument& argument = kernel.arguments[i];
       const LoopBuffer& parameter = f.buffers[f.parameters[i]];
-      Slice s = argument.value.valid()
-                    ? slice(argument.value)
-                    : slice(planned.workspace, argument.offset, parameter.elements * dtypeBytes(parameter.dtype));
+      Slice s = argument.value.valid() ? slice(argument.value)
+                                       : slice(argument.prepared ? planned.prepared : planned.workspace,
+                                               argument.offset, parameter.elements * dtypeBytes(parameter.dtype));
       thunk.arguments.push_back(s);
       if (parameter.read) thunk.uses.push_back({s, false});
       if (parameter.written) thunk.uses.push_back({s, true});
     }
-    out.push_back(std::move(thunk));
+    (kernel.prepared ? program_.preparation : out).push_back(std::move(thunk));
     if (isNew) functions_.push_back(std::move(kernel.function));
   }
   return absl::OkStatus();
@@ -469,7 +477,7 @@ StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& opti
 namespace {
 
 // What the groups of REGION do.
-void addWork(const Graph& graph, const PlannedRegion& region,
+void addWork(const Graph& graph, const BufferPlan& plan, const PlannedRegion& region,
              const std::function<double(const Graph&, const Node&)>& collectiveSeconds, std::vector<StepWork>& out) {
   absl::flat_hash_map<ValueId, int32_t> makers;
   for (const PlannedGroup& planned : region.groups) {
@@ -480,14 +488,14 @@ void addWork(const Graph& graph, const PlannedRegion& region,
       case GroupKind::kCase:
         work.kind = StepWork::Kind::kControl;
         work.trips = static_cast<double>(tripCount(graph, graph.nodes[group.hero]).value_or(1));
-        for (const auto& nested : planned.regions) addWork(graph, *nested, collectiveSeconds, work.body);
+        for (const auto& nested : planned.regions) addWork(graph, plan, *nested, collectiveSeconds, work.body);
         break;
       case GroupKind::kCollective:
         work.kind = StepWork::Kind::kCollective;
         if (collectiveSeconds) work.seconds = collectiveSeconds(graph, graph.nodes[group.hero]);
         break;
       default: {
-        if (group.outputs.empty()) continue;
+        if (group.outputs.empty() || plan.constants.contains(group.outputs[0])) continue;
         const GroupWork own = groupWork(graph, group);
         const bool product = group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution ||
                              group.kind == GroupKind::kAttention;
@@ -523,10 +531,13 @@ StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& option
   for (size_t j = 0; j < body.results.size(); ++j) {
     if (plan.resultArgument[j] < 0) memory.resultBytes += prepared.type(body.results[j]).bytes();
   }
+  int64_t loadingBytes = 0;
   std::vector<ArenaBlock> blocks;
   std::vector<const Storage*> owners;
   for (const Storage& s : plan.storages) {
-    if (s.kind == BufferKind::kConstant) memory.constantBytes += s.bytes;
+    if ((s.kind == BufferKind::kConstant && s.atRuns) || s.kind == BufferKind::kPrepared)
+      memory.constantBytes += s.bytes;
+    if (s.kind == BufferKind::kConstant || s.kind == BufferKind::kPrepared) loadingBytes += s.bytes;
     if (s.kind != BufferKind::kArena || s.lives.empty()) continue;
     ArenaBlock block{s.bytes, s.lives[0].begin, s.lives[0].end, s.offset};
     for (const Lifetime& l : s.lives) {
@@ -536,9 +547,10 @@ StatusOr<MemoryPlan> planMemory(const Graph& graph, const CompileOptions& option
     blocks.push_back(block);
     owners.push_back(&s);
   }
-  addWork(prepared, *plan.body, collectiveSeconds, memory.work);
+  addWork(prepared, plan, *plan.body, collectiveSeconds, memory.work);
   memory.arenaBytes = plan.arenaBytes;
-  memory.peakBytes = memory.argumentBytes + memory.resultBytes + memory.constantBytes + memory.arenaBytes;
+  memory.peakBytes =
+      std::max(memory.argumentBytes + memory.resultBytes + memory.constantBytes + memory.arenaBytes, loadingBytes);
   int64_t time = 0;
   peakLiveBytes(blocks, &time);
   std::vector<std::pair<int64_t, std::string>> alive;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "absl/cleanup/cleanup.h"
 #include "base/check.h"
 #include "executor/collective_op.h"
 
@@ -45,16 +46,31 @@ LoadedProgram::~LoadedProgram() {
 Status LoadedProgram::init() {
   ASSIGN_OR_RETURN(kernels_, device_.driver().load(*program_, functions_.get()));
   owner_ = device_.memory().owner(strCat("program ", program_->name));
-  int64_t bytes = 0;
-  for (const ProgramBuffer& buffer : program_->buffers) {
-    if (buffer.kind == BufferKind::kConstant) bytes += aligned(buffer.bytes);
+  RETURN_IF_ERROR(makeFixed());
+  return addSequence(program_->thunks).status();
+}
+
+Status LoadedProgram::makeFixed() {
+  const std::vector<bool> passing = program_->passingConstants();
+  int64_t bytes = 0, passingBytes = 0;
+  for (size_t i = 0; i < program_->buffers.size(); ++i) {
+    const ProgramBuffer& buffer = program_->buffers[i];
+    const bool kept = buffer.kind == BufferKind::kConstant || buffer.kind == BufferKind::kPrepared;
+    if (kept) (passing[i] ? passingBytes : bytes) += aligned(buffer.bytes);
     if (buffer.kind == BufferKind::kDeviceId) bytes += kAlign;
   }
+  CachingAllocator::Allocation once;
+  const absl::Cleanup freeOnce = [&] {
+    if (once.block != nullptr) device_.memory().free(once);
+  };
   if (bytes > 0) {
     ASSIGN_OR_RETURN(fixed_, device_.memory().allocate(bytes, MemoryUse::kConstants, owner_));
   }
+  if (passingBytes > 0) {
+    ASSIGN_OR_RETURN(once, device_.memory().allocate(passingBytes, MemoryUse::kConstants, owner_));
+  }
   std::unique_ptr<Stream> stream = device_.driver().makeStream(nullptr);  // nothing is pending: done here
-  char* at = static_cast<char*>(fixed_.data);
+  char *at = static_cast<char*>(fixed_.data), *atOnce = static_cast<char*>(once.data);
   const int64_t id = options_.device;
   for (size_t i = 0; i < program_->buffers.size(); ++i) {
     const ProgramBuffer& buffer = program_->buffers[i];
@@ -70,21 +86,37 @@ Status LoadedProgram::init() {
       case BufferKind::kArena:
         arenaBuffers_.push_back(number);
         break;
-      case BufferKind::kConstant:
-        base = at;
-        at += aligned(buffer.bytes);
+      case BufferKind::kConstant: {
+        char*& next = passing[i] ? atOnce : at;
+        base = next;
+        next += aligned(buffer.bytes);
         stream->copy(base, buffer.contents.data(), buffer.bytes);
         break;
+      }
       case BufferKind::kDeviceId:
         base = at;
         at += kAlign;
         stream->copy(base, &id, sizeof id);
         break;
+      case BufferKind::kPrepared:
+        base = at;
+        at += aligned(buffer.bytes);
+        break;
     }
     fixedBases_.push_back(base);
   }
+  for (const Thunk& thunk : program_->preparation) {
+    std::vector<void*> arguments;
+    for (const Slice& argument : thunk.arguments)
+      arguments.push_back(fixedBases_[static_cast<size_t>(argument.buffer)] + argument.offset);
+    const KernelLaunch launch{thunk.kernel, arguments};
+    stream->launch(*kernels_, {&launch, 1});
+  }
   RETURN_IF_ERROR(stream->record()->await());
-  return addSequence(program_->thunks).status();
+  for (size_t i = 0; i < passing.size(); ++i) {
+    if (passing[i]) fixedBases_[i] = nullptr;
+  }
+  return absl::OkStatus();
 }
 
 StatusOr<int32_t> LoadedProgram::addSequence(const ThunkSequence& thunks) {

@@ -1,7 +1,7 @@
 #pragma once
 // LoadedProgram: a program on one device, ready to run: kernels that can be called, the order between thunks worked
-// out, collectives prepared, constants in device memory. Immutable and shared by all its executions, of which several
-// may be in flight (execution.h).
+// out, collectives prepared, constants and what is prepared of them in device memory. Immutable and shared by all its
+// executions, of which several may be in flight (execution.h).
 #include <memory>
 #include <mutex>
 #include <string>
@@ -98,6 +98,7 @@ class LoadedProgram {
   LoadedProgram(std::shared_ptr<const Program> program, std::shared_ptr<const KernelTable> functions,
                 LocalDevice& device, const LoadOptions& options);
   Status init();
+  Status makeFixed();
   StatusOr<int32_t> addSequence(const ThunkSequence& thunks);
   Status fillUnit(const Thunk& thunk, LoadedUnit& unit);
   // Memory of a run, used again by a later one.
@@ -113,7 +114,7 @@ class LoadedProgram {
   int32_t unitCount_ = 0;                                                // over all sequences
   std::vector<SliceAddress> pointers_;                                   // kernel arguments of all units
   std::vector<int32_t> argumentBuffers_, resultBuffers_, arenaBuffers_;  // into Program::buffers
-  std::vector<char*> fixedBases_;       // by buffer: constants and the device id; null for others
+  std::vector<char*> fixedBases_;       // by buffer: constants, what is prepared, the device id; null for others
   CachingAllocator::Allocation fixed_;  // their memory
   int32_t owner_ = -1;                  // of the device's memory
   double seconds_ = 0;

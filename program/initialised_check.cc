@@ -58,6 +58,7 @@ class InitialisedChecker {
 
   Status run() const {
     Written written;
+    RETURN_IF_ERROR(walk(program_.preparation, written));
     RETURN_IF_ERROR(walk(program_.thunks, written));
     for (const ProgramResult& result : program_.results) {
       const bool donated = result.aliasesArgument >= 0;
@@ -112,7 +113,7 @@ class InitialisedChecker {
   // Memory whose contents only the program's own thunks can have made.
   bool isOurs(const Slice& slice) const {
     const BufferKind kind = program_.buffers[static_cast<size_t>(slice.buffer)].kind;
-    return kind == BufferKind::kArena || kind == BufferKind::kResult;
+    return kind == BufferKind::kArena || kind == BufferKind::kResult || kind == BufferKind::kPrepared;
   }
 
   const Program& program_;

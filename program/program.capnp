@@ -17,6 +17,7 @@ struct Program {
   thunks @8 :List(Thunk);
   arenaBytes @9 :Int64;
   compileSeconds @10 :Float64;
+  preparation @11 :List(Thunk);
 
   struct Buffer {
     kind @0 :UInt8;

@@ -2,10 +2,10 @@
 // Program: code generation's output and all the executor sees. Kernels as code for one target, thunks with declared
 // buffer uses in a valid sequential order, one arena. No LLVM and no Graph here.
 //
-// Memory. Buffers are the arguments and results (the caller's memory), one arena in each memory space, constants, and
-// the device id. A thunk names slices of them. A donated argument and its result are the same buffer (Program::results
-// says so). Order between thunks follows from their uses alone: two thunks are ordered as listed when their slices
-// overlap and one of them writes.
+// Memory. Buffers are the arguments and results (the caller's memory), one arena in each memory space, constants, what
+// is made of these when the program is loaded, and the device id. A thunk names slices of them. A donated argument and
+// its result are the same buffer (Program::results says so). Order between thunks follows from their uses alone: two
+// thunks are ordered as listed when their slices overlap and one of them writes.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -21,8 +21,15 @@
 
 namespace partita {
 
-enum class BufferKind : uint8_t { kArgument, kResult, kArena, kConstant, kDeviceId };
-inline constexpr int kBufferKindCount = static_cast<int>(BufferKind::kDeviceId) + 1;
+enum class BufferKind : uint8_t {
+  kArgument,
+  kResult,
+  kArena,
+  kConstant,
+  kDeviceId,
+  kPrepared,  // made of constants when the program is loaded, by Program::preparation; only read afterwards
+};
+inline constexpr int kBufferKindCount = static_cast<int>(BufferKind::kPrepared) + 1;
 
 // Where a buffer lives. On a CPU all three are the same memory.
 enum class MemorySpace : uint8_t {
@@ -135,13 +142,16 @@ struct Program {
   std::vector<ProgramResult> results;
   std::vector<Kernel> kernels;
   std::vector<ObjectCode> objects;
+  ThunkSequence preparation;  // kernels, run once when the program is loaded: constants to prepared buffers
   ThunkSequence thunks;
   int64_t arenaBytes = 0;  // in device memory
   double compileSeconds = 0;
 
-  // arguments + results that are no argument's + arena + constants, in device memory: what a device needs at its
-  // fullest.
+  // arguments + results that are no argument's + arena + constants that runs read + prepared buffers, in device memory:
+  // what a device needs at its fullest; or what it needs while the program is loaded, where that is more.
   int64_t peakBytes() const;
+  // By buffer: a constant that only `preparation` reads, which can go when that has run.
+  std::vector<bool> passingConstants() const;
 };
 
 // Function addresses of a program's kernels, kept alive with the code behind them.

@@ -21,6 +21,7 @@ class Checker {
     RETURN_IF_ERROR(checkBuffers());
     RETURN_IF_ERROR(checkSignature());
     RETURN_IF_ERROR(checkKernels(program_));
+    RETURN_IF_ERROR(annotate(checkPreparation(), "preparation"));
     return checkSequence(program_.thunks, nullptr);
   }
 
@@ -135,6 +136,24 @@ class Checker {
     return absl::OkStatus();
   }
 
+  // It runs without the caller's memory and the arena.
+  Status checkPreparation() {
+    for (const Thunk& thunk : program_.preparation) {
+      if (thunk.kind != ThunkKind::kKernel) return invalidArgument("thunk '", thunk.name, "' is no kernel");
+      for (const BufferUse& use : thunk.uses) {
+        RETURN_IF_ERROR(checkSlice(use.slice));
+        const BufferKind kind = program_.buffers[static_cast<size_t>(use.slice.buffer)].kind;
+        if (kind != BufferKind::kPrepared && (use.write || kind != BufferKind::kConstant))
+          return invalidArgument("thunk '", thunk.name, "' ", use.write ? "writes " : "reads ", sliceText(use.slice),
+                                 ": it may only read constants, and write what is prepared of them");
+      }
+    }
+    preparing_ = true;
+    RETURN_IF_ERROR(checkSequence(program_.preparation, nullptr));
+    preparing_ = false;
+    return absl::OkStatus();
+  }
+
   // OUTER: the uses of the thunk that this sequence is nested in, which must cover its thunks' uses.
   Status checkSequence(const ThunkSequence& thunks, const Thunk* outer) {
     if (++depth_ > kMostThunkNesting)
@@ -152,6 +171,8 @@ class Checker {
       if (use.write && (kind == BufferKind::kConstant || kind == BufferKind::kDeviceId)) {
         return invalidArgument(sliceText(use.slice), " is written and is a constant or the device id");
       }
+      if (use.write && kind == BufferKind::kPrepared && !preparing_)
+        return invalidArgument(sliceText(use.slice), " is written and was prepared when the program was loaded");
       if (outer)
         RETURN_IF_ERROR(
             annotate(checkDeclared(use.slice, outer->uses, use.write), strCat("nested in '", outer->name, "'")));
@@ -263,6 +284,7 @@ class Checker {
 
   const Program& program_;
   int depth_ = 0;
+  bool preparing_ = false;
   int64_t lastSequence_ = -1;
 };
 

@@ -195,6 +195,7 @@ StatusOr<Program> read(wire::Program::Reader in) {
     ASSIGN_OR_RETURN(const CodeKind kind, readKind<CodeKind>(object.getKind(), kCodeKindCount, "kind of code"));
     out.objects.push_back({text(object.getName()), readChunks(object.getContents()), kind});
   }
+  RETURN_IF_ERROR(read(in.getPreparation(), out.preparation, 0));
   RETURN_IF_ERROR(read(in.getThunks(), out.thunks, 0));
   out.arenaBytes = in.getArenaBytes();
   out.compileSeconds = in.getCompileSeconds();

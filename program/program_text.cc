@@ -1,4 +1,6 @@
 // Listing of a Program.
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_join.h"
 #include "base/text.h"
@@ -7,11 +9,29 @@
 namespace partita {
 
 int64_t Program::peakBytes() const {
-  int64_t bytes = 0;
-  for (const ProgramBuffer& buffer : buffers) {
-    if (buffer.kind != BufferKind::kDeviceId && buffer.space == MemorySpace::kDevice) bytes += buffer.bytes;
+  const std::vector<bool> passing = passingConstants();
+  int64_t running = 0, loading = 0;
+  for (size_t i = 0; i < buffers.size(); ++i) {
+    const ProgramBuffer& buffer = buffers[i];
+    if (buffer.kind == BufferKind::kDeviceId || buffer.space != MemorySpace::kDevice) continue;
+    if (!passing[i]) running += buffer.bytes;
+    if (buffer.kind == BufferKind::kConstant || buffer.kind == BufferKind::kPrepared) loading += buffer.bytes;
   }
-  return bytes;
+  return std::max(running, loading);
+}
+
+std::vector<bool> Program::passingConstants() const {
+  std::vector<bool> passing(buffers.size());
+  for (const Thunk& thunk : preparation) {
+    for (const BufferUse& use : thunk.uses) {
+      const auto buffer = static_cast<size_t>(use.slice.buffer);
+      passing[buffer] = buffers[buffer].kind == BufferKind::kConstant;
+    }
+  }
+  for (const Thunk& thunk : thunks) {
+    for (const BufferUse& use : thunk.uses) passing[static_cast<size_t>(use.slice.buffer)] = false;
+  }
+  return passing;
 }
 
 std::string_view memorySpaceName(MemorySpace space) {
@@ -46,6 +66,9 @@ std::string sliceText(const Program& program, const Slice& slice) {
       break;
     case BufferKind::kDeviceId:
       name = "device_id";
+      break;
+    case BufferKind::kPrepared:
+      name = absl::StrCat("prepared", slice.buffer);
       break;
   }
   if (buffer.space != MemorySpace::kDevice) strAppend(&name, "@", memorySpaceName(buffer.space));
@@ -110,8 +133,8 @@ void appendThunks(const Program& program, const ThunkSequence& thunks, int inden
 }  // namespace
 
 std::string programToString(const Program& program) {
-  static constexpr const char* kBufferKinds[kBufferKindCount] = {"argument", "result", "arena", "constant",
-                                                                 "device id"};
+  static constexpr const char* kBufferKinds[kBufferKindCount] = {"argument", "result",    "arena",
+                                                                 "constant", "device id", "prepared"};
   std::string text = strCat("program ", program.name, " for ", targetName(program.target), ", ", program.kernels.size(),
                             " kernels, arena ", program.arenaBytes, " bytes, peak ", program.peakBytes(), " bytes\n");
   strAppend(&text, "target ", targetToString(program.target), "\n");
@@ -137,6 +160,10 @@ std::string programToString(const Program& program) {
     const Kernel& k = program.kernels[i];
     strAppend(&text, "kernel ", i, " ", k.symbol, k.object < 0 ? "" : strCat(" in object ", k.object), ", by ",
               kernelAbiName(k.abi), ": ", launchToString(k.launch), "\n");
+  }
+  if (!program.preparation.empty()) {
+    strAppend(&text, "preparation\n");
+    appendThunks(program, program.preparation, 2, text);
   }
   appendThunks(program, program.thunks, 0, text);
   return text;

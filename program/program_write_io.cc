@@ -181,6 +181,7 @@ void write(wire::Program::Builder out, const Program& program) {
     writeChunks([&](size_t n) { return objects[i].initContents(n); }, program.objects[i].contents);
     objects[i].setKind(static_cast<uint8_t>(program.objects[i].kind));
   }
+  write(out.initPreparation(program.preparation.size()), program.preparation);
   write(out.initThunks(program.thunks.size()), program.thunks);
   out.setArenaBytes(program.arenaBytes);
   out.setCompileSeconds(program.compileSeconds);

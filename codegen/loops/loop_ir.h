@@ -17,7 +17,8 @@
 // it runs; the emitter may
 //   reuse a loaded value until the next store to that buffer.
 // - Index expressions have dtype i64 and are never negative; divide and remainder on them round down.
-// - A vector loop runs its body for `lanes` consecutive values of its variable at once; what is left over at the end runs
+// - A vector loop runs its body for `lanes` consecutive values of its variable at once; what is left over at the end
+// runs
 //   in fewer lanes. lanes may be several machine vectors: the type is split by the emitter, which is how one gets
 //   interleaving. A vector loop may hold serial loops with uniform bounds (outer-loop vectorisation), no other vector
 //   loop.
@@ -146,6 +147,7 @@ struct LoopBuffer {
   // memory as another one that is indexed identically (in-place kernels). Locals never share. Lets loads of other
   // buffers be moved across stores to this one.
   bool noAlias = false;
+  bool constant = false;  // a parameter whose contents are known when the program is loaded
 };
 
 enum class LoopKind : uint8_t {
@@ -272,6 +274,7 @@ class LoopBuilder {
   explicit LoopBuilder(std::string name);
 
   LoopBufferId parameter(std::string name, DType dtype, int64_t elements, bool read, bool written);
+  void markConstant(LoopBufferId parameter) { function_.buffers[parameter].constant = true; }
   LoopBufferId local(std::string name, BufferSpace space, DType dtype, int64_t elements);
 
   ExprId index(int64_t value);                 // i64 constant

@@ -201,8 +201,8 @@ class Printer {
     for (LoopBufferId id : function_.parameters) {
       const LoopBuffer& buffer = function_.buffers[id];
       strAppend(&out_, first ? "" : ", ", names_[id.index], ": ", dtypeName(buffer.dtype), "[", buffer.elements, "]",
-                buffer.read ? " read" : "", buffer.written ? " write" : "", buffer.noAlias ? " noalias" : "",
-                buffer.alignment == 64 ? "" : strCat(" align ", buffer.alignment));
+                buffer.read ? " read" : "", buffer.constant ? " constant" : "", buffer.written ? " write" : "",
+                buffer.noAlias ? " noalias" : "", buffer.alignment == 64 ? "" : strCat(" align ", buffer.alignment));
       first = false;
     }
     out_ += ")";

@@ -33,6 +33,7 @@ void declareParameters(const LoweringContext& context, LoopBuilder& loops, Eleme
     const TensorType& type = context.graph.type(p.value);
     LoopBufferId id =
         loops.parameter(absl::StrCat("p", buffers.size()), type.dtype, type.elements(), p.read, p.written);
+    if (context.isConstant(p.value) && !p.written) loops.markConstant(id);
     buffers.emplace_back(p.storage, id);
     take(p.value);
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "codegen/fuse/fuse.h"
 #include "codegen/loops/loop_ir.h"
 #include "codegen/loops/loop_nest.h"
@@ -19,12 +20,14 @@ namespace partita {
 
 // What a kernel parameter is bound to.
 struct KernelArgument {
-  ValueId value;       // invalid: the workspace
-  int64_t offset = 0;  // bytes from the start of the workspace
+  ValueId value;          // invalid: the workspace
+  int64_t offset = 0;     // bytes from the start of the workspace
+  bool prepared = false;  // of the part of it that is made when the program is loaded
 };
 
 struct LoweredKernel {
   LoopFunction function;
+  bool prepared = false;                  // it runs once, when the program is loaded
   std::vector<KernelArgument> arguments;  // one for each parameter of the function
 };
 
@@ -46,6 +49,9 @@ struct LoweringContext {
   }
   double taskSeconds = 20e-6;  // CompileOptions::taskSeconds
   bool fixedSums = false;      // CompileOptions::fixedSums
+  // Values whose contents are known when the program is loaded. Null: none.
+  const absl::flat_hash_set<ValueId>* constants = nullptr;
+  bool isConstant(ValueId value) const { return constants != nullptr && constants->contains(value); }
 };
 
 // A nest under construction, with a parameter for each buffer the group touches, and element lowering over them.

@@ -2,8 +2,10 @@
 #include "codegen/memory/buffer_plan.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "codegen/group_kernels.h"
 #include "graph/op.h"
 
@@ -28,6 +30,8 @@ class Planner {
   void define(ValueId v, int64_t time) { life_[v] = {v, time, time}; }
   void touch(ValueId v, int64_t time, const PlannedRegion* from);
   void lifetimes(PlannedRegion& region);
+  void findConstants(const PlannedRegion& region);
+  void markReadAtRuns(const PlannedRegion& region);
   StorageId newStorage(Storage storage) {
     StorageId id = plan_.storages.add(std::move(storage));
     parent_.push_back(id);
@@ -40,6 +44,11 @@ class Planner {
   StorageId storageOf(ValueId v) { return find(plan_.storageOf[v]); }
   Status createStorages(PlannedRegion& region);
   void ensureStorage(ValueId v);
+  // A constant array, or the device id.
+  bool isLeaf(ValueId v) const {
+    const NodeId producer = graph_.values[v].producer;
+    return producer.valid() && (*places_.at(graph_.nodes[producer].parent).region->access)[producer].leaf;
+  }
   bool touchAllowed(int64_t time, ValueId ending, ValueId beginning) const;
   bool unite(StorageId into, StorageId from);
   void settleResults(PlannedRegion& region, const std::vector<StorageId>& targets);
@@ -57,6 +66,7 @@ class Planner {
   absl::flat_hash_map<RegionId, Place> places_;
   absl::flat_hash_map<int64_t, std::vector<std::pair<ValueId, ValueId>>> pairs_;  // by time: (ends there, begins there)
   std::vector<StorageId> resultStorage_;
+  absl::flat_hash_map<const PlannedGroup*, std::vector<ValueId>> notAtRuns_;  // GroupWorkspace::notAtRuns
   int64_t tick_ = 0;
 };
 
@@ -120,17 +130,67 @@ void Planner::lifetimes(PlannedRegion& region) {
   for (ValueId v : r.results) touch(v, region.end, &region);
 }
 
+// Values that follow from constant arrays alone and are not much larger: they stay in memory. Those that the program or
+// a loop has to write anew in each run are not among them: results, and what a loop begins with.
+void Planner::findConstants(const PlannedRegion& region) {
+  const Region& r = graph_.regions[region.region];
+  absl::flat_hash_set<ValueId> written(r.results.begin(), r.results.end());
+  for (const PlannedGroup& g : region.groups) {
+    if (g.group.kind != GroupKind::kWhile) continue;
+    for (ValueId v : graph_.nodes[g.group.hero].operands) written.insert(v);
+  }
+  absl::flat_hash_set<ValueId>& constants = plan_.constants;
+  for (const PlannedGroup& g : region.groups) {
+    for (const auto& nested : g.regions) findConstants(*nested);
+    for (ValueId v : g.group.inputs) {
+      if (isLeaf(v) && graph_.nodes[graph_.values[v].producer].kind == OpKind::kConstant) constants.insert(v);
+    }
+    if (!g.regions.empty() || g.group.kind == GroupKind::kCollective || g.group.inputs.empty()) continue;
+    const std::vector<ValueId>&inputs = g.group.inputs, &outputs = g.group.outputs;
+    auto bytes = [&](const std::vector<ValueId>& values) {
+      return std::accumulate(values.begin(), values.end(), int64_t{0},
+                             [&](int64_t sum, ValueId v) { return sum + graph_.type(v).bytes(); });
+    };
+    if (bytes(outputs) <= 2 * bytes(inputs) &&
+        std::all_of(inputs.begin(), inputs.end(), [&](ValueId v) { return constants.contains(v); }) &&
+        std::none_of(outputs.begin(), outputs.end(), [&](ValueId v) { return written.contains(v); }))
+      constants.insert(outputs.begin(), outputs.end());
+  }
+}
+
+// Constants that runs read: by kernels that are not prepared, as what a loop begins with, as results.
+void Planner::markReadAtRuns(const PlannedRegion& region) {
+  auto mark = [&](ValueId v) {
+    const StorageId s = plan_.storageOf[v];
+    if (s.valid()) plan_.storages[s].atRuns = true;
+  };
+  for (const PlannedGroup& g : region.groups) {
+    if (g.regions.empty()) {
+      const std::vector<ValueId>& others = notAtRuns_.at(&g);
+      for (ValueId v : g.group.inputs) {
+        if (std::find(others.begin(), others.end(), v) == others.end()) mark(v);
+      }
+    } else {
+      for (ValueId v : graph_.nodes[g.group.hero].operands) mark(v);
+    }
+    for (const auto& nested : g.regions) markReadAtRuns(*nested);
+  }
+  for (ValueId v : graph_.regions[region.region].results) mark(v);
+}
+
 void Planner::ensureStorage(ValueId v) {
   if (plan_.storageOf[v].valid()) return;
   Storage s;
   s.bytes = graph_.type(v).bytes();
-  NodeId producer = graph_.values[v].producer;
-  if (producer.valid() && graph_.nodes[producer].kind == OpKind::kPartitionId) {
+  if (isLeaf(v) && graph_.nodes[graph_.values[v].producer].kind == OpKind::kPartitionId) {
     s.kind = BufferKind::kDeviceId;
     s.writable = false;
-  } else if (producer.valid() && places_.at(graph_.nodes[producer].parent).region->access->operator[](producer).leaf) {
+  } else if (isLeaf(v)) {
     s.kind = BufferKind::kConstant;
     s.number = static_cast<int32_t>(v.index);
+    s.writable = s.atRuns = false;
+  } else if (plan_.constants.contains(v)) {
+    s.kind = BufferKind::kPrepared;
     s.writable = false;
   } else {
     s.lives.push_back(life_[v]);
@@ -174,14 +234,23 @@ Status Planner::createStorages(PlannedRegion& region) {
                               region.access.get(),
                               {},
                               options_.taskSeconds,
-                              options_.fixedSums};
-      ASSIGN_OR_RETURN(const int64_t bytes, groupWorkspaceBytes(context, g.group, options_.schedules));
-      if (bytes > 0) {
+                              options_.fixedSums,
+                              &plan_.constants};
+      ASSIGN_OR_RETURN(GroupWorkspace workspace, groupWorkspace(context, g.group, options_.schedules));
+      if (workspace.bytes > 0) {
         Storage s;
-        s.bytes = bytes;
+        s.bytes = workspace.bytes;
         s.lives.push_back({ValueId(), g.time, g.time});
         g.workspace = newStorage(std::move(s));
       }
+      if (workspace.preparedBytes > 0) {
+        Storage s;
+        s.kind = BufferKind::kPrepared;
+        s.writable = false;
+        s.bytes = workspace.preparedBytes;
+        g.prepared = newStorage(std::move(s));
+      }
+      notAtRuns_[&g] = std::move(workspace.notAtRuns);
     }
   }
   for (ValueId v : graph_.regions[region.region].results) ensureStorage(v);
@@ -374,6 +443,7 @@ StatusOr<BufferPlan> Planner::run() {
   place(*plan_.body, nullptr, nullptr);
   life_.resize(graph_.values.size());
   plan_.storageOf.resize(graph_.values.size());
+  findConstants(*plan_.body);
   lifetimes(*plan_.body);
   const Region& body = graph_.bodyRegion();
   for (size_t i = 0; i < body.args.size(); ++i) {
@@ -390,6 +460,7 @@ StatusOr<BufferPlan> Planner::run() {
   settleNested(*plan_.body);
   shareInPlace(*plan_.body);
   finish();
+  markReadAtRuns(*plan_.body);
   for (StorageId& s : resultStorage_) s = find(s);
   plan_.resultStorage = std::move(resultStorage_);
   return std::move(plan_);
@@ -428,7 +499,8 @@ Status checkBufferPlan(const Graph& graph, const BufferPlan& plan) {
   auto alive = [&](ValueId v, int64_t time, std::string_view what) -> Status {
     if (!plan.storageOf[v].valid()) return internalError("value ", v.index, " has no storage");
     const Storage& s = plan.storages[plan.storageOf[v]];
-    if (s.kind == BufferKind::kConstant || s.kind == BufferKind::kDeviceId) return absl::OkStatus();
+    if (s.kind == BufferKind::kConstant || s.kind == BufferKind::kDeviceId || s.kind == BufferKind::kPrepared)
+      return absl::OkStatus();
     for (const Lifetime& l : s.lives) {
       if (l.value == v && l.begin <= time && time <= l.end) return absl::OkStatus();
     }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "codegen/codegen.h"
 #include "codegen/fuse/fuse.h"
 #include "codegen/lower/lower.h"
@@ -28,7 +29,8 @@ struct Lifetime {
 struct Storage {
   BufferKind kind = BufferKind::kArena;
   int32_t number = 0;    // argument or result number; constant: the value's id
-  bool writable = true;  // arguments that are not donated and constants are not
+  bool writable = true;  // arguments that are not donated, constants and what is prepared of them are not
+  bool atRuns = true;    // kConstant: read by runs, not only when the program is loaded
   int64_t bytes = 0;
   std::vector<Lifetime> lives;
   int64_t offset = 0;  // kArena
@@ -44,7 +46,7 @@ struct PlannedRegion;
 struct PlannedGroup {
   FusionGroup group;
   int64_t time = 0, endTime = 0;  // the same but for while and case
-  StorageId workspace;
+  StorageId workspace, prepared;  // prepared: what is made of constants when the program is loaded
   std::vector<std::unique_ptr<PlannedRegion>> regions;  // while: condition, body; case: branches
   std::vector<PlannedCopy> before;                      // while: initial values to carried ones
   std::vector<StorageId> carried;                       // while, case: storage of each result
@@ -64,6 +66,8 @@ struct BufferPlan {
   IdVector<ValueId, StorageId> storageOf;  // invalid: not materialised
   std::vector<StorageId> resultStorage;    // of each result of the program
   std::vector<int32_t> resultArgument;     // argument whose memory each result is in, -1: its own
+  // Values that follow from constants alone. What computes them runs when the program is loaded.
+  absl::flat_hash_set<ValueId> constants;
   int64_t arenaBytes = 0;
   // For LoweringContext: the first value of each value's storage.
   IdVector<ValueId, ValueId> representatives() const;

@@ -3,12 +3,14 @@
 
 #include <cstdlib>
 
+#include "base/rng.h"
 #include "codegen/memory/buffer_plan.h"
 #include "codegen/prepare/canonicalize.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
 #include "graph/simplify.h"
 #include "gtest/gtest.h"
+#include "program/program_check.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/thunk_runner.h"
 
@@ -99,6 +101,70 @@ module { func.func @main(%a: tensor<8xf32>, %b: tensor<8xf32>, %n: tensor<i32>) 
 } })");
   Status status = compareWithEvaluator(graph, 1, 1e-6);
   EXPECT_TRUE(status.ok()) << status;
+}
+
+// Arrays that the program knows, [ROWS x COLUMNS].
+std::string constantArray(int64_t rows, int64_t columns, uint64_t seed) {
+  Rng rng(seed);
+  std::string text = "dense<[";
+  for (int64_t i = 0; i < rows; ++i) {
+    text += i > 0 ? ", [" : "[";
+    for (int64_t j = 0; j < columns; ++j) absl::StrAppend(&text, j > 0 ? ", " : "", rng.uniform() - 0.5);
+    text += "]";
+  }
+  return absl::StrCat(text, "]> : tensor<", rows, "x", columns, "xf32>");
+}
+
+// What follows from constants alone is made when the program is loaded: panels of weights, in loops too, and weights
+// that are transposed, scaled or read by several products.
+TEST(Preparation, OfConstantOperands) {
+  for (const int64_t rows : {1, 3, 40}) {
+    SCOPED_TRACE(rows);
+    const std::string x = absl::StrCat("tensor<", rows, "x48xf32>"), y = absl::StrCat("tensor<", rows, "x33xf32>"),
+                      w = "tensor<48x33xf32>", v = "tensor<33x48xf32>";
+    Graph graph = parse(absl::StrCat("func.func public @main(%x: ", x, ") -> (", y, ", ", x, ", ", v,
+                                     ") {\n%w = stablehlo.constant ", constantArray(48, 33, 1),
+                                     "\n%v = stablehlo.constant ", constantArray(33, 48, 2),
+                                     R"(
+  %vt = stablehlo.transpose %v, dims = [1, 0] : (tensor<33x48xf32>) -> tensor<48x33xf32>
+  %sum = stablehlo.add %w, %vt : tensor<48x33xf32>
+  %scaled = stablehlo.tanh %v : tensor<33x48xf32>
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %one = stablehlo.constant dense<1> : tensor<i32>
+  %three = stablehlo.constant dense<3> : tensor<i32>
+  %loop:2 = stablehlo.while(%i = %zero, %a = %x) : tensor<i32>, )",
+                                     x, R"(
+    cond {
+      %c = stablehlo.compare LT, %i, %three, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    } do {
+      %j = stablehlo.add %i, %one : tensor<i32>
+      %p = stablehlo.dot_general %a, %w, contracting_dims = [1] x [0] : ()",
+                                     x, ", ", w, ") -> ", y, R"(
+      %q = stablehlo.dot_general %p, %v, contracting_dims = [1] x [0] : ()",
+                                     y, ", ", v, ") -> ", x, R"(
+      stablehlo.return %j, %q : tensor<i32>, )",
+                                     x, R"(
+    }
+  %r = stablehlo.dot_general %loop#1, %sum, contracting_dims = [1] x [0] : ()",
+                                     x, ", ", w, ") -> ", y, R"(
+  %s = stablehlo.dot_general %r, %w, contracting_dims = [1] x [1] : ()",
+                                     y, ", ", w, ") -> ", x, R"(
+  return %r, %s, %scaled : )",
+                                     y, ", ", x, ", ", v, "\n}"));
+    for (bool pieces : {false, true}) {
+      Status status = compareWithEvaluator(graph, 1, 1e-4, pieces);
+      EXPECT_TRUE(status.ok()) << status;
+    }
+    StatusOr<Program> program = compile(graph, testOptions());
+    ASSERT_TRUE(program.ok()) << program.status();
+    EXPECT_GE(program->preparation.size(), rows > 2 ? 3u : 2u) << programToString(*program);
+    EXPECT_TRUE(checkProgram(*program).ok()) << checkProgram(*program) << programToString(*program);
+    EXPECT_TRUE(checkInitialised(*program).ok()) << checkInitialised(*program) << programToString(*program);
+    StatusOr<MemoryPlan> plan = planMemory(graph, testOptions());
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    EXPECT_EQ(plan->peakBytes, program->peakBytes());
+  }
 }
 
 // COUNT updates of a row of COLUMNS elements (0: a number) to ROWS of them, some of which they miss.

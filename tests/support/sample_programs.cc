@@ -64,6 +64,8 @@ Program everyKind() {
   program.buffers[2].number = 1;
   program.buffers.push_back({BufferKind::kConstant, 0, 4, std::string("\x00\x01\xff\x7f", 4)});
   program.buffers.push_back({BufferKind::kDeviceId, 0, 4, ""});
+  program.buffers.push_back({BufferKind::kPrepared, 0, 8, ""});
+  program.preparation = {kernelThunk({3, 0, 4}, {5, 0, 8})};
   program.results = {{{1, 0, 64}, 0, TensorType(DType::kF32, {16}), "y"},
                      {{2, 0, 64}, -1, TensorType(DType::kF32, {4, 4}), ""}};
   program.kernels = {{"k0", TaskRange{4, 128}, 16.0, 1e3, KernelAbi::kTaskRange, 0}};

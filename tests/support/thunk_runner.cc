@@ -105,6 +105,7 @@ StatusOr<std::vector<Tensor>> runAll(const Program& program, const KernelCall& k
         break;
     }
   }
+  RETURN_IF_ERROR(runner.run(program.preparation));
   RETURN_IF_ERROR(runner.run(program.thunks));
   std::vector<Tensor> results;
   for (const ProgramResult& r : program.results) {

@@ -71,8 +71,11 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
     if (operand.narrow != nullptr) whole = operand.narrow->values[0];
   }
   int64_t largest = 0;
-  for (ExprId load : loadsOf(f, whole)) {
+  const std::vector<ExprId> loads = loadsOf(f, whole);
+  operand.constant = !loads.empty();
+  for (ExprId load : loads) {
     const Expr& e = f.exprs[load];
+    operand.constant = operand.constant && f.buffers[e.buffer].constant;
     auto distance = [&](const NestAxis& axis) {
       const auto first = indexAt(f, e.args[0], axis.var, 0), second = indexAt(f, e.args[0], axis.var, 1);
       return axis.extent > 1 && first && second ? *second - *first : 0;

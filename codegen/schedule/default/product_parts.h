@@ -23,6 +23,7 @@ struct ProductOperand {
   bool stored = false;                    // the same of any dtype: read in place it is converted each time
   int64_t distanceK = 0;                  // elements from one k to the next; negative: backwards
   int64_t run = 1;                        // rows that follow each other
+  bool constant = false;                  // known when the program is loaded: so is any form of it
 };
 // Of VALUE, an operand of SUM over axes ROW and K, by the largest array that it reads. CONTIGUOUS: it is read in place
 // only where rows follow each other.

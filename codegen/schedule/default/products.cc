@@ -142,6 +142,10 @@ class ProductSchedule {
     // Bringing it into form pays when enough rows use it.
     const bool inPlace = bOperand_.inPlace && n >= nr_ && (bOperand_.run == n || bOperand_.run % nr_ == 0);
     const bool smallPanel = k * nr_ * dtypeBytes_ <= target_.l1Bytes / 2 && inCache_;
+    if (bOperand_.constant) {
+      formB_ = Form::kPanels;
+      return;
+    }
     // A large one that is read once is widened as it is read.
     if (fewRows_ && !inCache_ && bOperand_.stored && !(context_.fixedSums && run_ > 1) && n >= nr_ &&
         (bOperand_.run == n || bOperand_.run % nr_ == 0)) {
@@ -174,8 +178,8 @@ class ProductSchedule {
   // once, whole rows at a time.
   bool longK() const {
     const int64_t result = b_.extent * m_.extent * n_.extent;
-    return formB_ != Form::kInline && !context_.fixedSums && k_.extent >= kFewParts * kLongPart &&
-           result * dtypeBytes_ <= target_.l2Bytes / 2 &&
+    return formB_ != Form::kInline && !bOperand_.constant && !context_.fixedSums &&
+           k_.extent >= kFewParts * kLongPart && result * dtypeBytes_ <= target_.l2Bytes / 2 &&
            b_.extent * k_.extent * (m_.extent + n_.extent) * dtypeBytes_ > target_.l3Bytes / 2;
   }
 
@@ -215,12 +219,12 @@ class ProductSchedule {
             1 + kFewTasks * std::max(0.0, std::log2(kEnough * static_cast<double>(each) / (rowTasks * columnTasks)));
         const double sums = rowTasks * static_cast<double>(rows) * columnTasks * static_cast<double>(columns) /
                             static_cast<double>(2 * lanes_) * few;
-        auto operand = [&](Form form, double readers) {
-          return form == Form::kInline ? 0.0 : std::min(kFormedInMemory, kFormedInCache * readers);
+        auto operand = [&](Form form, const ProductOperand& o, double readers) {
+          return form == Form::kInline || o.constant ? 0.0 : std::min(kFormedInMemory, kFormedInCache * readers);
         };
-        const double cost = sums +
-                            static_cast<double>(m_.extent) * (operand(formA_, columnTasks) + kReadAgain * columnTasks) +
-                            static_cast<double>(n_.extent) * (operand(formB_, rowTasks) + readB * rowTasks);
+        const double cost =
+            sums + static_cast<double>(m_.extent) * (operand(formA_, a_, columnTasks) + kReadAgain * columnTasks) +
+            static_cast<double>(n_.extent) * (operand(formB_, bOperand_, rowTasks) + readB * rowTasks);
         if (best == 0 || cost < best) {
           best = cost;
           taskRows_ = rows;
@@ -231,8 +235,10 @@ class ProductSchedule {
     // A block of A, mc x kc, takes most of L2; the columns of B in form a share of L3.
     const int64_t rows = std::min(taskRows_, m_.extent), columns = std::min(taskColumns_, n_.extent);
     auto once = [](int64_t readers) { return kFormedInCache * static_cast<double>(readers) > kFormedInMemory; };
-    ownB_ = formB_ != Form::kInline && once(ceilDiv(m_.extent, rows));
-    ownA_ = formA_ != Form::kInline && once(ceilDiv(n_.extent, columns));
+    // What is constant is brought into form when the program is loaded.
+    ownB_ = formB_ != Form::kInline && (bOperand_.constant || once(ceilDiv(m_.extent, rows)));
+    ownA_ = formA_ != Form::kInline &&
+            ((a_.constant && (ownB_ || formB_ == Form::kInline)) || once(ceilDiv(n_.extent, columns)));
     ownB_ = ownB_ || (formB_ != Form::kInline && ownA_);  // launches come in the order of the statements
     const int64_t mcMost = std::max<int64_t>(1, target_.l2Bytes * 2 / 3 / (kc_ * dtypeBytes_) / mr_) * mr_;
     mc_ = roundUp(ceilDiv(rows, ceilDiv(rows, mcMost)), mr_);

@@ -120,9 +120,9 @@ void check(Case& c, Rng& rng, double tolerance, bool pieces = false, int64_t cac
   LoweringContext context{c.graph, target, nullptr, {}, pieces ? 1e-9 : 20e-6};
   StatusOr<std::vector<LoweredKernel>> kernels = groupKernels(context, group, {});
   ASSERT_TRUE(kernels.ok()) << kernels.status();
-  StatusOr<int64_t> workspaceBytes = groupWorkspaceBytes(context, group, {});
-  ASSERT_TRUE(workspaceBytes.ok()) << workspaceBytes.status();
-  Memory workspace(static_cast<size_t>(*workspaceBytes));
+  StatusOr<GroupWorkspace> planned = groupWorkspace(context, group, {});
+  ASSERT_TRUE(planned.ok()) << planned.status();
+  Memory workspace(static_cast<size_t>(planned->bytes));
   std::vector<Tensor> arguments;
   for (ValueId value : body.args) arguments.push_back(randomTensor(c.graph.type(value), rng));
   StatusOr<std::vector<Tensor>> expected = evaluate(c.graph, arguments);

@@ -177,6 +177,36 @@ TEST(Executor, DeviceIdConstantsAndScratch) {
   EXPECT_EQ(words[2], 0u);
 }
 
+TEST(Executor, PreparesOnceWhenLoaded) {
+  static int prepared = 0;
+  prepared = 0;
+  ToyProgram toy(64);
+  int32_t out = toy.addResult(4);
+  auto constant = static_cast<int32_t>(toy.program.buffers.size());
+  const uint32_t seven = 7;
+  toy.program.buffers.push_back({BufferKind::kConstant, 0, 4, std::string(reinterpret_cast<const char*>(&seven), 4)});
+  toy.program.buffers.push_back({BufferKind::kPrepared, 0, 4, ""});
+  toy.program.buffers.push_back({BufferKind::kPrepared, 0, 4, ""});
+  const auto addOne = [](void* const* buffers, int64_t, int64_t, void*) {
+    *static_cast<uint32_t*>(buffers[0]) = *static_cast<uint32_t*>(buffers[1]) + 1;
+    ++prepared;
+  };
+  int32_t kernel = toy.addKernel("addOne", addOne, 1);
+  toy.program.preparation = {ToyProgram::launch("first", kernel, {{constant + 1, 0, 4}, {constant, 0, 4}}, 1),
+                             ToyProgram::launch("second", kernel, {{constant + 2, 0, 4}, {constant + 1, 0, 4}}, 1)};
+  toy.program.thunks = {ToyProgram::copy("out", {constant + 2, 0, 4}, {out, 0, 4})};
+  ToyDevice device;
+  auto loaded = device.load(toy);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(prepared, 2);
+  for (int run = 0; run < 2; ++run) {
+    ToyMemory memory(4);
+    ASSERT_TRUE(device.run(*loaded, {}, {memory.data()}).ok());
+    EXPECT_EQ(*memory.as<uint32_t>(), 9u);
+  }
+  EXPECT_EQ(prepared, 2);
+}
+
 TEST(Executor, RefusesWrongPrograms) {
   ToyDevice device;
   auto refused = [&](const ToyProgram& toy) { return std::string(device.load(toy).status().message()); };

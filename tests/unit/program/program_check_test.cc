@@ -97,6 +97,40 @@ TEST(ProgramCheck, MemorySpacesAreReached) {
   EXPECT_EQ(gpuProgram().peakBytes(), 256 + 64 + 64) << "pinned memory is the host's";
 }
 
+TEST(ProgramCheck, PreparationHasConstantsAlone) {
+  const auto use = [](size_t number, Slice slice) {
+    return [=](Program& p) {
+      Thunk& thunk = p.preparation[0];
+      thunk.uses[number].slice = thunk.arguments[number] = slice;
+    };
+  };
+  EXPECT_THAT(
+      refusal(everyKind(), use(0, {1, 0, 4})),
+      HasSubstr("preparation: thunk 'fusion.0 (model.py:1)' reads buffer 1 [0, +4): it may only read constants"));
+  EXPECT_THAT(refusal(everyKind(), use(0, {4, 0, 4})), HasSubstr("reads buffer 4 [0, +4): it may only read constants"));
+  EXPECT_THAT(refusal(everyKind(), use(1, {0, 0, 8})), HasSubstr("writes buffer 0 [0, +8): it may only read"));
+  EXPECT_THAT(refusal(everyKind(), use(1, {3, 0, 4})), HasSubstr("writes buffer 3 [0, +4): it may only read"));
+  EXPECT_THAT(refusal(everyKind(), use(1, {6, 0, 4})), HasSubstr("the program has 6 buffers"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.preparation[0].kind = ThunkKind::kCopy; }),
+              HasSubstr("preparation: thunk 'fusion.0 (model.py:1)' is no kernel"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.thunks.push_back(p.preparation[0]); }),
+              HasSubstr("buffer 5 [0, +8) is written and was prepared when the program was loaded"));
+}
+
+TEST(ProgramCheck, ConstantsThatRunsDoNotReadPass) {
+  Program program = everyKind();
+  EXPECT_EQ(program.passingConstants(), (std::vector<bool>{false, false, false, true, false, false}));
+  EXPECT_EQ(program.peakBytes(), 256 + 64 + 64 + 8);
+  program.thunks[0].uses.push_back({{3, 0, 4}, false});
+  EXPECT_EQ(program.passingConstants(), std::vector<bool>(6, false));
+  EXPECT_EQ(program.peakBytes(), 256 + 64 + 64 + 4 + 8);
+  program.buffers[5].bytes = 1000;
+  EXPECT_EQ(program.peakBytes(), 256 + 64 + 64 + 4 + 1000);
+  program = everyKind();
+  program.buffers[3].bytes = 1000;
+  EXPECT_EQ(program.peakBytes(), 1000 + 8) << "while it is loaded";
+}
+
 TEST(ProgramCheck, HostCallsDeclareWhatTheyTouch) {
   EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.thunks.back().hostCall = nullptr; }),
               HasSubstr("thunk 'callback': has no host call"));

@@ -42,6 +42,8 @@ TEST(ProgramIo, AProgramComesBackAsItWas) {
   EXPECT_EQ(back->buffers[3].contents, program.buffers[3].contents);
   EXPECT_EQ(back->thunks[2].collective->permutation, program.thunks[2].collective->permutation);
   EXPECT_EQ(back->thunks[1].collective->reduction, ReductionKind::kMax);
+  ASSERT_EQ(back->preparation.size(), 1u);
+  EXPECT_EQ(back->preparation[0].arguments, program.preparation[0].arguments);
   EXPECT_EQ(back->thunks[5].hostCall->function, program.thunks[5].hostCall->function);
   EXPECT_EQ(back->thunks[5].hostCall->attributes, program.thunks[5].hostCall->attributes);
   EXPECT_TRUE(back->thunks[5].hostCall->sideEffect);
