@@ -2,6 +2,7 @@
 // running sums as scans.
 #include <algorithm>
 
+#include "base/integers.h"
 #include "codegen/lower/dims.h"
 #include "codegen/lower/extremum.h"
 #include "codegen/lower/lower.h"
@@ -180,6 +181,16 @@ class RegionReduce {
            low >= 0 && (dtypeBits(dtype) > 32 || high < int64_t{1} << (dtypeBits(dtype) - 1));
   }
 
+  // Blocks that tasks take a row in, each of some rounds of PARTS.
+  int64_t blocksOfARow(int64_t parts) const {
+    constexpr int64_t kLeastRounds = 32;
+    const TensorType& type = graph_.type(node_.operands[extremum_->value]);
+    const int64_t rows = type.elements() / extent_;
+    const auto bytes = static_cast<double>(type.bytes());
+    return std::max<int64_t>(1, std::min(taskCount(lowering_.context().taskSeconds, bytes, bytes, 256) / rows,
+                                         extent_ / (kLeastRounds * parts)));
+  }
+
   // The points in their order, rows side by side.
   std::vector<ExprId> inOrder() {
     const AxisId step = lowering_.nest().axis("step", extent_);
@@ -195,24 +206,32 @@ class RegionReduce {
 
   // Part p of an extremum has points p, p + parts, …: contiguous points are combined side by side. The last step goes
   // back to where all parts have a point. What it meets twice, at a lower position than it has met since, changes
-  // nothing: the first of equal ones is not replaced in its own part, and the last one is met last in some part.
+  // nothing: the first of equal ones is not replaced in its own part, and the last one is met last in some part. So it
+  // is for long rows of which there are few, which are cut into blocks for tasks, each with such parts; the last block
+  // goes back likewise.
   std::vector<ExprId> interleaved() {
-    const int64_t parts = kLanes * kGroups;
+    const int64_t parts = kLanes * kGroups, blocks = blocksOfARow(parts);
+    const int64_t points = blocks == 1 ? extent_ : roundUp(ceilDiv(extent_, blocks), parts);  // of a block
+    const AxisId block = blocks == 1 ? AxisId() : lowering_.nest().axis("block", ceilDiv(extent_, points));
     const AxisId group = lowering_.nest().axis("group", kGroups), lane = lowering_.nest().axis("lane", kLanes),
-                 step = lowering_.nest().axis("step", (extent_ - 1) / parts);
+                 step = lowering_.nest().axis("step", (points - 1) / parts);
     const ExprId part =
         loops_.add(loops_.mul(lowering_.nest().at(group), loops_.index(kLanes)), lowering_.nest().at(lane));
     ExprId begin = loops_.mul(loops_.add(lowering_.nest().at(step), loops_.index(1)), loops_.index(parts));
-    if (extent_ % parts != 0) begin = loops_.min(begin, loops_.index(extent_ - parts));
+    if (points % parts != 0) begin = loops_.min(begin, loops_.index(points - parts));
+    const ExprId start = !block.valid() ? loops_.index(0)
+                                        : loops_.min(loops_.mul(lowering_.nest().at(block), loops_.index(points)),
+                                                     loops_.index(extent_ - points));
     const Extremum& e = *extremum_;
     std::vector<AxisUse> axes = kept_, over = kept_;
-    for (AxisId axis : {group, lane}) {
+    for (AxisId axis : {block, group, lane}) {
+      if (!axis.valid()) continue;
       axes.push_back({axis, AxisRole::kParallel});
       over.push_back({axis, AxisRole::kReduced});
     }
     axes.push_back({step, AxisRole::kReduced});
-    const std::vector<ExprId> sums =
-        temps(lowering_.nest().reduction(axes, pairCombiner(), pairAt(part), pairAt(loops_.add(begin, part))));
+    const std::vector<ExprId> sums = temps(lowering_.nest().reduction(
+        axes, pairCombiner(), pairAt(loops_.add(start, part)), pairAt(loops_.add(start, loops_.add(begin, part)))));
     const ExprId value = sums[e.value], position = sums[e.position];
     // The extremum of X over the parts, those where CONDITION holds.
     auto best = [&](ScalarOp op, ExprId x, ExprId condition) {

@@ -12,6 +12,7 @@
 #include "codegen/prepare/canonical_convolution.h"
 #include "codegen/prepare/canonical_product.h"
 #include "codegen/prepare/canonical_scatter.h"
+#include "codegen/prepare/loop_products.h"
 #include "codegen/prepare/node_inserter.h"
 #include "graph/op.h"
 
@@ -397,6 +398,7 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kWhile:
         captureInvariants(graph, id);
+        productsBeforeLoop(graph, id);
         break;
       case OpKind::kCompare:
         totalOrderToIntegers(graph, id);

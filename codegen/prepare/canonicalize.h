@@ -14,7 +14,8 @@
 // - the padding of a convolution is written out, its kernel has the output features last; one without windows is a
 // product
 // - a bitcast_convert between element sizes becomes shifts and conversions
-// - what a while carries unchanged is read from outside instead
+// - what a while carries unchanged is read from outside instead; products of a few rows whose operands all come from
+// before the loop are one in front of it
 // - a batched product that everybody reads transposed, what its left side brings last, has its sides exchanged
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota; one that
 // adds many updates to few elements does so in blocks of updates

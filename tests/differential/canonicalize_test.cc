@@ -2,7 +2,9 @@
 #include "codegen/prepare/canonicalize.h"
 
 #include "codegen/codegen.h"
+#include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "graph/simplify.h"
 #include "graph/verify.h"
 #include "gtest/gtest.h"
 
@@ -193,6 +195,71 @@ TEST(Canonicalize, ProductsThatAreReadTransposed) {
     const StatusOr<std::vector<Tensor>> expected = evaluate(graph, args), found = evaluate(after, args);
     ASSERT_TRUE(expected.ok() && found.ok()) << expected.status() << found.status();
     for (size_t i = 0; i < expected->size(); ++i) EXPECT_TRUE(compareTensors((*found)[i], (*expected)[i], 0, 0).ok());
+  }
+}
+
+// A loop of TRIPS rounds over rows cut out of X, an array of TYPE, at dimension DIM; it adds up their products with W,
+// which it multiplies by FACTOR each time.
+std::string productsOfRows(const std::string& type, int64_t dim, int64_t trips, const char* factor) {
+  const std::string sizes = dim == 0 ? "[1, 2, 3]" : "[2, 1, 3]", starts = dim == 0 ? "%i, %z, %z" : "%z, %i, %z",
+                    cut = dim == 0 ? "tensor<1x2x3xf32>" : "tensor<2x1x3xf32>";
+  return absl::StrCat("func.func public @main(%x: ", type, R"(, %w: tensor<3x4xf32>) -> tensor<2x4xf32> {
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %none = stablehlo.constant dense<0.0> : tensor<2x4xf32>
+  %0:3 = stablehlo.while(%i = %zero, %v = %w, %sum = %none) : tensor<i32>, tensor<3x4xf32>, tensor<2x4xf32>
+    cond {
+      %n = stablehlo.constant dense<)",
+                      trips, R"(> : tensor<i32>
+      %c = stablehlo.compare LT, %i, %n, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %c : tensor<i1>
+    } do {
+      %z = stablehlo.constant dense<0> : tensor<i32>
+      %one = stablehlo.constant dense<1> : tensor<i32>
+      %f = stablehlo.constant dense<)",
+                      factor, R"(> : tensor<3x4xf32>
+      %s = stablehlo.dynamic_slice %x, )",
+                      starts, ", sizes = ", sizes, " : (", type, ", tensor<i32>, tensor<i32>, tensor<i32>) -> ", cut,
+                      R"(
+      %r = stablehlo.reshape %s : ()",
+                      cut, R"() -> tensor<2x3xf32>
+      %d = stablehlo.dot_general %r, %v, contracting_dims = [1] x [0] : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
+      %t = stablehlo.add %sum, %d : tensor<2x4xf32>
+      %m = stablehlo.multiply %v, %f : tensor<3x4xf32>
+      %j = stablehlo.add %i, %one : tensor<i32>
+      stablehlo.return %j, %m, %t : tensor<i32>, tensor<3x4xf32>, tensor<2x4xf32>
+    }
+  return %0#2 : tensor<2x4xf32>
+})");
+}
+
+TEST(Canonicalize, ProductsBeforeALoop) {
+  struct Case {
+    std::string type;
+    int64_t dim, trips;
+    const char* factor;
+    bool moves;
+  };
+  for (const Case& c : {Case{"tensor<5x2x3xf32>", 0, 5, "1.0", true}, Case{"tensor<2x5x3xf32>", 1, 5, "1.0", true},
+                        Case{"tensor<5x2x3xf32>", 0, 4, "1.0", false}, Case{"tensor<5x2x3xf32>", 0, 7, "1.0", false},
+                        Case{"tensor<5x2x3xf32>", 0, 5, "2.0", false}}) {
+    StatusOr<Graph> graph = parseStablehlo(productsOfRows(c.type, c.dim, c.trips, c.factor));
+    ASSERT_TRUE(graph.ok()) << graph.status();
+    ASSERT_TRUE(simplify(*graph).ok());
+    Graph after = *graph;
+    ASSERT_TRUE(canonicalize(after).ok());
+    ASSERT_TRUE(simplify(after).ok());
+    EXPECT_TRUE(verify(after, Stage::kPartitioned).ok()) << verify(after, Stage::kPartitioned);
+    bool inside = false, before = false;
+    for (const Node& node : after.nodes) {
+      if (node.kind == OpKind::kDotGeneral) (node.parent == after.body() ? before : inside) = true;
+    }
+    EXPECT_EQ(before, c.moves) << c.type << " " << c.trips;
+    EXPECT_EQ(inside, !c.moves) << c.type << " " << c.trips;
+    const Region& body = graph->bodyRegion();
+    const std::vector<Tensor> args = {numbered(graph->type(body.args[0]), 1), numbered(graph->type(body.args[1]), -6)};
+    const StatusOr<std::vector<Tensor>> expected = evaluate(*graph, args), found = evaluate(after, args);
+    ASSERT_TRUE(expected.ok() && found.ok()) << expected.status() << found.status();
+    EXPECT_TRUE(compareTensors((*found)[0], (*expected)[0], 0, 0).ok());
   }
 }
 

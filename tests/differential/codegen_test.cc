@@ -266,6 +266,56 @@ module { func.func @main(%a: tensor<4xf32>, %b: tensor<4xf32>) -> (tensor<4xf32>
   EXPECT_TRUE(status.ok()) << status;
 }
 
+// The largest of each of ROWS rows and where it is, the FIRST or last of equal ones, of which there are many.
+Graph extremumOfRows(int64_t rows, int64_t columns, bool first) {
+  const std::string shape = absl::StrCat(rows, "x", columns), f = absl::StrCat("tensor<", shape, "xf32>"),
+                    i = absl::StrCat("tensor<", shape, "xi32>"), outF = absl::StrCat("tensor<", rows, "xf32>"),
+                    outI = absl::StrCat("tensor<", rows, "xi32>");
+  return parse(absl::StrCat("func.func public @main(%x: ", f, ") -> (", outF, ", ", outI, R"() {
+  %three = stablehlo.constant dense<3.0> : )",
+                            f, R"(
+  %scaled = stablehlo.multiply %x, %three : )",
+                            f, R"(
+  %v = stablehlo.floor %scaled : )",
+                            f, R"(
+  %p = stablehlo.iota dim = 1 : )",
+                            i, R"(
+  %none = stablehlo.constant dense<0xFF800000> : tensor<f32>
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %0:2 = stablehlo.reduce(%v init: %none), (%p init: %zero) across dimensions = [1] : ()",
+                            f, ", ", i, ", tensor<f32>, tensor<i32>) -> (", outF, ", ", outI, R"()
+    reducer(%a: tensor<f32>, %b: tensor<f32>) (%ia: tensor<i32>, %ib: tensor<i32>) {
+      %gt = stablehlo.compare GT, %a, %b, FLOAT : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %nan = stablehlo.compare NE, %a, %a, FLOAT : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %left = stablehlo.or %gt, %nan : tensor<i1>
+      %eq = stablehlo.compare EQ, %a, %b, FLOAT : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %before = stablehlo.compare )",
+                            first ? "LT" : "GT", R"(, %ia, %ib, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      %tie = stablehlo.and %eq, %before : tensor<i1>
+      %pick = stablehlo.or %left, %tie : tensor<i1>
+      %w = stablehlo.select %pick, %a, %b : tensor<i1>, tensor<f32>
+      %wi = stablehlo.select %pick, %ia, %ib : tensor<i1>, tensor<i32>
+      stablehlo.return %w, %wi : tensor<f32>, tensor<i32>
+    }
+  return %0#0, %0#1 : )",
+                            outF, ", ", outI, "\n}"));
+}
+
+// Few long rows are cut into blocks for tasks, the last of which goes back.
+TEST(Extremum, LongRowsInBlocks) {
+  for (const auto& [rows, columns] : {std::pair<int64_t, int64_t>{1, 300000}, {2, 70001}, {3, 4100}, {5, 2049}}) {
+    for (const bool first : {true, false}) {
+      for (const bool pieces : {false, true}) {
+        const Status status = compareWithEvaluator(extremumOfRows(rows, columns, first), 3, 0, pieces);
+        EXPECT_TRUE(status.ok()) << rows << " rows of " << columns << ": " << status;
+      }
+    }
+  }
+  const StatusOr<Program> program = compile(extremumOfRows(1, 300000, true), testOptions(true));
+  ASSERT_TRUE(program.ok()) << program.status();
+  EXPECT_GT(program->kernels[0].taskRange().tasks, 1);
+}
+
 TEST(Donation, ResultsAreComputedInTheArgument) {
   Graph graph = parse(R"(
 module { func.func @main(%p: tensor<64xf32> {tf.aliasing_output = 0 : i32}, %g: tensor<64xf32>) -> (tensor<64xf32>) {

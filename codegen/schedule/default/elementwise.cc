@@ -8,7 +8,7 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kUnitsOfATask = 8;  // so that the last task, which may have fewer, is not missed
+constexpr int64_t kUnitsOfATask = 4;  // so that the last task, which may have fewer, is not missed
 constexpr int64_t kPageBytes = 4096, kPieceBytes = 256;
 
 int64_t pointsOf(const std::vector<const NestAxis*>& axes) {

@@ -33,14 +33,20 @@ bool isPartwise(const LoopNest& nest) {
          !partsOf(nest).empty();
 }
 
-// Tasks are blocks of rows. The last axis of parts that single operations put together is lanes; the others are copies
-// side by side, whose sums stay in registers.
+// Tasks are blocks of rows. The last axis of parts that single operations put together is lanes; the one before it is
+// copies side by side, whose sums stay in registers. An axis of blocks before these two is tasks, the parts of which a
+// second kernel puts together.
 StatusOr<Schedule> partwiseSchedule(const LoopNest& nest, const ScheduleContext& context) {
   std::vector<std::string> copies, lanes;
   for (AxisId axis : partsOf(nest)) copies.push_back(nest.axis(axis).name);
   if (nest.statements[1].combine != ScalarOp::kNone) {
     lanes = {copies.back()};
     copies.pop_back();
+  }
+  std::string blocks;
+  if (copies.size() > 1) {
+    blocks = copies.front();
+    copies.erase(copies.begin());
   }
   Schedule s;
   std::vector<std::string> outer;
@@ -56,7 +62,9 @@ StatusOr<Schedule> partwiseSchedule(const LoopNest& nest, const ScheduleContext&
     s.fuse(outer[0], axis.name, fused);
     outer[0] = fused;
   }
-  if (!outer.empty()) {
+  if (!blocks.empty()) {
+    s.bind(blocks, Binding::kTask, 0, nest.statements[0].name).launch(nest.statements[1].name);
+  } else if (!outer.empty()) {
     const int64_t tasks = taskCount(context.taskSeconds, nest.flops, nest.bytes, rows);
     const int64_t chunk = (rows + tasks - 1) / tasks;
     if (chunk < rows) {
@@ -71,6 +79,7 @@ StatusOr<Schedule> partwiseSchedule(const LoopNest& nest, const ScheduleContext&
   for (const NestStatement& statement : nest.statements) {
     std::vector<std::string> order = outer, steps;
     bool reads = false;
+    if (!blocks.empty() && &statement == nest.statements.data()) order.insert(order.begin(), blocks);
     for (const AxisUse& use : statement.axes) {
       const std::string& name = nest.axis(use.axis).name;
       const bool isPart = contains(lanes, name) || contains(copies, name);
@@ -84,7 +93,7 @@ StatusOr<Schedule> partwiseSchedule(const LoopNest& nest, const ScheduleContext&
     s.order(statement.name, std::move(order));
   }
   ASSIGN_OR_RETURN(LoopPlan plan, planUnfinished(nest, s));
-  for (size_t i = 1; i < plan.statements.size(); ++i) {
+  for (size_t i = blocks.empty() ? 1 : 2; i < plan.statements.size(); ++i) {
     plan.statements[i].share = std::min(mostShared(plan, i), static_cast<int>(outer.size()));
     if (plan.statements[i].share > 0) s.share(plan.statements[i].name(), plan.statements[i].share);
   }
