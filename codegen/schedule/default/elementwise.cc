@@ -9,7 +9,7 @@ namespace partita {
 namespace {
 
 constexpr int64_t kUnitsOfATask = 4;  // so that the last task, which may have fewer, is not missed
-constexpr int64_t kPageBytes = 4096, kPieceBytes = 256;
+constexpr int64_t kPageBytes = 4096, kPieceBytes = 256, kFewPieces = 16;
 
 int64_t pointsOf(const std::vector<const NestAxis*>& axes) {
   int64_t points = 1;
@@ -48,7 +48,8 @@ std::vector<const NestAxis*> outerAxes(const LoopNest& nest) {
     for (const NestStore& store : s.stores) {
       const int64_t bytes = dtypeBytes(f.buffers[store.buffer].dtype);
       const int64_t apart = strideOf(f, store.index, asRead.back()->var).value_or(0) * bytes;
-      if (apart % kPageBytes == 0 && nest.axes.back().extent * bytes < kPieceBytes) return axes;
+      const int64_t least = asRead.back()->extent > kFewPieces ? 2 * kPieceBytes : kPieceBytes;
+      if (apart % kPageBytes == 0 && nest.axes.back().extent * bytes < least) return axes;
     }
   }
   return asRead;
