@@ -1,7 +1,8 @@
 #include "frontends/stablehlo.h"
 
 #include "base/files.h"
-#include "frontends/stablehlo_parser.h"
+#include "frontends/import/import.h"
+#include "frontends/text/reader.h"
 
 namespace partita {
 
@@ -9,7 +10,9 @@ StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename)
   if (text.starts_with("ML\xefR")) {
     return unimplemented(filename, ": MLIR bytecode is not read yet; pass the .mlir text");
   }
-  return StablehloParser(text, filename).parse();
+  ir::Module module;
+  const Status read = ir::readText(text, filename, module);
+  return importModule(module, read);
 }
 
 StatusOr<Graph> loadProgram(const std::string& path) {

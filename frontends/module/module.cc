@@ -48,6 +48,7 @@ std::string tensorText(const TypeData& type) {
       strAppend(&out, i == 0 ? "" : ", ", type.bounds[i] == kDynamic ? std::string("?") : strCat(type.bounds[i]));
     out += ">";
   }
+  if (!type.text.empty()) strAppend(&out, ", ", type.text);
   return out + ">";
 }
 
@@ -123,7 +124,8 @@ std::string toString(const Type& type) {
 std::optional<TensorType> staticType(const Type& type) {
   if (type == nullptr) return std::nullopt;
   if (type->kind == TypeKind::kToken) return TensorType::token();
-  if (type->kind != TypeKind::kTensor || !type->bounds.empty() || type->parts[0]->kind != TypeKind::kElement ||
+  if (type->kind != TypeKind::kTensor || !type->bounds.empty() || !type->text.empty() ||
+      type->parts[0]->kind != TypeKind::kElement ||
       std::find(type->dims.begin(), type->dims.end(), kDynamic) != type->dims.end())
     return std::nullopt;
   return TensorType(type->parts[0]->dtype, type->dims);
@@ -135,11 +137,15 @@ const Attribute* Attributes::find(std::string_view name) const {
   return at != list_.end() && at->name == name ? &at->value : nullptr;
 }
 
-bool Attributes::add(std::string name, Attribute value) {
+bool Attributes::add(std::string name, Attribute value, Place place) {
+  if (list_.empty() || list_.back().name < name) {  // as most texts have them: in order
+    list_.push_back(NamedAttribute{std::move(name), std::move(value), place});
+    return true;
+  }
   const auto at = std::lower_bound(list_.begin(), list_.end(), name,
                                    [](const NamedAttribute& a, const std::string& b) { return a.name < b; });
   if (at != list_.end() && at->name == name) return false;
-  list_.insert(at, NamedAttribute{std::move(name), std::move(value)});
+  list_.insert(at, NamedAttribute{std::move(name), std::move(value), place});
   return true;
 }
 

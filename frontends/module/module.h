@@ -64,7 +64,7 @@ struct TypeData {
   std::vector<Type> parts;
   size_t inputs = 0;  // kFunction
   Quantized quantized;
-  std::string text;
+  std::string text;  // kOther; of kTensor an encoding that is not known, as it was written
 };
 
 Type elementType(DType dtype);
@@ -76,6 +76,12 @@ bool sameType(const Type& a, const Type& b);
 std::string toString(const Type& type);
 // The type of a Graph's value: tensors of static sizes and plain elements, tokens. Nothing for all others.
 std::optional<TensorType> staticType(const Type& type);
+
+// Where something stands in the file: messages say it.
+struct Place {
+  int line = 0, column = 0;  // text: from 1
+  int64_t operation = -1;    // bytecode: its number in the order of the file
+};
 
 // --- shardings, by names: the meshes are known when the whole module has been read ---
 
@@ -96,7 +102,7 @@ struct TensorSharding {
   std::vector<DimAxes> dims;
   std::vector<AxisName> replicated, unreduced;
   ReductionKind reduction = ReductionKind::kSum;
-  friend bool operator==(const TensorSharding&, const TensorSharding&) = default;
+  Place place;
 };
 
 // --- attributes ---
@@ -122,6 +128,7 @@ struct Elements {  // dense<…>
 };
 struct Ints {  // array<i64: …>, [1, 2] in a pretty form; booleans are 0 and 1
   std::vector<int64_t> values;
+  Type type;  // of an element; null: i64
 };
 struct Text {  // of a dialect that is not known, as it was written
   std::string text;
@@ -132,8 +139,9 @@ struct NamedAttribute;
 class Attributes {
  public:
   const Attribute* find(std::string_view name) const;
-  // False where NAME is there already, which stays as it is.
-  bool add(std::string name, Attribute value);
+  // False where NAME is there already, which stays as it is. PLACE is where it is written, where that is known better
+  // than of the operation.
+  bool add(std::string name, Attribute value, Place place = {});
   void erase(std::string_view name);
   const std::vector<NamedAttribute>& list() const { return list_; }
   bool empty() const { return list_.empty(); }
@@ -150,17 +158,15 @@ struct Attribute {
 struct NamedAttribute {
   std::string name;
   Attribute value;
+  Place place;
 };
+// As MLIR prints it within a dictionary: "1 : i32", "[1, 2]", "{a = \"b\"}".
+std::string toString(const Attribute& attribute);
+std::string toString(const Attributes& attributes);
 
 // --- operations ---
 
 using ValueId = Id<struct IrValueTag>;
-
-// Where something stands in the file: messages say it.
-struct Place {
-  int line = 0, column = 0;  // text: from 1
-  int64_t operation = -1;    // bytecode: its number in the order of the file
-};
 
 struct Region;
 struct Operation {

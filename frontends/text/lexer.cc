@@ -1,4 +1,4 @@
-#include "frontends/stablehlo_lexer.h"
+#include "frontends/text/lexer.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,11 @@
 // Locations of MLIR text: loc("model.py":12:4), loc("jit(f)/add"(#loc3)), loc(callsite(a at b)), loc(fused[a, b]),
 // loc(unknown), loc(#loc7).
+#include <algorithm>
 #include <limits>
 
-#include "frontends/stablehlo_parser.h"
+#include "frontends/text/text_reader.h"
 
-namespace partita {
+namespace partita::ir {
 namespace {
 
 int clampToInt(int64_t value) {
@@ -25,13 +26,20 @@ void mergeLocation(Location& into, const Location& from) {
 
 }  // namespace
 
-StatusOr<std::optional<Location>> StablehloParser::parseOptionalLocation() {
-  if (!atWord("loc")) return std::optional<Location>();
-  ASSIGN_OR_RETURN(Location location, parseLocation());
-  return std::optional<Location>(std::move(location));
+Status TextReader::parseOptionalLocation(Location& into) {
+  if (!atWord("loc")) return {};
+  ASSIGN_OR_RETURN(into, parseLocation());
+  return {};
 }
 
-StatusOr<Location> StablehloParser::parseLocation() {
+// loc(…) of what has none in the module.
+Status TextReader::skipLocation() {
+  if (!acceptWord("loc")) return {};
+  if (!atPunctuation('(')) return expected("'(' after 'loc'");
+  return parseBracketed().status();
+}
+
+StatusOr<Location> TextReader::parseLocation() {
   RETURN_IF_ERROR(expectWord("loc"));
   RETURN_IF_ERROR(expect('(', "after 'loc'"));
   ASSIGN_OR_RETURN(Location location, parseLocationBody());
@@ -39,13 +47,13 @@ StatusOr<Location> StablehloParser::parseLocation() {
   return location;
 }
 
-StatusOr<Location> StablehloParser::parseLocationBody() {
+StatusOr<Location> TextReader::parseLocationBody() {
   RETURN_IF_ERROR(nest(token_.begin));
   Location location;
   if (token_.kind == TokenKind::kAttribute) {
     absl::string_view name = toAbsl(spelling());
-    auto known = locationAliases_.find(name);
-    if (known == locationAliases_.end()) {
+    auto known = locations_.find(name);
+    if (known == locations_.end()) {
       auto alias = aliases_.find(name);
       if (alias == aliases_.end()) {
         needsMoreText_ = true;
@@ -57,7 +65,7 @@ StatusOr<Location> StablehloParser::parseLocationBody() {
       // Nesting is bounded, so an alias that leads to itself ends in an error.
       ASSIGN_OR_RETURN(location, parseLocation());
       moveTo(back);
-      locationAliases_.emplace(name, location);
+      locations_.emplace(name, location);
     } else {
       location = known->second;
       advance();
@@ -113,23 +121,4 @@ StatusOr<Location> StablehloParser::parseLocationBody() {
   return location;
 }
 
-// The stack of an inlined op is that of the calls, then its own.
-Location StablehloParser::joined(Location location) const {
-  std::string stack;
-  for (const Location& call : callLocations_) {
-    if (call.stack.empty()) continue;
-    if (!stack.empty()) stack += '/';
-    stack += call.stack;
-  }
-  if (!stack.empty()) location.stack = location.stack.empty() ? stack : strCat(stack, "/", location.stack);
-  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
-  if (location.file.empty() && !callLocations_.empty()) {
-    const Location& call = callLocations_.back();
-    location.file = call.file;
-    location.line = call.line;
-    location.column = call.column;
-  }
-  return location;
-}
-
-}  // namespace partita
+}  // namespace partita::ir

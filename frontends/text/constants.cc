@@ -1,43 +1,20 @@
-// Types, numbers and constants of StableHLO text.
+// Constants: dense<…>.
 #include <charconv>
-#include <cmath>
 #include <cstring>
 
 #include "absl/algorithm/container.h"
-#include "frontends/stablehlo_parser.h"
+#include "frontends/text/text_reader.h"
 
-namespace partita {
+namespace partita::ir {
 namespace {
 
 constexpr int kMaxListDepth = kMaxRank;
-
-std::optional<DType> dtypeOf(std::string_view name) {
-  if (name == "f32") return DType::kF32;
-  if (name == "i1") return DType::kI1;
-  if (name == "i32") return DType::kI32;
-  StatusOr<DType> dtype = parseDType(name);
-  if (!dtype.ok() || *dtype == DType::kToken) return std::nullopt;
-  return *dtype;
-}
 
 int hexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-// Decimal or hex digits as an unsigned 64-bit number.
-std::optional<uint64_t> parseDigits(std::string_view digits) {
-  int base = 10;
-  if (digits.size() > 2 && digits[0] == '0' && digits[1] == 'x') {
-    base = 16;
-    digits.remove_prefix(2);
-  }
-  uint64_t value = 0;
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
 }
 
 Literal compact(const TensorType& type, std::string bytes) {
@@ -50,183 +27,27 @@ Literal compact(const TensorType& type, std::string bytes) {
   return Literal(type, std::move(bytes));
 }
 
+// The type of a literal that holds elements of TYPE; nothing where none can.
+std::optional<TensorType> literalType(const Type& type) {
+  if (type->kind == TypeKind::kTensor && type->bounds.empty() && type->text.empty() &&
+      type->parts[0]->kind == TypeKind::kIndex && !absl::c_linear_search(type->dims, kDynamic))
+    return TensorType(DType::kI64, type->dims);
+  std::optional<TensorType> plain = staticType(type);
+  return plain && !plain->isToken() ? plain : std::nullopt;
+}
+
 }  // namespace
 
-StatusOr<int64_t> StablehloParser::parseInteger(std::string_view what) {
-  size_t offset = token_.begin;
-  bool negative = accept('-');
-  if (token_.kind != TokenKind::kInteger) return expected(what);
-  std::optional<uint64_t> digits = parseDigits(spelling());
-  uint64_t limit = static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) + (negative ? 1 : 0);
-  if (!digits || *digits > limit)
-    return failAt(offset, "expected ", what, ", found a number that does not fit into 64 bits");
-  advance();
-  return negative ? static_cast<int64_t>(0 - *digits) : static_cast<int64_t>(*digits);
-}
-
-StatusOr<bool> StablehloParser::parseBool() {
-  if (acceptWord("true")) return true;
-  if (acceptWord("false")) return false;
-  return expected("'true' or 'false'");
-}
-
-StatusOr<double> StablehloParser::parseDouble(std::string_view what) {
-  bool negative = accept('-');
-  if (token_.kind != TokenKind::kFloat && token_.kind != TokenKind::kInteger) return expected(what);
-  double value = 0;
-  std::string_view digits = spelling();
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error == std::errc::invalid_argument || end != digits.data() + digits.size()) return expected(what);
-  advance();
-  return negative ? -value : value;
-}
-
-StatusOr<std::string> StablehloParser::parseString(std::string_view what) {
-  if (token_.kind != TokenKind::kString) return expected(what);
-  std::string out = unescapeString(spelling());
-  advance();
-  return out;
-}
-
-StatusOr<std::string> StablehloParser::parseSymbol(std::string_view what) {
-  if (token_.kind != TokenKind::kSymbol) return expected(what);
-  std::string_view name = spelling().substr(1);
-  std::string out = name[0] == '"' ? unescapeString(name) : std::string(name);
-  advance();
-  return out;
-}
-
-StatusOr<TensorType> StablehloParser::parseType() {
+StatusOr<Attribute> TextReader::parseDense(Type* typed) {
   size_t start = token_.begin;
-  if (token_.kind == TokenKind::kType) {
-    if (spelling() == "!stablehlo.token") {
-      advance();
-      return TensorType::token();
-    }
-    lacks(strCat("type ", spelling()), start);
+  if (atWord("dense_resource")) {
     advance();
-    if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
-    return TensorType::token();  // stands for it while the rest is read
-  }
-  if (!atWord("tensor")) {
-    if (atWord("tuple") || atWord("memref") || atWord("vector") || atWord("none")) {
-      lacks(strCat("type '", spelling(), "'"), start);
-      advance();
-      if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
-      return TensorType::token();
-    }
-    return expected("a tensor type");
-  }
-  std::string_view text = lexer_.text();
-  size_t at = token_.end;
-  if (at >= text.size() || text[at] != '<') {
-    advance();
-    return expected("'<' after 'tensor'");
-  }
-  ++at;
-  TensorType type;
-  while (at < text.size() && (text[at] == '?' || (text[at] >= '0' && text[at] <= '9'))) {
-    if (text[at] == '?') {
-      lacks("a dynamic dimension (export the program with static shapes)", at);
-      if (++at >= text.size() || text[at] != 'x') return failAt(at, "expected 'x' after a dimension");
-      type.dims.push_back(1);
-      ++at;
-      continue;
-    }
-    int64_t dim = 0;
-    auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), dim);
-    if (error != std::errc()) return failAt(at, "expected a size that fits into 64 bits");
-    size_t after = end - text.data();
-    needsMoreText_ = after >= lexer_.textEnd();
-    if (after >= text.size() || text[after] != 'x') return failAt(after, "expected 'x' after a dimension");
-    type.dims.push_back(dim);
-    at = after + 1;
-  }
-  if (Status status = checkDims(type.dims); !status.ok()) return annotate(status, place(start));
-  size_t end = at;
-  while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z') ||
-                               (text[end] >= '0' && text[end] <= '9'))) {
-    ++end;
-  }
-  if (text.substr(at, end - at) == "complex" && end < text.size() && text[end] == '<') {
-    end = text.find('>', end);
-    end = end == std::string_view::npos ? text.size() : end + 1;
-    end = std::min(end, at + 16);
-  }
-  std::string_view name = text.substr(at, end - at);
-  std::optional<DType> dtype = dtypeOf(name);
-  if (!dtype && at < text.size() && text[at] == '!') {
-    moveTo(at);
-    const std::string kind(spelling());
-    advance();
-    if (atPunctuation('<')) RETURN_IF_ERROR(parseBracketed().status());
-    lacks(strCat("element type ", kind), at);
-    end = token_.begin;
-    dtype = DType::kF32;  // stands for it while the rest is read
-  }
-  if (!dtype) {
-    needsMoreText_ = end >= lexer_.textEnd();
-    if (name.empty()) return failAt(at, "expected an element type");
-    return failAt(at, "expected an element type, found '", name, "'");
-  }
-  type.dtype = *dtype;
-  moveTo(end);
-  if (atPunctuation(',')) {
-    lacks("a tensor type with an encoding", token_.begin);
-    advance();
-    RETURN_IF_ERROR(parseRawText().status());
-  }
-  RETURN_IF_ERROR(expect('>', "at the end of the tensor type"));
-  return type;
-}
-
-StatusOr<std::vector<TensorType>> StablehloParser::parseTypeList(bool parenthesised) {
-  std::vector<TensorType> types;
-  if (parenthesised) {
-    RETURN_IF_ERROR(expect('(', "before the types"));
-    if (accept(')')) return types;
-  }
-  do {
-    ASSIGN_OR_RETURN(TensorType type, parseType());
-    types.push_back(std::move(type));
-  } while (accept(','));
-  if (parenthesised) RETURN_IF_ERROR(expect(')', "after the types"));
-  return types;
-}
-
-StatusOr<StablehloParser::Signature> StablehloParser::parseSignature() {
-  Signature signature;
-  signature.offset = token_.begin;
-  bool functional = atPunctuation('(');
-  ASSIGN_OR_RETURN(std::vector<TensorType> types, parseTypeList(functional));
-  // chlo ops print "T, T -> T" without parentheses.
-  if (functional && token_.kind != TokenKind::kArrow) return expected("'->' after the operand types");
-  if (!acceptArrow()) {
-    signature.results = std::move(types);
-    return signature;
-  }
-  signature.operands = std::move(types);
-  ASSIGN_OR_RETURN(signature.results, parseTypeList(atPunctuation('(')));
-  return signature;
-}
-
-StatusOr<Literal> StablehloParser::parseDense() {
-  size_t start = token_.begin;
-  if (auto known = literals_.find(start); known != literals_.end()) {
-    // The same text, inlined again: the bytes are shared, and the cursor moves behind the type.
-    moveTo(lexer_.closingBracket(token_.end));
-    advance();
-    RETURN_IF_ERROR(parseType().status());
-    return known->second;
-  }
-  if (acceptWord("dense_resource")) {
-    lacks("a dense_resource constant (print the program with its constants inline)", start);
     if (!atPunctuation('<')) return expected("'<' after 'dense_resource'");
-    RETURN_IF_ERROR(parseBracketed().status());
+    ASSIGN_OR_RETURN(const std::string_view name, parseBracketed());
     RETURN_IF_ERROR(expect(':', "before the type of the constant"));
-    ASSIGN_OR_RETURN(TensorType type, parseType());
-    if (type.isToken()) return expected("a tensor type for the constant");
-    return Literal::splat(type, std::string(static_cast<size_t>(dtypeBytes(type.dtype)), '\0'));
+    ASSIGN_OR_RETURN(const Type type, parseType());
+    if (typed != nullptr) *typed = type;
+    return Attribute{Text{strCat("dense_resource", name, " : ", toString(type))}};
   }
   RETURN_IF_ERROR(expectWord("dense"));
   RETURN_IF_ERROR(expect('<', "after 'dense'"));
@@ -304,21 +125,27 @@ StatusOr<Literal> StablehloParser::parseDense() {
   }
   RETURN_IF_ERROR(expect('>', "after the constant"));
   RETURN_IF_ERROR(expect(':', "before the type of the constant"));
-  ASSIGN_OR_RETURN(TensorType type, parseType());
+  const size_t valueEnd = token_.begin;
+  ASSIGN_OR_RETURN(Type type, parseType());
+  if (typed != nullptr) *typed = type;
+  const std::optional<TensorType> plain = literalType(type);
+  if (!plain) {
+    if (type->kind != TypeKind::kTensor && type->kind != TypeKind::kOther)
+      return failAt(valueOffset, "expected a tensor type for the constant");
+    return Attribute{Text{strCat(lexer_.text().substr(start, valueEnd - start), toString(type))}};
+  }
   Literal literal;
   if (hex) {
-    ASSIGN_OR_RETURN(literal, literalFromHex(*hex, type));
+    ASSIGN_OR_RETURN(literal, literalFromHex(*hex, *plain));
   } else {
-    ASSIGN_OR_RETURN(literal, literalFromElements(elements, shape, isList, type, valueOffset));
+    ASSIGN_OR_RETURN(literal, literalFromElements(elements, shape, isList, *plain, valueOffset));
   }
-  if (literal.bytes().size() > 64) literals_.emplace(start, literal);
-  return literal;
+  return Attribute{Elements{std::move(type), std::move(literal)}};
 }
 
-StatusOr<Literal> StablehloParser::literalFromElements(const std::vector<Element>& elements,
-                                                       const std::vector<int64_t>& shape, bool isList,
-                                                       const TensorType& type, size_t offset) {
-  if (type.isToken()) return failAt(offset, "expected a tensor type for the constant");
+StatusOr<Literal> TextReader::literalFromElements(const std::vector<Element>& elements,
+                                                  const std::vector<int64_t>& shape, bool isList,
+                                                  const TensorType& type, size_t offset) {
   int64_t parts = isComplex(type.dtype) ? 2 : 1;
   DType part = type.dtype == DType::kC64 ? DType::kF32 : type.dtype == DType::kC128 ? DType::kF64 : type.dtype;
   int64_t partBytes = dtypeBytes(part);
@@ -344,7 +171,7 @@ StatusOr<Literal> StablehloParser::literalFromElements(const std::vector<Element
   return compact(type, std::move(bytes));
 }
 
-Status StablehloParser::storeElement(const Element& element, DType dtype, std::byte* out) {
+Status TextReader::storeElement(const Element& element, DType dtype, std::byte* out) {
   std::string_view text = lexer_.spelling(element.token);
   size_t offset = element.token.begin;
   TokenKind kind = element.token.kind;
@@ -393,7 +220,7 @@ Status StablehloParser::storeElement(const Element& element, DType dtype, std::b
   return {};
 }
 
-StatusOr<Literal> StablehloParser::literalFromHex(const Token& token, const TensorType& type) {
+StatusOr<Literal> TextReader::literalFromHex(const Token& token, const TensorType& type) {
   std::string_view text = lexer_.spelling(token);
   text = text.substr(1, text.size() - 2);
   if (!text.starts_with("0x") || text.size() % 2 != 0)
@@ -406,7 +233,6 @@ StatusOr<Literal> StablehloParser::literalFromHex(const Token& token, const Tens
     bytes[i] = static_cast<char>(high * 16 + low);
   }
   int64_t found = static_cast<int64_t>(bytes.size());
-  if (type.isToken()) return failAt(token.begin, "expected a tensor type for the constant");
   int64_t elements = type.elements();
   if (type.dtype == DType::kI1 && found != elements && found == (elements + 7) / 8) {
     // MLIR before 22 packs booleans, least significant bit first; one byte 0xFF or 0x00 is a splat.
@@ -435,4 +261,4 @@ StatusOr<Literal> StablehloParser::literalFromHex(const Token& token, const Tens
   return compact(type, std::move(bytes));
 }
 
-}  // namespace partita
+}  // namespace partita::ir

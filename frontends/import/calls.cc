@@ -1,0 +1,121 @@
+// Calls and composites: the callee's body is imported where it is called.
+#include <algorithm>
+
+#include "frontends/import/importer.h"
+
+namespace partita {
+namespace {
+
+constexpr size_t kMaxCalls = size_t{1} << 18;
+
+}  // namespace
+
+// VALUE, or a sharding constraint of it where SHARDING says one: a callee's annotations stay when it is inlined.
+ValueId Importer::constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding,
+                            LocationId location) {
+  if (!sharding || !value.valid()) return value;
+  AttrDict attrs;
+  attrs.set("sharding", ShardingsAttr{*sharding});
+  return graph_.result(
+      graph_.addNode(region, OpKind::kShardingConstraint, {value}, {graph_.type(value)}, std::move(attrs), location));
+}
+
+StatusOr<std::vector<ValueId>> Importer::importBody(const ir::Function& function, std::vector<ValueId> arguments,
+                                                    RegionId region) {
+  const ir::Region& body = *function.body;
+  Frame frame{&function, std::vector<ValueId>(function.values.size())};
+  Frame* outer = std::exchange(frame_, &frame);
+  if (body.blocks.size() != 1) {
+    noteWithin(body);
+    frame_ = outer;
+    return std::vector<ValueId>(function.results.size());
+  }
+  const ir::Block& block = body.blocks.front();
+  if (block.arguments.size() != function.arguments.size())
+    return failAt(function.place, "expected ", function.arguments.size(), " arguments of the body of @", function.name,
+                  ", found ", block.arguments.size());
+  for (size_t i = 0; i < arguments.size(); ++i) frame[block.arguments[i]] = arguments[i];
+  ASSIGN_OR_RETURN(std::vector<ValueId> results, importBlock(block, region, function.place));
+  frame_ = outer;
+  const ir::Place& place = block.operations.back().place;
+  if (results.size() != function.results.size())
+    return failAt(place, "expected ", function.results.size(), " results of @", function.name, ", found ",
+                  results.size());
+  for (size_t i = 0; i < results.size(); ++i) {
+    const ir::Type& found = function.values[block.operations.back().operands[i]];
+    if (!ir::sameType(found, function.results[i].type))
+      return failAt(place, "expected type ", ir::toString(function.results[i].type), " of result ", i, " of @",
+                    function.name, ", found ", ir::toString(found));
+  }
+  return results;
+}
+
+Status Importer::importCall(const ir::Operation& op, std::string_view callee, RegionId region) {
+  const auto found = functions_.find(std::string(callee));
+  if (found == functions_.end()) return failAt(op.place, "expected a function of this module, found @", callee);
+  const ir::Function& function = *found->second;
+  if (!function.body) {
+    missing_.note(strCat("a call of function @", callee, ", which has no body,"), op.place);
+    skipOperation(op, region);
+    return {};
+  }
+  for (const Call& active : callStack_) {
+    if (active.callee == &function)
+      return failAt(op.place, "expected no recursion, found a call of @", callee, " within itself");
+  }
+  if (++calls_ > kMaxCalls)
+    return resourceExhausted(module_.where(op.place), ": the program has more than ", kMaxCalls,
+                             " calls when its calls are inlined");
+  RETURN_IF_ERROR(nest(op.place));
+  const LocationId location = graph_.addLocation(joined(op.location));
+  callStack_.push_back({&function, op.location});
+
+  if (function.arguments.size() != op.operands.size())
+    return failAt(op.place, "expected ", function.arguments.size(), " operands of @", callee, ", found ",
+                  op.operands.size());
+  if (function.results.size() != op.results.size())
+    return failAt(op.types, "expected ", function.results.size(), " result types of @", callee, ", found ",
+                  op.results.size());
+  std::vector<ValueId> arguments;
+  for (size_t i = 0; i < op.operands.size(); ++i) {
+    const ir::Argument& argument = function.arguments[i];
+    const ir::Type& type = frame_->function->values[op.operands[i]];
+    if (!ir::sameType(type, argument.type))
+      return failAt(op.types, "expected type ", ir::toString(argument.type), " of operand ", i, " of @", callee,
+                    ", found ", ir::toString(type));
+    AttrDict attrs;
+    std::optional<Sharding> sharding;
+    if (!argument.attributes.empty()) RETURN_IF_ERROR(importValueAttributes(argument, attrs, sharding));
+    arguments.push_back(constrain(region, (*frame_)[op.operands[i]], sharding, location));
+  }
+  ASSIGN_OR_RETURN(const std::vector<ValueId> results, importBody(function, std::move(arguments), region));
+  callStack_.pop_back();
+  unnest();
+
+  ShardingsAttr shardings;
+  if (const ir::Attribute* written = op.attributes.find("sdy.sharding")) {
+    ASSIGN_OR_RETURN(shardings, importShardings(*written, op.place));
+    if (shardings.size() != results.size())
+      return failAt(op.place, "expected ", results.size(), " shardings for the results of @", callee, ", found ",
+                    shardings.size());
+  }
+  for (size_t i = 0; i < results.size(); ++i) {
+    const ir::Argument& result = function.results[i];
+    const ir::Type& declared = frame_->function->values[op.results[i]];
+    if (!ir::sameType(declared, result.type))
+      return failAt(op.types, "expected type ", ir::toString(result.type), " of result ", i, " of @", callee,
+                    ", found ", ir::toString(declared));
+    AttrDict attrs;
+    std::optional<Sharding> sharding;
+    if (!result.attributes.empty()) RETURN_IF_ERROR(importValueAttributes(result, attrs, sharding));
+    ValueId value = constrain(region, results[i], sharding, location);
+    if (!shardings.empty() && value.valid()) {
+      RETURN_IF_ERROR(checkRank(shardings[i], graph_.type(value), op.place));
+      value = constrain(region, value, shardings[i], location);
+    }
+    (*frame_)[op.results[i]] = value;
+  }
+  return {};
+}
+
+}  // namespace partita

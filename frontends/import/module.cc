@@ -1,0 +1,155 @@
+// The module and its entry: meshes, functions, the program's arguments and results.
+#include "frontends/import/import.h"
+#include "frontends/import/importer.h"
+#include "graph/argument_names.h"
+#include "graph/node_check.h"
+
+namespace partita {
+namespace {
+
+constexpr int kMaxDepth = 120;  // of regions and calls within each other
+
+// The string NAME of ATTRS, taken out of it.
+std::optional<std::string> takeString(AttrDict& attrs, std::string_view name) {
+  const Attr* found = attrs.find(name);
+  if (found == nullptr || !std::holds_alternative<std::string>(*found)) return std::nullopt;
+  std::string out = std::get<std::string>(*found);
+  attrs.erase(name);
+  return out;
+}
+
+}  // namespace
+
+StatusOr<Graph> importModule(const ir::Module& module, const Status& read) {
+  Importer importer(module);
+  Status status = importer.run();
+  if (!read.ok()) status = read;  // what goes wrong in a part of a module says nothing
+  if (!importer.missing().empty()) return importer.missing().error(status);
+  RETURN_IF_ERROR(status);
+  return importer.takeGraph();
+}
+
+Status Importer::nest(const ir::Place& place) {
+  if (++depth_ > kMaxDepth) return failAt(place, "expected at most ", kMaxDepth, " levels of nesting, found more");
+  return {};
+}
+
+Status Importer::run() {
+  if (!module_.name.empty()) graph_.name = module_.name;
+  for (const ir::NamedAttribute& attribute : module_.attributes.list())
+    graph_.attrs.set(attribute.name, importOther(attribute.name, attribute.value));
+  for (const ir::Operation& op : module_.others)
+    missing_.note(strCat("op ", op.name, " at the top of a module"), op.place);
+  RETURN_IF_ERROR(addMeshes());
+  RETURN_IF_ERROR(addFunctions());
+  ASSIGN_OR_RETURN(const ir::Function* entry, entryFunction());
+  return importEntry(*entry);
+}
+
+Status Importer::addMeshes() {
+  for (const ir::NamedMesh& named : module_.meshes) {
+    Mesh mesh = named.mesh;
+    mesh.name = named.name;
+    if (Status status = checkMesh(mesh); !status.ok()) return annotate(status, module_.where(named.place));
+    if (!meshes_.emplace(named.name, MeshId(graph_.meshes.size())).second)
+      return failAt(named.place, "expected each mesh once, found @", named.name, " again");
+    graph_.meshes.add(std::move(mesh));
+    // It says the same in another dialect's words; it is kept with the module and printed again.
+    if (!named.attributes.empty())
+      graph_.attrs.set(strCat("sdy.mesh.", named.name), TextAttr{ir::toString(named.attributes)});
+  }
+  return {};
+}
+
+Status Importer::addFunctions() {
+  for (const ir::Function& function : module_.functions) {
+    if (!functions_.emplace(function.name, &function).second)
+      return failAt(function.place, "expected each function once, found @", function.name, " again");
+  }
+  return {};
+}
+
+StatusOr<const ir::Function*> Importer::entryFunction() const {
+  const ir::Function* entry = nullptr;
+  if (const auto main = functions_.find("main"); main != functions_.end()) {
+    entry = main->second;
+  } else {
+    for (const ir::Function& function : module_.functions) {
+      if (!function.isPublic) continue;
+      if (entry != nullptr)
+        return failAt(function.place, "expected a function @main, found public functions @", entry->name, " and @",
+                      function.name);
+      entry = &function;
+    }
+  }
+  if (entry == nullptr) return invalidArgument(module_.file, ": expected a public function @main, found none");
+  if (!entry->body) return failAt(entry->place, "expected a body of function @", entry->name);
+  return entry;
+}
+
+Status Importer::importEntry(const ir::Function& function) {
+  callStack_.push_back({&function, {}});
+  std::vector<ValueId> arguments;
+  std::vector<AttrDict> attributes;
+  for (const ir::Argument& argument : function.arguments) {
+    const std::optional<TensorType> type = importType(argument.type, argument.place);
+    std::optional<Sharding> sharding;
+    RETURN_IF_ERROR(importValueAttributes(argument, attributes.emplace_back(), sharding));
+    arguments.push_back(type ? graph_.addArgument(graph_.body(), *type) : ValueId());
+    if (type && sharding) graph_.setSharding(arguments.back(), std::move(sharding));
+  }
+  for (const ir::Argument& result : function.results) {
+    ResultInfo& info = graph_.results.emplace_back();
+    std::optional<Sharding> sharding;
+    RETURN_IF_ERROR(importValueAttributes(result, info.attrs, sharding));
+    if (std::optional<std::string> name = takeString(info.attrs, "jax.result_info")) info.name = *std::move(name);
+    if (sharding) info.attrs.set("sdy.sharding", ShardingsAttr{*std::move(sharding)});
+  }
+  ASSIGN_OR_RETURN(std::vector<ValueId> results, importBody(function, std::move(arguments), graph_.body()));
+  if (!missing_.empty()) return {};  // the graph has holes
+  graph_.regions[graph_.body()].results = std::move(results);
+  return setEntryInfo(function, attributes);
+}
+
+// ATTRIBUTES: of the arguments.
+Status Importer::setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes) {
+  const std::vector<ValueId>& results = graph_.bodyRegion().results;
+  std::vector<bool> aliased(results.size());
+  for (size_t i = 0; i < function.arguments.size(); ++i) {
+    ArgumentInfo& info = graph_.arguments[i];
+    const TensorType& type = graph_.type(graph_.bodyRegion().args[i]);
+    info.attrs = attributes[i];
+    if (const Attr* alias = info.attrs.find("tf.aliasing_output"); alias != nullptr) {
+      const int64_t* result = std::get_if<int64_t>(alias);
+      if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(results.size()) || aliased[*result] ||
+          graph_.type(results[*result]) != type) {
+        return failAt(function.arguments[i].place, "expected tf.aliasing_output to be a result of the same type, ",
+                      type.toString(), ", that no other argument has");
+      }
+      aliased[*result] = true;
+      info.aliasesResult = static_cast<int>(*result);
+      info.attrs.erase("tf.aliasing_output");
+    }
+    if (const Attr* donor = info.attrs.find("jax.buffer_donor");
+        donor != nullptr && std::holds_alternative<bool>(*donor)) {
+      info.donor = std::get<bool>(*donor);
+      info.attrs.erase("jax.buffer_donor");
+    }
+  }
+  std::vector<std::string> names = defaultArgumentNames(graph_);
+  for (size_t i = 0; i < function.arguments.size(); ++i) {
+    ArgumentInfo& info = graph_.arguments[i];
+    info.name = std::move(names[i]);
+    if (std::string name = argumentNameFromPath(function.arguments[i].location.stack); !name.empty()) {
+      info.name = std::move(name);
+      info.named = true;
+    }
+    if (std::optional<std::string> name = takeString(info.attrs, kArgumentNameAttr)) {
+      info.name = *std::move(name);
+      info.named = true;
+    }
+  }
+  return {};
+}
+
+}  // namespace partita

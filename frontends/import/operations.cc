@@ -1,0 +1,224 @@
+// Operations, their regions and locations.
+#include <algorithm>
+
+#include "frontends/import/importer.h"
+#include "graph/node_check.h"
+
+namespace partita {
+namespace {
+
+constexpr size_t kMaxOperations = size_t{1} << 22;  // after inlining
+constexpr size_t kMaxStack = 2048;                  // a longer name stack says nothing more
+
+bool isTerminator(const ir::Operation& op) {
+  return op.name == "func.return" || op.name == "stablehlo.return" || op.name == "sdy.return";
+}
+
+// What an operation calls, that is inlined.
+std::string_view calleeOf(const ir::Operation& op) {
+  const std::string_view attribute = op.name == "func.call"             ? "callee"
+                                     : op.name == "stablehlo.composite" ? "decomposition"
+                                                                        : "";
+  if (attribute.empty()) return {};
+  const ir::Attribute* found = op.attributes.find(attribute);
+  const auto* symbol = found == nullptr ? nullptr : std::get_if<ir::Symbol>(&found->value);
+  return symbol == nullptr ? std::string_view() : std::string_view(symbol->name);
+}
+
+std::string missingOp(const ir::Operation& op) {
+  if (op.name == "stablehlo.custom_call") {
+    const ir::Attribute* target = op.attributes.find("call_target_name");
+    const auto* name = target == nullptr ? nullptr : std::get_if<std::string>(&target->value);
+    if (name != nullptr) return strCat("op ", op.name, " @", *name);
+  }
+  return strCat("op ", op.name);
+}
+
+}  // namespace
+
+std::optional<TensorType> Importer::importType(const ir::Type& type, const ir::Place& place) {
+  std::optional<TensorType> imported = ir::staticType(type);
+  if (!imported) missing_.note(missingType(type), place);
+  return imported;
+}
+
+void Importer::skipOperation(const ir::Operation& op, RegionId region) {
+  noteWithin(op);
+  for (const ir::ValueId result : op.results) {
+    const std::optional<TensorType> type = importType(frame_->function->values[result], op.types);
+    if (type) (*frame_)[result] = graph_.values.add(Value{*type, NodeId(), region, 0});
+  }
+}
+
+// What is missing in the regions of an operation that is not built.
+void Importer::noteWithin(const ir::Operation& op) {
+  for (const ir::Region& region : op.regions) noteWithin(region);
+}
+
+void Importer::noteWithin(const ir::Region& region) {
+  const bool branches = region.blocks.size() > 1;
+  if (branches) {
+    const std::vector<ir::Operation>& first = region.blocks[0].operations;
+    missing_.note("a region of several blocks", first.empty() ? ir::Place() : first.back().place);
+  }
+  for (const ir::Block& block : region.blocks) {
+    for (const ir::Operation& inner : block.operations) {
+      if (branches && &inner == &block.operations.back()) continue;  // goes to another block
+      noteAttributes(inner.attributes, inner.place);
+      if (!opKindByName(inner.name) && !isTerminator(inner) && calleeOf(inner).empty())
+        missing_.note(missingOp(inner), inner.place);
+      for (const ir::ValueId result : inner.results) importType(frame_->function->values[result], inner.types);
+      noteWithin(inner);
+    }
+  }
+}
+
+Status Importer::importOperation(const ir::Operation& op, RegionId region) {
+  if (++operations_ > kMaxOperations)
+    return absl::ResourceExhaustedError(strCat(module_.where(op.place), ": the program has more than ", kMaxOperations,
+                                               " operations when its calls are inlined"));
+  noteAttributes(op.attributes, op.place);
+  if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
+  const std::optional<OpKind> kind = opKindByName(op.name);
+  bool supported = kind.has_value();
+  if (!kind) missing_.note(missingOp(op), op.place);
+  for (const ir::Region& inner : op.regions) supported = supported && inner.blocks.size() <= 1;
+  for (const ir::ValueId result : op.results) {
+    const ir::Type& type = frame_->function->values[result];
+    if (!ir::staticType(type)) supported = false;
+  }
+  if (!supported) {
+    skipOperation(op, region);
+    return {};
+  }
+
+  const OpDef& def = opDef(*kind);
+  const NodeId id = graph_.addNode(region, *kind, {}, {});
+  AttrDict attrs;
+  std::vector<Sharding> shardings;
+  if (Status status = importAttributes(op, def, attrs, shardings); !status.ok()) {
+    if (status.code() != absl::StatusCode::kUnimplemented) return status;
+    skipOperation(op, region);
+    return {};
+  }
+  std::vector<ValueId> operands;
+  operands.reserve(op.operands.size());
+  bool whole = true;
+  for (const ir::ValueId operand : op.operands) {
+    operands.push_back((*frame_)[operand]);
+    whole = whole && operands.back().valid();
+  }
+  for (const ir::Region& inner : op.regions) {
+    ASSIGN_OR_RETURN(const bool complete, importRegion(inner, id, op.place));
+    whole = whole && complete;
+  }
+  if (whole) {
+    Node& node = graph_.nodes[id];
+    node.operands = std::move(operands);
+    node.attrs = std::move(attrs);
+  }
+  RETURN_IF_ERROR(finishNode(op, id, whole));
+  if (shardings.empty() || !whole) return {};
+  if (shardings.size() != op.results.size())
+    return failAt(op.place, "expected ", op.results.size(), " shardings for the results of ", op.name, ", found ",
+                  shardings.size());
+  for (size_t i = 0; i < shardings.size(); ++i) {
+    const ValueId value = (*frame_)[op.results[i]];
+    RETURN_IF_ERROR(checkRank(shardings[i], graph_.type(value), op.place));
+    graph_.setSharding(value, std::move(shardings[i]));
+  }
+  return {};
+}
+
+// The form, location and results of node ID. WHOLE: its operands and regions are there.
+Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
+  Node& node = graph_.nodes[id];
+  const OpDef& def = opDef(node.kind);
+  if (whole) {
+    if (Status status = checkNodeForm(graph_, node); !status.ok()) return annotate(status, module_.where(op.place));
+    // A sharding written for an operand has its rank.
+    if (const Attr* sharding = def.annotation ? node.attrs.find("sharding") : nullptr)
+      for (const Sharding& one : std::get<ShardingsAttr>(*sharding))
+        RETURN_IF_ERROR(checkRank(one, graph_.type(node.operands[0]), op.place));
+  }
+  node.location = graph_.addLocation(joined(op.location));
+  std::vector<TensorType> types;
+  for (const ir::ValueId result : op.results) {
+    types.push_back(*ir::staticType(frame_->function->values[result]));
+    const ValueId value =
+        graph_.values.add(Value{types.back(), id, node.parent, static_cast<uint32_t>(node.results.size())});
+    node.results.push_back(value);
+    (*frame_)[result] = value;
+  }
+  if (!whole) return {};
+  StatusOr<std::vector<TensorType>> inferred = def.infer(graph_, node);
+  if (inferred.status().code() == absl::StatusCode::kUnimplemented) {
+    missing_.note(std::string(toView(inferred.status().message())), op.place);
+    return {};
+  }
+  if (!inferred.ok()) return annotate(inferred.status(), module_.where(op.place));
+  if (inferred->size() != types.size())
+    return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ", types.size());
+  for (size_t i = 0; i < types.size(); ++i) {
+    if ((*inferred)[i] != types[i])
+      return failAt(op.types, "expected result type ", (*inferred)[i].toString(), " of ", op.name, ", found ",
+                    types[i].toString());
+  }
+  return {};
+}
+
+StatusOr<bool> Importer::importRegion(const ir::Region& from, NodeId node, const ir::Place& place) {
+  if (from.blocks.empty()) return failAt(place, "expected a block in each region of the operation, found none");
+  RETURN_IF_ERROR(nest(place));
+  const RegionId region = graph_.addRegion(node);
+  const ir::Block& block = from.blocks.front();
+  bool whole = true;
+  for (const ir::ValueId argument : block.arguments) {
+    const std::optional<TensorType> type = importType(frame_->function->values[argument], place);
+    whole = whole && type.has_value();
+    if (type) (*frame_)[argument] = graph_.addArgument(region, *type);
+  }
+  ASSIGN_OR_RETURN(std::vector<ValueId> results, importBlock(block, region, place));
+  whole = whole && std::all_of(results.begin(), results.end(), [](ValueId value) { return value.valid(); });
+  if (whole) graph_.regions[region].results = std::move(results);
+  unnest();
+  return whole;
+}
+
+StatusOr<std::vector<ValueId>> Importer::importBlock(const ir::Block& block, RegionId region, const ir::Place& place) {
+  std::vector<ValueId> results;
+  for (size_t i = 0; i < block.operations.size(); ++i) {
+    const ir::Operation& op = block.operations[i];
+    if (!isTerminator(op)) {
+      RETURN_IF_ERROR(importOperation(op, region));
+      continue;
+    }
+    if (i + 1 < block.operations.size()) return failAt(op.place, "expected ", op.name, " at the end of its block only");
+    for (const ir::ValueId operand : op.operands) results.push_back((*frame_)[operand]);
+    return results;
+  }
+  return failAt(block.operations.empty() ? place : block.operations.back().place,
+                "expected a terminator such as stablehlo.return at the end of the block");
+}
+
+// The stack of an inlined op is that of the calls, then its own.
+Location Importer::joined(Location location) const {
+  if (callStack_.size() == 1) return location;
+  std::string stack;
+  for (const Call& call : callStack_) {
+    if (call.location.stack.empty()) continue;
+    if (!stack.empty()) stack += '/';
+    stack += call.location.stack;
+  }
+  if (!stack.empty()) location.stack = location.stack.empty() ? stack : strCat(stack, "/", location.stack);
+  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
+  if (location.file.empty()) {
+    const Location& call = callStack_.back().location;
+    location.file = call.file;
+    location.line = call.line;
+    location.column = call.column;
+  }
+  return location;
+}
+
+}  // namespace partita
