@@ -1,0 +1,201 @@
+#include "frontends/bytecode/entries.h"
+
+#include <algorithm>
+
+namespace partita::bytecode {
+namespace {
+
+constexpr int kMaxNesting = 48;
+// Units are of about so many bytes in memory. A program repeats its attributes (of arguments, results, shardings), but
+// not without end.
+constexpr size_t kUnitBytes = 128, kUnitsAlways = size_t{1} << 20, kUnitsPerByte = 8;
+
+size_t weightOf(const ir::Attribute& attribute);
+
+size_t weightOf(const std::vector<ir::AxisName>& axes) { return axes.size() / 2; }
+
+struct Weight {
+  size_t operator()(const std::string& text) const { return 1 + text.size() / kUnitBytes; }
+  size_t operator()(const ir::Symbol& symbol) const { return 1 + symbol.name.size() / kUnitBytes; }
+  size_t operator()(const ir::Text& text) const { return 1 + text.text.size() / kUnitBytes; }
+  size_t operator()(const ir::Ints& ints) const { return 1 + ints.values.size() * sizeof(int64_t) / kUnitBytes; }
+  size_t operator()(const ir::Array& array) const {
+    size_t out = 1;
+    for (const ir::Attribute& element : array) out += weightOf(element);
+    return out;
+  }
+  size_t operator()(const ir::Attributes& attributes) const {
+    size_t out = 1;
+    for (const ir::NamedAttribute& a : attributes.list()) out += 1 + a.name.size() / kUnitBytes + weightOf(a.value);
+    return out;
+  }
+  size_t operator()(const std::vector<ir::TensorSharding>& shardings) const {
+    size_t out = 1;
+    for (const ir::TensorSharding& sharding : shardings) {
+      out += 2 + weightOf(sharding.replicated) + weightOf(sharding.unreduced);
+      if (sharding.inlined) out += 1 + sharding.inlined->axes.size() + sharding.inlined->deviceIds.size() / 16;
+      for (const ir::DimAxes& dim : sharding.dims) out += 1 + weightOf(dim.axes);
+    }
+    return out;
+  }
+  size_t operator()(const Mesh& mesh) const { return 2 + mesh.axes.size() + mesh.deviceIds.size() / 16; }
+  template <typename T>
+  size_t operator()(const T&) const {
+    return 1;
+  }
+};
+
+size_t weightOf(const ir::Attribute& attribute) { return std::visit(Weight{}, attribute.value); }
+
+}  // namespace
+
+class Entries::Nesting {
+ public:
+  explicit Nesting(Entries& entries) : entries_(entries) { ++entries_.depth_; }
+  ~Nesting() { --entries_.depth_; }
+  Status status(const Entry& entry) const {
+    if (entries_.depth_ <= kMaxNesting) return {};
+    return invalidAt(entry.span.begin, "attributes or types name each other in a circle, or more than ", kMaxNesting,
+                     " deep");
+  }
+
+ private:
+  Entries& entries_;
+};
+
+Entries::Entries(const Container& container)
+    : container_(container),
+      attributes_(container.attributes.size()),
+      weights_(container.attributes.size()),
+      types_(container.types.size()),
+      locations_(container.attributes.size()),
+      limit_(kUnitsAlways + kUnitsPerByte * container.file.size()) {}
+
+Status Entries::charge(size_t units) {
+  spent_ += units;
+  if (spent_ <= limit_) return {};
+  return invalidArgument("the program repeats its attributes to more than ", limit_,
+                         " values, which is out of proportion to a file of ", container_.file.size(), " bytes");
+}
+
+StatusOr<std::string_view> Entries::text(const Entry& entry) const {
+  Cursor in = container_.cursor(entry.span);
+  const std::string_view out = in.untilNul();
+  RETURN_IF_ERROR(in.finish("an entry of text"));
+  return out;
+}
+
+StatusOr<const ir::Attribute*> Entries::attribute(uint64_t index) {
+  if (index >= attributes_.size())
+    return invalidArgument("expected one of ", attributes_.size(), " attributes, found number ", index);
+  if (attributes_[index] == nullptr) {
+    const Entry& entry = container_.attributes[index];
+    const Nesting nesting(*this);
+    RETURN_IF_ERROR(nesting.status(entry));
+    ASSIGN_OR_RETURN(ir::Attribute decoded, decodeAttribute(entry));
+    weights_[index] = weightOf(decoded);
+    RETURN_IF_ERROR(charge(weights_[index]));
+    attributes_[index] = std::make_unique<ir::Attribute>(std::move(decoded));
+  }
+  return attributes_[index].get();
+}
+
+StatusOr<ir::Type> Entries::type(uint64_t index) {
+  if (index >= types_.size()) return invalidArgument("expected one of ", types_.size(), " types, found number ", index);
+  if (types_[index] == nullptr) {
+    const Entry& entry = container_.types[index];
+    const Nesting nesting(*this);
+    RETURN_IF_ERROR(nesting.status(entry));
+    ASSIGN_OR_RETURN(types_[index], decodeType(entry));
+  }
+  return types_[index];
+}
+
+StatusOr<Location> Entries::location(uint64_t index) {
+  if (index >= locations_.size())
+    return invalidArgument("expected one of ", locations_.size(), " attributes, found number ", index);
+  if (locations_[index] == nullptr) {
+    const Entry& entry = container_.attributes[index];
+    const Nesting nesting(*this);
+    RETURN_IF_ERROR(nesting.status(entry));
+    ASSIGN_OR_RETURN(Location decoded, decodeLocation(entry));
+    locations_[index] = std::make_unique<Location>(std::move(decoded));
+  }
+  const Location& out = *locations_[index];
+  RETURN_IF_ERROR(charge((out.file.size() + out.stack.size()) / kUnitBytes));
+  return out;
+}
+
+StatusOr<const ir::Attribute*> Entries::attribute(Cursor& in) {
+  const uint64_t index = in.varint();
+  RETURN_IF_ERROR(in.status());
+  return attribute(index);
+}
+
+StatusOr<const ir::Attribute*> Entries::optionalAttribute(Cursor& in) {
+  bool present = false;
+  const uint64_t index = in.varintWithFlag(&present);
+  RETURN_IF_ERROR(in.status());
+  if (!present) return nullptr;
+  return attribute(index);
+}
+
+StatusOr<ir::Type> Entries::type(Cursor& in) {
+  const uint64_t index = in.varint();
+  RETURN_IF_ERROR(in.status());
+  return type(index);
+}
+
+StatusOr<Location> Entries::location(Cursor& in) {
+  const uint64_t index = in.varint();
+  RETURN_IF_ERROR(in.status());
+  return location(index);
+}
+
+StatusOr<std::string_view> Entries::string(Cursor& in) {
+  const size_t offset = in.offset();
+  const uint64_t index = in.varint();
+  RETURN_IF_ERROR(in.status());
+  if (index >= container_.strings.size())
+    return invalidAt(offset, "expected one of ", container_.strings.size(), " strings, found number ", index);
+  return container_.strings[index];
+}
+
+StatusOr<ir::Attribute> Entries::copied(const ir::Attribute* attribute) {
+  RETURN_IF_ERROR(charge(weightOf(*attribute)));
+  return *attribute;
+}
+
+StatusOr<ir::Attribute> Entries::decodeAttribute(const Entry& entry) {
+  if (!entry.custom) {
+    ASSIGN_OR_RETURN(const std::string_view written, text(entry));
+    return ir::Attribute{ir::Text{std::string(written)}};
+  }
+  Cursor in = container_.cursor(entry.span);
+  const std::string_view name = dialect(entry);
+  StatusOr<ir::Attribute> out = name == "vhlo"      ? vhloAttribute(in)
+                                : name == "builtin" ? builtinAttribute(in)
+                                : name == "sdy"     ? sdyAttribute(in)
+                                                    : unimplemented("attributes of dialect ", quoted(name));
+  if (!out.ok()) return out.status();
+  RETURN_IF_ERROR(in.finish("an attribute"));
+  return out;
+}
+
+StatusOr<ir::Type> Entries::decodeType(const Entry& entry) {
+  if (!entry.custom) {  // f8E4M3FN and its like have no code
+    ASSIGN_OR_RETURN(const std::string_view written, text(entry));
+    if (const StatusOr<DType> dtype = parseDType(written); dtype.ok()) return ir::elementType(*dtype);
+    return otherType(std::string(written));
+  }
+  Cursor in = container_.cursor(entry.span);
+  const std::string_view name = dialect(entry);
+  StatusOr<ir::Type> out = name == "vhlo"      ? vhloType(in)
+                           : name == "builtin" ? builtinType(in)
+                                               : unimplemented("types of dialect ", quoted(name));
+  if (!out.ok()) return out.status();
+  RETURN_IF_ERROR(in.finish("a type"));
+  return out;
+}
+
+}  // namespace partita::bytecode
