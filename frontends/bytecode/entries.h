@@ -64,9 +64,7 @@ class Entries {
   StatusOr<ir::Type> vhloType(Cursor& in);
   StatusOr<ir::Type> quantizedType(Cursor& in, bool perAxis);
   StatusOr<ir::Attribute> resultAccuracy(Cursor& in);
-  StatusOr<ir::Attribute> replicaGroupMeshAxes(Cursor& in);
-  StatusOr<ir::Attribute> vhloMesh(Cursor& in);
-  StatusOr<ir::AxisName> vhloAxis(Cursor& in);
+  StatusOr<ir::Attribute> meshRecord(Cursor& in, uint64_t code);
 
   // --- Shardy (sdy.cc) ---
   StatusOr<ir::Attribute> sdyAttribute(Cursor& in);

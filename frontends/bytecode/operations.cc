@@ -337,16 +337,13 @@ StatusOr<ir::Attribute> symbols(const ir::Attribute& attribute) {
   return ir::Attribute{std::move(out)};
 }
 
-Status addFields(const ir::Attribute& attribute, ir::Attributes& attributes) {
+// No tolerances, and the mode that a result has anyway.
+bool isDefaultAccuracy(const ir::Attribute& attribute) {
   const auto* fields = std::get_if<ir::Attributes>(&attribute.value);
-  if (fields == nullptr) return invalidArgument("expected the accuracy of a result, found another attribute");
-  const auto isDefault = [](const ir::NamedAttribute& field) {
-    const auto* number = std::get_if<ir::Float>(&field.value.value);
-    return number != nullptr ? number->value == 0 : isAll(field.value, 0) || isKeyword(field.value, "DEFAULT");
-  };
-  if (std::all_of(fields->list().begin(), fields->list().end(), isDefault)) return {};
-  for (const ir::NamedAttribute& field : fields->list()) attributes.add(field.name, field.value);
-  return {};
+  return fields != nullptr && std::all_of(fields->list().begin(), fields->list().end(), [](const auto& field) {
+           const auto* number = std::get_if<ir::Float>(&field.value.value);
+           return number != nullptr ? number->value == 0 : isAll(field.value, 0) || isKeyword(field.value, "DEFAULT");
+         });
 }
 
 StatusOr<ir::Attribute> converted(const Property& property, const ir::Attribute* value, Entries& entries) {
@@ -393,7 +390,7 @@ Status addProperty(const Property& property, const ir::Attribute* value, Entries
     return invalidArgument("the attribute ", property.name, " is missing");
   }
   if (property.form == Form::kDropped) return {};
-  if (property.form == Form::kAccuracy) return annotate(addFields(*value, attributes), property.name);
+  if (property.form == Form::kAccuracy && isDefaultAccuracy(*value)) return {};
   StatusOr<ir::Attribute> out = converted(property, value, entries);
   if (!out.ok()) return annotate(out.status(), property.name);
   if (property.form == Form::kUnit && !std::get<bool>(value->value)) return {};

@@ -19,7 +19,7 @@ enum class Form : uint8_t {
   kSymbol,    // a string: the name of a function
   kSymbols,   // a list of strings
   kChannel,   // the number of a channel, whose type is 0
-  kAccuracy,  // its fields become attributes
+  kAccuracy,  // left out where it asks for nothing
   kDropped,   // of an older version; it said nothing
 };
 

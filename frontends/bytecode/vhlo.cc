@@ -8,7 +8,7 @@
 namespace partita::bytecode {
 namespace {
 
-constexpr size_t kMaxAxes = 4096;
+constexpr uint64_t kSubAxisInfo = 21, kAxisRef = 22, kReplicaGroupMeshAxes = 23, kMeshAxis = 24, kMesh = 25;
 
 // Words of an enumeration from number FIRST on.
 struct Enumeration {
@@ -90,6 +90,12 @@ double doubleAt(Cursor& in) { return std::bit_cast<double>(in.bits(64)); }
 
 ir::Attribute number(int64_t value, DType dtype) { return {ir::Integer{value, ir::elementType(dtype)}}; }
 
+ir::Attribute numbers(const std::vector<int64_t>& values) {
+  ir::Array out;
+  for (const int64_t value : values) out.push_back(number(value, DType::kI64));
+  return {std::move(out)};
+}
+
 }  // namespace
 
 StatusOr<ir::Attribute> Entries::resultAccuracy(Cursor& in) {
@@ -104,69 +110,44 @@ StatusOr<ir::Attribute> Entries::resultAccuracy(Cursor& in) {
   return ir::Attribute{std::move(out)};
 }
 
-StatusOr<ir::AxisName> Entries::vhloAxis(Cursor& in) {
-  RETURN_IF_ERROR(charge(1));
-  ASSIGN_OR_RETURN(Cursor axis, open(in, "vhlo", {22}, "an axis"));
-  ir::AxisName out;
-  ASSIGN_OR_RETURN(out.name, stringAttribute(axis));
-  if (axis.varint() != 0) {
-    ASSIGN_OR_RETURN(Cursor part, open(axis, "vhlo", {21}, "the sizes of a sub-axis"));
-    out.pre = part.svarint();
-    out.size = part.svarint();
-    RETURN_IF_ERROR(part.finish("a sub-axis"));
+// #stablehlo.sub_axis_info, axis_ref, replica_group_mesh_axes, mesh_axis and mesh: dictionaries of their fields.
+StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
+  ir::Attributes out;
+  const auto add = [&](const char* name, StatusOr<const ir::Attribute*> value) -> Status {
+    RETURN_IF_ERROR(value.status());
+    if (*value == nullptr) return {};
+    ASSIGN_OR_RETURN(ir::Attribute copy, copied(*value));
+    out.add(name, std::move(copy));
+    return {};
+  };
+  switch (code) {
+    case kSubAxisInfo:
+      out.add("pre_size", number(in.svarint(), DType::kI64));
+      out.add("size", number(in.svarint(), DType::kI64));
+      break;
+    case kAxisRef:
+      RETURN_IF_ERROR(add("name", attribute(in)));
+      if (in.varint() != 0) RETURN_IF_ERROR(add("sub_axis_info", attribute(in)));
+      break;
+    case kReplicaGroupMeshAxes: {
+      ASSIGN_OR_RETURN(const ir::Attribute* mesh, attribute(in));
+      if (const auto* name = std::get_if<std::string>(&mesh->value)) {
+        out.add("mesh", {ir::Symbol{*name}});
+      } else {
+        RETURN_IF_ERROR(add("mesh", mesh));
+      }
+      RETURN_IF_ERROR(add("axes", attribute(in)));
+      break;
+    }
+    case kMeshAxis:
+      RETURN_IF_ERROR(add("name", attribute(in)));
+      out.add("size", number(in.svarint(), DType::kI64));
+      break;
+    default:
+      RETURN_IF_ERROR(add("axes", attribute(in)));
+      RETURN_IF_ERROR(add("device_ids", optionalAttribute(in)));
   }
-  RETURN_IF_ERROR(axis.finish("an axis"));
-  return out;
-}
-
-StatusOr<ir::Attribute> Entries::vhloMesh(Cursor& in) {
-  Mesh mesh;
-  ASSIGN_OR_RETURN(Cursor axes, open(in, "vhlo", {1}, "the axes of a mesh"));
-  const size_t count = axes.count();
-  if (count > kMaxAxes) axes.fail(strCat("expected at most ", kMaxAxes, " axes, found ", count));
-  for (size_t i = 0; i < count && !axes.failed(); ++i) {
-    ASSIGN_OR_RETURN(Cursor one, open(axes, "vhlo", {24}, "an axis of a mesh"));
-    MeshAxis axis;
-    ASSIGN_OR_RETURN(axis.name, stringAttribute(one));
-    axis.size = one.svarint();
-    RETURN_IF_ERROR(one.finish("an axis of a mesh"));
-    mesh.axes.push_back(std::move(axis));
-  }
-  RETURN_IF_ERROR(axes.finish("the axes of a mesh"));
-  ASSIGN_OR_RETURN(const ir::Attribute* devices, optionalAttribute(in));
-  if (devices != nullptr) {
-    const auto* list = std::get_if<ir::Elements>(&devices->value);
-    if (list == nullptr || list->literal.type().elements() > (int64_t{1} << 24) ||
-        !isInteger(list->literal.type().dtype))
-      return invalidAt(in.offset(), "expected a list of devices, found another attribute");
-    RETURN_IF_ERROR(charge(static_cast<size_t>(list->literal.type().elements()) / 16));
-    for (int64_t i = 0; i < list->literal.type().elements(); ++i) mesh.deviceIds.push_back(list->literal.asInt(i));
-  }
-  return ir::Attribute{std::move(mesh)};
-}
-
-// The groups of a collective that are the lines of a mesh along axes: a sharding that has the axes in its one
-// dimension.
-StatusOr<ir::Attribute> Entries::replicaGroupMeshAxes(Cursor& in) {
-  ir::TensorSharding out;
-  const size_t offset = in.offset();
-  ASSIGN_OR_RETURN(const ir::Attribute* mesh, attribute(in));
-  if (const auto* name = std::get_if<std::string>(&mesh->value)) {
-    out.mesh = *name;
-  } else if (const auto* inlined = std::get_if<Mesh>(&mesh->value)) {
-    out.inlined = *inlined;
-  } else {
-    return invalidAt(offset, "expected a mesh or its name, found another attribute");
-  }
-  ASSIGN_OR_RETURN(Cursor axes, open(in, "vhlo", {1}, "the axes of a group"));
-  ir::DimAxes dim;
-  for (size_t left = axes.count(); left > 0; --left) {
-    ASSIGN_OR_RETURN(ir::AxisName axis, vhloAxis(axes));
-    dim.axes.push_back(std::move(axis));
-  }
-  RETURN_IF_ERROR(axes.finish("the axes of a group"));
-  out.dims.push_back(std::move(dim));
-  return ir::Attribute{std::vector<ir::TensorSharding>{std::move(out)}};
+  return ir::Attribute{std::move(out)};
 }
 
 StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
@@ -199,9 +180,9 @@ StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
       return integer(in);
     case 10: {
       ir::Attributes out;
-      out.add("output_tuple_indices", ints(in.svarints()));
+      out.add("output_tuple_indices", numbers(in.svarints()));
       out.add("operand_index", number(in.svarint(), DType::kI64));
-      out.add("operand_tuple_indices", ints(in.svarints()));
+      out.add("operand_tuple_indices", numbers(in.svarints()));
       return ir::Attribute{std::move(out)};
     }
     case 14: {
@@ -218,17 +199,14 @@ StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
       return ints(in.svarints());
     case 20:
       return resultAccuracy(in);
-    case 21: {
-      const int64_t pre = in.svarint();
-      return ints({pre, in.svarint()});
-    }
-    case 23:
-      return replicaGroupMeshAxes(in);
-    case 25:
-      return vhloMesh(in);
+    case kSubAxisInfo:
+    case kAxisRef:
+    case kReplicaGroupMeshAxes:
+    case kMeshAxis:
+    case kMesh:
+      return meshRecord(in, code);
     default:
       RETURN_IF_ERROR(in.status());
-      if (code == 22 || code == 24) return invalidAt(offset, "an axis stands by itself, outside a mesh or a group");
       return invalidAt(offset, "expected a VHLO attribute of kind 1 to 25, found ", code,
                        "; was the file written by a newer StableHLO (", quoted(container_.producer), ")?");
   }
