@@ -186,10 +186,10 @@ class ModuleReader {
     const size_t offset = in.offset();
     const uint64_t index = in.varint();
     RETURN_IF_ERROR(in.status());
-    const bool known = !scopes_.empty() && index < scopes_.back().values.size();
-    if (!known || !scopes_.back().values[index].valid())
+    const std::vector<ValueId>& values = scopes_.back().values;
+    if (index >= values.size() || !values[index].valid())
       return invalidAt(offset, "expected a value that is defined before, found number ", index);
-    return scopes_.back().values[index];
+    return values[index];
   }
 
   // --- operations ---
@@ -462,8 +462,8 @@ class ModuleReader {
   const Container& container_;
   Entries entries_;
   ir::Module module_;
-  ir::Function others_;  // has the values of operations at the top of the module
-  std::vector<Scope> scopes_;
+  ir::Function others_;                                // has the values of operations at the top of the module
+  std::vector<Scope> scopes_ = std::vector<Scope>(1);  // the first has no values: what is outside the module
   int depth_ = 0;
   int64_t count_ = 0;                          // of operations begun
   const std::string_view* current_ = nullptr;  // the name of the operation that is being read
