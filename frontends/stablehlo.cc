@@ -1,14 +1,20 @@
 #include "frontends/stablehlo.h"
 
 #include "base/files.h"
+#include "frontends/bytecode/bytecode.h"
 #include "frontends/import/import.h"
 #include "frontends/text/reader.h"
 
 namespace partita {
 
 StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename) {
-  if (text.starts_with("ML\xefR")) {
-    return unimplemented(filename, ": MLIR bytecode is not read yet; pass the .mlir text");
+  if (isJaxExport(text)) {
+    ASSIGN_OR_RETURN(const JaxExport artifact, readJaxExport(text, filename));
+    text = artifact.module;
+  }
+  if (isBytecode(text)) {
+    ASSIGN_OR_RETURN(const ir::Module module, readBytecode(text, filename));
+    return importModule(module);
   }
   ir::Module module;
   const Status read = ir::readText(text, filename, module);

@@ -1,6 +1,6 @@
 #pragma once
-// Programs of any form that is read, to Graph: a reader (frontends/text/) fills a Module, the importer
-// (frontends/import/) makes the Graph of its public @main. Calls are inlined (location stacks are joined).
+// Programs of any form that is read, to Graph: a reader (frontends/text/, frontends/bytecode/) fills a Module, the
+// importer (frontends/import/) makes the Graph of its public @main. Calls are inlined (location stacks are joined).
 #include <string>
 #include <string_view>
 
@@ -9,10 +9,10 @@
 
 namespace partita {
 
-// FILENAME is for messages: "step.mlir:12:8: expected ':' before the type, found ','". What is not supported answers
-// Unimplemented, all of it with its places.
+// TEXT is MLIR text, portable bytecode or an artifact of jax.export. FILENAME is for messages: "step.mlir:12:8:
+// expected ':' before the type, found ','". What is not supported answers Unimplemented, all of it with its places.
 StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename = "<text>");
-// Reads and parses a file: .mlir text. NotFound when there is none.
+// Reads and parses a file of any of them. NotFound when there is none.
 StatusOr<Graph> loadProgram(const std::string& path);
 
 }  // namespace partita

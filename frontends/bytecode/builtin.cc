@@ -169,12 +169,13 @@ StatusOr<ir::Attribute> Entries::elements(Cursor& in) {
     for (char& c : bytes) storeFromInt(dtype, loadAsInt(dtype, &c), &c);
   }
   const auto size = static_cast<int64_t>(bytes.size());
-  if (size == all) return ir::Attribute{ir::Elements{std::move(type), Literal(stored, std::move(bytes))}};
-  if (size != one)
+  if (size == one && count > 0)
+    return ir::Attribute{ir::Elements{std::move(type), Literal::splat(stored, std::move(bytes))}};
+  if (size == one) bytes.clear();  // of no elements, all alike
+  if (size != all && size != one)
     return invalidAt(offset, "expected ", all, " bytes for ", ir::toString(type), ", or ", one,
                      " for all elements alike, found ", blob.size());
-  if (count == 0) return ir::Attribute{ir::Elements{std::move(type), Literal(stored, {})}};
-  return ir::Attribute{ir::Elements{std::move(type), Literal::splat(stored, std::move(bytes))}};
+  return ir::Attribute{ir::Elements{std::move(type), Literal(stored, std::move(bytes))}};
 }
 
 StatusOr<ir::Attribute> Entries::denseArray(Cursor& in) {
@@ -196,6 +197,7 @@ StatusOr<ir::Attribute> Entries::denseArray(Cursor& in) {
     return ir::Attribute{std::move(out)};
   }
   ir::Ints out;
+  out.type = type;
   for (size_t i = 0; i < count; ++i) out.values.push_back(loadAsInt(type->dtype, blob.data() + i * size));
   return ir::Attribute{std::move(out)};
 }

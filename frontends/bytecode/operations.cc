@@ -315,6 +315,7 @@ StatusOr<ir::Attribute> integers(const ir::Attribute& attribute) {
   if ((!isInteger(dtype) && dtype != DType::kI1) || literal.type().elements() > kMaxInts)
     return invalidArgument("expected a list of at most ", kMaxInts, " integers, found ", ir::toString(elements->type));
   ir::Ints out;
+  if (dtype == DType::kI1) out.type = ir::elementType(dtype);
   for (int64_t i = 0; i < literal.type().elements(); ++i) out.values.push_back(literal.asInt(i));
   return ir::Attribute{std::move(out)};
 }

@@ -203,7 +203,7 @@ StatusOr<ir::Attribute> Entries::sdyAttribute(Cursor& in) {
       return sdyMesh(in);
     case 3: {
       const int64_t pre = in.svarint();
-      return ir::Attribute{ir::Ints{{pre, in.svarint()}}};
+      return ir::Attribute{ir::Ints{{pre, in.svarint()}, nullptr}};
     }
     case 6:
     case 15:

@@ -1,79 +1,15 @@
 // VHLO's attributes and types by their codes (stablehlo/dialect/VhloBytecode.cpp), as StableHLO has them.
-#include <array>
 #include <bit>
-#include <optional>
 
 #include "frontends/bytecode/entries.h"
+#include "frontends/bytecode/vhlo_codes.h"
 
 namespace partita::bytecode {
 namespace {
 
-constexpr uint64_t kSubAxisInfo = 21, kAxisRef = 22, kReplicaGroupMeshAxes = 23, kMeshAxis = 24, kMesh = 25;
-
-// Words of an enumeration from number FIRST on.
-struct Enumeration {
-  uint64_t code;  // of the attribute
-  uint64_t first;
-  std::array<std::string_view, 6> words;
-};
-constexpr Enumeration kEnumerations[] = {
-    {3, 0, {"EQ", "NE", "GE", "GT", "LE", "LT"}},
-    {4, 0, {"NOTYPE", "FLOAT", "TOTALORDER", "SIGNED", "UNSIGNED"}},
-    {7, 0, {"FFT", "IFFT", "RFFT", "IRFFT"}},
-    {11, 0, {"DEFAULT", "HIGH", "HIGHEST"}},
-    {12, 0, {"DEFAULT", "THREE_FRY", "PHILOX"}},
-    {13, 1, {"UNIFORM", "NORMAL"}},
-    {16, 0, {"TRANSPOSE_INVALID", "NO_TRANSPOSE", "TRANSPOSE", "ADJOINT"}},
-    {19, 0, {"DEFAULT", "HIGHEST", "TOLERANCE"}},
-};
 constexpr uint64_t kNewestCustomCallApi = 4;
 
-// Types without parameters, by code; those that are written with parameters are empty.
-constexpr std::array<std::string_view, 43> kPlainTypes = {"i1",
-                                                          "",
-                                                          "bf16",
-                                                          "f16",
-                                                          "f32",
-                                                          "f64",
-                                                          "f8E4M3FN",
-                                                          "f8E5M2",
-                                                          "",
-                                                          "",
-                                                          "i4",
-                                                          "i8",
-                                                          "i16",
-                                                          "i32",
-                                                          "i64",
-                                                          "ui4",
-                                                          "ui8",
-                                                          "ui16",
-                                                          "ui32",
-                                                          "ui64",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "!shape.witness",
-                                                          "f8E4M3FNUZ",
-                                                          "f8E5M2FNUZ",
-                                                          "f8E4M3B11FNUZ",
-                                                          "",
-                                                          "i2",
-                                                          "ui2",
-                                                          "",
-                                                          "tf32",
-                                                          "f8E4M3",
-                                                          "f8E3M4",
-                                                          "f4E2M1FN",
-                                                          "f6E2M3FN",
-                                                          "f6E3M2FN",
-                                                          "f8E8M0FNU",
-                                                          "",
-                                                          ""};
-
-StatusOr<ir::Attribute> enumeration(Cursor& in, const Enumeration& known) {
+StatusOr<ir::Attribute> enumeration(Cursor& in, const vhlo::Enumeration& known) {
   const size_t offset = in.offset();
   const uint64_t value = in.varint();
   RETURN_IF_ERROR(in.status());
@@ -84,7 +20,7 @@ StatusOr<ir::Attribute> enumeration(Cursor& in, const Enumeration& known) {
   return ir::Attribute{ir::Keyword{std::string(known.words[index])}};
 }
 
-ir::Attribute ints(std::vector<int64_t> values) { return {ir::Ints{std::move(values)}}; }
+ir::Attribute ints(std::vector<int64_t> values) { return {ir::Ints{std::move(values), nullptr}}; }
 
 double doubleAt(Cursor& in) { return std::bit_cast<double>(in.bits(64)); }
 
@@ -121,15 +57,15 @@ StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
     return {};
   };
   switch (code) {
-    case kSubAxisInfo:
+    case vhlo::kSubAxisInfo:
       out.add("pre_size", number(in.svarint(), DType::kI64));
       out.add("size", number(in.svarint(), DType::kI64));
       break;
-    case kAxisRef:
+    case vhlo::kAxisRef:
       RETURN_IF_ERROR(add("name", attribute(in)));
       if (in.varint() != 0) RETURN_IF_ERROR(add("sub_axis_info", attribute(in)));
       break;
-    case kReplicaGroupMeshAxes: {
+    case vhlo::kReplicaGroupMeshAxes: {
       ASSIGN_OR_RETURN(const ir::Attribute* mesh, attribute(in));
       if (const auto* name = std::get_if<std::string>(&mesh->value)) {
         out.add("mesh", {ir::Symbol{*name}});
@@ -139,7 +75,7 @@ StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
       RETURN_IF_ERROR(add("axes", attribute(in)));
       break;
     }
-    case kMeshAxis:
+    case vhlo::kMeshAxis:
       RETURN_IF_ERROR(add("name", attribute(in)));
       out.add("size", number(in.svarint(), DType::kI64));
       break;
@@ -153,57 +89,57 @@ StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
 StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
   const size_t offset = in.offset();
   const uint64_t code = in.varint();
-  for (const Enumeration& known : kEnumerations) {
+  for (const vhlo::Enumeration& known : vhlo::kEnumerations) {
     if (known.code == code) return enumeration(in, known);
   }
   switch (code) {
-    case 1: {
+    case vhlo::kArray: {
       ASSIGN_OR_RETURN(ir::Array out, array(in));
       return ir::Attribute{std::move(out)};
     }
-    case 2: {
+    case vhlo::kBoolean: {
       const uint64_t value = in.varint();
       if (value > 1) in.fail(strCat("expected a boolean, found ", value));
       return ir::Attribute{value != 0};
     }
-    case 5: {  // an enumeration that StableHLO writes as a number
+    case vhlo::kCustomCallApiVersion: {  // an enumeration that StableHLO writes as a number
       const uint64_t version = in.varint();
       if (version > kNewestCustomCallApi)
         in.fail(strCat("expected a custom call of API version 0 to ", kNewestCustomCallApi, ", found ", version));
       return number(static_cast<int64_t>(version), DType::kI32);
     }
-    case 6:
+    case vhlo::kDictionary:
       return dictionary(in);
-    case 8:
+    case vhlo::kFloat:
       return floating(in);
-    case 9:
+    case vhlo::kInteger:
       return integer(in);
-    case 10: {
+    case vhlo::kOutputOperandAlias: {
       ir::Attributes out;
       out.add("output_tuple_indices", numbers(in.svarints()));
       out.add("operand_index", number(in.svarint(), DType::kI64));
       out.add("operand_tuple_indices", numbers(in.svarints()));
       return ir::Attribute{std::move(out)};
     }
-    case 14: {
+    case vhlo::kString: {
       ASSIGN_OR_RETURN(const std::string_view text, string(in));
       return ir::Attribute{std::string(text)};
     }
-    case 15:
+    case vhlo::kTensor:
       return elements(in);
-    case 17: {
+    case vhlo::kType: {
       ASSIGN_OR_RETURN(ir::Type type, this->type(in));
       return ir::Attribute{std::move(type)};
     }
-    case 18:
+    case vhlo::kTypeExtensions:
       return ints(in.svarints());
-    case 20:
+    case vhlo::kResultAccuracy:
       return resultAccuracy(in);
-    case kSubAxisInfo:
-    case kAxisRef:
-    case kReplicaGroupMeshAxes:
-    case kMeshAxis:
-    case kMesh:
+    case vhlo::kSubAxisInfo:
+    case vhlo::kAxisRef:
+    case vhlo::kReplicaGroupMeshAxes:
+    case vhlo::kMeshAxis:
+    case vhlo::kMesh:
       return meshRecord(in, code);
     default:
       RETURN_IF_ERROR(in.status());
@@ -249,41 +185,41 @@ StatusOr<ir::Type> Entries::quantizedType(Cursor& in, bool perAxis) {
 StatusOr<ir::Type> Entries::vhloType(Cursor& in) {
   const size_t offset = in.offset();
   const uint64_t code = in.varint();
-  if (code < kPlainTypes.size() && !kPlainTypes[code].empty()) {
-    const std::string_view name = kPlainTypes[code];
+  if (code < vhlo::kPlainTypes.size() && !vhlo::kPlainTypes[code].empty()) {
+    const std::string_view name = vhlo::kPlainTypes[code];
     const StatusOr<DType> dtype = parseDType(name);
     return dtype.ok() ? ir::elementType(*dtype) : otherType(std::string(name));
   }
   switch (code) {
-    case 1:
+    case vhlo::kComplex:
       return complexType(in);
-    case 8:
+    case vhlo::kFunction:
       return functionType(in);
-    case 9:
+    case vhlo::kIndex:
       return ir::makeType(ir::TypeKind::kIndex);
-    case 20:
+    case vhlo::kRankedTensor:
       return tensor(in, {});
-    case 21: {
+    case vhlo::kBoundedTensor: {
       ASSIGN_OR_RETURN(Dims encoding, bounds(in));
       return tensor(in, std::move(encoding));
     }
-    case 22:
+    case vhlo::kToken:
       return ir::elementType(DType::kToken);
-    case 23:
-    case 42: {
+    case vhlo::kTuple:
+    case vhlo::kFuture: {
       ASSIGN_OR_RETURN(std::vector<ir::Type> parts, types(in));
-      return ir::makeType(code == 23 ? ir::TypeKind::kTuple : ir::TypeKind::kFuture, std::move(parts));
+      return ir::makeType(code == vhlo::kTuple ? ir::TypeKind::kTuple : ir::TypeKind::kFuture, std::move(parts));
     }
-    case 24:
-    case 30:
-      return quantizedType(in, code == 30);
-    case 25: {
+    case vhlo::kQuantized:
+    case vhlo::kQuantizedPerAxis:
+      return quantizedType(in, code == vhlo::kQuantizedPerAxis);
+    case vhlo::kUnrankedTensor: {
       ASSIGN_OR_RETURN(ir::Type element, type(in));
       return ir::makeType(ir::TypeKind::kUnranked, {std::move(element)});
     }
-    case 33:
+    case vhlo::kNone:
       return ir::makeType(ir::TypeKind::kNone);
-    case 41: {
+    case vhlo::kRankedBuffer: {
       ASSIGN_OR_RETURN(const ir::Type buffer, tensor(in, {}));
       return otherType(strCat("memref", ir::toString(buffer).substr(std::string_view("tensor").size())));
     }

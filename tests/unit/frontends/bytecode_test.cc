@@ -7,6 +7,8 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "frontends/stablehlo.h"
+#include "graph/print.h"
 #include "tests/unit/frontends/bytecode_file.h"
 
 namespace partita {
@@ -164,7 +166,7 @@ TEST(Bytecode, Operations) {
             "public @main(tensor<4x8xf32>{tf.aliasing_output=0:i32}, tensor<8x6xf32>{}, tensor<i32>{}) -> "
             "(tensor<4x8xf32>{jax.result_info=\"out\"}, tensor<4x6xf32>{}, tensor<8xf32>{}) {}");
   EXPECT_EQ(lines[2], "  (0:tensor<4x8xf32>, 1:tensor<8x6xf32>, 2:tensor<i32>)");
-  EXPECT_EQ(lines[3], "  stablehlo.constant() {value=dense<0>:tensor<f32>} -> 3:tensor<f32>");
+  EXPECT_EQ(lines[3], "  stablehlo.constant() {value=dense<all 0>:tensor<f32>} -> 3:tensor<f32>");
   EXPECT_EQ(lines[4], "  stablehlo.constant() {value=dense<0,1,3,-2>:tensor<2x2xi32>} -> 4:tensor<2x2xi32>");
   EXPECT_EQ(lines[5], "  stablehlo.constant() {value=dense<1,0,1,1,0,0,1,0,1,1,0,0>:tensor<12xi1>} -> 5:tensor<12xi1>");
   EXPECT_EQ(lines[6], "  stablehlo.constant() {value=dense<all 1>:tensor<4x8xi1>} -> 6:tensor<4x8xi1>");
@@ -198,7 +200,7 @@ TEST(Bytecode, Operations) {
             "window_strides=[2,2]} -> 53:tensor<1x2x1x1xf32>");
   EXPECT_EQ(lineOf(lines, "stablehlo.custom_call"),
             "stablehlo.custom_call(53) {backend_config=\"x=1\" call_target_name=\"Foo\" has_side_effect=true "
-            "operand_layouts=[dense<3,2,1,0>:tensor<4xindex>] result_layouts=[dense<0>:tensor<1xindex>]} -> "
+            "operand_layouts=[dense<3,2,1,0>:tensor<4xindex>] result_layouts=[dense<all 0>:tensor<1xindex>]} -> "
             "54:tensor<2xf32>");
   EXPECT_EQ(lineOf(lines, "func.return"), "func.return(51, 12, 13) {} -> ");
   EXPECT_EQ(lines.back(), "  func.return(3) {} -> ");
@@ -296,6 +298,21 @@ TEST(Bytecode, JaxExport) {
   ASSERT_TRUE(module.ok()) << module.status();
   EXPECT_EQ(module->functions[0].name, "main");
   EXPECT_EQ(module->functions[0].arguments.size(), 7u);  // which platform, and those that are kept
+}
+
+// Beside each stands the text that jaxlib makes of it.
+TEST(Bytecode, GraphsAreThoseOfTheText) {
+  for (const auto& [artifact, text] :
+       {std::pair("ring.mlirbc", "ring.mlir"), std::pair("training_step.jax_export", "training_step.mlir")}) {
+    const StatusOr<Graph> ours = parseStablehlo(bytesOf(artifact), artifact);
+    const StatusOr<Graph> theirs = parseStablehlo(bytesOf(text), text);
+    ASSERT_TRUE(ours.ok()) << ours.status();
+    ASSERT_TRUE(theirs.ok()) << theirs.status();
+    EXPECT_EQ(printGraph(*ours), printGraph(*theirs)) << artifact;
+    ASSERT_EQ(ours->arguments.size(), theirs->arguments.size());
+    for (size_t i = 0; i < ours->arguments.size(); ++i)
+      EXPECT_EQ(ours->arguments[i].name, theirs->arguments[i].name) << artifact;
+  }
 }
 
 TEST(Bytecode, KnowsWhatIsBytecode) {
