@@ -14,10 +14,12 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kWindow = 3;
+constexpr int64_t kSide = 3;      // of the windows; of the result that is the gradient of a kernel
+constexpr int64_t kGradient = 4;  // places of the large window that are a tile, along one side
 // Cycles, measured on Zen 5: of the product over those of its multiply-adds; of a vector that is transformed, with 32
 // registers and with less; of a byte of the transformed kernel, which is written and read, in a cache and in memory.
-constexpr double kProduct = 1.1, kTransformed = 5, kTransformedInFew = 8, kInCache = 0.03, kInMemory = 0.18;
+constexpr double kProduct = 1.1, kProductOfGradient = 1.3, kTransformed = 5, kTransformedInFew = 8, kInCache = 0.03,
+                 kInMemory = 0.18;
 constexpr double kGain = 0.9, kFewestCycles = 1e4;  // what is worth it
 
 // Dimensions and attributes of a convolution that there is a form of Winograd's algorithm for.
@@ -26,7 +28,13 @@ struct Form {
       : attrs(node.attrs),
         input(graph.type(node.operands[0])),
         kernel(graph.type(node.operands[1])),
-        out(graph.type(node.results[0])) {}
+        out(graph.type(node.results[0])) {
+    for (const TensorType* type : {&input, &kernel, &out}) {
+      if (type->dtype != DType::kF32 || type->rank() != 4 || type->elements() == 0) return;
+    }
+    gradient = places(0) == kSide && places(1) == kSide && (window(0) != kSide || window(1) != kSide);
+    fits = matches();
+  }
 
   int64_t attr(std::string_view name) const { return attrs.getInt(name); }
   int64_t spatial(std::string_view name, size_t at, int64_t fallback) const {
@@ -35,42 +43,46 @@ struct Form {
   }
   int64_t dim(const TensorType& type, std::string_view name) const { return type.dims[attr(name)]; }
   int64_t place(std::string_view name, size_t d) const { return attrs.getInts(name)[d]; }
-  int64_t batch() const { return dim(out, "output_batch_dimension"); }
-  int64_t features() const { return dim(kernel, "kernel_input_feature_dimension"); }
-  int64_t outputs() const { return dim(kernel, "kernel_output_feature_dimension"); }
+  int64_t window(size_t d) const { return kernel.dims[place("kernel_spatial_dimensions", d)]; }
   int64_t places(size_t d) const { return out.dims[place("output_spatial_dimensions", d)]; }
 
-  int64_t tiles(size_t d, int64_t outputs) const { return ceilDiv(places(d), outputs); }
+  // Tiles along a dimension where one has M results; of a gradient: places of the window.
+  int64_t tiles(size_t d, int64_t m) const {
+    return ceilDiv(gradient ? window(d) : places(d), gradient ? kGradient : m);
+  }
+  int64_t images() const { return gradient ? dim(kernel, "kernel_input_feature_dimension") : batch(); }
+  int64_t batch() const { return dim(out, "output_batch_dimension"); }
+  int64_t features() const { return gradient ? batch() : dim(kernel, "kernel_input_feature_dimension"); }
+  int64_t outputs() const { return dim(kernel, "kernel_output_feature_dimension"); }
 
   // Two multiply-adds a cycle.
   double directCycles(const CpuTarget& target) const {
-    const double products = static_cast<double>(out.elements()) * static_cast<double>(features());
-    return products * kWindow * kWindow / (2.0 * target.lanes(4));
+    return static_cast<double>(out.elements()) * static_cast<double>(kernel.elements() / outputs()) /
+           (2.0 * target.lanes(4));
   }
   double cycles(int64_t m, const CpuTarget& target) const {
-    const double points = static_cast<double>((m + kWindow - 1) * (m + kWindow - 1)), lanes = target.lanes(4),
-                 number = static_cast<double>(batch() * tiles(0, m) * tiles(1, m)),
+    const double side = static_cast<double>(m + (gradient ? kGradient : kSide) - 1), points = side * side,
+                 lanes = target.lanes(4), number = static_cast<double>(images() * tiles(0, m) * tiles(1, m)),
                  in = static_cast<double>(features()), from = static_cast<double>(outputs()),
-                 kernelBytes = 4 * points * in * from,
-                 beyond = std::clamp(4 * kernelBytes / static_cast<double>(target.l3Bytes) - 1, 0.0, 1.0),
+                 // What all of the products read: all tiles of a gradient, else the kernel.
+        bytes = 4 * points * (gradient ? number * (in + from) : in * from),
+                 beyond = std::clamp(4 * bytes / static_cast<double>(target.l3Bytes) - 1, 0.0, 1.0),
                  transformed = target.vectorRegisters >= 32 ? kTransformed : kTransformedInFew;
-    return kProduct * points * number * in * from / (2 * lanes) +
+    return (gradient ? kProductOfGradient : kProduct) * points * number * in * from / (2 * lanes) +
            transformed * points * (number * (in + from) + in * from / 2) / lanes +
-           kernelBytes * (kInCache + (kInMemory - kInCache) * beyond);
+           bytes * (kInCache + (kInMemory - kInCache) * beyond);
   }
 
-  bool fits() const {
-    for (const TensorType* type : {&input, &kernel, &out}) {
-      if (type->dtype != DType::kF32 || type->rank() != 4 || type->elements() == 0) return false;
-    }
+  bool matches() const {
     // Vectors run along features.
-    if (attr("input_feature_dimension") != 3 || attr("output_feature_dimension") != 3 ||
-        attr("kernel_output_feature_dimension") != 3)
+    if (attr(gradient ? "input_batch_dimension" : "input_feature_dimension") != 3 ||
+        attr("output_feature_dimension") != 3 || attr("kernel_output_feature_dimension") != 3)
       return false;
     if (attr("feature_group_count") != 1 || attr("batch_group_count") != 1) return false;
     for (size_t d = 0; d < 2; ++d) {
-      if (kernel.dims[place("kernel_spatial_dimensions", d)] != kWindow || spatial("window_strides", d, 1) != 1 ||
-          spatial("lhs_dilation", d, 1) != 1 || spatial("rhs_dilation", d, 1) != 1)
+      if ((gradient ? places(d) : window(d)) != kSide || (gradient && window(d) < kGradient) ||
+          spatial("window_strides", d, 1) != 1 || spatial("lhs_dilation", d, 1) != 1 ||
+          spatial("rhs_dilation", d, 1) != 1 || (gradient && spatial("window_reversal", d, 0) != 0))
         return false;
     }
     if (!attrs.has("precision_config")) return true;
@@ -79,6 +91,8 @@ struct Form {
 
   const AttrDict& attrs;
   const TensorType &input, &kernel, &out;
+  bool gradient = false;  // the result is that of a kernel
+  bool fits = false;
 };
 
 class WinogradNest {
@@ -89,30 +103,36 @@ class WinogradNest {
         loops_(lowering.loops()),
         node_(node),
         form_(lowering.context().graph, node),
-        m_(winogradMatrices(outputs)) {
+        m_(winogradMatrices(outputs, form_.gradient ? kGradient : kSide)) {
     for (size_t d = 0; d < 2; ++d) tiles_[d] = form_.tiles(d, outputs);
   }
 
+  // The sums are over features of the input; of a gradient over tiles.
   TempId run() {
-    tile_ = nest_.axis("t", form_.batch() * tiles_[0] * tiles_[1]);
+    tile_ = nest_.axis("t", form_.images() * tiles_[0] * tiles_[1]);
     feature_ = nest_.axis("f", form_.outputs());
     x_ = nest_.axis("x", m_.points), y_ = nest_.axis("y", m_.points);
-    const AxisId i = nest_.axis("i", form_.features());
-    const TempId kernel = transformedKernel(i), input = transformedInput(i);
-    const TempId product = nest_.reduction({{tile_}, {x_}, {y_}, {feature_}, {i, AxisRole::kContracted}},
+    i_ = nest_.axis("i", form_.features());
+    const AxisId row = form_.gradient ? i_ : tile_, summed = form_.gradient ? tile_ : i_;
+    const TempId kernel = transformedKernel(summed), input = transformedInput();
+    const TempId product = nest_.reduction({{row}, {x_}, {y_}, {feature_}, {summed, AxisRole::kContracted}},
                                            ScalarOp::kAdd, zero(), times(loops_.temp(input), loops_.temp(kernel)));
     a_ = nest_.axis("a", m_.outputs), b_ = nest_.axis("b", m_.outputs);
-    const TempId rows = transformed({tile_, feature_}, x_, a_, y_, m_.result, product);
-    return transformed({tile_, feature_, a_}, y_, b_, AxisId(), m_.result, rows);
+    const TempId rows = transformed({row, feature_}, x_, a_, y_, m_.result, product);
+    return transformed({row, feature_, a_}, y_, b_, AxisId(), m_.result, rows);
   }
 
-  std::vector<AxisId> parallel() const { return {tile_, feature_, a_, b_}; }
+  std::vector<AxisId> parallel() const { return {form_.gradient ? i_ : tile_, feature_, a_, b_}; }
   // The point of the result; EXISTS: whether it is one (invalid: always).
   std::vector<ExprId> index(ExprId& exists) {
     std::vector<ExprId> index(4);
-    index[form_.attr("output_batch_dimension")] = image();
+    index[form_.attr("output_batch_dimension")] = form_.gradient ? nest_.at(i_) : image();
     index[form_.attr("output_feature_dimension")] = nest_.at(feature_);
     for (size_t d = 0; d < 2; ++d) {
+      if (form_.gradient) {
+        index[form_.place("output_spatial_dimensions", d)] = nest_.at(d == 0 ? a_ : b_);
+        continue;
+      }
       ExprId at = loops_.add(loops_.mul(tileAt(d), loops_.index(m_.outputs)), nest_.at(d == 0 ? a_ : b_));
       if (form_.places(d) % m_.outputs != 0) {
         const ExprId inside = loops_.op(ScalarOp::kCompareLt, DType::kI1, {at, loops_.index(form_.places(d))});
@@ -158,40 +178,48 @@ class WinogradNest {
     const ExprId counts = loops_.op(ScalarOp::kCompareNe, DType::kI1, {coefficient, zero()});
     return nest_.reduction(std::move(axes), ScalarOp::kAdd, zero(), times(coefficient, loops_.temp(temp)), counts);
   }
-  ExprId element(ValueId value, const std::vector<ExprId>& index) { return lowering_.elements().valueAt(value, index); }
-
-  TempId transformedKernel(AxisId i) {
-    const AxisId w[] = {nest_.axis("w0", kWindow), nest_.axis("w1", kWindow)};
-    std::vector<ExprId> index(4);
-    for (size_t d = 0; d < 2; ++d) {
-      const ExprId at = nest_.at(w[d]);
-      index[form_.place("kernel_spatial_dimensions", d)] =
-          form_.spatial("window_reversal", d, 0) != 0 ? loops_.sub(loops_.index(kWindow - 1), at) : at;
-    }
-    index[form_.attr("kernel_input_feature_dimension")] = nest_.at(i);
-    index[form_.attr("kernel_output_feature_dimension")] = nest_.at(feature_);
-    const TempId elements = nest_.value({feature_, i, w[0], w[1]}, element(node_.operands[1], index));
-    const TempId rows = transformed({feature_, i}, w[0], x_, w[1], m_.window, elements);
-    return transformed({feature_, i, x_}, w[1], y_, AxisId(), m_.window, rows);
+  ExprId element(ValueId value, const std::vector<ExprId>& index, ExprId inside) {
+    const ExprId x = lowering_.elements().valueAt(value, index);
+    return inside.valid() ? loops_.op(ScalarOp::kSelect, DType::kF32, {inside, x, zero()}) : x;
   }
 
-  TempId transformedInput(AxisId i) {
+  // Tiles of a large window, or the kernel.
+  TempId transformedKernel(AxisId summed) {
+    const int64_t side = form_.gradient ? kGradient : kSide;
+    const AxisId w[] = {nest_.axis("w0", side), nest_.axis("w1", side)};
+    std::vector<ExprId> index(4);
+    ExprId inside;
+    for (size_t d = 0; d < 2; ++d) {
+      ExprId at = nest_.at(w[d]);
+      if (form_.gradient)
+        at = windowPlace(loops_, {form_.window(d), side, tiles_[d], side}, tileAt(d), at, inside);
+      else if (form_.spatial("window_reversal", d, 0) != 0)
+        at = loops_.sub(loops_.index(side - 1), at);
+      index[form_.place("kernel_spatial_dimensions", d)] = at;
+    }
+    index[form_.attr("kernel_input_feature_dimension")] = form_.gradient ? image() : nest_.at(i_);
+    index[form_.attr("kernel_output_feature_dimension")] = nest_.at(feature_);
+    const TempId elements = nest_.value({feature_, summed, w[0], w[1]}, element(node_.operands[1], index, inside));
+    const TempId rows = transformed({feature_, summed}, w[0], x_, w[1], m_.window, elements);
+    return transformed({feature_, summed, x_}, w[1], y_, AxisId(), m_.window, rows);
+  }
+
+  TempId transformedInput() {
     const AxisId u[] = {nest_.axis("u", m_.points), nest_.axis("v", m_.points)};
     std::vector<ExprId> index(4);
     ExprId inside;
     for (size_t d = 0; d < 2; ++d) {
       const int64_t at = form_.place("input_spatial_dimensions", d);
-      index[at] = windowPlace(
-          loops_, {form_.input.dims[at], m_.points, tiles_[d], m_.outputs, 1, 1, form_.spatial("padding", 2 * d, 0)},
-          tileAt(d), nest_.at(u[d]), inside);
+      index[at] = windowPlace(loops_,
+                              {form_.input.dims[at], m_.points, tiles_[d], form_.gradient ? kGradient : m_.outputs, 1,
+                               1, form_.spatial("padding", 2 * d, 0)},
+                              tileAt(d), nest_.at(u[d]), inside);
     }
-    index[form_.attr("input_batch_dimension")] = image();
-    index[form_.attr("input_feature_dimension")] = nest_.at(i);
-    ExprId x = element(node_.operands[0], index);
-    if (inside.valid()) x = loops_.op(ScalarOp::kSelect, DType::kF32, {inside, x, zero()});
-    const TempId elements = nest_.value({tile_, i, u[0], u[1]}, x);
-    const TempId rows = transformed({tile_, i}, u[0], x_, u[1], m_.input, elements);
-    return transformed({tile_, i, x_}, u[1], y_, AxisId(), m_.input, rows);
+    index[form_.attr("input_batch_dimension")] = form_.gradient ? nest_.at(i_) : image();
+    index[form_.attr("input_feature_dimension")] = form_.gradient ? image() : nest_.at(i_);
+    const TempId elements = nest_.value({tile_, i_, u[0], u[1]}, element(node_.operands[0], index, inside));
+    const TempId rows = transformed({tile_, i_}, u[0], x_, u[1], m_.input, elements);
+    return transformed({tile_, i_, x_}, u[1], y_, AxisId(), m_.input, rows);
   }
 
   NestLowering& lowering_;
@@ -201,23 +229,23 @@ class WinogradNest {
   const Form form_;
   const WinogradMatrices m_;
   int64_t tiles_[2] = {1, 1};  // along each dimension of places
-  AxisId tile_, feature_, x_, y_, a_, b_;
+  AxisId tile_, feature_, x_, y_, i_, a_, b_;
 };
 
 }  // namespace
 
-WinogradMatrices winogradMatrices(int64_t outputs) {
+WinogradMatrices winogradMatrices(int64_t outputs, int64_t window) {
   // Toom and Cook: polynomials are multiplied by their values at points, of which the last one is infinity.
   const double root = std::sqrt(2.0);
   const std::vector<double> points =
-      outputs == 2 ? std::vector<double>{0, 1, -1} : std::vector<double>{0, 1 / root, -1 / root, root, -root};
+      outputs + window == 5 ? std::vector<double>{0, 1, -1} : std::vector<double>{0, 1 / root, -1 / root, root, -root};
   const int64_t last = static_cast<int64_t>(points.size());
   WinogradMatrices m;
   m.outputs = outputs, m.points = last + 1;
   auto zeros = [](int64_t rows, int64_t columns) {
     return WinogradMatrix{columns, std::vector<double>(static_cast<size_t>(rows * columns), 0)};
   };
-  m.result = zeros(outputs, m.points), m.window = zeros(m.points, kWindow), m.input = zeros(m.points, m.points);
+  m.result = zeros(outputs, m.points), m.window = zeros(m.points, window), m.input = zeros(m.points, m.points);
   for (int64_t p = 0; p <= last; ++p) {
     // Coefficients of the product of x - points[j] over all other j, lowest first, and its value at the point.
     std::vector<double> product = {1};
@@ -238,7 +266,7 @@ WinogradMatrices winogradMatrices(int64_t outputs) {
       return p == last ? (n == most ? 1.0 : 0.0) : std::pow(points[static_cast<size_t>(p)], static_cast<double>(n));
     };
     for (int64_t a = 0; a < outputs; ++a) m.result.at(a, p) = power(a, outputs - 1);
-    for (int64_t w = 0; w < kWindow; ++w) m.window.at(p, w) = power(w, kWindow - 1) / value;
+    for (int64_t w = 0; w < window; ++w) m.window.at(p, w) = power(w, window - 1) / value;
   }
   return m;
 }
@@ -246,11 +274,11 @@ WinogradMatrices winogradMatrices(int64_t outputs) {
 int64_t winogradOutputs(const LoweringContext& context, const Node& node) {
   const Form form(context.graph, node);
   const int64_t lanes = context.target.lanes(4);
-  if (context.fixedSums || !form.fits() || form.features() % lanes != 0 || form.outputs() % lanes != 0) return 0;
+  if (context.fixedSums || !form.fits || form.features() % lanes != 0 || form.outputs() % lanes != 0) return 0;
   double least = kGain * form.directCycles(context.target);
   if (least < kFewestCycles) return 0;
   int64_t best = 0;
-  for (int64_t outputs : {2, 4}) {
+  for (int64_t outputs : form.gradient ? std::vector<int64_t>{kSide} : std::vector<int64_t>{2, 4}) {
     const double cycles = form.cycles(outputs, context.target);
     if (cycles >= least) continue;
     least = cycles;

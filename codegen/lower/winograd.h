@@ -15,7 +15,8 @@
 
 namespace partita {
 
-// The matrices of F(m, 3), of points of evaluation by rows: of A' m x p, of G p x 3, of B' p x p where p = m + 2.
+// The matrices of F(m, r), m results of windows of r places: A' is m x p, G p x r, B' p x p, where p = m + r - 1 (4, 6)
+// is how many points of evaluation there are.
 struct WinogradMatrix {
   int64_t columns = 1;
   std::vector<double> elements;
@@ -26,8 +27,11 @@ struct WinogradMatrices {
   int64_t outputs = 4, points = 6;
   WinogradMatrix result, window, input;
 };
-WinogradMatrices winogradMatrices(int64_t outputs);
+WinogradMatrices winogradMatrices(int64_t outputs, int64_t window);
 
+// The gradient of such a kernel is 3 x 3 results of one large window: F(3x3, 4x4) of tiles of 4 x 4 places of it, which
+// are summed up before they are transformed back.
+//
 // Results along one side of a tile, m, with which the convolution NODE takes the least time, by a model that was fitted
 // to measurements; 0: it is faster as a plain sum, or it has to be one. That is so where its precision_config asks for
 // more than DEFAULT, and where sums are to be the same however the batch is cut (LoweringContext::fixedSums).

@@ -101,10 +101,15 @@ TEST(Convolutions, CutForSmallCaches) {
   }
 }
 
-// A convolution of 3x3 windows, in f32 or (WIDE) in f64 of the same arguments.
-std::string windows(const Dims& x, const Dims& y, int64_t low, int64_t high, bool reversed, bool wide,
-                    std::string_view precision) {
-  const Dims w = reversed ? Dims{3, 3, y[3], x[3]} : Dims{3, 3, x[3], y[3]};
+// A convolution of 3x3 windows.
+struct Windows {
+  Dims x, w, y;
+  int64_t low = 0, high = 0;
+  bool gradient = false, reversed = false;  // of the kernel; the one of the input, but for its places
+};
+// In f32, or (WIDE) in f64 of the same arguments.
+std::string windowsText(const Windows& given, bool wide, std::string_view precision) {
+  const auto& [x, w, y, low, high, gradient, reversed] = given;
   auto in = [](std::string type, bool f64) { return f64 ? type.replace(type.size() - 4, 3, "f64") : type; };
   const std::string xs = typeText(x), ws = typeText(w), ys = typeText(y), xw = in(xs, wide), ww = in(ws, wide),
                     yw = in(ys, wide);
@@ -113,11 +118,13 @@ std::string windows(const Dims& x, const Dims& y, int64_t low, int64_t high, boo
   };
   return strCat("module @test {\nfunc.func public @main(%x: ", xs, ", %w: ", ws, ", %z: ", ys, ") -> ", yw, " {\n",
                 convert("x", xs, "xw", xw), convert("w", ws, "ww", ww), convert("z", ys, "zw", yw),
-                "  %0 = stablehlo.convolution(%x", wide ? "w" : "", ", %w", wide ? "w" : "",
-                ") dim_numbers = [b, 0, 1, f]x[0, 1, ", reversed ? "o, i" : "i, o",
-                "]->[b, 0, 1, f], window = {pad = [[", low, ", ", high, "], [", high, ", ", low, "]], reverse = [",
-                reversed, ", ", reversed, "]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64", precision,
-                "} : (", xw, ", ", ww, ") -> ", yw, "\n  %1 = stablehlo.add %0, %z", wide ? "w" : "", " : ", yw,
+                "  %0 = stablehlo.convolution(%x", wide ? "w" : "", ", %w", wide ? "w" : "", ") dim_numbers = ",
+                gradient   ? "[f, 0, 1, b]x[i, 0, 1, o]->[0, 1, b, f]"
+                : reversed ? "[b, 0, 1, f]x[0, 1, o, i]->[b, 0, 1, f]"
+                           : "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]",
+                ", window = {pad = [[", low, ", ", high, "], [", high, ", ", low, "]], reverse = [", reversed, ", ",
+                reversed, "]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64", precision, "} : (", xw,
+                ", ", ww, ") -> ", yw, "\n  %1 = stablehlo.add %0, %z", wide ? "w" : "", " : ", yw,
                 "\n  %2 = stablehlo.maximum %1, %0 : ", yw, "\n  return %2 : ", yw, "\n}\n}\n");
 }
 
@@ -134,13 +141,24 @@ TEST(Convolutions, Winograd) {
       target.vectorRegisters = 16;
     }
     if (seed % 4 == 0) target.l2Bytes = 1 << 16;
-    const int64_t lanes = target.lanes(4), fewest = seed % 3 == 0 ? 6 : 2, low = rng.between(0, 2),
-                  high = rng.between(0, 2);
-    const Dims x = {rng.between(1, 3), rng.between(8, 25), rng.between(8, 25), lanes * rng.between(fewest, 2 * fewest)},
-               y = {x[0], x[1] + low + high - 2, x[2] + low + high - 2, lanes * rng.between(fewest, 2 * fewest)};
-    const bool reversed = seed % 2 == 0;
+    const int64_t lanes = target.lanes(4), fewest = seed % 3 == 0 ? 6 : 2;
+    auto features = [&] { return lanes * rng.between(fewest, 2 * fewest); };
+    Windows drawn;
+    const Dims x = {rng.between(1, 3), rng.between(8, 17), rng.between(8, 17), features()};
+    drawn.x = x;
+    const int64_t outputs = features();
+    drawn.gradient = seed % 4 == 1, drawn.reversed = seed % 4 == 2;
+    if (drawn.gradient) {
+      drawn.low = drawn.high = 1;
+      drawn.w = {x[0], x[1], x[2], outputs};
+      drawn.y = {3, 3, x[3], outputs};
+    } else {
+      drawn.low = rng.between(0, 2), drawn.high = rng.between(0, 2);
+      drawn.w = drawn.reversed ? Dims{3, 3, outputs, x[3]} : Dims{3, 3, x[3], outputs};
+      drawn.y = {x[0], x[1] + drawn.low + drawn.high - 2, x[2] + drawn.low + drawn.high - 2, outputs};
+    }
     SCOPED_TRACE(strCat("seed ", seed));
-    StatusOr<Graph> wide = parseStablehlo(windows(x, y, low, high, reversed, true, ""), "test.mlir");
+    StatusOr<Graph> wide = parseStablehlo(windowsText(drawn, true, ""), "test.mlir");
     ASSERT_TRUE(wide.ok()) << wide.status();
     const std::vector<Tensor> arguments = randomArguments(*wide, seed);
     StatusOr<std::vector<Tensor>> expected = evaluate(*wide, arguments);
@@ -151,7 +169,7 @@ TEST(Convolutions, Winograd) {
                                            "#stablehlo<precision HIGHEST>]",
                                            ""};
     for (size_t form = 0; form < 3; ++form) {
-      StatusOr<Graph> graph = parseStablehlo(windows(x, y, low, high, reversed, false, precisions[form]), "test.mlir");
+      StatusOr<Graph> graph = parseStablehlo(windowsText(drawn, false, precisions[form]), "test.mlir");
       ASSERT_TRUE(graph.ok()) << graph.status();
       CompileOptions options;
       options.target = target;

@@ -6,7 +6,8 @@
 //
 // A block of transformed tiles stays in L2, or is as large as the kernel, which each block reads. Where there are few
 // blocks, each of the three steps is a launch of its own, with tasks of its own. Transformations are written out for
-// a tile, in vectors along features.
+// a tile, in vectors along features. Of the gradient of a kernel, rows of the product are features of the input, and
+// the sums are over tiles.
 #include <algorithm>
 
 #include "base/integers.h"
@@ -45,6 +46,9 @@ class WinogradSchedule {
       const NestStatement* maker = makerOf(nest, arg);
       (has(*maker, tile_) ? input_ : kernel_) = maker;
     }
+    const NestStatement& elements = *(&rowsOf(*input_) - 1);
+    for (ExprId load : loadsOf(nest.function, elements.values[0]))
+      alongTiles_ = strideOf(nest.function, nest.function.exprs[load].args[0], i_.var) != 1;
   }
 
   Schedule make() {
@@ -53,8 +57,13 @@ class WinogradSchedule {
     transform(*kernel_, withPieces({}, {iT_, ir_, fT_, fr_}), fr_, iT_);
     layOut(*kernel_, {fT_, iT_, ir_, fr_}, false);
     s_.launch(rowsOf(*input_).name);
-    transform(*input_, withPieces({}, {tT_, tt_, tr_, iT_, ir_}), ir_, tT_);
-    layOut(*input_, {tT_, tt_, tr_, iT_, ir_}, true);
+    if (alongTiles_) {
+      transform(*input_, withPieces({}, {iT_, ir_, tT_, tt_, tr_}), tr_, iT_);
+      layOut(*input_, {iT_, ir_, tT_, tt_, tr_}, true);
+    } else {
+      transform(*input_, withPieces({}, {tT_, tt_, tr_, iT_, ir_}), ir_, tT_);
+      layOut(*input_, {tT_, tt_, tr_, iT_, ir_}, true);
+    }
     multiply();
     const NestStatement &rows = *(&product_ + 1), &result = *(&product_ + 2);
     const std::vector<std::string> outer = withPieces({}, {tT_, tt_, tr_, fT_, fr_});
@@ -77,12 +86,14 @@ class WinogradSchedule {
   static const NestStatement& rowsOf(const NestStatement& result) { return *(&result - 1); }
 
   void cutAxes() {
-    const RegisterTile tile = chooseTile(context_.target, lanes_, tile_.extent, feature_.extent, feature_.extent);
+    const RegisterTile tile = alongTiles_
+                                  ? RegisterTile{lanes_, lanes_}
+                                  : chooseTile(context_.target, lanes_, tile_.extent, feature_.extent, feature_.extent);
     const int64_t points = x_.extent * y_.extent, tileBytes = 4 * points * (i_.extent + feature_.extent),
                   kernelBytes = 4 * points * i_.extent * feature_.extent;
     int64_t block = std::max(context_.target.l2Bytes / 2, kernelBytes) / tileBytes / tile.rows * tile.rows;
     block = std::max(block, tile.rows);
-    blocked_ = ceilDiv(tile_.extent, block) >= kFewBlocks;
+    blocked_ = !alongTiles_ && ceilDiv(tile_.extent, block) >= kFewBlocks;
     if (!blocked_) block = cut(nest_, context_, ceilDiv(tile_.extent, tile.rows), 1).chunk * tile.rows;
     const int64_t kernels = taskCount(context_.taskSeconds, 0, static_cast<double>(2 * kernelBytes),
                                       std::max<int64_t>(1, i_.extent / lanes_));
@@ -159,6 +170,7 @@ class WinogradSchedule {
   const NestStatement *kernel_ = nullptr, *input_ = nullptr;
   Schedule s_;
   bool blocked_ = false;
+  bool alongTiles_ = false;  // the input is contiguous along what are rows of the product, not what is summed over
   int64_t columns_ = 1;
   std::string tT_, tt_, tr_, fT_, fr_, iT_, ir_;  // pieces; "": there is none
 };
