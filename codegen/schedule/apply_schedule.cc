@@ -164,7 +164,9 @@ void NestGenerator::generate(Range range, int depth) {
           round(true, binding.kind != Binding::kUnroll, [&] { generate({i, end}, depth + 1); });
         });
       };
-      if (guarded)
+      if (s.pipelineLoop == depth)
+        openPipelined({i, end}, depth);
+      else if (guarded)
         round(false, false, loop), closeGuard(i);
       else
         loop();

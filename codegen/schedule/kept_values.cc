@@ -82,16 +82,17 @@ Status NestGenerator::decide(size_t i, size_t end) {
     k.buffers = kept_[*before].buffers;
     return absl::OkStatus();
   }
+  k.elements = elements;
   for (size_t v = 0; v < s.statement->temps.size(); ++v) {
     const DType dtype = keptDType(i, v);
-    const int64_t bytes = elements * dtypeBytes(dtype);
+    const int64_t bytes = s.stages * elements * dtypeBytes(dtype);
     ASSIGN_OR_RETURN(const BufferSpace space, spaceOf(i, k, bytes));
     const bool perThread = space == BufferSpace::kRegister || (shape_.blocks && space == BufferSpace::kStack);
     if (perThread && bytes > kStackBytes)
       return invalidArgument("each thread would keep ", bytes, " bytes of ", s.name(), "; at most ", kStackBytes);
     if (space == BufferSpace::kShared) RETURN_IF_ERROR(share(i, bytes));
     const std::string name = strCat("t", s.statement->temps[v].index, s.finishesPartial ? "_sum" : "");
-    k.buffers.push_back(l().local(name, space, dtype, elements));
+    k.buffers.push_back(l().local(name, space, dtype, s.stages * elements));
   }
   return absl::OkStatus();
 }
@@ -227,7 +228,7 @@ StatusOr<BufferSpace> NestGenerator::spaceOf(size_t i, const Kept& k, int64_t by
       break;
   }
   if (!shape_.blocks) return bytes <= kStackBytes ? BufferSpace::kStack : BufferSpace::kScratch;
-  if (isSeenByOthers(i)) return BufferSpace::kShared;
+  if (isSeenByOthers(i) || s.pipelineLoop >= 0) return BufferSpace::kShared;
   return k.laidOut && indexedByCopies(i, k) ? BufferSpace::kRegister : BufferSpace::kStack;
 }
 
@@ -254,6 +255,10 @@ ExprId NestGenerator::place(size_t i) {
 ExprId NestGenerator::layoutPlace(size_t i, const Kept& k) {
   const PlannedStatement& s = at(i);
   ExprId index = l().index(0);
+  if (s.pipelineLoop >= 0) {
+    const ExprId round = position_.numbers[static_cast<size_t>(s.order[static_cast<size_t>(s.pipelineLoop)])];
+    index = l().mul(l().mod(round, l().index(s.stages)), l().index(k.elements));
+  }
   for (size_t n = 0; n < s.layout.size(); ++n) {
     ExprId number = position_.numbers[static_cast<size_t>(s.layout[n].piece)];
     if (k.pitch[n] == 0) continue;

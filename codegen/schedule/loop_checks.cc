@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "codegen/loops/index_analysis.h"
+#include "codegen/schedule/async_copies.h"
 #include "codegen/schedule/loop_plan.h"
 #include "codegen/schedule/matrix_tile.h"
 #include "codegen/schedule/thread_plan.h"
@@ -231,7 +232,8 @@ Status checkPlan(LoopPlan& plan) {
     if (i > 0 && s.share > mostShared(plan, i))
       return invalidArgument(s.name(), " cannot share ", s.share, " loops with the statement before it");
   }
-  return checkThreads(plan);
+  RETURN_IF_ERROR(checkThreads(plan));
+  return checkPipelines(plan);
 }
 
 }  // namespace partita

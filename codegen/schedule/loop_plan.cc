@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_join.h"
 #include "base/text.h"
+#include "codegen/schedule/async_copies.h"
 #include "codegen/schedule/thread_plan.h"
 
 namespace partita {
@@ -34,7 +35,7 @@ class Planner {
       plan_.statements.push_back(std::move(p));
     }
     // What pieces there are is settled before what statements do with them.
-    for (int phase = 0; phase < 4; ++phase) {
+    for (int phase = 0; phase < 5; ++phase) {
       for (size_t i = 0; i < schedule_.steps.size(); ++i) {
         const ScheduleStep& step = schedule_.steps[i];
         if (phaseOf(step.kind) != phase) continue;
@@ -74,6 +75,8 @@ class Planner {
       case ScheduleStepKind::kPrefetch:
       case ScheduleStepKind::kDot:
         return 3;
+      case ScheduleStepKind::kPipeline:
+        return 4;
       case ScheduleStepKind::kInline:  // done before
         return -1;
     }
@@ -153,6 +156,10 @@ class Planner {
       }
       case ScheduleStepKind::kLayout:
         return layout(step);
+      case ScheduleStepKind::kPipeline: {
+        ASSIGN_OR_RETURN(const int p, piece(step.subject, true));
+        return markPipeline(plan_, p, step.number);
+      }
       case ScheduleStepKind::kTile: {
         ASSIGN_OR_RETURN(size_t i, statement(step.subject));
         PlannedStatement& s = plan_.statements[i];
@@ -474,6 +481,8 @@ class Planner {
       if (loops) s.accumulatorLoop = static_cast<int>(k);
     }
     s.unrolledTail = 0;
+    // A run that is copied ahead is no loop.
+    if (s.pipelineLoop >= 0 && plan_.binding(s, s.order.back()).kind == Binding::kVector) s.unrolledTail = 1;
     if (s.tile) {
       // One lane keeps its sums in memory, several in registers.
       s.sumsInMemory = s.tile->lanes == 1;

@@ -73,6 +73,8 @@ struct PlannedStatement {
     friend bool operator==(const LaidOut&, const LaidOut&) = default;
   };
   std::optional<TilePieces> tile;
+  int pipelineLoop = -1;  // a value that is copied ahead in this loop, `stages` - 1 rounds
+  int64_t stages = 1;
   Staging staging = Staging::kWhereItIsRead;
   std::vector<LaidOut> layout;  // in memory, outermost first; empty: axes in the order of their innermost loops
 

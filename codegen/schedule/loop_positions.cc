@@ -32,18 +32,23 @@ void NestGenerator::enter(int p, ExprId point, ExprId limit, bool whole) {
   enterFused(piece(p).space);
 }
 
+bool NestGenerator::isWhole(int p) const {
+  const PieceSpace& space = plan_.spaces[piece(p).space];
+  for (int q : space.pieces) {
+    if (space.extent % piece(q).stride != 0 || piece(q).size % piece(q).stride != 0) return false;
+    if (q == p) break;
+  }
+  return true;
+}
+
 void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
   const Piece& own = piece(p);
   const LoopBinding binding = plan_.binding(at(group.first), p);
   const LoopPosition saved = position_;
   auto [from, limit] = block(p);
   const bool inOrder = opens(p);
-  bool whole = true;
+  bool whole = isWhole(p);
   const PieceSpace& space = plan_.spaces[own.space];
-  for (int q : space.pieces) {
-    whole = whole && space.extent % piece(q).stride == 0 && piece(q).size % piece(q).stride == 0;
-    if (q == p) break;
-  }
   // Steps are counted from here.
   ExprId first = from;
   bool guarded = false;
@@ -53,7 +58,7 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
     bool once = true;
     for (size_t i = group.first; i < group.second; ++i)
       once = once && (at(i).statement->kind == NestKind::kStore || plan_.reduces(at(i), p));
-    if (!once || binding.copies()) {
+    if (!once || binding.copies() || binding.kind == Binding::kThread) {
       guarded = first != from;
       limit = l().add(first, l().index(own.size));
       whole = true;
@@ -97,10 +102,7 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
                              ? l().index(own.count())
                              : l().div(l().add(l().sub(end, begin), l().index(own.stride - 1)), l().index(own.stride));
     const bool some = openWhere(number, count);
-    if (own.shifted)
-      atPoint(l().add(begin, l().mul(number, l().index(own.stride))));
-    else
-      numbered(number);
+    numbered(number);
     if (some) l().close();
   } else if (own.count() == 1 && inOrder && !binding.tasks()) {
     numbered(l().index(0));

@@ -134,6 +134,8 @@ class NestGenerator {
   std::pair<ExprId, ExprId> block(int p);
   // Piece P, whose block ends at LIMIT, is at POINT of its space. WHOLE: no block down to it is short.
   void enter(int p, ExprId point, ExprId limit, bool whole);
+  // Whether piece P and those around it cut blocks of one size.
+  bool isWhole(int p) const;
   // Runs BODY in the loop of PIECE (in each of its copies), a loop of the statements of GROUP.
   void open(Range group, int p, absl::FunctionRef<void()> body);
   // NestAxis::below where the axis it moves along is at POINT.
@@ -178,6 +180,13 @@ class NestGenerator {
   ExprId partPlace(size_t i, ExprId part);
   // Statement I at a point: the parts that statement MAKER made.
   void addThreadParts(size_t i, size_t maker);
+
+  // Copies ahead (async_copies.cc).
+
+  // The loop at DEPTH of the statements of GROUP, of which the first ones copy ahead.
+  void openPipelined(Range group, int depth);
+  // The copies of statement I, whose loops up to DEPTH are open.
+  void copyAhead(size_t i, int depth);
 
   // Products by matrix tiles (matrix_tile.cc). In several lanes the sums are in registers as a fragment from
   // beginTile() to finishTile(), which puts them where they are read.

@@ -110,6 +110,13 @@ Schedule& Schedule::tile(std::string statement, std::string m, std::string n, st
   return *this;
 }
 
+Schedule& Schedule::pipeline(std::string piece, int64_t rounds) {
+  ScheduleStep s = step(ScheduleStepKind::kPipeline, std::move(piece));
+  s.number = rounds;
+  steps.push_back(std::move(s));
+  return *this;
+}
+
 std::string stepToString(const ScheduleStep& s) {
   switch (s.kind) {
     case ScheduleStepKind::kSplit:
@@ -142,6 +149,8 @@ std::string stepToString(const ScheduleStep& s) {
       return strCat("prefetch ", s.subject);
     case ScheduleStepKind::kDot:
       return strCat("dot ", s.subject, " ", s.names[0]);
+    case ScheduleStepKind::kPipeline:
+      return strCat("pipeline ", s.subject, " ", s.number);
     case ScheduleStepKind::kTile:
       return strCat("tile ", s.subject, " ", absl::StrJoin(s.names, " "), s.number != 1 ? strCat(" ", s.number) : "");
     case ScheduleStepKind::kStage:
@@ -226,6 +235,9 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
         pieces.push_back(w[i]);
       }
       schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding), std::move(swizzle));
+    } else if (w[0] == "pipeline") {
+      if (w.size() != 3 || !absl::SimpleAtoi(w[2], &n)) return wrong("pipeline PIECE ROUNDS");
+      schedule.pipeline(w[1], n);
     } else if (w[0] == "tile") {
       n = 1;
       if ((w.size() != 5 && w.size() != 6) || (w.size() == 6 && !absl::SimpleAtoi(w[5], &n)))
@@ -246,10 +258,10 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
                                                               : 3],
                                     w[1]));
     } else {
-      return invalidArgument(
-          origin, ":", number, ": '", w[0],
-          "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, tile, prefetch, "
-          "partial, launch or stream");
+      return invalidArgument(origin, ":", number, ": '", w[0],
+                             "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, "
+                             "tile, pipeline, prefetch, "
+                             "partial, launch or stream");
     }
   }
   return schedule;

@@ -24,6 +24,8 @@
 //   tile t2 m.i n.i k.i 32      products of matrices: the three innermost loops are one operation, of 32 lanes (which
 //   are
 //                               the threads of dimension 0) or, if nothing is said, one
+//   pipeline k.c 3              loops over k.c run 3 deep: the values that lead them, plain copies into memory of the
+//                               block, are copied asynchronously two rounds before they are read
 //   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
 //   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order. Where
 //                               r.t is bound to threads the same launch does, by shuffles and the block's memory
@@ -54,6 +56,7 @@ enum class ScheduleStepKind : uint8_t {
   kDot,
   kStage,
   kTile,
+  kPipeline,
 };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll, kBlock, kThread };
@@ -62,12 +65,12 @@ enum class Staging : uint8_t { kWhereItIsRead, kRegister, kScratch, kShared };
 
 struct ScheduleStep {
   ScheduleStepKind kind{};
-  std::string subject;  // kSplit, kFuse, kBind: an axis' piece; else a statement
+  std::string subject;  // kSplit, kFuse, kBind, kPipeline: an axis' piece; else a statement
   // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot: the piece.
   // kTile: three. kBind: nothing, or a statement
   std::vector<std::string> names;
   int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all;
-                       // thread: the dimension. kTile: lanes
+                       // thread: the dimension. kTile: lanes. kPipeline: rounds
   Binding binding = Binding::kSerial;         // kBind
   Staging staging = Staging::kWhereItIsRead;  // kStage
   std::vector<int64_t> padding;               // kLayout: elements after each run of a piece
@@ -95,6 +98,7 @@ struct Schedule {
   Schedule& stage(std::string statement, Staging staging);
   Schedule& prefetch(std::string statement);
   Schedule& dot(std::string statement, std::string piece);
+  Schedule& pipeline(std::string piece, int64_t rounds);
   Schedule& tile(std::string statement, std::string m, std::string n, std::string k, int64_t lanes = 1);
 };
 

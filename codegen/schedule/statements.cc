@@ -67,6 +67,7 @@ void NestGenerator::putBack(size_t i, int depth) {
 void NestGenerator::emit(size_t i, int depth) {
   const PlannedStatement& s = at(i);
   if (s.tile) return emitTile(i, depth);
+  if (s.pipelineLoop >= 0) return copyAhead(i, depth);
   if (sums(i)) return accumulate(i, depth);
   auto next = [&](auto&& self, size_t d) -> void {
     if (d < s.order.size() && s.order[d] == s.packedPiece) return keep(i, packedValue(i));

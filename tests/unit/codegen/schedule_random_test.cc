@@ -313,6 +313,9 @@ Schedule randomSchedule(const LoopNest& nest, Rng& rng, int* refused, int* threa
   for (size_t n = 0; n < pieces.size() && rng.below(2) == 0; ++n) {
     if (attempt(Schedule(s).bind(any(pieces), threads ? Binding::kBlock : Binding::kTask))) break;
   }
+  for (const std::string& p : pieces) {
+    if (threads && rng.below(2) == 0 && attempt(Schedule(s).pipeline(p, rng.between(2, 3)))) break;
+  }
   return s;
 }
 

@@ -53,6 +53,7 @@ TEST(Schedule, TilesOfWarps) {
     const LoopNest nest = productNest(128, 64, 64, types.factors, types.factors, types.sums);
     const Schedule tiles = parsed(kWarps);
     expectSame(nest, tiles, false, kOrders);
+    expectSame(nest, Schedule(tiles).pipeline("k.c", 3), false, kOrders);
     const std::string text = textOf(nest, tiles);
     EXPECT_EQ(occurrences(text, "tile 16x32x32 by 32"), 2) << text;
     EXPECT_TRUE(absl::StrContains(text, strCat("shared t0: ", dtypeName(types.factors), "[1280]"))) << text;
