@@ -142,11 +142,10 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
         RETURN_IF_ERROR(checkRank(one, graph_.type(node.operands[0]), op.place));
   }
   node.location = graph_.addLocation(joined(op.location));
-  std::vector<TensorType> types;
+  node.results.reserve(op.results.size());
   for (const ir::ValueId result : op.results) {
-    types.push_back(*ir::staticType(frame_->function->values[result]));
-    const ValueId value =
-        graph_.values.add(Value{types.back(), id, node.parent, static_cast<uint32_t>(node.results.size())});
+    const ValueId value = graph_.values.add(Value{*ir::staticType(frame_->function->values[result]), id, node.parent,
+                                                  static_cast<uint32_t>(node.results.size())});
     node.results.push_back(value);
     (*frame_)[result] = value;
   }
@@ -157,12 +156,14 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
     return {};
   }
   if (!inferred.ok()) return annotate(inferred.status(), module_.where(op.place));
-  if (inferred->size() != types.size())
-    return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ", types.size());
-  for (size_t i = 0; i < types.size(); ++i) {
-    if ((*inferred)[i] != types[i])
+  if (inferred->size() != node.results.size())
+    return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ",
+                  node.results.size());
+  for (size_t i = 0; i < inferred->size(); ++i) {
+    const TensorType& type = graph_.type(node.results[i]);
+    if ((*inferred)[i] != type)
       return failAt(op.types, "expected result type ", (*inferred)[i].toString(), " of ", op.name, ", found ",
-                    types[i].toString());
+                    type.toString());
   }
   return {};
 }

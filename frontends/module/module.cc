@@ -1,7 +1,7 @@
 #include "frontends/module/module.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 namespace partita::ir {
 namespace {
@@ -14,16 +14,20 @@ std::string joined(absl::Span<const Type> types) {
   return out;
 }
 
+// As few digits as give the value back.
 std::string numberText(double value) {
   char text[40];
-  std::snprintf(text, sizeof(text), "%.17g", value);
-  std::string out = text;
-  if (out.find_first_of(".en") == std::string::npos) out += ".0";
+  std::string out(text, std::to_chars(text, text + sizeof(text), value).ptr);
+  if (const size_t e = out.find('e'); out.find('.') == std::string::npos)
+    out.insert(e == std::string::npos ? out.size() : e, ".0");
   return out;
 }
 
+// MLIR calls these i8 and u8.
+std::string storageName(DType dtype) { return strCat(isSignedInteger(dtype) ? "i" : "u", dtypeBits(dtype)); }
+
 std::string quantizedText(const Quantized& q) {
-  std::string out = strCat("!quant.uniform<", dtypeName(q.storage));
+  std::string out = strCat("!quant.uniform<", storageName(q.storage));
   const int bits = dtypeBits(q.storage);
   const int64_t least = isSignedInteger(q.storage) ? -(int64_t{1} << (bits - 1)) : 0;
   const int64_t most = isSignedInteger(q.storage) ? (int64_t{1} << (bits - 1)) - 1 : (int64_t{1} << bits) - 1;
@@ -111,7 +115,10 @@ std::string toString(const Type& type) {
       return strCat("tuple<", joined(type->parts), ">");
     case TypeKind::kFunction: {
       const absl::Span<const Type> parts(type->parts);
-      return strCat("(", joined(parts.first(type->inputs)), ") -> (", joined(parts.subspan(type->inputs)), ")");
+      const absl::Span<const Type> results = parts.subspan(type->inputs);
+      const bool single = results.size() == 1 && results[0]->kind != TypeKind::kFunction;
+      return strCat("(", joined(parts.first(type->inputs)), ") -> ", single ? "" : "(", joined(results),
+                    single ? "" : ")");
     }
     case TypeKind::kFuture:
       return strCat("!stablehlo.future<", joined(type->parts), ">");

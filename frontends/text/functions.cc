@@ -192,7 +192,7 @@ Status TextReader::parseFunctionArguments(Function& function, std::vector<NamedA
       named.name = spelling();
       advance();
       RETURN_IF_ERROR(expect(':', "after the argument's name"));
-    } else if (!atType()) {
+    } else if (token_.kind != TokenKind::kWord && token_.kind != TokenKind::kType) {
       return expected("the name of an argument");
     }
     ASSIGN_OR_RETURN(argument.type, parseValueType());

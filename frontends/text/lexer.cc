@@ -35,7 +35,14 @@ Lexer::Lexer(std::string_view text) : text_(text) {
 }
 
 int Lexer::lineOf(size_t offset) const {
-  return static_cast<int>(std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset) - lineStarts_.begin());
+  const auto isLine = [&](size_t line) {
+    return lineStarts_[line] <= offset && (line + 1 == lineStarts_.size() || offset < lineStarts_[line + 1]);
+  };
+  if (!isLine(lastLine_) && (lastLine_ + 1 >= lineStarts_.size() || !isLine(++lastLine_))) {
+    lastLine_ =
+        static_cast<size_t>(std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset) - lineStarts_.begin()) - 1;
+  }
+  return static_cast<int>(lastLine_) + 1;
 }
 
 int Lexer::columnOf(size_t offset) const { return static_cast<int>(offset - lineStarts_[lineOf(offset) - 1]) + 1; }

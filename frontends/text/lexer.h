@@ -61,6 +61,7 @@ class Lexer {
 
   std::string_view text_;
   std::vector<size_t> lineStarts_;
+  mutable size_t lastLine_ = 0;  // that was asked for: the next one is mostly near
 };
 
 // The text of a string token: quotes removed, escapes \n \t \\ \" \XX replaced.

@@ -64,7 +64,7 @@ Status TextReader::parseValues(char close, std::vector<ValueId>& into) {
 // --- operations ---
 
 Status TextReader::parseOperation(Block& block) {
-  std::vector<ResultName> names;
+  ResultNames names;
   if (token_.kind == TokenKind::kValue) {
     do {
       if (token_.kind != TokenKind::kValue) return expected("the name of a result");
@@ -91,6 +91,7 @@ Status TextReader::parseOperation(Block& block) {
   op.name = std::move(name);
   op.place = placeOf(offset);
   op.types = op.place;
+  op.operands.reserve(3);
   advance();
   Signature signature;
   if (!generic && form == nullptr) return skipOperation(op, names);
@@ -119,7 +120,7 @@ Status TextReader::parseGeneric(Operation& op, Signature& signature) {
 }
 
 Status TextReader::checkOperandTypes(const Operation& op, const Signature& signature) const {
-  const std::vector<Type>& types = signature.operands;
+  const Types& types = signature.operands;
   if (types.size() != op.operands.size()) {
     return failAt(signature.offset, "expected ", op.operands.size(), " operand types for ", op.name, ", found ",
                   types.size());
@@ -132,7 +133,7 @@ Status TextReader::checkOperandTypes(const Operation& op, const Signature& signa
   return {};
 }
 
-Status TextReader::finishOperation(Operation& op, const Signature& signature, const std::vector<ResultName>& names) {
+Status TextReader::finishOperation(Operation& op, const Signature& signature, const ResultNames& names) {
   if (signature.offset > 0) op.types = placeOf(signature.offset);
   if (signature.functional) RETURN_IF_ERROR(checkOperandTypes(op, signature));
   RETURN_IF_ERROR(parseOptionalLocation(op.location));
@@ -146,7 +147,7 @@ Status TextReader::finishOperation(Operation& op, const Signature& signature, co
   return defineResults(op, signature.results, names);
 }
 
-Status TextReader::defineResults(Operation& op, const std::vector<Type>& types, const std::vector<ResultName>& names) {
+Status TextReader::defineResults(Operation& op, const Types& types, const ResultNames& names) {
   op.results.reserve(types.size());
   for (const Type& type : types) op.results.push_back(newValue(type));
   if (names.empty()) return {};
@@ -174,7 +175,7 @@ bool TextReader::beginsOperation() const {
 
 // Steps over an operation in a form that is not known: only its results' types are understood. The cursor is behind its
 // name.
-Status TextReader::skipOperation(Operation& op, const std::vector<ResultName>& names) {
+Status TextReader::skipOperation(Operation& op, const ResultNames& names) {
   const auto atTerminator = [&] { return atWord("return") || atWord("stablehlo.return") || atWord("func.return"); };
   // Operands, attributes and regions up to the colon before the types.
   std::optional<Signature> signature;
@@ -208,7 +209,7 @@ Status TextReader::skipOperation(Operation& op, const std::vector<ResultName>& n
   op.location.textLine = op.place.line;
   op.types = placeOf(signature->offset);
 
-  std::vector<Type> types = std::move(signature->results);
+  Types types = std::move(signature->results);
   size_t count = 0;
   for (const ResultName& name : names) count += static_cast<size_t>(name.count);
   // A plain list of types names operands too; the last is the result's.

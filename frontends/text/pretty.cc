@@ -85,7 +85,7 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
   if (!form.results) signature.results.clear();
   if (signature.functional || form.form == Form::kEach) return {};
   // One type for all; select names that of the predicate too.
-  std::vector<Type>& types = signature.results;
+  Types& types = signature.results;
   if (form.form == Form::kSelect && types.size() == 2 && !op.operands.empty()) {
     const Type& predicate = typeOf(op.operands[0]);
     if (!sameType(types[0], predicate))
@@ -437,7 +437,7 @@ Status TextReader::parseReturn(Operation& op, Signature& signature) {
   if (op.operands.empty()) return {};
   RETURN_IF_ERROR(expect(':', "before the types"));
   signature.offset = token_.begin;
-  ASSIGN_OR_RETURN(const std::vector<Type> types, parseTypeList(false));
+  ASSIGN_OR_RETURN(const Types types, parseTypeList(false));
   if (types.size() != op.operands.size())
     return failAt(signature.offset, "expected ", op.operands.size(), " types, found ", types.size());
   for (size_t i = 0; i < types.size(); ++i) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "frontends/text/cursor.h"
 #include "frontends/text/forms.h"
 
@@ -32,10 +33,12 @@ class TextReader : public Cursor {
     size_t offset = 0;
     Argument argument;
   };
+  using ResultNames = absl::InlinedVector<ResultName, 2>;
+  using Types = absl::InlinedVector<Type, 4>;
   // Types behind the last colon of an operation. A plain list is in `results`.
   struct Signature {
     bool functional = false;  // (operands) -> results
-    std::vector<Type> operands, results;
+    Types operands, results;
     size_t offset = 0;
   };
   // The values under one name: those of an operation have consecutive ids.
@@ -59,7 +62,7 @@ class TextReader : public Cursor {
   StatusOr<Type> parseQuantized(size_t begin);
   StatusOr<Type> parseFunctionType();
   StatusOr<Type> parseOpaqueType();
-  StatusOr<std::vector<Type>> parseTypeList(bool parenthesised);
+  StatusOr<Types> parseTypeList(bool parenthesised);
   StatusOr<Signature> parseSignature();
   bool atType() const;
 
@@ -116,10 +119,10 @@ class TextReader : public Cursor {
   // --- operations (operations.cc) ---
   Status parseOperation(Block& block);
   Status parseGeneric(Operation& op, Signature& signature);
-  Status finishOperation(Operation& op, const Signature& signature, const std::vector<ResultName>& names);
+  Status finishOperation(Operation& op, const Signature& signature, const ResultNames& names);
   Status checkOperandTypes(const Operation& op, const Signature& signature) const;
-  Status defineResults(Operation& op, const std::vector<Type>& types, const std::vector<ResultName>& names);
-  Status skipOperation(Operation& op, const std::vector<ResultName>& names);
+  Status defineResults(Operation& op, const Types& types, const ResultNames& names);
+  Status skipOperation(Operation& op, const ResultNames& names);
   bool beginsOperation() const;
   Status parseRegion(Region& region, const std::vector<NamedArgument>* arguments);
   Status parseBlocks(Region& region, bool header);

@@ -53,6 +53,7 @@ bool TextReader::atType() const {
 }
 
 StatusOr<Type> TextReader::parseValueType() {
+  if (atWord("tensor")) return parseTensor();
   if (token_.kind == TokenKind::kWord && (dtypeOf(spelling()) || isOtherElement(spelling()) || atWord("index")))
     return expected("a tensor type");
   return parseType();
@@ -68,13 +69,13 @@ StatusOr<Type> TextReader::parseType() {
     RETURN_IF_ERROR(nest(token_.begin));
     advance();
     RETURN_IF_ERROR(expect('<', "after 'tuple'"));
-    std::vector<Type> parts;
+    Types parts;
     if (!atPunctuation('>')) {
       ASSIGN_OR_RETURN(parts, parseTypeList(false));
     }
     RETURN_IF_ERROR(expect('>', "after the types of the tuple"));
     unnest();
-    return makeType(TypeKind::kTuple, std::move(parts));
+    return makeType(TypeKind::kTuple, {parts.begin(), parts.end()});
   }
   if (acceptWord("none")) return makeType(TypeKind::kNone);
   if (acceptWord("index")) return makeType(TypeKind::kIndex);
@@ -119,10 +120,10 @@ StatusOr<Type> TextReader::parseDialectType() {
     RETURN_IF_ERROR(nest(begin));
     advance();
     RETURN_IF_ERROR(expect('<', "after '!stablehlo.future'"));
-    ASSIGN_OR_RETURN(std::vector<Type> parts, parseTypeList(false));
+    ASSIGN_OR_RETURN(const Types parts, parseTypeList(false));
     RETURN_IF_ERROR(expect('>', "after the types"));
     unnest();
-    return makeType(TypeKind::kFuture, std::move(parts));
+    return makeType(TypeKind::kFuture, {parts.begin(), parts.end()});
   }
   if (name == "!quant.uniform") return parseQuantized(begin);
   return parseOpaqueType();
@@ -202,10 +203,10 @@ StatusOr<Type> TextReader::parseQuantized(size_t begin) {
 
 StatusOr<Type> TextReader::parseFunctionType() {
   RETURN_IF_ERROR(nest(token_.begin));
-  ASSIGN_OR_RETURN(std::vector<Type> parts, parseTypeList(true));
+  ASSIGN_OR_RETURN(Types parts, parseTypeList(true));
   const size_t inputs = parts.size();
   if (!acceptArrow()) return expected("'->' after the operand types");
-  std::vector<Type> results;
+  Types results;
   if (atPunctuation('(')) {
     ASSIGN_OR_RETURN(results, parseTypeList(true));
   } else {
@@ -214,7 +215,7 @@ StatusOr<Type> TextReader::parseFunctionType() {
   }
   parts.insert(parts.end(), results.begin(), results.end());
   unnest();
-  return makeType(TypeKind::kFunction, std::move(parts), inputs);
+  return makeType(TypeKind::kFunction, {parts.begin(), parts.end()}, inputs);
 }
 
 // The cursor at "tensor". Sizes and element types have no tokens of their own ("2x3xf32").
@@ -324,8 +325,8 @@ Status TextReader::parseEncoding(TypeData& type) {
   return expect('>', "after the bounds");
 }
 
-StatusOr<std::vector<Type>> TextReader::parseTypeList(bool parenthesised) {
-  std::vector<Type> types;
+StatusOr<TextReader::Types> TextReader::parseTypeList(bool parenthesised) {
+  Types types;
   if (parenthesised) {
     RETURN_IF_ERROR(expect('(', "before the types"));
     if (accept(')')) return types;
@@ -342,7 +343,7 @@ StatusOr<TextReader::Signature> TextReader::parseSignature() {
   Signature signature;
   signature.offset = token_.begin;
   const bool parenthesised = atPunctuation('(');
-  ASSIGN_OR_RETURN(std::vector<Type> types, parseTypeList(parenthesised));
+  ASSIGN_OR_RETURN(Types types, parseTypeList(parenthesised));
   // chlo ops print "T, T -> T" without parentheses.
   if (parenthesised && token_.kind != TokenKind::kArrow) return expected("'->' after the operand types");
   if (!acceptArrow()) {
