@@ -25,6 +25,11 @@ bool isJaxExport(std::string_view bytes);
 // Bytecode of the StableHLO dialect itself, which changes with every MLIR, is Unimplemented.
 StatusOr<ir::Module> readBytecode(std::string_view bytes, std::string_view filename);
 
+// MODULE as a portable artifact of StableHLO 1.16.0, which every StableHLO from then on reads (two years forward, five
+// back), with Shardy's operations as they are. What that version does not have, or is of other dialects, is
+// Unimplemented.
+StatusOr<std::string> writeBytecode(const ir::Module& module);
+
 // What jax.export wraps around a module.
 struct JaxExport {
   std::string functionName;

@@ -304,22 +304,6 @@ bool isOmitted(const ir::Attribute& attribute, std::string_view omitted) {
   return std::all_of(array->begin(), array->end(), [&](const ir::Attribute& a) { return isKeyword(a, omitted); });
 }
 
-// Lists of a few numbers for each dimension, however the file says them.
-StatusOr<ir::Attribute> integers(const ir::Attribute& attribute) {
-  constexpr int64_t kMaxInts = 4096;
-  if (std::holds_alternative<ir::Ints>(attribute.value)) return attribute;
-  const auto* elements = std::get_if<ir::Elements>(&attribute.value);
-  if (elements == nullptr) return invalidArgument("expected a list of integers, found another attribute");
-  const Literal& literal = elements->literal;
-  const DType dtype = literal.type().dtype;
-  if ((!isInteger(dtype) && dtype != DType::kI1) || literal.type().elements() > kMaxInts)
-    return invalidArgument("expected a list of at most ", kMaxInts, " integers, found ", ir::toString(elements->type));
-  ir::Ints out;
-  if (dtype == DType::kI1) out.type = ir::elementType(dtype);
-  for (int64_t i = 0; i < literal.type().elements(); ++i) out.values.push_back(literal.asInt(i));
-  return ir::Attribute{std::move(out)};
-}
-
 StatusOr<ir::Attribute> symbol(const ir::Attribute& attribute) {
   if (std::holds_alternative<ir::Symbol>(attribute.value)) return attribute;
   const auto* text = std::get_if<std::string>(&attribute.value);
@@ -350,7 +334,7 @@ bool isDefaultAccuracy(const ir::Attribute& attribute) {
 StatusOr<ir::Attribute> converted(const Property& property, const ir::Attribute* value, Entries& entries) {
   switch (property.form) {
     case Form::kInts:
-      return integers(*value);
+      return asIntegers(*value);
     case Form::kUnit:
       if (!std::holds_alternative<bool>(value->value))
         return invalidArgument("expected a boolean, found another attribute");
@@ -371,6 +355,49 @@ const OperationSpec* findOperation(std::string_view dialect, std::string_view na
   if (name.size() > kLongest || dialect.size() > kLongest) return nullptr;
   const auto found = table().find(strCat(dialect, ".", name));
   return found == table().end() ? nullptr : &found->second;
+}
+
+StatusOr<ir::Attribute> asIntegers(const ir::Attribute& attribute) {
+  constexpr int64_t kMaxInts = 4096;
+  if (std::holds_alternative<ir::Ints>(attribute.value)) return attribute;
+  if (const auto* array = std::get_if<ir::Array>(&attribute.value)) {
+    ir::Ints out;
+    for (const ir::Attribute& element : *array) {
+      const auto* value = std::get_if<ir::Integer>(&element.value);
+      if (value == nullptr) return invalidArgument("expected a list of integers, found another list");
+      out.values.push_back(value->value);
+    }
+    return ir::Attribute{std::move(out)};
+  }
+  const auto* elements = std::get_if<ir::Elements>(&attribute.value);
+  if (elements == nullptr) return invalidArgument("expected a list of integers, found another attribute");
+  const Literal& literal = elements->literal;
+  const DType dtype = literal.type().dtype;
+  if ((!isInteger(dtype) && dtype != DType::kI1) || literal.type().elements() > kMaxInts)
+    return invalidArgument("expected a list of at most ", kMaxInts, " integers, found ", ir::toString(elements->type));
+  ir::Ints out;
+  if (dtype == DType::kI1) out.type = ir::elementType(dtype);
+  for (int64_t i = 0; i < literal.type().elements(); ++i) out.values.push_back(literal.asInt(i));
+  return ir::Attribute{std::move(out)};
+}
+
+const OperationSpec* newestOperation(std::string_view name, std::string* inFile) {
+  // Of StableHLO 1.18.0 to 1.20.0.
+  constexpr std::string_view kTooNew[] = {"vhlo.custom_call_v2", "vhlo.collective_broadcast_v2",
+                                          "vhlo.collective_reduce_v1"};
+  const size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const std::string_view dialect = name.substr(0, dot), base = name.substr(dot + 1);
+  *inFile = std::string(name);
+  if (dialect == "sdy") return findOperation(dialect, base);
+  if (dialect != "stablehlo" && dialect != "func") return nullptr;
+  for (const int version : {2, 1}) {
+    *inFile = strCat("vhlo.", base, "_v", version);
+    if (std::find(std::begin(kTooNew), std::end(kTooNew), *inFile) != std::end(kTooNew)) continue;
+    const OperationSpec* spec = findOperation("vhlo", std::string_view(*inFile).substr(5));
+    if (spec != nullptr && (spec->name == name || base == "return")) return spec;
+  }
+  return nullptr;
 }
 
 Status unknownOperation(std::string_view dialect, std::string_view name, std::string_view producer) {

@@ -39,10 +39,17 @@ struct OperationSpec {
 // The spec of "vhlo.add_v1"; null of an unknown operation.
 const OperationSpec* findOperation(std::string_view dialect, std::string_view name);
 
+// The newest one that is StableHLO's operation NAME, up to version 1.16.0; INFILE gets its name there. Null without
+// one.
+const OperationSpec* newestOperation(std::string_view name, std::string* inFile);
+
 // Why the operation is unknown, and what to do.
 Status unknownOperation(std::string_view dialect, std::string_view name, std::string_view producer);
 
 // Adds PROPERTY with VALUE (null: an optional one that is not there) to ATTRIBUTES.
 Status addProperty(const Property& property, const ir::Attribute* value, Entries& entries, ir::Attributes& attributes);
+
+// A list of a few numbers for each dimension as Ints, however it is given.
+StatusOr<ir::Attribute> asIntegers(const ir::Attribute& attribute);
 
 }  // namespace partita::bytecode

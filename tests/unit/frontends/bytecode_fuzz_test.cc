@@ -95,6 +95,10 @@ bool tryBytes(std::string_view bytes) {
   for (const ir::Function& function : module->functions) {
     if (function.body) checkOperations(function, *function.body);
   }
+  if (const StatusOr<std::string> written = writeBytecode(*module); written.ok()) {
+    const StatusOr<ir::Module> again = readBytecode(*written, "written");
+    EXPECT_TRUE(again.ok()) << again.status();
+  }
   return true;
 }
 

@@ -5,9 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/files.h"
+#include "frontends/import/import.h"
 #include "frontends/stablehlo.h"
+#include "frontends/text/reader.h"
 #include "graph/print.h"
 #include "tests/unit/frontends/bytecode_file.h"
 
@@ -322,6 +325,60 @@ TEST(Bytecode, KnowsWhatIsBytecode) {
   EXPECT_FALSE(isJaxExport("module {\n}\n"));
   EXPECT_FALSE(isBytecode(""));
   EXPECT_FALSE(isJaxExport(""));
+}
+
+// --- what is written ---
+
+TEST(BytecodeWriter, ArtifactsComeBack) {
+  for (const char* name : {"operations.0.9.0.mlirbc", "attributes.1.17.0.mlirbc", "ring.mlirbc"}) {
+    const ir::Module module = read(name);
+    const StatusOr<std::string> written = writeBytecode(module);
+    ASSERT_TRUE(written.ok()) << written.status();
+    const StatusOr<ir::Module> again = readBytecode(*written, "written");
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(linesOf(*again), linesOf(module)) << name;
+    EXPECT_EQ(again->functions[0].arguments[0].location, module.functions[0].arguments[0].location);
+  }
+}
+
+// What a text says comes back the same; its programs give the same bytes then.
+TEST(BytecodeWriter, ProgramsComeBack) {
+  int written = 0, files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(PARTITA_SOURCE_DIR "/tests/data/programs")) {
+    if (entry.path().extension() != ".mlir") continue;
+    ++files;
+    const std::string path = entry.path();
+    ir::Module module;
+    ASSERT_TRUE(ir::readText(*readFile(path, "program"), path, module).ok());
+    const StatusOr<std::string> bytes = writeBytecode(module);
+    if (!bytes.ok()) {
+      EXPECT_EQ(bytes.status().code(), absl::StatusCode::kUnimplemented);
+      EXPECT_THAT(bytes.status().ToString(), HasSubstr("chlo."));
+      continue;
+    }
+    ++written;
+    const StatusOr<ir::Module> again = readBytecode(*bytes, path);
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(*writeBytecode(*again), *bytes) << path;
+    const StatusOr<Graph> before = importModule(module), after = importModule(*again);
+    ASSERT_EQ(before.ok(), after.ok()) << path << ": " << after.status();
+    if (before.ok()) {
+      EXPECT_EQ(before->nodes.size(), after->nodes.size()) << path;
+    }
+  }
+  EXPECT_GT(files, 250);
+  EXPECT_GT(written, 200);
+}
+
+TEST(BytecodeWriter, SaysWhatItCannotWrite) {
+  ir::Module module;
+  ASSERT_TRUE(ir::readText("func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {\n"
+                           "  %0 = chlo.erf %a : tensor<2xf32> -> tensor<2xf32>\n"
+                           "  return %0 : tensor<2xf32>\n}\n",
+                           "a.mlir", module)
+                  .ok());
+  EXPECT_EQ(writeBytecode(module).status().ToString(),
+            "UNIMPLEMENTED: a.mlir:2:8: chlo.erf: bytecode of this operation, which StableHLO 1.16.0 does not have");
 }
 
 // --- what is refused ---
