@@ -17,7 +17,8 @@ namespace {
 constexpr int64_t kSide = 3;      // of the windows; of the result that is the gradient of a kernel
 constexpr int64_t kGradient = 4;  // places of the large window that are a tile, along one side
 // Cycles, measured on Zen 5: of the product over those of its multiply-adds; of a vector that is transformed, with 32
-// registers and with less; of a byte of the transformed kernel, which is written and read, in a cache and in memory.
+// registers and with less; of a byte of the transformed kernel (of a gradient: of the tiles), which is written and
+// read, in a cache and in memory.
 constexpr double kProduct = 1.1, kProductOfGradient = 1.3, kTransformed = 5, kTransformedInFew = 8, kInCache = 0.03,
                  kInMemory = 0.18;
 constexpr double kGain = 0.9, kFewestCycles = 1e4;  // what is worth it
@@ -63,10 +64,10 @@ struct Form {
   double cycles(int64_t m, const CpuTarget& target) const {
     const double side = static_cast<double>(m + (gradient ? kGradient : kSide) - 1), points = side * side,
                  lanes = target.lanes(4), number = static_cast<double>(images() * tiles(0, m) * tiles(1, m)),
-                 in = static_cast<double>(features()), from = static_cast<double>(outputs()),
-                 // What all of the products read: all tiles of a gradient, else the kernel.
-        bytes = 4 * points * (gradient ? number * (in + from) : in * from),
-                 beyond = std::clamp(4 * bytes / static_cast<double>(target.l3Bytes) - 1, 0.0, 1.0),
+                 in = static_cast<double>(features()), from = static_cast<double>(outputs());
+    // Read by all of the products: of a gradient all tiles, else the kernel.
+    const double bytes = 4 * points * (gradient ? number * (in + from) : in * from);
+    const double beyond = std::clamp(4 * bytes / static_cast<double>(target.l3Bytes) - 1, 0.0, 1.0),
                  transformed = target.vectorRegisters >= 32 ? kTransformed : kTransformedInFew;
     return (gradient ? kProductOfGradient : kProduct) * points * number * in * from / (2 * lanes) +
            transformed * points * (number * (in + from) + in * from / 2) / lanes +
