@@ -270,6 +270,14 @@ ExprId LoopBuilder::op(ScalarOp op, DType dtype, std::vector<ExprId> args) {
       break;
     case ScalarOp::kConvert:
       if (values[0]->dtype == dtype) return args[0];
+      // To f32 and back: what it was. (Where it was computed it is rounded by this.)
+      if ((dtype == DType::kBF16 || dtype == DType::kF16) && values[0]->dtype == DType::kF32 &&
+          values[0]->kind == ExprKind::kOp && values[0]->op == ScalarOp::kConvert) {
+        const Expr& narrow = function_.exprs[values[0]->args[0]];
+        const bool rounded =
+            narrow.kind == ExprKind::kLoad || (narrow.kind == ExprKind::kOp && narrow.op == ScalarOp::kConvert);
+        if (narrow.dtype == dtype && rounded) return values[0]->args[0];
+      }
       break;
     case ScalarOp::kSelect:
       if (isInt(0, 1)) return args[1];

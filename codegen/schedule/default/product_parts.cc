@@ -112,12 +112,13 @@ std::vector<std::string> withPieces(std::vector<std::string> list, std::initiali
   return list;
 }
 
-RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run) {
+RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run, int64_t rowRun) {
   RegisterTile best;
   double least = 0;
   for (int64_t nv = 1; nv <= 8; nv *= 2) {
     for (int64_t mr = 1; mr <= 16; ++mr) {
       if (mr * nv + nv + 1 > target.vectorRegisters || mr > m) continue;
+      if (rowRun % lanes == 0 && rowRun < m && rowRun % mr != 0) continue;
       if (run != n && run % (nv * lanes) != 0 && run % lanes == 0) continue;
       const double tile = std::max({static_cast<double>(mr * nv) * 0.5, static_cast<double>(mr + nv) * 0.7, 4.0});
       const double cost = tile * static_cast<double>(ceilDiv(m, mr)) * static_cast<double>(ceilDiv(n, nv * lanes)) *

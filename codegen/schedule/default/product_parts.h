@@ -44,7 +44,9 @@ std::vector<std::string> withPieces(std::vector<std::string> list, std::initiali
 struct RegisterTile {
   int64_t rows = 1, columns = 1;
 };
-// For M rows and N columns, of which RUN follow each other.
-RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run);
+// For M rows, of which ROWRUN follow each other in pieces that a tile does not straddle, and N columns, of which RUN
+// do.
+// rowRun 0: all follow each other.
+RegisterTile chooseTile(const CpuTarget& target, int64_t lanes, int64_t m, int64_t n, int64_t run, int64_t rowRun = 0);
 
 }  // namespace partita

@@ -58,7 +58,7 @@ class ProductSchedule {
     findOperands();
     dtypeBytes_ = dtypeBytes(nest_.function.temps[sum_.temps[0]]);
     lanes_ = std::max(1, target_.lanes(dtypeBytes_));
-    const RegisterTile tile = chooseTile(target_, lanes_, m_.extent, n_.extent, bOperand_.run);
+    const RegisterTile tile = chooseTile(target_, lanes_, m_.extent, n_.extent, bOperand_.run, a_.alongK ? 0 : a_.run);
     mr_ = tile.rows;
     nr_ = tile.columns;
     chooseForms();
@@ -166,7 +166,8 @@ class ProductSchedule {
     if (alongK_) return;
     const int64_t most = std::max<int64_t>(64, target_.l1Bytes * 3 / 4 * run_ / (nr_ * dtypeBytes_));
     const int64_t blocks = ceilDiv(k, most + most / 3);
-    kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 8);
+    // Vectors along k of a row that lies in pieces stay inside one.
+    kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 2 * lanes_);
     streams_ = formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64;
     if (streams_) {
       kc_ = m_.extent <= 4 ? 16 : 64;
