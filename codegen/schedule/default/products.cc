@@ -170,7 +170,10 @@ class ProductSchedule {
     kc_ = blocks == 1 ? k : roundUp(ceilDiv(k, blocks), 2 * lanes_);
     streams_ = formB_ == Form::kInline && fewRows_ && !inCache_ && k > 64;
     if (streams_) {
-      kc_ = m_.extent <= 4 ? 16 : 64;
+      // From L3, where a line is soon there, few rows leave more of the nearest cache to the sums.
+      const bool isNear = k * n_.extent * dtypeBytes_ <= target_.l3Bytes / 2;
+      kc_ = m_.extent <= 4 || isNear ? 16 : 64;
+      if (m_.extent > 4 && isNear) kUnroll_ = 8;
       kOutermost_ = true;
     }
   }
@@ -399,7 +402,7 @@ class ProductSchedule {
     }
     s_.order(sum_.name, withPieces(blocks, {nTile_, mT_, ni_, ki_, mi_, kp_}));
     if (run_ > 1) s_.dot(sum_.name, kp_);
-    if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, 4, sum_.name);
+    if (k_.extent >= 8) s_.bind(ki_, Binding::kUnroll, kUnroll_, sum_.name);
     if (shared > 0) s_.share(sum_.name, shared);
     s_.layout(sum_.name, withPieces({}, {kTask_.empty() ? "" : b_.name, nC_, mC_, nTile_, mT_, mi_, ni_}));
     if (!kTask_.empty()) return addUp(withPieces({b_.name}, {nC_, mC_, mT_, mi_, nTile_, ni_}));
@@ -430,6 +433,7 @@ class ProductSchedule {
   int64_t dtypeBytes_ = 4, lanes_ = 1, mr_ = 1, nr_ = 1, kc_ = 1, mc_ = 1, nc_ = 1, taskRows_ = 1, taskColumns_ = 1;
   bool fewRows_ = false, inCache_ = false, alongK_ = false, kOutermost_ = false, tasks_ = false;
   bool streams_ = false;  // a large B, inline, for few rows
+  int kUnroll_ = 4;
   int64_t kT_ = 0, run_ = 1;
   std::string kp_;                    // neighbours along k that one instruction takes; "": none
   bool ownA_ = false, ownB_ = false;  // brought into form once for all tasks
