@@ -204,7 +204,7 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
       continue;
     }
     const AttrDef* known = defOf(def, attribute.name);
-    if (known == nullptr && isAlgorithmField(attribute.name)) {
+    if (known == nullptr && isAlgorithmField(attribute.name) && defOf(def, "algorithm") != nullptr) {
       hasAlgorithm = true;
       continue;
     }

@@ -141,6 +141,44 @@ TEST(StablehloFuzz, MutationsOfEachForm) {
   }
 }
 
+// Forms, types and attributes that are read although nothing is made of them yet.
+TEST(StablehloFuzz, MutationsOfFormsThatAreNotSupported) {
+  const std::string kRead =
+      "#b = [#a, @f::@g, {k = 1 : i8, l = [0x7FC00000 : f32, -2.5 : f64]}]\n#a = #my.attr<a, [b]>\n!t = tensor<4xf32>\n"
+      "module @m attributes {x = #b, y = array<i1: true>, z = dense<[1, 0]> : tensor<2xindex>} {\n"
+      "  func.func public @main(%a: !t, %i: tensor<?x4xf32, #stablehlo.bounds<3, ?>>) -> (!t {mhlo.sharding = \"x\"}) "
+      "{\n"
+      "    %0 = stablehlo.fft %a, type = RFFT, length = [4] : (!t) -> tensor<3xcomplex<f32>>\n"
+      "    %1 = stablehlo.tuple %a, %0 : tuple<!t, tensor<3xcomplex<f32>>>\n"
+      "    %2 = stablehlo.get_tuple_element %1[0] : (tuple<!t, tensor<3xcomplex<f32>>>) -> !t\n"
+      "    %3 = stablehlo.custom_call @\"any name\"(%2) {mhlo.backend_config = {uplo = 76 : ui8}, "
+      "output_operand_aliases = "
+      "[#stablehlo.output_operand_alias<output_tuple_indices = [], operand_index = 0, operand_tuple_indices = []>]} : "
+      "(!t) "
+      "-> !t\n"
+      "    %4 = stablehlo.constant() <{value = dense<[1, 2]> : tensor<2xi8>}> : () -> "
+      "tensor<2x!quant.uniform<i8<-127:127>:"
+      "f32:0, {0.5:3, 0.25}>>\n"
+      "    %5:2 = stablehlo.composite \"my.op\" %3 {decomposition = @f, version = 1 : i32} : (!t) -> (!t, !t)\n"
+      "    sdy.sharding_group %a group_id=21 : !t\n"
+      "    \"my.op\"(%i)[^bb1] ({\n    ^bb0(%x: tensor<f32>):\n      \"my.end\"()[^bb1] : () -> ()\n    ^bb1:\n      "
+      "cf.br ^bb0\n"
+      "    }) : (tensor<?x4xf32, #stablehlo.bounds<3, ?>>) -> ()\n"
+      "    return %5#1 : !t\n  }\n"
+      "  func.func private @f(%a: !t) -> (!t, !t) {\n    return %a, %a : !t, !t\n  }\n}\n";
+  const Status whole = parseStablehlo(kRead, "fuzz.mlir").status();
+  EXPECT_EQ(whole.code(), absl::StatusCode::kUnimplemented) << whole;
+  EXPECT_THAT(std::string(toView(whole.message())), testing::Not(testing::HasSubstr("stopped")));
+  for (size_t length = 0; length < kRead.size(); ++length) tryProgram(kRead.substr(0, length));
+  const uint64_t seed = seedOfRun();
+  Rng rng(seed);
+  const int rounds = roundsOfRun(4000);
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    SCOPED_TRACE(strCat("seed ", seed, " round ", round));
+    tryProgram(mutatedBytes(kRead, rng));
+  }
+}
+
 TEST(StablehloFuzz, MutationsOfGenericModule) {
   const std::string kGeneric =
       "\"builtin.module\"() <{sym_name = \"m\"}> ({\n"

@@ -47,7 +47,7 @@ TEST(TextReader, EveryOperationOfTheTableHasItsForm) {
   for (int kind = 0; kind < kOpKindCount; ++kind) {
     const std::string_view name = opName(static_cast<OpKind>(kind));
     const OperationForm* form = formOf(name);
-    ASSERT_NE(form, nullptr) << name;
+    ASSERT_NE(form, nullptr) << name << " has no line in frontends/text/forms.cc";
     const TextForm printed = opDef(static_cast<OpKind>(kind)).form;
     EXPECT_EQ(form->form == Form::kGeneric, printed == TextForm::kGeneric || printed == TextForm::kSortLike) << name;
   }
