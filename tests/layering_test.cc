@@ -213,10 +213,11 @@ TEST(Layering, BuildFilesNameTheSameLayers) {
   }
 }
 
-// All layers share one namespace and one binary: two types of one name would be one to the linker, whichever comes
+// All layers share one binary: two types of one name in one namespace would be one to the linker, whichever comes
 // first.
 TEST(Layering, NoTypeNameIsDefinedInTwoHeaders) {
   static const std::regex kDefinition("^(?:struct|class|enum class) ([A-Z][A-Za-z0-9]*)(?: final)?(?: : [^;]*)? \\{");
+  static const std::regex kNamespace("^namespace ([a-z:]+) \\{");
   std::map<std::string, std::string> where;
   for (const auto& [folder, allowed] : kAllowed) {
     for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
@@ -225,10 +226,12 @@ TEST(Layering, NoTypeNameIsDefinedInTwoHeaders) {
       const std::string file = fs::relative(entry.path(), kRoot).generic_string();
       if (layerOf(file) != folder) continue;
       std::smatch match;
+      std::string space;
       for (std::string line; std::getline(in, line);) {
+        if (std::regex_search(line, match, kNamespace)) space = match[1];
         if (!std::regex_search(line, match, kDefinition)) continue;
-        const auto [other, isNew] = where.emplace(match[1], file);
-        EXPECT_TRUE(isNew) << match[1] << " is defined in " << other->second << " and in " << file;
+        const auto [other, isNew] = where.emplace(space + "::" + match[1].str(), file);
+        EXPECT_TRUE(isNew) << space << "::" << match[1] << " is defined in " << other->second << " and in " << file;
       }
     }
   }
