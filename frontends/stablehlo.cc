@@ -7,17 +7,19 @@
 
 namespace partita {
 
-StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename) {
+Status readProgram(std::string_view text, std::string_view filename, ir::Module& module) {
   if (isJaxExport(text)) {
     ASSIGN_OR_RETURN(const JaxExport artifact, readJaxExport(text, filename));
     text = artifact.module;
   }
-  if (isBytecode(text)) {
-    ASSIGN_OR_RETURN(const ir::Module module, readBytecode(text, filename));
-    return importModule(module);
-  }
+  if (!isBytecode(text)) return ir::readText(text, filename, module);
+  ASSIGN_OR_RETURN(module, readBytecode(text, filename));
+  return {};
+}
+
+StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename) {
   ir::Module module;
-  const Status read = ir::readText(text, filename, module);
+  const Status read = readProgram(text, filename, module);
   return importModule(module, read);
 }
 

@@ -5,10 +5,14 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "frontends/module/module.h"
 #include "graph/graph.h"
 
 namespace partita {
 
+// Fills MODULE from MLIR text, portable bytecode or an artifact of jax.export. After an error in text, MODULE holds
+// what stands before it.
+Status readProgram(std::string_view text, std::string_view filename, ir::Module& module);
 // TEXT is MLIR text, portable bytecode or an artifact of jax.export. FILENAME is for messages: "step.mlir:12:8:
 // expected ':' before the type, found ','". What is not supported answers Unimplemented, all of it with its places.
 StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename = "<text>");

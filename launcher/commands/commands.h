@@ -39,6 +39,8 @@ struct CommonOptions {
 struct InspectOptions {
   std::string file;
   bool locations = false, generic = false, stats = false;
+  std::string emit;  // "text", "bytecode": the program as it was read
+  std::string out;   // where to; "" = standard output
 };
 StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions& common);
 

@@ -2,6 +2,9 @@
 #include <cstdio>
 #include <map>
 
+#include "base/files.h"
+#include "frontends/bytecode/bytecode.h"
+#include "frontends/module/print.h"
 #include "frontends/stablehlo.h"
 #include "graph/print.h"
 #include "graph/verify.h"
@@ -30,9 +33,24 @@ void printStats(const Graph& graph) {
   for (const auto& [name, count] : counts) std::printf("  %6d  %s\n", count, std::string(name).c_str());
 }
 
+// The program as it was read, before anything is made of it.
+Status emitModule(const InspectOptions& options) {
+  ASSIGN_OR_RETURN(const std::string bytes, readFile(options.file, "program"));
+  ir::Module module;
+  RETURN_IF_ERROR(readProgram(bytes, options.file, module));
+  ASSIGN_OR_RETURN(const std::string out, options.emit == "bytecode" ? writeBytecode(module) : ir::printModule(module));
+  if (!options.out.empty()) return writeFile(options.out, out);
+  std::fwrite(out.data(), 1, out.size(), stdout);
+  return {};
+}
+
 }  // namespace
 
 StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&) {
+  if (!options.emit.empty()) {
+    RETURN_IF_ERROR(emitModule(options));
+    return kExitFine;
+  }
   ASSIGN_OR_RETURN(const Graph graph, loadProgram(options.file));
   if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
   if (options.stats) {

@@ -83,7 +83,10 @@ int run(int argc, char** argv) {
 
   InspectOptions inspect;
   CLI::App* command = app.add_subcommand("inspect", "Parse and verify a program, print it as StableHLO text");
-  command->add_option("file", inspect.file, "Program (.mlir)")->required();
+  command->add_option("file", inspect.file, "Program: StableHLO text, portable bytecode, or jax.export's")->required();
+  command->add_option("--emit", inspect.emit, "Write the program as it was read, all functions, supported or not")
+      ->check(CLI::IsMember({"text", "bytecode"}));
+  command->add_option("--out", inspect.out, "File for --emit (default: standard output)");
   command->add_flag("--locations", inspect.locations, "Print where each op came from");
   command->add_flag("--generic", inspect.generic, "Print every op in the generic form");
   command->add_flag("--stats", inspect.stats, "Print arguments, results and op counts instead of the program");
