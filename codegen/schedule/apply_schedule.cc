@@ -18,7 +18,10 @@ StatusOr<int64_t> NestGenerator::workspaceBytes() {
 
 StatusOr<ScheduledNest> NestGenerator::run() {
   RETURN_IF_ERROR(placeInWorkspace());
-  for (int k = 0; k < plan_.kernels; ++k) RETURN_IF_ERROR(kernel(k));
+  for (int k = 0; k < plan_.kernels; ++k) {
+    clearCarried(k);
+    RETURN_IF_ERROR(kernel(k));
+  }
   return std::move(result_);
 }
 
@@ -44,6 +47,7 @@ Status NestGenerator::kernel(int number) {
   position_.opened.assign(plan_.pieces.size(), false);
   position_.numbers.assign(plan_.pieces.size(), ExprId());
   declareParameters(begin, end);
+  if (begin < end) declareCarried(begin, end);
   for (size_t i = 0; i < end; ++i) {
     if (i < begin && !workspace_.contains(i)) continue;
     if (at(i).partialPiece < 0) {

@@ -20,6 +20,7 @@ DType NestGenerator::keptDType(size_t i, size_t v) const {
 Status NestGenerator::placeInWorkspace() {
   for (size_t i = 0; i < plan_.statements.size(); ++i) {
     const PlannedStatement& s = at(i);
+    if (s.carryPiece >= 0) placeCarried(i);
     if (sumsByThreads(plan_, s) || (s.partialPiece < 0 && !keptForLaterKernels(plan_, i))) continue;
     Kept whole;
     ASSIGN_OR_RETURN(const int64_t elements, sizeOf(i, whole, false));

@@ -90,6 +90,19 @@ Status checkDot(LoopPlan& plan, PlannedStatement& s) {
   return absl::OkStatus();
 }
 
+// The blocks of a scan are the kernel's tasks, and each point of its other axes waits for itself.
+Status checkCarry(const LoopPlan& plan, const PlannedStatement& s) {
+  const std::string step = strCat("carry ", s.name(), " ", plan.pieces[s.carryPiece].name, ": ");
+  if (s.order.empty() || s.order[0] != s.carryPiece || !plan.binding(s, s.carryPiece).tasks())
+    return invalidArgument(step, "it is not the outermost loop, bound to tasks or blocks");
+  for (int p : s.order) {
+    if (plan.binding(s, p).kind == Binding::kVector)
+      return invalidArgument(step, "the lanes of '", plan.pieces[p].name, "' cannot wait for each other");
+    if (plan.isForeign(s, p)) return invalidArgument(step, "it would wait again in each '", plan.pieces[p].name, "'");
+  }
+  return absl::OkStatus();
+}
+
 // A sum runs inside loops over axes it does not have, not around them: it would add its values up again.
 Status checkForeign(const LoopPlan& plan, const PlannedStatement& s) {
   for (size_t k = 0; k < s.order.size(); ++k) {
@@ -134,6 +147,7 @@ Status checkPlan(LoopPlan& plan) {
     for (int p : s.order) RETURN_IF_ERROR(checkFused(plan, s, p));
     RETURN_IF_ERROR(checkOrder(plan, s));
     RETURN_IF_ERROR(checkForeign(plan, s));
+    if (s.carryPiece >= 0) RETURN_IF_ERROR(checkCarry(plan, s));
     if (s.tile) RETURN_IF_ERROR(checkTile(plan, i));
     if (s.dotPiece >= 0) RETURN_IF_ERROR(checkDot(plan, plan.statements[i]));
     for (const PlannedStatement& later : plan.statements) {
@@ -191,7 +205,8 @@ Status checkPlan(LoopPlan& plan) {
           const std::string binds = strCat("the schedule binds '", p.name, "' to ",
                                            plan.binding(s, s.order[k]).kind == Binding::kTask ? "tasks" : "blocks");
           if (k != 0) return invalidArgument(binds, ", but it is not the outermost loop of ", s.name());
-          if (role == AxisRole::kSequential || (isReduction(role) && s.partialPiece != s.order[k])) {
+          const bool ordered = role == AxisRole::kSequential && s.carryPiece != s.order[k];
+          if (ordered || (isReduction(role) && s.partialPiece != s.order[k])) {
             return invalidArgument(
                 binds, ", but ", s.name(),
                 isReduction(role) ? " sums over it: 'partial' makes a sum for each" : " runs along it in order");

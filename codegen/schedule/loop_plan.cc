@@ -62,6 +62,7 @@ class Planner {
       case ScheduleStepKind::kFuse:
         return 0;
       case ScheduleStepKind::kPartial:
+      case ScheduleStepKind::kCarry:
       case ScheduleStepKind::kLaunch:
       case ScheduleStepKind::kBind:
         return 1;
@@ -156,6 +157,16 @@ class Planner {
       }
       case ScheduleStepKind::kLayout:
         return layout(step);
+      case ScheduleStepKind::kCarry: {
+        ASSIGN_OR_RETURN(size_t i, statement(step.subject));
+        PlannedStatement& s = plan_.statements[i];
+        ASSIGN_OR_RETURN(const int p, piece(step.names[0]));
+        if (s.statement->kind != NestKind::kScan) return invalidArgument("not a scan");
+        if (plan_.roleOf(s, p) != AxisRole::kSequential)
+          return invalidArgument("'", step.names[0], "' is no piece of an axis it scans along");
+        s.carryPiece = p;
+        return absl::OkStatus();
+      }
       case ScheduleStepKind::kPipeline: {
         ASSIGN_OR_RETURN(const int p, piece(step.subject, true));
         return markPipeline(plan_, p, step.number);
@@ -575,7 +586,7 @@ AxisRole LoopPlan::roleOf(const PlannedStatement& statement, int piece) const {
 }
 
 bool LoopPlan::carries(const PlannedStatement& statement, int piece) const {
-  if (statement.finishesPartial || piece == statement.partialPiece) return false;
+  if (statement.finishesPartial || piece == statement.partialPiece || piece == statement.carryPiece) return false;
   const AxisRole role = roleOf(statement, piece);
   return isReduction(role) || (statement.statement->kind == NestKind::kScan && role == AxisRole::kSequential);
 }

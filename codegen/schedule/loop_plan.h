@@ -73,6 +73,7 @@ struct PlannedStatement {
     friend bool operator==(const LaidOut&, const LaidOut&) = default;
   };
   std::optional<TilePieces> tile;
+  int carryPiece = -1;    // a scan whose sum so far goes from one block of this piece, its first loop, to the next
   int pipelineLoop = -1;  // a value that is copied ahead in this loop, `stages` - 1 rounds
   int64_t stages = 1;
   Staging staging = Staging::kWhereItIsRead;

@@ -69,7 +69,6 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
     position_.numbers[static_cast<size_t>(p)] = number;
     enter(p, point, limit, whole);
     if (guarded) position_.repeated.push_back(l().op(ScalarOp::kCompareGe, DType::kI1, {point, from}));
-    if (binding.kind == Binding::kBlock) return inThreads(body);
     body();
   };
   auto numbered = [&](ExprId number) { run(l().add(begin, l().mul(number, l().index(own.stride))), number); };
@@ -130,7 +129,16 @@ void NestGenerator::open(Range group, int p, absl::FunctionRef<void()> body) {
       const ExprId count = all && !leftOut.valid()
                                ? l().index(own.count())
                                : l().div(l().add(l().sub(end, begin), l().index(own.stride - 1)), stride);
-      numbered(l().var(l().openFor(own.name, l().index(0), count, kind, 1, lanes)));
+      ExprId number = l().var(l().openFor(own.name, l().index(0), count, kind, 1, lanes));
+      auto counter = counters_.find(at(group.first).kernel);
+      auto atNumber = [&] {
+        if (binding.tasks() && counter != counters_.end()) number = takeNumber(counter->second.buffer, own.count());
+        numbered(number);
+      };
+      if (binding.kind == Binding::kBlock)
+        inThreads(atNumber);
+      else
+        atNumber();
     }
     l().close();
   }

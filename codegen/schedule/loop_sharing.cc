@@ -72,6 +72,8 @@ int sharedWith(const LoopPlan& plan, size_t j, size_t i) {
   const bool finishes = later.statement == earlier.statement;
   if (earlier.statement->kind == NestKind::kReduction && (finishes || readsTemp(plan, later, *earlier.statement)))
     most = std::min(most, earlier.firstReduction);
+  // A scan that is carried reads all its values before the loops it scans.
+  if (later.carryPiece >= 0) most = std::min(most, later.firstReduction);
   // What a sum begins with is read before the loops it sums over.
   if (later.partialPiece < 0 && !later.finishesPartial) {
     for (ExprId initial : later.statement->initials) {

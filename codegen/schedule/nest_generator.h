@@ -181,6 +181,19 @@ class NestGenerator {
   // Statement I at a point: the parts that statement MAKER made.
   void addThreadParts(size_t i, size_t maker);
 
+  // Scans that go from block to block (carried_scans.cc).
+
+  // Memory for what the blocks publish of statement I.
+  void placeCarried(size_t i);
+  void declareCarried(size_t begin, size_t end);
+  // The kernel before kernel NUMBER, if that carries a scan: nothing is published yet.
+  void clearCarried(int number);
+  // The number of this task or block, in the order in which they begin.
+  ExprId takeNumber(LoopBufferId counter, int64_t count);
+  // What statement I's scan is before this block, at the current point of its parallel axes, all of them open;
+  // publishes what it is after it. Loops from DEPTH on are those it scans.
+  ExprId carriedState(size_t i, int depth);
+
   // Copies ahead (async_copies.cc).
 
   // The loop at DEPTH of the statements of GROUP, of which the first ones copy ahead.
@@ -289,6 +302,16 @@ class NestGenerator {
     LoopBufferId buffer;
   };
   absl::flat_hash_map<size_t, Parts> parts_;  // by statement that makes them
+  struct InWorkspace {
+    int64_t offset = 0;   // in bytes
+    LoopBufferId buffer;  // in the kernel at hand
+  };
+  struct Carried {
+    int64_t elements = 1, blocks = 1;  // states of one block
+    InWorkspace states, flags;
+  };
+  absl::flat_hash_map<size_t, Carried> carried_;    // by statement
+  absl::flat_hash_map<int, InWorkspace> counters_;  // by kernel
   struct Tile {
     MatrixTile op;  // but for the indices
     TileFactor a, b;

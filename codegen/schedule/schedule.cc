@@ -110,6 +110,13 @@ Schedule& Schedule::tile(std::string statement, std::string m, std::string n, st
   return *this;
 }
 
+Schedule& Schedule::carry(std::string statement, std::string piece) {
+  ScheduleStep s = step(ScheduleStepKind::kCarry, std::move(statement));
+  s.names = {std::move(piece)};
+  steps.push_back(std::move(s));
+  return *this;
+}
+
 Schedule& Schedule::pipeline(std::string piece, int64_t rounds) {
   ScheduleStep s = step(ScheduleStepKind::kPipeline, std::move(piece));
   s.number = rounds;
@@ -149,6 +156,8 @@ std::string stepToString(const ScheduleStep& s) {
       return strCat("prefetch ", s.subject);
     case ScheduleStepKind::kDot:
       return strCat("dot ", s.subject, " ", s.names[0]);
+    case ScheduleStepKind::kCarry:
+      return strCat("carry ", s.subject, " ", s.names[0]);
     case ScheduleStepKind::kPipeline:
       return strCat("pipeline ", s.subject, " ", s.number);
     case ScheduleStepKind::kTile:
@@ -235,6 +244,9 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
         pieces.push_back(w[i]);
       }
       schedule.layout(w[1].substr(0, w[1].size() - 1), std::move(pieces), std::move(padding), std::move(swizzle));
+    } else if (w[0] == "carry") {
+      if (w.size() != 3) return wrong("carry STATEMENT PIECE");
+      schedule.carry(w[1], w[2]);
     } else if (w[0] == "pipeline") {
       if (w.size() != 3 || !absl::SimpleAtoi(w[2], &n)) return wrong("pipeline PIECE ROUNDS");
       schedule.pipeline(w[1], n);
@@ -260,7 +272,7 @@ StatusOr<Schedule> parseSchedule(std::string_view text, std::string_view origin,
     } else {
       return invalidArgument(origin, ":", number, ": '", w[0],
                              "' is no step of a schedule: split, fuse, order, share, bind, inline, layout, stage, dot, "
-                             "tile, pipeline, prefetch, "
+                             "tile, pipeline, carry, prefetch, "
                              "partial, launch or stream");
     }
   }

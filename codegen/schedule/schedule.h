@@ -26,6 +26,8 @@
 //                               the threads of dimension 0) or, if nothing is said, one
 //   pipeline k.c 3              loops over k.c run 3 deep: the values that lead them, plain copies into memory of the
 //                               block, are copied asynchronously two rounds before they are read
+//   carry t1 c.b                a scan along c whose blocks c.b are tasks or blocks of threads: each waits for what the
+//                               one before it publishes
 //   prefetch s0                 the cache lines that s0 touches are fetched before the statement before it runs
 //   partial t5 r.t              every block of r.t makes a sum of its own; the next launch adds them up in order. Where
 //                               r.t is bound to threads the same launch does, by shuffles and the block's memory
@@ -57,6 +59,7 @@ enum class ScheduleStepKind : uint8_t {
   kStage,
   kTile,
   kPipeline,
+  kCarry,
 };
 
 enum class Binding : uint8_t { kSerial, kTask, kVector, kUnroll, kBlock, kThread };
@@ -66,8 +69,8 @@ enum class Staging : uint8_t { kWhereItIsRead, kRegister, kScratch, kShared };
 struct ScheduleStep {
   ScheduleStepKind kind{};
   std::string subject;  // kSplit, kFuse, kBind, kPipeline: an axis' piece; else a statement
-  // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot: the piece.
-  // kTile: three. kBind: nothing, or a statement
+  // kSplit: outer, inner. kFuse: the second piece, the result. kOrder, kLayout: pieces. kPartial, kDot, kCarry:
+  // the piece. kTile: three. kBind: nothing, or a statement
   std::vector<std::string> names;
   int64_t number = 0;  // kSplit: factor. kShare: loops. kBind vector: lanes; unroll: copies of a round, 0: all;
                        // thread: the dimension. kTile: lanes. kPipeline: rounds
@@ -98,6 +101,7 @@ struct Schedule {
   Schedule& stage(std::string statement, Staging staging);
   Schedule& prefetch(std::string statement);
   Schedule& dot(std::string statement, std::string piece);
+  Schedule& carry(std::string statement, std::string piece);
   Schedule& pipeline(std::string piece, int64_t rounds);
   Schedule& tile(std::string statement, std::string m, std::string n, std::string k, int64_t lanes = 1);
 };

@@ -30,8 +30,9 @@ void NestGenerator::begin(size_t i, int depth) {
   if (at(i).tile && at(i).tile->lanes > 1) return beginTile(i, depth);
   overParallel(i, depth, [&] {
     for (size_t v = 0; v < s.temps.size(); ++v) {
-      ExprId initial =
-          at(i).partialPiece >= 0 ? reductionIdentity(l(), s.combine, dtypeOf(i)) : expression(s.initials[v]);
+      ExprId initial = at(i).partialPiece >= 0 ? reductionIdentity(l(), s.combine, dtypeOf(i))
+                       : at(i).carryPiece >= 0 ? carriedState(i, depth)
+                                               : expression(s.initials[v]);
       if (k.accumulatesThere) {
         l().store(k.buffers[v], place(i), initial);
       } else {

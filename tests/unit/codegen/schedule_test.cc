@@ -55,7 +55,7 @@ TEST(Schedule, PrintsAndParses) {
   s.layout("t1", {"r.t", "c"}, {0, 16}).bind("c", Binding::kUnroll, 4).bind("c", Binding::kVector, 8, "t3");
   s.layout("t3", {"r.t", "r.o", "c"}, {0, 4, 0}, {0, 0, 8}).stage("t3", Staging::kShared).bind("r.t", Binding::kBlock);
   s.bind("c", Binding::kThread).bind("r.o", Binding::kThread, 2, "t4");
-  s.tile("t6", "m", "n", "k").tile("t6", "m", "n", "k", 32).pipeline("c", 3);
+  s.tile("t6", "m", "n", "k").tile("t6", "m", "n", "k", 32).pipeline("c", 3).carry("t1", "r.t");
   const std::string text = scheduleToString(s);
   StatusOr<Schedule> back = parseSchedule(text, "x.schedule");
   ASSERT_TRUE(back.ok()) << back.status();
@@ -64,12 +64,11 @@ TEST(Schedule, PrintsAndParses) {
 }
 
 TEST(Schedule, WhatDoesNotParseIsNamedByLine) {
-  for (const char* bad : {"split r -> a b", "split r x -> a b", "order t1 a b",       "bind r nowhere",
-                          "bind r vector",  "bind r serial 3",  "bind r vector 4 in", "layout t1 a",
-                          "layout t1: a+x", "layout t1: a^x",   "stage t1",           "stage t1 disk",
-                          "tile t1 m n",    "tile t1 m n k x",  "pipeline r",         "bind r block 2",
-                          "inline",         "tile r",           "share t1",           "launch",
-                          "fuse a b c"}) {
+  for (const char* bad : {"split r -> a b",  "split r x -> a b",   "order t1 a b", "bind r nowhere",  "bind r vector",
+                          "bind r serial 3", "bind r vector 4 in", "layout t1 a",  "layout t1: a+x",  "layout t1: a^x",
+                          "stage t1",        "stage t1 disk",      "tile t1 m n",  "tile t1 m n k x", "pipeline r",
+                          "carry t1",        "bind r block 2",     "inline",       "tile r",          "share t1",
+                          "launch",          "fuse a b c"}) {
     StatusOr<Schedule> s = parseSchedule(std::string("# first\n\n") + bad, "some.schedule");
     ASSERT_FALSE(s.ok()) << bad;
     EXPECT_TRUE(absl::StrContains(s.status().message(), "some.schedule:3")) << s.status();
