@@ -55,7 +55,7 @@ ir::Type otherType(std::string text) {
   return std::make_shared<const ir::TypeData>(std::move(data));
 }
 
-StatusOr<std::string> Entries::stringAttribute(Cursor& in) {
+StatusOr<std::string> Entries::stringAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(const ir::Attribute* attribute, this->attribute(in));
   const auto* text = std::get_if<std::string>(&attribute->value);
@@ -63,7 +63,7 @@ StatusOr<std::string> Entries::stringAttribute(Cursor& in) {
   return *text;
 }
 
-StatusOr<ir::Array> Entries::array(Cursor& in) {
+StatusOr<ir::Array> Entries::array(ByteCursor& in) {
   ir::Array out;
   for (size_t left = in.count(); left > 0; --left) {
     ASSIGN_OR_RETURN(const ir::Attribute* element, attribute(in));
@@ -74,7 +74,7 @@ StatusOr<ir::Array> Entries::array(Cursor& in) {
   return out;
 }
 
-StatusOr<std::vector<ir::Type>> Entries::types(Cursor& in) {
+StatusOr<std::vector<ir::Type>> Entries::types(ByteCursor& in) {
   std::vector<ir::Type> out;
   const size_t count = in.count();
   if (count > kMaxParts) in.fail(strCat("expected at most ", kMaxParts, " types, found ", count));
@@ -86,7 +86,7 @@ StatusOr<std::vector<ir::Type>> Entries::types(Cursor& in) {
   return out;
 }
 
-StatusOr<ir::Type> Entries::functionType(Cursor& in) {
+StatusOr<ir::Type> Entries::functionType(ByteCursor& in) {
   ASSIGN_OR_RETURN(std::vector<ir::Type> parts, types(in));
   ASSIGN_OR_RETURN(const std::vector<ir::Type> results, types(in));
   const size_t inputs = parts.size();
@@ -94,7 +94,7 @@ StatusOr<ir::Type> Entries::functionType(Cursor& in) {
   return ir::makeType(ir::TypeKind::kFunction, std::move(parts), inputs);
 }
 
-StatusOr<ir::Attribute> Entries::dictionary(Cursor& in) {
+StatusOr<ir::Attribute> Entries::dictionary(ByteCursor& in) {
   const size_t count = in.count();
   if (count > kMaxAttributes) in.fail(strCat("expected at most ", kMaxAttributes, " attributes, found ", count));
   RETURN_IF_ERROR(in.status());
@@ -111,7 +111,7 @@ StatusOr<ir::Attribute> Entries::dictionary(Cursor& in) {
 }
 
 // a::@b
-StatusOr<ir::Attribute> Entries::symbol(Cursor& in) {
+StatusOr<ir::Attribute> Entries::symbol(ByteCursor& in) {
   ASSIGN_OR_RETURN(std::string name, stringAttribute(in));
   for (size_t left = in.count(); left > 0; --left) {
     const size_t offset = in.offset();
@@ -125,7 +125,7 @@ StatusOr<ir::Attribute> Entries::symbol(Cursor& in) {
   return ir::Attribute{ir::Symbol{std::move(name)}};
 }
 
-StatusOr<ir::Attribute> Entries::integer(Cursor& in) {
+StatusOr<ir::Attribute> Entries::integer(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(ir::Type type, this->type(in));
   if (type->kind == ir::TypeKind::kIndex)
@@ -140,7 +140,7 @@ StatusOr<ir::Attribute> Entries::integer(Cursor& in) {
   return ir::Attribute{ir::Integer{value, std::move(type)}};
 }
 
-StatusOr<ir::Attribute> Entries::floating(Cursor& in) {
+StatusOr<ir::Attribute> Entries::floating(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(ir::Type type, this->type(in));
   if (type->kind != ir::TypeKind::kElement || !isFloat(type->dtype))
@@ -150,7 +150,7 @@ StatusOr<ir::Attribute> Entries::floating(Cursor& in) {
 }
 
 // A tensor's bytes: all elements, or one of them where all are alike.
-StatusOr<ir::Attribute> Entries::elements(Cursor& in) {
+StatusOr<ir::Attribute> Entries::elements(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(ir::Type type, this->type(in));
   const std::string_view blob = in.blob();
@@ -178,7 +178,7 @@ StatusOr<ir::Attribute> Entries::elements(Cursor& in) {
   return ir::Attribute{ir::Elements{std::move(type), Literal(stored, std::move(bytes))}};
 }
 
-StatusOr<ir::Attribute> Entries::denseArray(Cursor& in) {
+StatusOr<ir::Attribute> Entries::denseArray(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(const ir::Type type, this->type(in));
   const uint64_t count = in.varint();
@@ -202,7 +202,7 @@ StatusOr<ir::Attribute> Entries::denseArray(Cursor& in) {
   return ir::Attribute{std::move(out)};
 }
 
-StatusOr<ir::Attribute> Entries::builtinAttribute(Cursor& in) {
+StatusOr<ir::Attribute> Entries::builtinAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
   switch (const uint64_t code = in.varint(); code) {
     case 0: {
@@ -249,7 +249,7 @@ StatusOr<ir::Attribute> Entries::builtinAttribute(Cursor& in) {
   }
 }
 
-StatusOr<Dims> Entries::bounds(Cursor& in) {
+StatusOr<Dims> Entries::bounds(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(const ir::Attribute* encoding, attribute(in));
   const auto* ints = std::get_if<ir::Ints>(&encoding->value);
@@ -257,7 +257,7 @@ StatusOr<Dims> Entries::bounds(Cursor& in) {
   return Dims(ints->values.begin(), ints->values.end());
 }
 
-StatusOr<ir::Type> Entries::tensor(Cursor& in, Dims bounds) {
+StatusOr<ir::Type> Entries::tensor(ByteCursor& in, Dims bounds) {
   const size_t offset = in.offset();
   const std::vector<int64_t> sizes = in.svarints();
   Dims dims(sizes.begin(), sizes.end()), known = dims;
@@ -269,7 +269,7 @@ StatusOr<ir::Type> Entries::tensor(Cursor& in, Dims bounds) {
   return ir::tensorType(std::move(element), std::move(dims), std::move(bounds));
 }
 
-StatusOr<ir::Type> Entries::complexType(Cursor& in) {
+StatusOr<ir::Type> Entries::complexType(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(const ir::Type part, type(in));
   const bool single = part->kind == ir::TypeKind::kElement && part->dtype == DType::kF32;
@@ -278,7 +278,7 @@ StatusOr<ir::Type> Entries::complexType(Cursor& in) {
   return ir::elementType(single ? DType::kC64 : DType::kC128);
 }
 
-StatusOr<ir::Type> Entries::builtinType(Cursor& in) {
+StatusOr<ir::Type> Entries::builtinType(ByteCursor& in) {
   const size_t offset = in.offset();
   switch (const uint64_t code = in.varint(); code) {
     case 0:
@@ -327,7 +327,7 @@ StatusOr<ir::Type> Entries::builtinType(Cursor& in) {
 StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
   Location out;
   if (!entry.custom || dialect(entry) != "builtin") return out;
-  Cursor in = container_.cursor(entry.span);
+  ByteCursor in = container_.cursor(entry.span);
   switch (const uint64_t code = in.varint(); code) {
     case 10: {  // callee, caller
       ASSIGN_OR_RETURN(out, location(in));

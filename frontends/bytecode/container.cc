@@ -20,7 +20,7 @@ class ContainerReader {
   explicit ContainerReader(std::string_view file) { container_.file = file; }
 
   StatusOr<Container> read() {
-    Cursor in(container_.file, 0, container_.file.size());
+    ByteCursor in(container_.file, 0, container_.file.size());
     if (in.bytes(kMagic.size()) != kMagic) return invalidArgument("expected MLIR bytecode, found other bytes");
     const uint64_t version = in.varint();
     RETURN_IF_ERROR(in.status());
@@ -54,14 +54,14 @@ class ContainerReader {
     return *found;
   }
 
-  StatusOr<Cursor> open(SectionId id) const {
+  StatusOr<ByteCursor> open(SectionId id) const {
     ASSIGN_OR_RETURN(const Span found, span(id));
     return container_.cursor(found);
   }
 
   // Lengths stand in the reverse order of the strings.
   Status readStrings() {
-    ASSIGN_OR_RETURN(Cursor in, open(SectionId::kString));
+    ASSIGN_OR_RETURN(ByteCursor in, open(SectionId::kString));
     std::vector<uint64_t> lengths(in.count());
     for (uint64_t& length : lengths) length = in.varint();
     for (size_t i = lengths.size(); i-- > 0;) {
@@ -73,7 +73,7 @@ class ContainerReader {
     return in.finish("the strings");
   }
 
-  StatusOr<std::string_view> string(Cursor& in, uint64_t index) const {
+  StatusOr<std::string_view> string(ByteCursor& in, uint64_t index) const {
     RETURN_IF_ERROR(in.status());
     if (index >= container_.strings.size())
       return invalidAt(in.offset(), "expected one of ", container_.strings.size(), " strings, found number ", index);
@@ -81,7 +81,7 @@ class ContainerReader {
   }
 
   Status readDialects() {
-    ASSIGN_OR_RETURN(Cursor in, open(SectionId::kDialect));
+    ASSIGN_OR_RETURN(ByteCursor in, open(SectionId::kDialect));
     const size_t dialects = in.count();
     for (size_t i = 0; i < dialects; ++i) {
       bool versioned = false;
@@ -107,7 +107,7 @@ class ContainerReader {
     return in.finish("the dialects");
   }
 
-  StatusOr<uint32_t> dialectAt(Cursor& in) const {
+  StatusOr<uint32_t> dialectAt(ByteCursor& in) const {
     const size_t offset = in.offset();
     const uint64_t index = in.varint();
     RETURN_IF_ERROR(in.status());
@@ -117,7 +117,7 @@ class ContainerReader {
   }
 
   Status readOffsets() {
-    ASSIGN_OR_RETURN(Cursor in, open(SectionId::kAttrTypeOffset));
+    ASSIGN_OR_RETURN(ByteCursor in, open(SectionId::kAttrTypeOffset));
     ASSIGN_OR_RETURN(const Span entries, span(SectionId::kAttrType));
     const size_t attributes = in.count(), types = in.count();
     RETURN_IF_ERROR(in.status());
@@ -149,7 +149,7 @@ class ContainerReader {
 
   Status readProperties() {
     if (container_.version < kSinceProperties) return {};
-    ASSIGN_OR_RETURN(Cursor in, open(SectionId::kProperties));
+    ASSIGN_OR_RETURN(ByteCursor in, open(SectionId::kProperties));
     const size_t count = in.count();
     for (size_t i = 0; i < count; ++i) {
       const size_t size = in.blob().size();
@@ -164,7 +164,7 @@ class ContainerReader {
 
 }  // namespace
 
-StatusOr<Section> readSection(Cursor& in) {
+StatusOr<Section> readSection(ByteCursor& in) {
   const size_t offset = in.offset();
   const uint8_t id = in.byte();
   const uint64_t length = in.varint();

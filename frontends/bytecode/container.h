@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "frontends/bytecode/cursor.h"
+#include "frontends/bytecode/byte_cursor.h"
 
 namespace partita::bytecode {
 
@@ -54,7 +54,7 @@ struct Container {
   std::vector<Span> properties;
   Span ir;
 
-  Cursor cursor(Span span) const { return Cursor(file, span.begin, span.end); }
+  ByteCursor cursor(Span span) const { return ByteCursor(file, span.begin, span.end); }
 };
 
 StatusOr<Container> readContainer(std::string_view file);
@@ -64,7 +64,7 @@ struct Section {
   Span span;
 };
 // The header of the section at the cursor, which is then behind the section.
-StatusOr<Section> readSection(Cursor& in);
+StatusOr<Section> readSection(ByteCursor& in);
 
 // NAME without what a terminal would not print, in quotes.
 std::string quoted(std::string_view name);

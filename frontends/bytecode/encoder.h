@@ -83,7 +83,7 @@ class Encoder {
   StatusOr<std::string> builtinType(const ir::TypeData& type);
   StatusOr<std::vector<uint64_t>> types(const std::vector<ir::Type>& types, Words words);
   uint64_t mesh(const Mesh& mesh);
-  uint64_t axes(const ir::AxisName& axis);
+  uint64_t axis(const ir::AxisName& name);
   uint64_t sharding(const ir::TensorSharding& sharding);
 
   std::vector<std::string> strings_;

@@ -79,7 +79,7 @@ Status Entries::charge(size_t units) {
 }
 
 StatusOr<std::string_view> Entries::text(const Entry& entry) const {
-  Cursor in = container_.cursor(entry.span);
+  ByteCursor in = container_.cursor(entry.span);
   const std::string_view out = in.untilNul();
   RETURN_IF_ERROR(in.finish("an entry of text"));
   return out;
@@ -126,13 +126,13 @@ StatusOr<Location> Entries::location(uint64_t index) {
   return out;
 }
 
-StatusOr<const ir::Attribute*> Entries::attribute(Cursor& in) {
+StatusOr<const ir::Attribute*> Entries::attribute(ByteCursor& in) {
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
   return attribute(index);
 }
 
-StatusOr<const ir::Attribute*> Entries::optionalAttribute(Cursor& in) {
+StatusOr<const ir::Attribute*> Entries::optionalAttribute(ByteCursor& in) {
   bool present = false;
   const uint64_t index = in.varintWithFlag(&present);
   RETURN_IF_ERROR(in.status());
@@ -140,19 +140,19 @@ StatusOr<const ir::Attribute*> Entries::optionalAttribute(Cursor& in) {
   return attribute(index);
 }
 
-StatusOr<ir::Type> Entries::type(Cursor& in) {
+StatusOr<ir::Type> Entries::type(ByteCursor& in) {
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
   return type(index);
 }
 
-StatusOr<Location> Entries::location(Cursor& in) {
+StatusOr<Location> Entries::location(ByteCursor& in) {
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
   return location(index);
 }
 
-StatusOr<std::string_view> Entries::string(Cursor& in) {
+StatusOr<std::string_view> Entries::string(ByteCursor& in) {
   const size_t offset = in.offset();
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
@@ -171,7 +171,7 @@ StatusOr<ir::Attribute> Entries::decodeAttribute(const Entry& entry) {
     ASSIGN_OR_RETURN(const std::string_view written, text(entry));
     return ir::Attribute{ir::Text{std::string(written)}};
   }
-  Cursor in = container_.cursor(entry.span);
+  ByteCursor in = container_.cursor(entry.span);
   const std::string_view name = dialect(entry);
   StatusOr<ir::Attribute> out = name == "vhlo"      ? vhloAttribute(in)
                                 : name == "builtin" ? builtinAttribute(in)
@@ -188,7 +188,7 @@ StatusOr<ir::Type> Entries::decodeType(const Entry& entry) {
     if (const StatusOr<DType> dtype = parseDType(written); dtype.ok()) return ir::elementType(*dtype);
     return otherType(std::string(written));
   }
-  Cursor in = container_.cursor(entry.span);
+  ByteCursor in = container_.cursor(entry.span);
   const std::string_view name = dialect(entry);
   StatusOr<ir::Type> out = name == "vhlo"      ? vhloType(in)
                            : name == "builtin" ? builtinType(in)

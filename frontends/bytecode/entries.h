@@ -22,11 +22,11 @@ class Entries {
   StatusOr<ir::Type> type(uint64_t index);
   StatusOr<Location> location(uint64_t index);
   // The same of the number at the cursor.
-  StatusOr<const ir::Attribute*> attribute(Cursor& in);
-  StatusOr<const ir::Attribute*> optionalAttribute(Cursor& in);  // null where there is none
-  StatusOr<ir::Type> type(Cursor& in);
-  StatusOr<Location> location(Cursor& in);
-  StatusOr<std::string_view> string(Cursor& in);
+  StatusOr<const ir::Attribute*> attribute(ByteCursor& in);
+  StatusOr<const ir::Attribute*> optionalAttribute(ByteCursor& in);  // null where there is none
+  StatusOr<ir::Type> type(ByteCursor& in);
+  StatusOr<Location> location(ByteCursor& in);
+  StatusOr<std::string_view> string(ByteCursor& in);
 
   // A copy, counted.
   StatusOr<ir::Attribute> copied(const ir::Attribute* attribute);
@@ -43,41 +43,41 @@ class Entries {
   StatusOr<std::string_view> text(const Entry& entry) const;  // of an entry that its dialect did not encode
 
   // --- the builtin dialect (builtin.cc) ---
-  StatusOr<ir::Attribute> builtinAttribute(Cursor& in);
-  StatusOr<ir::Type> builtinType(Cursor& in);
-  StatusOr<std::string> stringAttribute(Cursor& in);  // whose number is at the cursor
-  StatusOr<ir::Array> array(Cursor& in);
-  StatusOr<std::vector<ir::Type>> types(Cursor& in);
-  StatusOr<ir::Type> functionType(Cursor& in);
-  StatusOr<ir::Type> complexType(Cursor& in);
-  StatusOr<ir::Attribute> dictionary(Cursor& in);
-  StatusOr<ir::Attribute> symbol(Cursor& in);
-  StatusOr<ir::Attribute> denseArray(Cursor& in);
-  StatusOr<ir::Attribute> integer(Cursor& in);
-  StatusOr<ir::Attribute> floating(Cursor& in);
-  StatusOr<ir::Attribute> elements(Cursor& in);
-  StatusOr<ir::Type> tensor(Cursor& in, Dims bounds);
-  StatusOr<Dims> bounds(Cursor& in);  // from a tensor's encoding
+  StatusOr<ir::Attribute> builtinAttribute(ByteCursor& in);
+  StatusOr<ir::Type> builtinType(ByteCursor& in);
+  StatusOr<std::string> stringAttribute(ByteCursor& in);  // whose number is at the cursor
+  StatusOr<ir::Array> array(ByteCursor& in);
+  StatusOr<std::vector<ir::Type>> types(ByteCursor& in);
+  StatusOr<ir::Type> functionType(ByteCursor& in);
+  StatusOr<ir::Type> complexType(ByteCursor& in);
+  StatusOr<ir::Attribute> dictionary(ByteCursor& in);
+  StatusOr<ir::Attribute> symbol(ByteCursor& in);
+  StatusOr<ir::Attribute> denseArray(ByteCursor& in);
+  StatusOr<ir::Attribute> integer(ByteCursor& in);
+  StatusOr<ir::Attribute> floating(ByteCursor& in);
+  StatusOr<ir::Attribute> elements(ByteCursor& in);
+  StatusOr<ir::Type> tensor(ByteCursor& in, Dims bounds);
+  StatusOr<Dims> bounds(ByteCursor& in);  // from a tensor's encoding
 
   // --- VHLO (vhlo.cc) ---
-  StatusOr<ir::Attribute> vhloAttribute(Cursor& in);
-  StatusOr<ir::Type> vhloType(Cursor& in);
-  StatusOr<ir::Type> quantizedType(Cursor& in, bool perAxis);
-  StatusOr<ir::Attribute> resultAccuracy(Cursor& in);
-  StatusOr<ir::Attribute> meshRecord(Cursor& in, uint64_t code);
+  StatusOr<ir::Attribute> vhloAttribute(ByteCursor& in);
+  StatusOr<ir::Type> vhloType(ByteCursor& in);
+  StatusOr<ir::Type> quantizedType(ByteCursor& in, bool perAxis);
+  StatusOr<ir::Attribute> resultAccuracy(ByteCursor& in);
+  StatusOr<ir::Attribute> meshRecord(ByteCursor& in, uint64_t code);
 
   // --- Shardy (sdy.cc) ---
-  StatusOr<ir::Attribute> sdyAttribute(Cursor& in);
-  StatusOr<ir::Attribute> sdyMesh(Cursor& in);
-  StatusOr<MeshAxis> sdyMeshAxis(Cursor& in);
-  StatusOr<ir::TensorSharding> sdySharding(Cursor& in, uint64_t code);
-  StatusOr<ir::DimAxes> sdyDimension(Cursor& in);
-  StatusOr<ir::AxisName> sdyAxis(Cursor& in);
-  StatusOr<std::vector<ir::AxisName>> sdyAxes(Cursor& in);
-  StatusOr<ir::Attribute> sdyRule(Cursor& in);
+  StatusOr<ir::Attribute> sdyAttribute(ByteCursor& in);
+  StatusOr<ir::Attribute> sdyMesh(ByteCursor& in);
+  StatusOr<MeshAxis> sdyMeshAxis(ByteCursor& in);
+  StatusOr<ir::TensorSharding> sdySharding(ByteCursor& in, uint64_t code);
+  StatusOr<ir::DimAxes> sdyDimension(ByteCursor& in);
+  StatusOr<ir::AxisName> sdyAxis(ByteCursor& in);
+  StatusOr<std::vector<ir::AxisName>> sdyAxes(ByteCursor& in);
+  StatusOr<ir::Attribute> sdyRule(ByteCursor& in);
   // The entry of DIALECT whose number is at the cursor, behind its code, which must be one of CODES.
-  StatusOr<Cursor> open(Cursor& in, std::string_view dialect, std::initializer_list<uint64_t> codes,
-                        std::string_view what, uint64_t* code = nullptr);
+  StatusOr<ByteCursor> open(ByteCursor& in, std::string_view dialect, std::initializer_list<uint64_t> codes,
+                            std::string_view what, uint64_t* code = nullptr);
 
   const Container& container_;
   std::vector<std::unique_ptr<ir::Attribute>> attributes_;

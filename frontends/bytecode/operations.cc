@@ -220,7 +220,7 @@ Property property(std::string_view text) {
   }
   if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
     constexpr std::string_view kLetters = "iusScax";
-    out.form = static_cast<Form>(1 + kLetters.find(text[colon + 1]));
+    out.form = static_cast<PropertyForm>(1 + kLetters.find(text[colon + 1]));
     text = text.substr(0, colon);
   }
   out.name = std::string(text);
@@ -333,15 +333,15 @@ bool isDefaultAccuracy(const ir::Attribute& attribute) {
 
 StatusOr<ir::Attribute> converted(const Property& property, const ir::Attribute* value, Entries& entries) {
   switch (property.form) {
-    case Form::kInts:
+    case PropertyForm::kInts:
       return asIntegers(*value);
-    case Form::kUnit:
+    case PropertyForm::kUnit:
       if (!std::holds_alternative<bool>(value->value))
         return invalidArgument("expected a boolean, found another attribute");
       return ir::Attribute{};
-    case Form::kSymbol:
+    case PropertyForm::kSymbol:
       return symbol(*value);
-    case Form::kSymbols:
+    case PropertyForm::kSymbols:
       return symbols(*value);
     default:
       return entries.copied(value);
@@ -417,14 +417,15 @@ Status addProperty(const Property& property, const ir::Attribute* value, Entries
     if (property.optional) return {};
     return invalidArgument("the attribute ", property.name, " is missing");
   }
-  if (property.form == Form::kDropped) return {};
-  if (property.form == Form::kAccuracy && isDefaultAccuracy(*value)) return {};
+  if (property.form == PropertyForm::kDropped) return {};
+  if (property.form == PropertyForm::kAccuracy && isDefaultAccuracy(*value)) return {};
   StatusOr<ir::Attribute> out = converted(property, value, entries);
   if (!out.ok()) return annotate(out.status(), property.name);
-  if (property.form == Form::kUnit && !std::get<bool>(value->value)) return {};
+  if (property.form == PropertyForm::kUnit && !std::get<bool>(value->value)) return {};
   if (!property.omitted.empty() && isOmitted(*out, property.omitted)) return {};
   attributes.add(property.name, *std::move(out));
-  if (property.form == Form::kChannel) attributes.add("channel_type", {ir::Integer{0, ir::elementType(DType::kI64)}});
+  if (property.form == PropertyForm::kChannel)
+    attributes.add("channel_type", {ir::Integer{0, ir::elementType(DType::kI64)}});
   return {};
 }
 

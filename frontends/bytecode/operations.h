@@ -12,7 +12,7 @@
 namespace partita::bytecode {
 
 // How an attribute becomes StableHLO's.
-enum class Form : uint8_t {
+enum class PropertyForm : uint8_t {
   kAsIs,
   kInts,      // a tensor: a list of integers
   kUnit,      // a boolean: there or not
@@ -25,7 +25,7 @@ enum class Form : uint8_t {
 
 struct Property {
   std::string name;
-  Form form = Form::kAsIs;
+  PropertyForm form = PropertyForm::kAsIs;
   bool optional = false;  // in the file
   // The value that StableHLO leaves out: a number (all elements), "[]" (empty), "false", "none", a keyword; or nothing.
   std::string omitted;

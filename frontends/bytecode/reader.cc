@@ -62,7 +62,7 @@ class ModuleReader {
   }
 
   Status readFile() {
-    Cursor in = container_.cursor(container_.ir);
+    ByteCursor in = container_.cursor(container_.ir);
     bool hasArguments = false;
     const uint64_t operations = in.varintWithFlag(&hasArguments);
     if (operations != 1 || hasArguments) in.fail("expected one operation at the top, the module");
@@ -78,13 +78,13 @@ class ModuleReader {
         module_.name = *name;
       }
     }
-    RETURN_IF_ERROR(inRegions(in, header, [&](Cursor& regions) -> Status {
+    RETURN_IF_ERROR(inRegions(in, header, [&](ByteCursor& regions) -> Status {
       if (header.regions != 1) return invalidAt(regions.offset(), "expected one region of the module");
-      return readRegion(regions, [&](Cursor& body, size_t block) -> Status {
+      return readRegion(regions, [&](ByteCursor& body, size_t block) -> Status {
         if (block > 0) return invalidAt(body.offset(), "expected one block of the module, found more");
         return readBlock(
             body, [](ir::Type, Location) { return invalidArgument("a module takes no arguments"); },
-            [&](Cursor& at) { return readTopLevel(at); });
+            [&](ByteCursor& at) { return readTopLevel(at); });
       });
     }));
     current_ = nullptr;
@@ -96,13 +96,13 @@ class ModuleReader {
   // Calls READ with the cursor at the regions of the operation: those of an isolated one stand in a section, and name
   // no values from outside.
   template <typename Read>
-  Status inRegions(Cursor& in, const Header& header, Read read) {
+  Status inRegions(ByteCursor& in, const Header& header, Read read) {
     if (++depth_ > kMaxDepth) return invalidAt(in.offset(), "expected at most ", kMaxDepth, " regions in each other");
     if (header.isolated) scopes_.emplace_back();
     if (header.isolated && container_.version >= kSinceIsolatedSections) {
       ASSIGN_OR_RETURN(const Section section, readSection(in));
       if (section.id != SectionId::kIr) return invalidAt(section.span.begin, "expected a section of operations");
-      Cursor inner = container_.cursor(section.span);
+      ByteCursor inner = container_.cursor(section.span);
       RETURN_IF_ERROR(read(inner));
       RETURN_IF_ERROR(inner.finish("the regions of an operation"));
     } else {
@@ -115,7 +115,7 @@ class ModuleReader {
 
   // Calls READ with the number of each block.
   template <typename Read>
-  Status readRegion(Cursor& in, Read read) {
+  Status readRegion(ByteCursor& in, Read read) {
     const size_t blocks = in.count();
     if (blocks == 0) return in.status();
     const size_t offset = in.offset(), values = in.count();
@@ -137,7 +137,7 @@ class ModuleReader {
 
   // Calls ARGUMENT for each argument of the block, then OPERATION at each operation.
   template <typename Argument, typename Operation>
-  Status readBlock(Cursor& in, Argument argument, Operation operation) {
+  Status readBlock(ByteCursor& in, Argument argument, Operation operation) {
     bool hasArguments = false;
     const uint64_t operations = in.varintWithFlag(&hasArguments);
     if (hasArguments) {
@@ -164,7 +164,7 @@ class ModuleReader {
   }
 
   // In which order the users of values stand in their lists.
-  static void skipUseListOrders(Cursor& in, size_t values) {
+  static void skipUseListOrders(ByteCursor& in, size_t values) {
     for (size_t left = values == 1 ? 1 : in.count(); left > 0; --left) {
       if (values != 1) in.varint();
       bool pairs = false;
@@ -174,7 +174,7 @@ class ModuleReader {
 
   // --- values ---
 
-  Status define(Cursor& in, ValueId value) {
+  Status define(ByteCursor& in, ValueId value) {
     Scope& scope = scopes_.back();
     if (scope.next >= scope.values.size())
       return invalidAt(in.offset(), "more values than the region says it has (", scope.values.size(), ")");
@@ -182,7 +182,7 @@ class ModuleReader {
     return {};
   }
 
-  StatusOr<ValueId> use(Cursor& in) const {
+  StatusOr<ValueId> use(ByteCursor& in) const {
     const size_t offset = in.offset();
     const uint64_t index = in.varint();
     RETURN_IF_ERROR(in.status());
@@ -194,7 +194,7 @@ class ModuleReader {
 
   // --- operations ---
 
-  StatusOr<Header> readHeader(Cursor& in) {
+  StatusOr<Header> readHeader(ByteCursor& in) {
     const size_t offset = in.offset();
     Header out;
     out.number = count_++;
@@ -246,7 +246,7 @@ class ModuleReader {
   }
 
   // Attributes of the operation itself stand among the others by name, before there were properties.
-  Status readAttributes(Cursor& in, uint8_t mask, Header& out) {
+  Status readAttributes(ByteCursor& in, uint8_t mask, Header& out) {
     const ir::Attributes* dictionary = nullptr;
     const size_t offset = in.offset();
     if ((mask & kHasAttributes) != 0) {
@@ -278,8 +278,9 @@ class ModuleReader {
     return {};
   }
 
-  Status readProperties(Cursor& in, bool given, const std::vector<Property>& properties, ir::Attributes& attributes) {
-    Cursor own(container_.file, 0, 0);
+  Status readProperties(ByteCursor& in, bool given, const std::vector<Property>& properties,
+                        ir::Attributes& attributes) {
+    ByteCursor own(container_.file, 0, 0);
     if (given) {
       const size_t offset = in.offset();
       const uint64_t index = in.varint();
@@ -313,7 +314,7 @@ class ModuleReader {
   }
 
   // One operation of a function's body; INFUNCTION: not in a region of another operation.
-  Status readOperation(Cursor& in, ir::Function& function, bool inFunction, std::vector<ir::Operation>& out) {
+  Status readOperation(ByteCursor& in, ir::Function& function, bool inFunction, std::vector<ir::Operation>& out) {
     ASSIGN_OR_RETURN(Header header, readHeader(in));
     ir::Operation& operation = header.operation;
     if (header.spec->name == "builtin.unrealized_conversion_cast") return readCast(in, function, header);
@@ -326,7 +327,7 @@ class ModuleReader {
     out.push_back(std::move(operation));
     if (header.regions == 0) return {};
     std::vector<ir::Region> regions;
-    RETURN_IF_ERROR(inRegions(in, header, [&](Cursor& at) -> Status {
+    RETURN_IF_ERROR(inRegions(in, header, [&](ByteCursor& at) -> Status {
       for (size_t i = 0; i < header.regions; ++i) {
         ir::Region region;
         RETURN_IF_ERROR(readBody(at, function, false, region));
@@ -339,7 +340,7 @@ class ModuleReader {
   }
 
   // Between VHLO's types and those of other dialects, which are the same here.
-  Status readCast(Cursor& in, const ir::Function& function, const Header& header) {
+  Status readCast(ByteCursor& in, const ir::Function& function, const Header& header) {
     const ir::Operation& operation = header.operation;
     if (operation.operands.size() != header.results.size() || header.regions != 0)
       return unimplemented("byte ", in.offset(), ": a conversion that is not of one value to one");
@@ -353,8 +354,8 @@ class ModuleReader {
     return {};
   }
 
-  Status readBody(Cursor& in, ir::Function& function, bool isFunction, ir::Region& region) {
-    return readRegion(in, [&](Cursor& at, size_t) -> Status {
+  Status readBody(ByteCursor& in, ir::Function& function, bool isFunction, ir::Region& region) {
+    return readRegion(in, [&](ByteCursor& at, size_t) -> Status {
       region.blocks.emplace_back();
       ir::Block& block = region.blocks.back();
       const bool ofFunction = isFunction && region.blocks.size() == 1;
@@ -371,14 +372,14 @@ class ModuleReader {
             block.arguments.push_back(function.values.add(std::move(type)));
             return define(at, block.arguments.back());
           },
-          [&](Cursor& operation) { return readOperation(operation, function, isFunction, block.operations); });
+          [&](ByteCursor& operation) { return readOperation(operation, function, isFunction, block.operations); });
     });
   }
 
   // --- the module ---
 
-  Status readTopLevel(Cursor& in) {
-    const Cursor begin = in;
+  Status readTopLevel(ByteCursor& in) {
+    const ByteCursor begin = in;
     const int64_t number = count_;
     ASSIGN_OR_RETURN(Header header, readHeader(in));
     if (header.spec->name == "func.func") return readFunction(in, header);
@@ -388,7 +389,7 @@ class ModuleReader {
     return readOperation(in, others_, false, module_.others);
   }
 
-  Status addMesh(Cursor& in, Header& header) {
+  Status addMesh(ByteCursor& in, Header& header) {
     ir::Attributes& attributes = header.operation.attributes;
     const ir::Attribute *mesh = attributes.find("mesh"), *name = attributes.find("sym_name");
     ir::NamedMesh out;
@@ -406,7 +407,7 @@ class ModuleReader {
     return {};
   }
 
-  Status readFunction(Cursor& in, Header& header) {
+  Status readFunction(ByteCursor& in, Header& header) {
     ir::Attributes& attributes = header.operation.attributes;
     ir::Function out;
     const auto text = [&](const char* name) { return std::get_if<std::string>(&attributes.find(name)->value); };
@@ -428,7 +429,7 @@ class ModuleReader {
     out.attributes = std::move(attributes);
     if (header.regions != 1) return invalidAt(in.offset(), "expected one region of a function");
     out.body.emplace();
-    RETURN_IF_ERROR(inRegions(in, header, [&](Cursor& at) { return readBody(at, out, true, *out.body); }));
+    RETURN_IF_ERROR(inRegions(in, header, [&](ByteCursor& at) { return readBody(at, out, true, *out.body); }));
     if (out.body->blocks.empty()) {
       out.body.reset();
     } else if (out.body->blocks[0].arguments.size() != out.arguments.size()) {
@@ -440,7 +441,7 @@ class ModuleReader {
   }
 
   // Arguments or results of TYPES with the attribute NAME of the function: a dictionary for each, or none at all.
-  StatusOr<std::vector<ir::Argument>> values(Cursor& in, const Header& header, std::vector<ir::Type> types,
+  StatusOr<std::vector<ir::Argument>> values(ByteCursor& in, const Header& header, std::vector<ir::Type> types,
                                              const char* name) {
     const auto* list = std::get_if<ir::Array>(&header.operation.attributes.find(name)->value);
     if (list == nullptr || (!list->empty() && list->size() != types.size()))

@@ -10,7 +10,7 @@ constexpr size_t kMaxListed = 4096;  // axes of a mesh, dimensions
 constexpr int kMaxPriority = 1'000'000;
 
 // The numbers of factors at the cursor.
-std::vector<int64_t> factors(Cursor& in) {
+std::vector<int64_t> factors(ByteCursor& in) {
   std::vector<int64_t> out = in.svarints();
   for (const int64_t factor : out) {
     if (factor < 0 || factor >= static_cast<int64_t>(kMaxListed))
@@ -35,15 +35,15 @@ std::string listed(const List& list, Text text, std::string_view separator) {
 
 }  // namespace
 
-StatusOr<Cursor> Entries::open(Cursor& in, std::string_view dialect, std::initializer_list<uint64_t> codes,
-                               std::string_view what, uint64_t* code) {
+StatusOr<ByteCursor> Entries::open(ByteCursor& in, std::string_view dialect, std::initializer_list<uint64_t> codes,
+                                   std::string_view what, uint64_t* code) {
   const size_t offset = in.offset();
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
   if (index >= container_.attributes.size())
     return invalidAt(offset, "expected one of ", container_.attributes.size(), " attributes, found number ", index);
   const Entry& entry = container_.attributes[index];
-  Cursor out = container_.cursor(entry.span);
+  ByteCursor out = container_.cursor(entry.span);
   const uint64_t found = out.varint();
   RETURN_IF_ERROR(out.status());
   if (!entry.custom || this->dialect(entry) != dialect || std::find(codes.begin(), codes.end(), found) == codes.end())
@@ -52,7 +52,7 @@ StatusOr<Cursor> Entries::open(Cursor& in, std::string_view dialect, std::initia
   return out;
 }
 
-StatusOr<MeshAxis> Entries::sdyMeshAxis(Cursor& in) {
+StatusOr<MeshAxis> Entries::sdyMeshAxis(ByteCursor& in) {
   MeshAxis axis;
   ASSIGN_OR_RETURN(const std::string_view name, string(in));
   RETURN_IF_ERROR(charge(1 + name.size() / 64));
@@ -62,13 +62,13 @@ StatusOr<MeshAxis> Entries::sdyMeshAxis(Cursor& in) {
   return axis;
 }
 
-StatusOr<ir::Attribute> Entries::sdyMesh(Cursor& in) {
+StatusOr<ir::Attribute> Entries::sdyMesh(ByteCursor& in) {
   Mesh mesh;
   const size_t count = in.count();
   if (count > kMaxListed) in.fail(strCat("expected at most ", kMaxListed, " axes, found ", count));
   RETURN_IF_ERROR(in.status());
   for (size_t i = 0; i < count; ++i) {
-    ASSIGN_OR_RETURN(Cursor one, open(in, "sdy", {1}, "an axis of a mesh"));
+    ASSIGN_OR_RETURN(ByteCursor one, open(in, "sdy", {1}, "an axis of a mesh"));
     ASSIGN_OR_RETURN(MeshAxis axis, sdyMeshAxis(one));
     mesh.axes.push_back(std::move(axis));
   }
@@ -76,8 +76,8 @@ StatusOr<ir::Attribute> Entries::sdyMesh(Cursor& in) {
   return ir::Attribute{std::move(mesh)};
 }
 
-StatusOr<ir::AxisName> Entries::sdyAxis(Cursor& in) {
-  ASSIGN_OR_RETURN(Cursor axis, open(in, "sdy", {4}, "an axis"));
+StatusOr<ir::AxisName> Entries::sdyAxis(ByteCursor& in) {
+  ASSIGN_OR_RETURN(ByteCursor axis, open(in, "sdy", {4}, "an axis"));
   ir::AxisName out;
   ASSIGN_OR_RETURN(const std::string_view name, string(axis));
   RETURN_IF_ERROR(charge(1 + name.size() / 64));
@@ -95,7 +95,7 @@ StatusOr<ir::AxisName> Entries::sdyAxis(Cursor& in) {
   return out;
 }
 
-StatusOr<std::vector<ir::AxisName>> Entries::sdyAxes(Cursor& in) {
+StatusOr<std::vector<ir::AxisName>> Entries::sdyAxes(ByteCursor& in) {
   std::vector<ir::AxisName> out;
   for (size_t left = in.count(); left > 0; --left) {
     ASSIGN_OR_RETURN(ir::AxisName axis, sdyAxis(in));
@@ -105,9 +105,9 @@ StatusOr<std::vector<ir::AxisName>> Entries::sdyAxes(Cursor& in) {
   return out;
 }
 
-StatusOr<ir::DimAxes> Entries::sdyDimension(Cursor& in) {
+StatusOr<ir::DimAxes> Entries::sdyDimension(ByteCursor& in) {
   RETURN_IF_ERROR(charge(1));
-  ASSIGN_OR_RETURN(Cursor dim, open(in, "sdy", {5}, "the sharding of a dimension"));
+  ASSIGN_OR_RETURN(ByteCursor dim, open(in, "sdy", {5}, "the sharding of a dimension"));
   ir::DimAxes out;
   ASSIGN_OR_RETURN(out.axes, sdyAxes(dim));
   out.open = dim.byte() == 0;
@@ -120,7 +120,7 @@ StatusOr<ir::DimAxes> Entries::sdyDimension(Cursor& in) {
 }
 
 // CODE: 6 without unreduced axes, 15 with them, 17 with how they are reduced.
-StatusOr<ir::TensorSharding> Entries::sdySharding(Cursor& in, uint64_t code) {
+StatusOr<ir::TensorSharding> Entries::sdySharding(ByteCursor& in, uint64_t code) {
   RETURN_IF_ERROR(charge(2));
   ir::TensorSharding out;
   const size_t offset = in.offset();
@@ -157,15 +157,15 @@ StatusOr<ir::TensorSharding> Entries::sdySharding(Cursor& in, uint64_t code) {
 }
 
 // #sdy.op_sharding_rule<([i, k], [k, j])->([i, j]) {i=8, k=4, j=16} reduction={k}>
-StatusOr<ir::Attribute> Entries::sdyRule(Cursor& in) {
+StatusOr<ir::Attribute> Entries::sdyRule(ByteCursor& in) {
   const std::vector<int64_t> sizes = in.svarints();
   std::string sides[2];
   for (std::string& side : sides) {
     for (size_t left = in.count(); left > 0; --left) {
-      ASSIGN_OR_RETURN(Cursor tensor, open(in, "sdy", {9}, "how a tensor's dimensions are factored"));
+      ASSIGN_OR_RETURN(ByteCursor tensor, open(in, "sdy", {9}, "how a tensor's dimensions are factored"));
       std::string dims;
       for (size_t dim = tensor.count(); dim > 0; --dim) {
-        ASSIGN_OR_RETURN(Cursor one, open(tensor, "sdy", {8}, "the factors of a dimension"));
+        ASSIGN_OR_RETURN(ByteCursor one, open(tensor, "sdy", {8}, "the factors of a dimension"));
         const std::vector<int64_t> numbers = factors(one);
         RETURN_IF_ERROR(one.finish("the factors of a dimension"));
         RETURN_IF_ERROR(charge(1 + numbers.size() / 16));
@@ -192,7 +192,7 @@ StatusOr<ir::Attribute> Entries::sdyRule(Cursor& in) {
   return ir::Attribute{ir::Text{out + ">"}};
 }
 
-StatusOr<ir::Attribute> Entries::sdyAttribute(Cursor& in) {
+StatusOr<ir::Attribute> Entries::sdyAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
   switch (const uint64_t code = in.varint(); code) {
     case 0: {
@@ -216,7 +216,7 @@ StatusOr<ir::Attribute> Entries::sdyAttribute(Cursor& in) {
       std::vector<ir::TensorSharding> out;
       for (size_t left = in.count(); left > 0; --left) {
         uint64_t kind = 0;
-        ASSIGN_OR_RETURN(Cursor one, open(in, "sdy", {6, 15, 17}, "the sharding of a value", &kind));
+        ASSIGN_OR_RETURN(ByteCursor one, open(in, "sdy", {6, 15, 17}, "the sharding of a value", &kind));
         ASSIGN_OR_RETURN(ir::TensorSharding sharding, sdySharding(one, kind));
         out.push_back(std::move(sharding));
       }

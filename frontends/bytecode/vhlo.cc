@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint64_t kNewestCustomCallApi = 4;
 
-StatusOr<ir::Attribute> enumeration(Cursor& in, const vhlo::Enumeration& known) {
+StatusOr<ir::Attribute> enumeration(ByteCursor& in, const vhlo::Enumeration& known) {
   const size_t offset = in.offset();
   const uint64_t value = in.varint();
   RETURN_IF_ERROR(in.status());
@@ -22,7 +22,7 @@ StatusOr<ir::Attribute> enumeration(Cursor& in, const vhlo::Enumeration& known) 
 
 ir::Attribute ints(std::vector<int64_t> values) { return {ir::Ints{std::move(values), nullptr}}; }
 
-double doubleAt(Cursor& in) { return std::bit_cast<double>(in.bits(64)); }
+double doubleAt(ByteCursor& in) { return std::bit_cast<double>(in.bits(64)); }
 
 ir::Attribute number(int64_t value, DType dtype) { return {ir::Integer{value, ir::elementType(dtype)}}; }
 
@@ -34,7 +34,7 @@ ir::Attribute numbers(const std::vector<int64_t>& values) {
 
 }  // namespace
 
-StatusOr<ir::Attribute> Entries::resultAccuracy(Cursor& in) {
+StatusOr<ir::Attribute> Entries::resultAccuracy(ByteCursor& in) {
   const ir::Type f64 = ir::elementType(DType::kF64);
   ir::Attributes out;
   out.add("atol", {ir::Float{doubleAt(in), f64}});
@@ -47,7 +47,7 @@ StatusOr<ir::Attribute> Entries::resultAccuracy(Cursor& in) {
 }
 
 // #stablehlo.sub_axis_info, axis_ref, replica_group_mesh_axes, mesh_axis and mesh: dictionaries of their fields.
-StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
+StatusOr<ir::Attribute> Entries::meshRecord(ByteCursor& in, uint64_t code) {
   ir::Attributes out;
   const auto add = [&](const char* name, StatusOr<const ir::Attribute*> value) -> Status {
     RETURN_IF_ERROR(value.status());
@@ -86,7 +86,7 @@ StatusOr<ir::Attribute> Entries::meshRecord(Cursor& in, uint64_t code) {
   return ir::Attribute{std::move(out)};
 }
 
-StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
+StatusOr<ir::Attribute> Entries::vhloAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
   const uint64_t code = in.varint();
   for (const vhlo::Enumeration& known : vhlo::kEnumerations) {
@@ -148,7 +148,7 @@ StatusOr<ir::Attribute> Entries::vhloAttribute(Cursor& in) {
   }
 }
 
-StatusOr<ir::Type> Entries::quantizedType(Cursor& in, bool perAxis) {
+StatusOr<ir::Type> Entries::quantizedType(ByteCursor& in, bool perAxis) {
   const size_t offset = in.offset();
   ir::TypeData data;
   data.kind = ir::TypeKind::kQuantized;
@@ -182,7 +182,7 @@ StatusOr<ir::Type> Entries::quantizedType(Cursor& in, bool perAxis) {
   return std::make_shared<const ir::TypeData>(std::move(data));
 }
 
-StatusOr<ir::Type> Entries::vhloType(Cursor& in) {
+StatusOr<ir::Type> Entries::vhloType(ByteCursor& in) {
   const size_t offset = in.offset();
   const uint64_t code = in.varint();
   if (code < vhlo::kPlainTypes.size() && !vhlo::kPlainTypes[code].empty()) {

@@ -99,7 +99,7 @@ class ModuleWriter {
     ASSIGN_OR_RETURN(const uint64_t results, valueAttributes(function.results));
     ASSIGN_OR_RETURN(const uint64_t name, encoder_.attribute({function.name}, Words::kVhlo));
     ASSIGN_OR_RETURN(const uint64_t visibility,
-                     encoder_.attribute({std::string(function.isPublic ? "public" : "private")}, Words::kVhlo));
+                     encoder_.attribute({std::string(function.isPublic ? "" : "private")}, Words::kVhlo));
     ASSIGN_OR_RETURN(const uint64_t attributes, encoder_.dictionary(function.attributes, Words::kVhlo));
     Bytes properties, region;
     properties.varint(arguments).varint(functionType).varint(results).varint(name).varint(visibility);
@@ -237,7 +237,7 @@ class ModuleWriter {
         return invalidArgument("the attribute ", property.name, " is missing");
       }
       others.erase(property.name);
-      if (property.form == Form::kChannel) others.erase("channel_type");
+      if (property.form == PropertyForm::kChannel) others.erase("channel_type");
     }
     ASSIGN_OR_RETURN(const uint64_t attributes, encoder_.dictionary(others, words, true));
 
@@ -292,13 +292,13 @@ class ModuleWriter {
     StatusOr<uint64_t> out = 0;
     const bool perValue = property.name != "sharding" && property.name != "out_sharding";
     switch (property.form) {
-      case Form::kInts: {
+      case PropertyForm::kInts: {
         ASSIGN_OR_RETURN(const ir::Attribute list, asIntegers(*value));
         const ir::Ints& ints = std::get<ir::Ints>(list.value);
         out = encoder_.integers(ints.values, elementOf(property));
         break;
       }
-      case Form::kUnit: {
+      case PropertyForm::kUnit: {
         const auto* flag = std::get_if<bool>(&value->value);
         out = encoder_.attribute({flag == nullptr || *flag}, Words::kVhlo);
         break;
@@ -336,15 +336,15 @@ class ModuleWriter {
     const auto value = [&](ir::Attribute attribute) {
       return given(encoder_.attribute(attribute, Words::kVhlo, property.name));
     };
-    if (property.form == Form::kUnit || omitted == "false") return value({false});
-    if (property.form == Form::kAccuracy) return value({ir::Attributes()});
+    if (property.form == PropertyForm::kUnit || omitted == "false") return value({false});
+    if (property.form == PropertyForm::kAccuracy) return value({ir::Attributes()});
     if (property.name == "operand_layouts" || property.name == "result_layouts") return value({ir::Array()});
     if (omitted.empty()) return std::optional<uint64_t>();
     if (omitted == "none") return value({ir::makeType(ir::TypeKind::kNone)});
     if (omitted == "NOTYPE") return value({ir::Keyword{omitted}});
     if (omitted == "DEFAULT") return value({ir::Array(2, {ir::Keyword{omitted}})});
     if (omitted == "[]") {
-      if (property.form == Form::kInts || property.name == "source_target_pairs")
+      if (property.form == PropertyForm::kInts || property.name == "source_target_pairs")
         return given(encoder_.integers({}, ir::elementType(DType::kI64)));
       if (property.name.ends_with("_config")) return value({std::string()});
       if (property.name == "composite_attributes") return value({ir::Attributes()});
@@ -352,7 +352,7 @@ class ModuleWriter {
     }
     const int64_t number = std::stoll(omitted);
     const bool isPadding = property.name == "padding";
-    if (property.form != Form::kInts && !isPadding) {
+    if (property.form != PropertyForm::kInts && !isPadding) {
       const DType dtype = property.name == "version" ? DType::kI32 : DType::kI64;
       return value({ir::Integer{number, ir::elementType(dtype)}});
     }

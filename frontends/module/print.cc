@@ -194,8 +194,8 @@ class ModulePrinter {
     strAppend(&out_, "function_type = (", joined(function.arguments, typeOf), ") -> (",
               joined(function.results, typeOf), "), ");
     printValueAttributes("res_attrs", function.results);
-    strAppend(&out_, "sym_name = ", toString(Attribute{function.name}), ", sym_visibility = \"",
-              function.isPublic ? "public" : "private", "\"}> (");
+    strAppend(&out_, "sym_name = ", toString(Attribute{function.name}),
+              function.isPublic ? "" : ", sym_visibility = \"private\"", "}> (");
     if (function.body) {
       printRegion(*function.body, 4);
     } else {

@@ -11,9 +11,9 @@ namespace partita::bytecode {
 
 // Reads bytes [begin, end) of a file. The first error sticks: what is read after it is 0 or empty, so that loops end
 // and status() can be asked once, behind what belongs together.
-class Cursor {
+class ByteCursor {
  public:
-  Cursor(std::string_view file, size_t begin, size_t end) : file_(file), at_(begin), end_(end) {}
+  ByteCursor(std::string_view file, size_t begin, size_t end) : file_(file), at_(begin), end_(end) {}
 
   uint8_t byte();
   uint64_t varint();
