@@ -132,11 +132,16 @@ int64_t shuffledLanes(const LoopPlan& plan, const PlannedStatement& s) {
     const Binding kind = plan.binding(s, p).kind;
     if (kind == Binding::kVector && !plan.carries(s, p)) return 1;
     if (kind != Binding::kThread || p == s.partialPiece || lanes == kWarpLanes) continue;
-    // Several rows in a warp: all of them are there.
+    // Several rows in a warp: all of them are there, and run their loops as often.
     const std::vector<AxisId> axes = plan.axesOf(p);
     const bool limited = std::any_of(axes.begin(), axes.end(), [&](AxisId axis) { return plan.limited[axis.index]; });
-    if (limited || !plan.exact(p) ||
-        plan.pieces[p].count() != shape.extents[static_cast<size_t>(plan.binding(s, p).number)])
+    const PieceSpace& space = plan.spaces[plan.pieces[p].space];
+    const bool whole =
+        std::all_of(axes.begin(), axes.end(), [&](AxisId axis) { return plan.wholeBlocks(axis); }) &&
+        std::all_of(space.pieces.begin(), space.pieces.end(), [&](int q) {
+          return space.extent % plan.pieces[q].size == 0 && plan.pieces[q].size % plan.pieces[q].stride == 0;
+        });
+    if (limited || !whole || plan.pieces[p].count() != shape.extents[static_cast<size_t>(plan.binding(s, p).number)])
       return 1;
   }
   return lanes;
