@@ -85,6 +85,7 @@ Table makeTable() {
        "chlo.broadcast_add",
        "chlo.broadcast_and",
        "chlo.broadcast_atan2",
+       "chlo.broadcast_compare",
        "chlo.broadcast_complex",
        "chlo.broadcast_divide",
        "chlo.broadcast_maximum",
@@ -144,7 +145,7 @@ Table makeTable() {
   add({"stablehlo.select"}, {Form::kSelect});
   add({"stablehlo.compare"}, {Form::kCompare});
   add({"stablehlo.slice"}, {Form::kSlice});
-  add({"stablehlo.constant"}, {Form::kConstant});
+  add({"chlo.constant", "sdy.constant", "stablehlo.constant"}, {Form::kConstant});
   add({"stablehlo.dot_general"}, {Form::kDotGeneral});
   add({"stablehlo.convolution"}, {Form::kConvolution});
   add({"stablehlo.reduce"}, {Form::kReduce});

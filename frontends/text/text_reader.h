@@ -1,8 +1,8 @@
 #pragma once
 // The reader behind readText (frontends/text/reader.h). One class over several files: cursor.cc (tokens, what is
 // expected), types.cc, constants.cc, attributes.cc, structures.cc (#stablehlo.gather<…> and its like), shardings.cc
-// (Shardy), locations.cc, operations.cc (operations, values, regions), pretty.cc (one function for each Form),
-// functions.cc (the module and its functions).
+// (Shardy), locations.cc, operations.cc (operations, values, regions), pretty.cc and pretty_regions.cc (one function
+// for each Form), functions.cc (the module and its functions).
 #include <functional>
 #include <optional>
 #include <string>
