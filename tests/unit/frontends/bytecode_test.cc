@@ -217,7 +217,7 @@ TEST(Bytecode, AttributesOfNewVersions) {
   const std::vector<std::string> lines = linesOf(module);
   EXPECT_EQ(lines[2],
             "  (0:tensor<2x3xf32>, 1:tensor<?x4xf32, #stablehlo.bounds<8, ?>>, "
-            "2:tensor<2x!quant.uniform<i8:f32:0, {0.10000000000000001:-3,0.5}>>, 3:!stablehlo.token, "
+            "2:tensor<2x!quant.uniform<i8:f32:0, {0.1:-3,0.5}>>, 3:!stablehlo.token, "
             "4:tuple<tensor<i1>, tensor<ui64>>, 5:tensor<*xf16>)");
   EXPECT_EQ(lines[3], "  stablehlo.constant() {value=dense<-1,7,-8>:tensor<3xi4>} -> 6:tensor<3xi4>");
   EXPECT_EQ(lines[4], "  stablehlo.constant() {value=dense<all -1>:tensor<2xui64>} -> 7:tensor<2xui64>");
