@@ -79,6 +79,8 @@ class Encoder {
   StatusOr<uint64_t> vhloDictionary(const ir::Attributes& attributes);
   StatusOr<uint64_t> keyword(const ir::Keyword& keyword, std::string_view name);
   StatusOr<uint64_t> record(const ir::Attributes& fields, std::string_view name);
+  // Groups along the axes of a mesh, and what they are made of: CODE is VHLO's.
+  StatusOr<uint64_t> meshRecord(uint64_t code, const ir::Attribute& record);
   StatusOr<std::string> vhloType(const ir::TypeData& type);
   StatusOr<std::string> builtinType(const ir::TypeData& type);
   StatusOr<std::vector<uint64_t>> types(const std::vector<ir::Type>& types, Words words);

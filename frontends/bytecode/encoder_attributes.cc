@@ -134,6 +134,52 @@ StatusOr<uint64_t> Encoder::record(const ir::Attributes& fields, std::string_vie
   return add("vhlo", out.svarint(integer("ulps")).varint(number));
 }
 
+StatusOr<uint64_t> Encoder::meshRecord(uint64_t code, const ir::Attribute& record) {
+  const auto* fields = std::get_if<ir::Attributes>(&record.value);
+  const auto field = [&](const char* name) { return fields == nullptr ? nullptr : fields->find(name); };
+  const auto size = [&](const char* name) {
+    const auto* integer = field(name) == nullptr ? nullptr : std::get_if<ir::Integer>(&field(name)->value);
+    return integer == nullptr ? int64_t{0} : integer->value;
+  };
+  const auto all = [&](const char* name, uint64_t each) -> StatusOr<uint64_t> {
+    const auto* array = field(name) == nullptr ? nullptr : std::get_if<ir::Array>(&field(name)->value);
+    if (array == nullptr) return invalidArgument("expected a list of axes, found another attribute");
+    std::vector<uint64_t> out;
+    for (const ir::Attribute& element : *array) {
+      ASSIGN_OR_RETURN(const uint64_t number, meshRecord(each, element));
+      out.push_back(number);
+    }
+    return add("vhlo", Bytes().varint(vhlo::kArray).varints(out));
+  };
+  Bytes out;
+  out.varint(code);
+  if (code == vhlo::kSubAxisInfo) return add("vhlo", out.svarint(size("pre_size")).svarint(size("size")));
+  if (code == vhlo::kAxisRef || code == vhlo::kMeshAxis) {
+    if (field("name") == nullptr) return invalidArgument("expected an axis with a name, found another attribute");
+    ASSIGN_OR_RETURN(const uint64_t name, attribute(*field("name"), Words::kVhlo));
+    out.varint(name);
+    if (code == vhlo::kMeshAxis) return add("vhlo", out.svarint(size("size")));
+    const ir::Attribute* part = field("sub_axis_info");
+    if (part == nullptr) return add("vhlo", out.varint(0));
+    ASSIGN_OR_RETURN(const uint64_t sizes, meshRecord(vhlo::kSubAxisInfo, *part));
+    return add("vhlo", out.varint(1).varint(sizes));
+  }
+  if (code == vhlo::kMesh) {
+    ASSIGN_OR_RETURN(const uint64_t axes, all("axes", vhlo::kMeshAxis));
+    const ir::Attribute* devices = field("device_ids");
+    if (devices == nullptr) return add("vhlo", out.varint(axes).varintWithFlag(0, false));
+    ASSIGN_OR_RETURN(const uint64_t ids, attribute(*devices, Words::kVhlo));
+    return add("vhlo", out.varint(axes).varintWithFlag(ids, true));
+  }
+  const ir::Attribute* mesh = field("mesh");
+  if (mesh == nullptr) return invalidArgument("expected groups of a mesh, found another attribute");
+  ASSIGN_OR_RETURN(const uint64_t of, std::holds_alternative<ir::Attributes>(mesh->value)
+                                          ? meshRecord(vhlo::kMesh, *mesh)
+                                          : attribute(*mesh, Words::kVhlo));
+  ASSIGN_OR_RETURN(const uint64_t axes, all("axes", vhlo::kAxisRef));
+  return add("vhlo", out.varint(of).varint(axes));
+}
+
 uint64_t Encoder::mesh(const Mesh& mesh) {
   std::vector<uint64_t> axes;
   for (const MeshAxis& axis : mesh.axes)
@@ -212,7 +258,7 @@ StatusOr<uint64_t> Encoder::attribute(const ir::Attribute& attribute, Words word
   if (const auto* array = std::get_if<ir::Array>(&value)) return list(*array, words, name);
   if (const auto* fields = std::get_if<ir::Attributes>(&value)) {
     if (name == "output_operand_aliases" || name == "result_accuracy") return record(*fields, name);
-    if (name == "replica_groups") return unimplemented("groups along the axes of a mesh");
+    if (name == "replica_groups") return meshRecord(vhlo::kReplicaGroupMeshAxes, attribute);
     return isVhlo ? vhloDictionary(*fields) : dictionary(*fields, words);
   }
   if (const auto* shardings = std::get_if<std::vector<ir::TensorSharding>>(&value)) {

@@ -370,6 +370,26 @@ TEST(BytecodeWriter, ProgramsComeBack) {
   EXPECT_GT(written, 200);
 }
 
+TEST(BytecodeWriter, GroupsAlongTheAxesOfAMesh) {
+  ir::Module module;
+  const Status status = ir::readText(
+      "func.func @main(%a: tensor<f32>) -> tensor<f32> {\n"
+      "  %0 = \"stablehlo.all_reduce\"(%a) <{replica_groups = #stablehlo.replica_group_mesh_axes<mesh = "
+      "#stablehlo.mesh<axes = [#stablehlo.mesh_axis<name = \"x\", size = 2>]>, axes = [#stablehlo.axis_ref<name = "
+      "\"x\">]>}> ({\n  ^bb0(%x: tensor<f32>, %y: tensor<f32>):\n    %1 = stablehlo.add %x, %y : tensor<f32>\n"
+      "    stablehlo.return %1 : tensor<f32>\n  }) : (tensor<f32>) -> tensor<f32>\n"
+      "  return %0 : tensor<f32>\n}\n",
+      "a.mlir", module);
+  ASSERT_TRUE(status.ok()) << status;
+  const StatusOr<std::string> bytes = writeBytecode(module);
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  const StatusOr<ir::Module> again = readBytecode(*bytes, "written");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(lineOf(linesOf(*again), "stablehlo.all_reduce"),
+            "stablehlo.all_reduce(0) {replica_groups={axes=[{name=\"x\"}] mesh={axes=[{name=\"x\" size=2:i64}]}}} -> "
+            "1:tensor<f32>");
+}
+
 TEST(BytecodeWriter, SaysWhatItCannotWrite) {
   ir::Module module;
   ASSERT_TRUE(ir::readText("func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {\n"
