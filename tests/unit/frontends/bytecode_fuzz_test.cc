@@ -11,6 +11,8 @@
 #include "base/files.h"
 #include "base/rng.h"
 #include "frontends/bytecode/bytecode.h"
+#include "frontends/import/import.h"
+#include "graph/verify.h"
 #include "tests/support/fuzz_settings.h"
 #include "tests/unit/frontends/bytecode_file.h"
 
@@ -94,6 +96,11 @@ bool tryBytes(std::string_view bytes) {
   }
   for (const ir::Function& function : module->functions) {
     if (function.body) checkOperations(function, *function.body);
+  }
+  if (const StatusOr<Graph> graph = importModule(*module); !graph.ok()) {
+    EXPECT_NE(graph.status().code(), absl::StatusCode::kInternal) << graph.status();
+  } else {
+    (void)verify(*graph, Stage::kGlobal);  // may refuse it, but in order
   }
   if (const StatusOr<std::string> written = writeBytecode(*module); written.ok()) {
     const StatusOr<ir::Module> again = readBytecode(*written, "written");
