@@ -126,9 +126,21 @@ StatusOr<Location> Entries::location(uint64_t index) {
   return out;
 }
 
-StatusOr<const ir::Attribute*> Entries::attribute(ByteCursor& in) {
+namespace {
+
+// The number at the cursor, of one of SIZE things.
+StatusOr<uint64_t> numberBelow(ByteCursor& in, size_t size, std::string_view what) {
+  const size_t offset = in.offset();
   const uint64_t index = in.varint();
   RETURN_IF_ERROR(in.status());
+  if (index >= size) return invalidAt(offset, "expected one of ", size, " ", what, ", found number ", index);
+  return index;
+}
+
+}  // namespace
+
+StatusOr<const ir::Attribute*> Entries::attribute(ByteCursor& in) {
+  ASSIGN_OR_RETURN(const uint64_t index, numberBelow(in, attributes_.size(), "attributes"));
   return attribute(index);
 }
 
@@ -141,23 +153,17 @@ StatusOr<const ir::Attribute*> Entries::optionalAttribute(ByteCursor& in) {
 }
 
 StatusOr<ir::Type> Entries::type(ByteCursor& in) {
-  const uint64_t index = in.varint();
-  RETURN_IF_ERROR(in.status());
+  ASSIGN_OR_RETURN(const uint64_t index, numberBelow(in, types_.size(), "types"));
   return type(index);
 }
 
 StatusOr<Location> Entries::location(ByteCursor& in) {
-  const uint64_t index = in.varint();
-  RETURN_IF_ERROR(in.status());
+  ASSIGN_OR_RETURN(const uint64_t index, numberBelow(in, locations_.size(), "attributes"));
   return location(index);
 }
 
 StatusOr<std::string_view> Entries::string(ByteCursor& in) {
-  const size_t offset = in.offset();
-  const uint64_t index = in.varint();
-  RETURN_IF_ERROR(in.status());
-  if (index >= container_.strings.size())
-    return invalidAt(offset, "expected one of ", container_.strings.size(), " strings, found number ", index);
+  ASSIGN_OR_RETURN(const uint64_t index, numberBelow(in, container_.strings.size(), "strings"));
   return container_.strings[index];
 }
 

@@ -166,6 +166,19 @@ TEST_F(Commands, InspectPrintsWhatItParses) {
   EXPECT_THAT(run({"inspect", "--stats", kStep}), HasSubstr("stablehlo.dot_general"));
 }
 
+// Text, bytecode of it, and text of that say the same; every command takes bytecode for a program.
+TEST_F(Commands, InspectEmitsWhatItReads) {
+  const std::string bytecode = folder_ + "/program.mlirbc", text = folder_ + "/generic.mlir";
+  run({"inspect", program_, "--emit", "bytecode", "--out", bytecode});
+  run({"inspect", bytecode, "--emit", "text", "--out", text});
+  EXPECT_EQ(run({"inspect", bytecode}), run({"inspect", program_}));
+  EXPECT_EQ(run({"inspect", text}), run({"inspect", program_}));
+  EXPECT_EQ(run({"inspect", bytecode, "--emit", "bytecode"}), *readFile(bytecode, "bytecode"));
+  EXPECT_THAT(run({"inspect", sourcePath("tests/data/bytecode/attributes.1.17.0.mlirbc"), "--emit", "text"}),
+              HasSubstr("\"stablehlo.recv\""));
+  EXPECT_EQ(runPartita({"inspect", program_, "--emit", "hlo"}).code, 2);
+}
+
 TEST_F(Commands, DumpWritesEveryStage) {
   const std::string dump = folder_ + "/dump";
   run({"bench", kStep, "--threads", "1", "--budget", "0", "--json", "--mesh", "data=2", "--dump", dump, "--no-cache"});
