@@ -40,15 +40,7 @@ std::optional<TensorType> literalType(const Type& type) {
 
 StatusOr<Attribute> TextReader::parseDense(Type* typed) {
   size_t start = token_.begin;
-  if (atWord("dense_resource")) {
-    advance();
-    if (!atPunctuation('<')) return expected("'<' after 'dense_resource'");
-    ASSIGN_OR_RETURN(const std::string_view name, parseBracketed());
-    RETURN_IF_ERROR(expect(':', "before the type of the constant"));
-    ASSIGN_OR_RETURN(const Type type, parseType());
-    if (typed != nullptr) *typed = type;
-    return Attribute{Text{strCat("dense_resource", name, " : ", toString(type))}};
-  }
+  if (atWord("dense_resource")) return parseResource(typed);
   RETURN_IF_ERROR(expectWord("dense"));
   RETURN_IF_ERROR(expect('<', "after 'dense'"));
   std::vector<Element> elements;
@@ -143,6 +135,57 @@ StatusOr<Attribute> TextReader::parseDense(Type* typed) {
   return Attribute{Elements{std::move(type), std::move(literal)}};
 }
 
+// Without its bytes in the resource section it is kept as it is written.
+StatusOr<Attribute> TextReader::parseResource(Type* typed) {
+  advance();
+  if (!atPunctuation('<')) return expected("'<' after 'dense_resource'");
+  ASSIGN_OR_RETURN(const std::string_view written, parseBracketed());
+  RETURN_IF_ERROR(expect(':', "before the type of the constant"));
+  ASSIGN_OR_RETURN(const Type type, parseType());
+  if (typed != nullptr) *typed = type;
+  std::string_view name = written.substr(1, written.size() - 2);
+  const auto found = resources_.find(name.starts_with('"') ? unescapeString(name) : std::string(name));
+  const std::optional<TensorType> plain = literalType(type);
+  if (found == resources_.end() || !plain)
+    return Attribute{Text{strCat("dense_resource", written, " : ", toString(type))}};
+  Resource& resource = found->second;
+  if (!resource.elements || !sameType(resource.elements->type, type)) {
+    // The alignment comes first.
+    ASSIGN_OR_RETURN(Literal literal, literalFromHex(resource.bytes, *plain, sizeof(uint32_t)));
+    resource.elements = Elements{type, std::move(literal)};
+  }
+  return Attribute{*resource.elements};
+}
+
+Status TextReader::parseResourceSection(bool keep) {
+  const size_t begin = token_.begin;
+  moveTo(begin + 3);
+  // Dialects in kinds, names in dialects; values are strings.
+  int depth = 0;
+  while (!lexer_.text().substr(token_.begin).starts_with("#-}")) {
+    if (accept('{')) {
+      ++depth;
+      continue;
+    }
+    if (depth > 0 && accept('}')) {
+      --depth;
+      accept(',');
+      continue;
+    }
+    if (token_.kind != TokenKind::kWord && token_.kind != TokenKind::kString)
+      return expected("a name in the resources of the module");
+    const std::string name = token_.kind == TokenKind::kWord ? std::string(spelling()) : unescapeString(spelling());
+    advance();
+    RETURN_IF_ERROR(expect(':', "after the name of the resource"));
+    if (atPunctuation('{')) continue;
+    if (keep && token_.kind == TokenKind::kString) resources_[name].bytes = token_;
+    advance();
+    accept(',');
+  }
+  moveTo(token_.begin + 3);
+  return {};
+}
+
 StatusOr<Literal> TextReader::literalFromElements(const std::vector<Element>& elements,
                                                   const std::vector<int64_t>& shape, bool isList,
                                                   const TensorType& type, size_t offset) {
@@ -220,16 +263,16 @@ Status TextReader::storeElement(const Element& element, DType dtype, std::byte* 
   return {};
 }
 
-StatusOr<Literal> TextReader::literalFromHex(const Token& token, const TensorType& type) {
+StatusOr<Literal> TextReader::literalFromHex(const Token& token, const TensorType& type, size_t skip) {
   std::string_view text = lexer_.spelling(token);
   text = text.substr(1, text.size() - 2);
-  if (!text.starts_with("0x") || text.size() % 2 != 0)
+  if (!text.starts_with("0x") || text.size() % 2 != 0 || text.size() < 2 + 2 * skip)
     return failAt(token.begin, "expected a hex constant \"0x…\" with whole bytes");
-  text.remove_prefix(2);
+  text.remove_prefix(2 + 2 * skip);
   std::string bytes(text.size() / 2, '\0');
   for (size_t i = 0; i < bytes.size(); ++i) {
     int high = hexDigit(text[2 * i]), low = hexDigit(text[2 * i + 1]);
-    if (high < 0 || low < 0) return failAt(token.begin + 3 + 2 * i, "expected hex digits in the constant");
+    if (high < 0 || low < 0) return failAt(token.begin + 3 + 2 * (skip + i), "expected hex digits in the constant");
     bytes[i] = static_cast<char>(high * 16 + low);
   }
   int64_t found = static_cast<int64_t>(bytes.size());

@@ -22,7 +22,8 @@ Status readText(std::string_view text, std::string_view filename, Module& module
 
 Status TextReader::read() {
   findAliases();
-  Status status = parseModule();
+  Status status = findResources();
+  if (status.ok()) status = parseModule();
   return status.ok() ? status : orEndsEarly(std::move(status));
 }
 
@@ -40,6 +41,14 @@ void TextReader::findAliases() {
     }
     line = std::min(text.find('\n', begin), text.size() - 1) + 1;
   }
+}
+
+// The section stands behind the module; constants in it name its entries.
+Status TextReader::findResources() {
+  const size_t begin = lexer_.text().rfind("\n{-#");
+  if (begin == std::string_view::npos) return {};
+  moveTo(begin + 1);
+  return parseResourceSection(true);
 }
 
 Status TextReader::parseAlias() {
@@ -61,6 +70,8 @@ Status TextReader::parseModule() {
         token_.kind == TokenKind::kString ? spelling().substr(1, spelling().size() - 2) : std::string_view();
     if (token_.kind == TokenKind::kAttribute || token_.kind == TokenKind::kType) {
       RETURN_IF_ERROR(parseAlias());
+    } else if (atResourceSection()) {
+      RETURN_IF_ERROR(parseResourceSection(false));
     } else if (!inModule && acceptWord("module")) {
       inModule = true;
       if (token_.kind == TokenKind::kSymbol) {

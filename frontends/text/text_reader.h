@@ -70,7 +70,12 @@ class TextReader : public Cursor {
   StatusOr<Attribute> parseDense(Type* typed = nullptr);  // dense<…> : type; TYPED gets the type
   StatusOr<Literal> literalFromElements(const std::vector<Element>& elements, const std::vector<int64_t>& shape,
                                         bool isList, const TensorType& type, size_t offset);
-  StatusOr<Literal> literalFromHex(const Token& token, const TensorType& type);
+  // SKIP: bytes before the elements.
+  StatusOr<Literal> literalFromHex(const Token& token, const TensorType& type, size_t skip = 0);
+  StatusOr<Attribute> parseResource(Type* typed);  // dense_resource<name> : type
+  // {-# dialect_resources: { builtin: { name: "0x…" } } #-}, the section behind a module; the cursor at its brace.
+  Status parseResourceSection(bool keep);
+  bool atResourceSection() const { return lexer_.text().substr(token_.begin).starts_with("{-#"); }
   Status storeElement(const Element& element, DType dtype, std::byte* out);
 
   // --- attributes (attributes.cc) ---
@@ -156,6 +161,7 @@ class TextReader : public Cursor {
 
   // --- module (functions.cc) ---
   void findAliases();
+  Status findResources();
   Status parseModule();
   Status parseAlias();
   Status parseFunction();
@@ -189,6 +195,11 @@ class TextReader : public Cursor {
   absl::flat_hash_map<absl::string_view, size_t> aliases_;  // "#loc3", "!t" -> offset of its value
   absl::flat_hash_map<absl::string_view, Location> locations_;
   absl::flat_hash_map<absl::string_view, Type> types_;  // tensor types by their text
+  struct Resource {
+    Token bytes;
+    std::optional<Elements> elements;  // as they were last asked for
+  };
+  absl::flat_hash_map<std::string, Resource> resources_;
 };
 
 template <typename Read>

@@ -109,6 +109,38 @@ TEST(StablehloConstants, MoreThanAHundredElementsAreHex) {
   EXPECT_EQ(printed(text), text);
 }
 
+// Bytes behind the module, after four of their alignment.
+TEST(StablehloConstants, Resources) {
+  const auto program = [](const std::string& type, const std::string& section) {
+    return strCat("module {\n  func.func @main() -> ", type,
+                  " {\n    %0 = stablehlo.constant dense_resource<w> : ", type, "\n    return %0 : ", type,
+                  "\n  }\n}\n", section);
+  };
+  const std::string section =
+      "{-#\n  dialect_resources: {\n    builtin: {\n      v: \"0x0400000001000000\",\n      w: "
+      "\"0x040000000000803F000000C0\"\n    }\n  },\n  external_resources: {\n    other: {\n      flag: true\n    }\n  "
+      "}\n#-}\n";
+  const StatusOr<Graph> graph = parseStablehlo(program("tensor<2xf32>", section), "c.mlir");
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  const Literal& literal = graph->nodes[NodeId(0)].attrs.getLiteral("value");
+  EXPECT_EQ(literal.asDouble(0), 1.0);
+  EXPECT_EQ(literal.asDouble(1), -2.0);
+  const std::pair<std::string, const char*> kCases[] = {
+      {program("tensor<3xf32>", section), "c.mlir:11:10: expected 12 bytes for tensor<3xf32>, found 8"},
+      {program("tensor<3xf32>", ""),
+       "c.mlir:3:29: a dense_resource constant (print the program with its constants "
+       "inline) is not supported yet"},
+      {program("tensor<2xf32>", "{-# builtin: { w: \"0x04\" } #-}"), "c.mlir:7:19: expected a hex constant"},
+      {program("tensor<2xf32>", "{-# builtin: { w = 1 } #-}"),
+       "c.mlir:7:18: expected ':' after the name of the resource, found '='"},
+      {program("tensor<2xf32>", "{-# builtin: { w: \"0x04"), "c.mlir:7:"},
+  };
+  for (const auto& [text, message] : kCases) {
+    const Status status = parseStablehlo(text, "c.mlir").status();
+    EXPECT_THAT(std::string(toView(status.message())), testing::StartsWith(message)) << text;
+  }
+}
+
 TEST(StablehloConstants, Errors) {
   const std::pair<const char*, const char*> kCases[] = {
       {"dense<[1, 2]> : tensor<3xi32>", "c.mlir:1:68: expected a constant of shape [3], found [2]"},

@@ -156,6 +156,7 @@ TEST(StablehloFuzz, MutationsOfFormsThatAreNotSupported) {
       "[#stablehlo.output_operand_alias<output_tuple_indices = [], operand_index = 0, operand_tuple_indices = []>]} : "
       "(!t) "
       "-> !t\n"
+      "    %r = stablehlo.constant dense_resource<w> : tensor<1xf32>\n"
       "    %4 = stablehlo.constant() <{value = dense<[1, 2]> : tensor<2xi8>}> : () -> "
       "tensor<2x!quant.uniform<i8<-127:127>:"
       "f32:0, {0.5:3, 0.25}>>\n"
@@ -165,7 +166,8 @@ TEST(StablehloFuzz, MutationsOfFormsThatAreNotSupported) {
       "cf.br ^bb0\n"
       "    }) : (tensor<?x4xf32, #stablehlo.bounds<3, ?>>) -> ()\n"
       "    return %5#1 : !t\n  }\n"
-      "  func.func private @f(%a: !t) -> (!t, !t) {\n    return %a, %a : !t, !t\n  }\n}\n";
+      "  func.func private @f(%a: !t) -> (!t, !t) {\n    return %a, %a : !t, !t\n  }\n}\n{-#\n  dialect_resources: {\n "
+      "   builtin: {\n      w: \"0x040000000000803F\"\n    }\n  }\n#-}\n";
   const Status whole = parseStablehlo(kRead, "fuzz.mlir").status();
   EXPECT_EQ(whole.code(), absl::StatusCode::kUnimplemented) << whole;
   EXPECT_THAT(std::string(toView(whole.message())), testing::Not(testing::HasSubstr("stopped")));
