@@ -231,11 +231,26 @@ Status TextReader::parseFunctionResults(Function& function) {
   return expect(')', "or ',' after a result type");
 }
 
+// Lines up to the brace that closes the body at the cursor, as texts are laid out: it stands where the line begins that
+// the body begins in. A hint only.
+size_t TextReader::linesOfBody() {
+  constexpr size_t kMostLines = size_t{1} << 16;
+  // Where an earlier body was thought to end behind here, the text is laid out otherwise.
+  if (token_.begin < bodyEnd_) return 0;
+  const std::string_view text = lexer_.text();
+  const size_t line = text.rfind('\n', token_.begin) + 1;  // the first one, too
+  const size_t indent = text.find_first_not_of(' ', line) - line;
+  bodyEnd_ = text.find(strCat("\n", std::string(std::min<size_t>(indent, 64), ' '), "}"), token_.begin);
+  if (bodyEnd_ == std::string_view::npos) return 0;
+  return std::min<size_t>(lexer_.lineOf(bodyEnd_) - lexer_.lineOf(token_.begin), kMostLines);
+}
+
 // { … }; ARGUMENTS is null where the first block names them.
 Status TextReader::parseFunctionBody(Function& function, const std::vector<NamedArgument>* arguments) {
   function_ = &function;
   labelled_.clear();
   atEntry_ = arguments == nullptr;
+  expectedOperations_ = linesOfBody();
   names_.clear();
   nameOrder_.clear();
   RETURN_IF_ERROR(parseRegion(function.body.emplace(), arguments));

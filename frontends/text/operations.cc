@@ -282,6 +282,7 @@ Status TextReader::parseBlocks(Region& region, bool header) {
     }
   }
   isEntry = false;
+  region.blocks.back().operations.reserve(std::exchange(expectedOperations_, 0));
   while (true) {
     const std::vector<Operation>& operations = region.blocks.back().operations;
     const bool mayEnd = !operations.empty() && mayEndBlock(operations.back());

@@ -168,6 +168,7 @@ class TextReader : public Cursor {
   Status parseFunctionArguments(Function& function, std::vector<NamedArgument>& arguments);
   Status parseFunctionResults(Function& function);
   Status parseFunctionBody(Function& function, const std::vector<NamedArgument>* arguments);
+  size_t linesOfBody();
   Status parseGenericItem(std::string_view name);
   Status parseGenericFunction(size_t offset);
   Status parseNamedMesh();
@@ -188,6 +189,8 @@ class TextReader : public Cursor {
   int aliasDepth_ = 0, nestedAliases_ = 0;
   Function* function_ = nullptr;         // that is being read
   bool atEntry_ = false;                 // its first block is next, whose arguments are not known
+  size_t bodyEnd_ = 0;                   // linesOfBody()'s
+  size_t expectedOperations_ = 0;        // in this block, about
   std::vector<NamedArgument> labelled_;  // the arguments that this block names
   // Names of its values; those of a region end with it.
   absl::flat_hash_map<absl::string_view, Values> names_;
