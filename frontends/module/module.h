@@ -103,6 +103,11 @@ struct TensorSharding {
   std::vector<AxisName> replicated, unreduced;
   ReductionKind reduction = ReductionKind::kSum;
   Place place;
+  // Wherever they are written.
+  friend bool operator==(const TensorSharding& a, const TensorSharding& b) {
+    return a.mesh == b.mesh && a.inlined == b.inlined && a.dims == b.dims && a.replicated == b.replicated &&
+           a.unreduced == b.unreduced && a.reduction == b.reduction;
+  }
 };
 
 // --- attributes ---
