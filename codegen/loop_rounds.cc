@@ -23,7 +23,11 @@ class Merger {
     merge(program_.thunks);
     // Kernels that are still started, functions first.
     std::vector<int32_t> number(program_.kernels.size(), -1);
-    visit(program_.thunks, [&](Thunk& thunk) { number[static_cast<size_t>(thunk.kernel)] = 0; });
+    const auto started = [&](const auto& visitor) {
+      visit(program_.preparation, visitor);
+      visit(program_.thunks, visitor);
+    };
+    started([&](Thunk& thunk) { number[static_cast<size_t>(thunk.kernel)] = 0; });
     std::vector<Kernel> kept;
     ProgramKernels made;
     for (size_t i = 0; i < number.size(); ++i) {
@@ -32,7 +36,7 @@ class Merger {
       kept.push_back(std::move(program_.kernels[i]));
       if (i < functions_.size()) made.functions.push_back(&functions_[i]);
     }
-    visit(program_.thunks, [&](Thunk& thunk) { thunk.kernel = number[static_cast<size_t>(thunk.kernel)]; });
+    started([&](Thunk& thunk) { thunk.kernel = number[static_cast<size_t>(thunk.kernel)]; });
     program_.kernels = std::move(kept);
     made.rounds = std::move(rounds_);
     return made;

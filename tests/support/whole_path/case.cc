@@ -84,6 +84,8 @@ void makeSeveral(WholePathCase& c, Rng& rng, const CaseOptions& options) {
     b.tolerance = {};
     form.make(b, form, takes ? common : form.types[rng.below(form.types.size())]);
     tolerance.ulps = std::max(tolerance.ulps, b.tolerance.ulps);
+    tolerance.absoluteUlps = std::max(tolerance.absoluteUlps, b.tolerance.absoluteUlps);
+    tolerance.magnitude = std::max(tolerance.magnitude, b.tolerance.magnitude);
     tolerance.signedZeros = tolerance.signedZeros && b.tolerance.signedZeros;
   }
   b.finish();
