@@ -175,9 +175,11 @@ std::optional<Schedule> transposingSchedule(const LoopNest& nest, const Schedule
   const std::optional<Transposition> t = transpositionOf(nest);
   if (!t) return std::nullopt;
   const std::vector<AxisUse>& axes = nest.statements[0].axes;
-  const int64_t tile = tileOf(context, *t, nest.axis(axes[t->across].axis).extent, nest.axis(axes.back().axis).extent);
+  const bool wholeSpace = axes.size() == nest.axes.size();
+  int64_t tile = tileOf(context, *t, nest.axis(axes[t->across].axis).extent, nest.axis(axes.back().axis).extent);
+  // The nest was cut into tiles and a rest, whatever the target: it has no schedule but in tiles.
+  if (tile == 1 && !wholeSpace) tile = 2;
   if (tile == 1) {
-    const bool wholeSpace = axes.size() == nest.axes.size();
     const size_t inner = axes.size() - 1;
     const int64_t pointsAcross = nest.axis(axes[t->across].axis).extent, points = nest.axis(axes[inner].axis).extent;
     if (!wholeSpace || std::max(points, pointsAcross) < kLanesOfMany) return std::nullopt;
