@@ -245,8 +245,8 @@ TEST(LowerContraction, DTypes) {
        {Types{DType::kF64, DType::kF64, 1e-12}, Types{DType::kBF16, DType::kBF16, 1e-2},
         Types{DType::kBF16, DType::kF32, 2e-5}, Types{DType::kF16, DType::kF16, 2e-3},
         Types{DType::kI32, DType::kI32, 0}, Types{DType::kI8, DType::kI32, 0}, Types{DType::kUI8, DType::kI32, 0},
-        Types{DType::kI8, DType::kI64, 0}, Types{DType::kUI8, DType::kUI32, 0},
-        Types{DType::kI64, DType::kI64, 0}, Types{DType::kI8, DType::kI8, 0}}) {
+        Types{DType::kI8, DType::kI64, 0}, Types{DType::kUI8, DType::kUI32, 0}, Types{DType::kI64, DType::kI64, 0},
+        Types{DType::kI8, DType::kI8, 0}}) {
     for (uint64_t i = 0; i < 4; ++i) {
       uint64_t seed = seedFromEnvironment() + i;
       SCOPED_TRACE(absl::StrCat(std::string(dtypeName(types.operand)), " to ", std::string(dtypeName(types.result)),
@@ -291,13 +291,12 @@ TEST(LowerContraction, BlockEdgesOfNarrowTypes) {
        {Types{DType::kBF16, DType::kBF16, DType::kF32, 1e-3}, Types{DType::kI8, DType::kI8, DType::kI32, 0},
         Types{DType::kUI8, DType::kI8, DType::kI32, 0}, Types{DType::kF32, DType::kF32, DType::kF32, 1e-4}}) {
     int turn = 0;
-    for (const std::array<int64_t, 3> size :
-         {std::array<int64_t, 3>{33, 70, 1030},
-          {5, 40, 2048},
-          {1, 300, 516},
-          {2, 513, 260},
-          {47, 18, 77},
-          {58, 19, 16388}}) {
+    for (const std::array<int64_t, 3> size : {std::array<int64_t, 3>{33, 70, 1030},
+                                              {5, 40, 2048},
+                                              {1, 300, 516},
+                                              {2, 513, 260},
+                                              {47, 18, 77},
+                                              {58, 19, 16388}}) {
       for (int layout = 0; layout < 4; ++layout) {
         SCOPED_TRACE(
             absl::StrCat(std::string(dtypeName(t.lhs)), " ", size[0], "x", size[1], "x", size[2], " layout ", layout));
