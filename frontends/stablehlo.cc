@@ -6,13 +6,23 @@
 #include "frontends/text/reader.h"
 
 namespace partita {
+namespace {
+
+constexpr size_t kHead = 64;  // bytes that say what a file is: there is no NUL in the head of text
+
+}  // namespace
 
 Status readProgram(std::string_view text, std::string_view filename, ir::Module& module) {
   if (isJaxExport(text)) {
     ASSIGN_OR_RETURN(const JaxExport artifact, readJaxExport(text, filename));
     text = artifact.module;
   }
-  if (!isBytecode(text)) return ir::readText(text, filename, module);
+  if (!isBytecode(text)) {
+    if (text.substr(0, kHead).find('\0') != std::string_view::npos)
+      return invalidArgument(
+          filename, ": neither MLIR text nor portable bytecode nor an artifact of jax.export; or it is cut off");
+    return ir::readText(text, filename, module);
+  }
   ASSIGN_OR_RETURN(module, readBytecode(text, filename));
   return {};
 }

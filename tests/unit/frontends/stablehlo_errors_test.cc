@@ -301,6 +301,10 @@ TEST(StablehloErrors, Files) {
   Status status = loadProgram(path).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(std::string(toView(status.message())), path + ": byte 5: expected text that ends with a zero byte");
+  std::ofstream(path) << std::string("\x14\0\0\0 cut off", 12);
+  status = loadProgram(path).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(toView(status.message())), testing::HasSubstr(path + ": neither MLIR text nor "));
 }
 
 }  // namespace
