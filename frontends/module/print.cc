@@ -4,44 +4,11 @@
 #include <set>
 #include <utility>
 
+#include "frontends/module/structures.h"
 #include "graph/print_attributes.h"
 
 namespace partita::ir {
 namespace {
-
-// Attributes that are fields of one: the structure, the attribute that it is, and the operations that have it.
-struct Structure {
-  std::string_view kind, attribute;
-  std::vector<std::string_view> operations;                                // none: all that have the fields
-  std::vector<std::pair<std::string_view, std::string_view>> fields = {};  // of the operation; in the structure
-};
-
-const std::vector<Structure>& structures() {
-  const auto same = [](Structure structure, std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names) structure.fields.emplace_back(name, name);
-    return structure;
-  };
-  static const auto* const table = new std::vector<Structure>{
-      same({"gather<", "dimension_numbers", {"stablehlo.gather", "stablehlo.dynamic_gather"}},
-           {"offset_dims", "collapsed_slice_dims", "operand_batching_dims", "start_indices_batching_dims",
-            "start_index_map", "index_vector_dim"}),
-      same({"scatter<", "scatter_dimension_numbers", {"stablehlo.scatter"}},
-           {"update_window_dims", "inserted_window_dims", "input_batching_dims", "scatter_indices_batching_dims",
-            "scatter_dims_to_operand_dims", "index_vector_dim"}),
-      same({"dot<", "dot_dimension_numbers", {"stablehlo.dot_general"}},
-           {"lhs_batching_dimensions", "rhs_batching_dimensions", "lhs_contracting_dimensions",
-            "rhs_contracting_dimensions"}),
-      same({"dot_algorithm<", "algorithm", {}},
-           {"lhs_precision_type", "rhs_precision_type", "accumulation_type", "lhs_component_count",
-            "rhs_component_count", "num_primitive_operations", "allow_imprecise_accumulation"}),
-      same({"conv<raw ", "dimension_numbers", {"stablehlo.convolution", "stablehlo.dynamic_conv"}},
-           {"input_batch_dimension", "input_feature_dimension", "input_spatial_dimensions",
-            "kernel_input_feature_dimension", "kernel_output_feature_dimension", "kernel_spatial_dimensions",
-            "output_batch_dimension", "output_feature_dimension", "output_spatial_dimensions"}),
-      {"channel_handle<", "channel_handle", {}, {{"channel_id", "handle"}, {"channel_type", "type"}}},
-  };
-  return *table;
-}
 
 // The enumeration of an attribute's keywords, where it is called otherwise.
 std::string_view enumerationOf(std::string_view attribute) {
@@ -157,7 +124,8 @@ std::string dictionaryText(const Attributes& attributes, std::string_view operat
       strAppend(&fields, fields.empty() ? "" : ", ", field, " = ", bareText(*value));
     }
     if (fields.empty() && anyOperation) continue;
-    entries.push_back(strCat(structure.attribute, " = #stablehlo.", structure.kind, fields, ">"));
+    entries.push_back(strCat(structure.attribute, " = #stablehlo.", structure.kind,
+                             structure.kind == "conv" ? "<raw " : "<", fields, ">"));
   }
   const bool isSharding = operation == "sdy.sharding_constraint" || operation == "sdy.reshard";
   for (const NamedAttribute& entry : attributes.list()) {

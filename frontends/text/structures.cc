@@ -3,46 +3,17 @@
 #include <algorithm>
 
 #include "absl/types/span.h"
+#include "frontends/module/structures.h"
 #include "frontends/text/text_reader.h"
 
 namespace partita::ir {
 namespace {
 
-struct Field {
-  std::string_view text, name;  // within the structure; of the attribute
-};
-struct Structure {
-  std::string_view kind;
-  std::vector<Field> fields;
-};
-
-const std::vector<Structure>& structures() {
-  const auto same = [](std::initializer_list<std::string_view> names) {
-    std::vector<Field> fields;
-    for (const std::string_view name : names) fields.push_back({name, name});
-    return fields;
-  };
-  static const auto* const table = new std::vector<Structure>{
-      {"#stablehlo.gather", same({"offset_dims", "collapsed_slice_dims", "operand_batching_dims",
-                                  "start_indices_batching_dims", "start_index_map", "index_vector_dim"})},
-      {"#stablehlo.scatter",
-       same({"update_window_dims", "inserted_window_dims", "input_batching_dims", "scatter_indices_batching_dims",
-             "scatter_dims_to_operand_dims", "index_vector_dim"})},
-      {"#stablehlo.dot", same({"lhs_batching_dimensions", "rhs_batching_dimensions", "lhs_contracting_dimensions",
-                               "rhs_contracting_dimensions"})},
-      {"#stablehlo.dot_algorithm",
-       same({"lhs_precision_type", "rhs_precision_type", "accumulation_type", "lhs_component_count",
-             "rhs_component_count", "num_primitive_operations", "allow_imprecise_accumulation"})},
-      {"#stablehlo.conv",
-       same({"input_batch_dimension", "input_feature_dimension", "input_spatial_dimensions",
-             "kernel_input_feature_dimension", "kernel_output_feature_dimension", "kernel_spatial_dimensions",
-             "output_batch_dimension", "output_feature_dimension", "output_spatial_dimensions"})},
-      {"#stablehlo.channel_handle", {{"handle", "channel_id"}, {"type", "channel_type"}}},
-  };
-  return *table;
-}
-
+// KIND with "#stablehlo." before it.
 const Structure* structureOf(std::string_view kind) {
+  constexpr std::string_view kDialect = "#stablehlo.";
+  if (!kind.starts_with(kDialect)) return nullptr;
+  kind.remove_prefix(kDialect.size());
   for (const Structure& structure : structures()) {
     if (structure.kind == kind) return &structure;
   }
@@ -82,7 +53,7 @@ Status TextReader::parseFields(Attributes& into, std::string_view kind, std::str
     const size_t offset = token_.begin;
     const std::string_view field = spelling();
     const auto found = std::find_if(structure.fields.begin(), structure.fields.end(),
-                                    [&](const Field& known) { return known.text == field; });
+                                    [&](const StructureField& known) { return known.text == field; });
     if (found == structure.fields.end())
       return failAt(offset, "expected a field of ", name, " of ", owner, ", found '", field, "'");
     advance();
