@@ -1,5 +1,7 @@
 // Attributes: from the names of the generic form to those of the op table, each with the kind that it says.
+#include "absl/algorithm/container.h"
 #include "frontends/import/importer.h"
+#include "frontends/module/structures.h"
 #include "graph/print_attributes.h"
 
 namespace partita {
@@ -13,16 +15,15 @@ constexpr std::string_view kGspmdMissing =
 // An array written as a splat may claim any number of elements: these attributes hold a few numbers for each dimension.
 constexpr int64_t kMaxInts = 4096;
 
-// The fields of #stablehlo.dot_algorithm<…> in the order in which they are printed.
-constexpr std::string_view kAlgorithmFields[] = {
-    "lhs_precision_type",  "rhs_precision_type",       "accumulation_type",           "lhs_component_count",
-    "rhs_component_count", "num_primitive_operations", "allow_imprecise_accumulation"};
+// #stablehlo.dot_algorithm<…>, which the op table has as one attribute.
+const ir::Structure& algorithm() {
+  static const ir::Structure& found =
+      *absl::c_find_if(ir::structures(), [](const ir::Structure& s) { return s.kind == "dot_algorithm"; });
+  return found;
+}
 
 bool isAlgorithmField(std::string_view name) {
-  for (const std::string_view field : kAlgorithmFields) {
-    if (name == field) return true;
-  }
-  return false;
+  return absl::c_any_of(algorithm().fields, [&](const ir::StructureField& field) { return field.name == name; });
 }
 
 // The name in the generic form; of a structured attribute that of the field.
@@ -138,8 +139,7 @@ Attr importOther(std::string_view name, const ir::Attribute& attribute) {
 
 void Importer::noteAttributes(const ir::Attributes& attributes, const ir::Place& place) {
   for (const ir::NamedAttribute& attribute : attributes.list()) {
-    if (attribute.name == kGspmdSharding)
-      missing_.note(std::string(kGspmdMissing), attribute.place.line > 0 ? attribute.place : place);
+    if (attribute.name == kGspmdSharding) missing_.note(std::string(kGspmdMissing), attribute.place.orElse(place));
   }
 }
 
@@ -181,6 +181,8 @@ StatusOr<Attr> Importer::importKnown(const AttrDef& def, const ir::NamedAttribut
           return unimplemented("a dense_resource constant (print the program with its constants inline)");
         return unimplemented("the constant ", text->text.substr(0, 40));
       }
+      if (std::holds_alternative<ir::Attributes>(value.value) && def.name == "replica_groups")
+        return unimplemented("replica_groups along the axes of a mesh (#stablehlo.replica_group_mesh_axes)");
       break;
     case AttrKind::kShardings: {
       ASSIGN_OR_RETURN(ShardingsAttr shardings, importShardings(value, place));
@@ -198,7 +200,7 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
                                   std::vector<Sharding>& shardings) {
   bool hasAlgorithm = false;
   for (const ir::NamedAttribute& attribute : op.attributes.list()) {
-    const ir::Place& place = attribute.place.line > 0 ? attribute.place : op.place;
+    const ir::Place& place = attribute.place.orElse(op.place);
     if (attribute.name == "sdy.sharding") {
       ASSIGN_OR_RETURN(shardings, importShardings(attribute.value, place));
       continue;
@@ -224,8 +226,8 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
   }
   if (hasAlgorithm) {
     std::string text = "<";
-    for (const std::string_view field : kAlgorithmFields) {
-      const ir::Attribute* value = op.attributes.find(field);
+    for (const auto& [name, field] : algorithm().fields) {
+      const ir::Attribute* value = op.attributes.find(name);
       if (value == nullptr) return failAt(op.place, "expected the field ", field, " of the algorithm of ", op.name);
       const auto* number = std::get_if<ir::Integer>(&value->value);
       strAppend(&text, text.size() > 1 ? ", " : "", field, " = ",
@@ -250,12 +252,12 @@ Status Importer::importValueAttributes(const ir::Argument& argument, AttrDict& a
       attrs.set(attribute.name, importOther(attribute.name, attribute.value));
       continue;
     }
-    const ir::Place& place = attribute.place.line > 0 ? attribute.place : argument.place;
+    const ir::Place& place = attribute.place.orElse(argument.place);
     const auto* list = std::get_if<std::vector<ir::TensorSharding>>(&attribute.value.value);
     if (list == nullptr || list->size() != 1) return failAt(place, "expected one sharding");
     ASSIGN_OR_RETURN(sharding, importSharding((*list)[0], place));
     const std::optional<TensorType> type = ir::staticType(argument.type);
-    if (type) RETURN_IF_ERROR(checkRank(*sharding, *type, (*list)[0].place.line > 0 ? (*list)[0].place : place));
+    if (type) RETURN_IF_ERROR(checkRank(*sharding, *type, (*list)[0].place.orElse(place)));
   }
   return {};
 }

@@ -165,6 +165,22 @@ StatusOr<Attribute> TextReader::parseWordAttribute() {
   return Attribute{Keyword{std::move(text)}};
 }
 
+// 1, 2], true>: at least one, with the bracket.
+StatusOr<std::vector<int64_t>> TextReader::parseIntegers(char close) {
+  std::vector<int64_t> out;
+  do {
+    if (atWord("true") || atWord("false")) {
+      out.push_back(atWord("true") ? 1 : 0);
+      advance();
+    } else {
+      ASSIGN_OR_RETURN(const int64_t value, parseInteger("an integer"));
+      out.push_back(value);
+    }
+  } while (accept(','));
+  RETURN_IF_ERROR(expect(close, "or ',' after an integer"));
+  return out;
+}
+
 // array<i64: 1, 2>, array<i1: true>
 StatusOr<Attribute> TextReader::parseTypedArray() {
   const size_t begin = token_.begin;
@@ -181,16 +197,7 @@ StatusOr<Attribute> TextReader::parseTypedArray() {
   out.type = type;
   if (accept('>')) return Attribute{std::move(out)};
   RETURN_IF_ERROR(expect(':', "after the element type"));
-  do {
-    if (atWord("true") || atWord("false")) {
-      out.values.push_back(atWord("true") ? 1 : 0);
-      advance();
-    } else {
-      ASSIGN_OR_RETURN(const int64_t value, parseInteger("an integer"));
-      out.values.push_back(value);
-    }
-  } while (accept(','));
-  RETURN_IF_ERROR(expect('>', "or ',' after an integer"));
+  ASSIGN_OR_RETURN(out.values, parseIntegers('>'));
   return Attribute{std::move(out)};
 }
 
@@ -205,16 +212,7 @@ StatusOr<Ints> TextReader::parseInts() {
   Ints out;
   RETURN_IF_ERROR(expect('[', "before the integers"));
   if (accept(']')) return out;
-  do {
-    if (atWord("true") || atWord("false")) {
-      out.values.push_back(atWord("true") ? 1 : 0);
-      advance();
-    } else {
-      ASSIGN_OR_RETURN(const int64_t value, parseInteger("an integer"));
-      out.values.push_back(value);
-    }
-  } while (accept(','));
-  RETURN_IF_ERROR(expect(']', "or ',' after an integer"));
+  ASSIGN_OR_RETURN(out.values, parseIntegers(']'));
   return out;
 }
 

@@ -114,6 +114,19 @@ Status TextReader::parseDimensionNumbers(Attributes& into) {
   return list("b", "output_batch_dimension", "f", "output_feature_dimension", "output_spatial_dimensions");
 }
 
+// (2)4 of an axis: the size of what stands before it, and its own.
+Status TextReader::parseSubAxis(Attributes& into, size_t offset) {
+  Attributes sizes;
+  advance();
+  for (const std::string_view name : {"pre_size", "size"}) {
+    const size_t at = token_.begin;
+    ASSIGN_OR_RETURN(const int64_t size, parseInteger("a size of the sub-axis"));
+    RETURN_IF_ERROR(addAttribute(sizes, name, Attribute{Integer{size, nullptr}}, at));
+    if (name == "pre_size") RETURN_IF_ERROR(expect(')', "after the pre-size of the sub-axis"));
+  }
+  return addAttribute(into, "sub_axis_info", Attribute{std::move(sizes)}, offset);
+}
+
 // #stablehlo.KIND<a = 1, b = […]> as a dictionary, or <WORD> as a keyword; nothing where KIND is no such structure.
 StatusOr<std::optional<Attribute>> TextReader::parseRecord(std::string_view kind) {
   const bool isKeyword = kind == "result_accuracy_mode";
@@ -131,6 +144,7 @@ StatusOr<std::optional<Attribute>> TextReader::parseRecord(std::string_view kind
     Attributes fields;
     RETURN_IF_ERROR(parseDictionary('>', [&](std::string_view name, size_t offset) -> Status {
       RETURN_IF_ERROR(expect('=', "after the field's name"));
+      if (name == "sub_axis_info" && atPunctuation('(')) return parseSubAxis(fields, offset);
       return parseNamedValue(fields, name, "", offset);
     }));
     out = Attribute{std::move(fields)};

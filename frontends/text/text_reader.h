@@ -93,6 +93,7 @@ class TextReader : public Cursor {
   StatusOr<Array> parseArray();
   StatusOr<Ints> parseInts();             // [1, 2], array<i64: 1, 2>
   StatusOr<Attribute> parseTypedArray();  // array<T: …>
+  StatusOr<std::vector<int64_t>> parseIntegers(char close);
   StatusOr<bool> parseBool();
   StatusOr<Keyword> parseKeyword();  // LT, #stablehlo<comparison_direction LT>
   StatusOr<Array> parseKeywords();   // a list of them, or one
@@ -107,6 +108,7 @@ class TextReader : public Cursor {
   Status parseFields(Attributes& into, std::string_view kind, std::string_view name, std::string_view owner);
   Status parseDimensionNumbers(Attributes& into);
   StatusOr<std::optional<Attribute>> parseRecord(std::string_view kind);
+  Status parseSubAxis(Attributes& into, size_t offset);
 
   // --- shardings (shardings.cc) ---
   StatusOr<Mesh> parseMesh();  // <["x"=2], device_ids=[…]>

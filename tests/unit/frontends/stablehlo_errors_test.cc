@@ -102,6 +102,10 @@ TEST(StablehloErrors, WhatIsNotBuiltIsUnimplemented) {
       {"  %0 = stablehlo.negate %a : tensor<2x3xf32, #sparse>", "e.mlir:2:30: a tensor type with an encoding"},
       {"  %0 = stablehlo.negate %a {mhlo.sharding = \"{replicated}\"} : tensor<2x3xf32>",
        "e.mlir:2:29: mhlo.sharding ("},
+      {"  %0 = \"stablehlo.all_gather\"(%a) <{all_gather_dim = 0 : i64, replica_groups = "
+       "#stablehlo.replica_group_mesh_axes<mesh = @m, axes = []>}> : (tensor<2x3xf32>) -> tensor<2x3xf32>",
+       "e.mlir:2:63: replica_groups along the axes of a mesh (#stablehlo.replica_group_mesh_axes) is not supported "
+       "yet"},
       {"  %0 = stablehlo.custom_call @f(%a) : (tensor<2x3xf32>) -> tensor<2x3xf32>",
        "e.mlir:2:8: op stablehlo.custom_call @f is not supported yet"},
       {"  cf.br ^bb1\n^bb1:", "e.mlir:2:3: a region of several blocks is not supported yet"},
