@@ -9,26 +9,16 @@ namespace partita::bytecode {
 namespace {
 
 constexpr size_t kMaxAttributes = 4096;  // of one dictionary
-constexpr size_t kMaxText = 2048;        // of a location: a longer name stack says nothing more
+constexpr size_t kMaxSymbol = 2048;      // bytes
 constexpr size_t kMaxParts = size_t{1} << 18;
 
 int clampToInt(uint64_t value) { return static_cast<int>(std::min<uint64_t>(value, std::numeric_limits<int>::max())); }
-
-// The place in a file comes from the first location that has one, the name stack from the first that has a name.
-void merge(Location& into, const Location& from) {
-  if (into.file.empty()) {
-    into.file = from.file;
-    into.line = from.line;
-    into.column = from.column;
-  }
-  if (into.stack.empty()) into.stack = from.stack;
-}
 
 // Bits 0 and 1: 0 signless, 1 signed, 2 unsigned. Signless ones are signed in StableHLO.
 ir::Type integerType(uint64_t code) {
   const uint64_t width = code >> 2, sign = code & 3;
   const StatusOr<DType> dtype = parseDType(strCat(sign == 2 ? "ui" : "i", width));
-  return dtype.ok() ? ir::elementType(*dtype) : otherType(strCat(sign == 2 ? "ui" : sign == 1 ? "si" : "i", width));
+  return dtype.ok() ? ir::elementType(*dtype) : ir::otherType(strCat(sign == 2 ? "ui" : sign == 1 ? "si" : "i", width));
 }
 
 // The raw bytes of a tensor of i1: one bit an element, lowest first; or one byte each; or, of a splat, one byte in all.
@@ -47,13 +37,6 @@ std::string unpacked(std::string_view blob, int64_t elements) {
 }
 
 }  // namespace
-
-ir::Type otherType(std::string text) {
-  ir::TypeData data;
-  data.kind = ir::TypeKind::kOther;
-  data.text = std::move(text);
-  return std::make_shared<const ir::TypeData>(std::move(data));
-}
 
 StatusOr<std::string> Entries::stringAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
@@ -120,7 +103,7 @@ StatusOr<ir::Attribute> Entries::symbol(ByteCursor& in) {
     if (symbol == nullptr) return invalidAt(offset, "expected a symbol, found another attribute");
     RETURN_IF_ERROR(charge(1));
     strAppend(&name, "::@", symbol->name);
-    if (name.size() > kMaxText) return invalidAt(offset, "expected a symbol of at most ", kMaxText, " bytes");
+    if (name.size() > kMaxSymbol) return invalidAt(offset, "expected a symbol of at most ", kMaxSymbol, " bytes");
   }
   return ir::Attribute{ir::Symbol{std::move(name)}};
 }
@@ -296,9 +279,9 @@ StatusOr<ir::Type> Entries::builtinType(ByteCursor& in) {
     case 6:
       return ir::elementType(DType::kF64);
     case 7:
-      return otherType("f80");
+      return ir::otherType("f80");
     case 8:
-      return otherType("f128");
+      return ir::otherType("f128");
     case 9:
       return complexType(in);
     case 12:
@@ -332,7 +315,7 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
     case 10: {  // callee, caller
       ASSIGN_OR_RETURN(out, location(in));
       ASSIGN_OR_RETURN(const Location caller, location(in));
-      merge(out, caller);
+      ir::mergeLocation(out, caller);
       break;
     }
     case 11:
@@ -350,7 +333,7 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
     case 13: {
       for (size_t left = in.count(); left > 0; --left) {
         ASSIGN_OR_RETURN(const Location part, location(in));
-        merge(out, part);
+        ir::mergeLocation(out, part);
       }
       if (code == 13) in.varint();
       break;
@@ -358,7 +341,7 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
     case 14: {
       ASSIGN_OR_RETURN(out.stack, stringAttribute(in));
       ASSIGN_OR_RETURN(const Location child, location(in));
-      merge(out, child);
+      ir::mergeLocation(out, child);
       break;
     }
     case 15:
@@ -368,8 +351,7 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
       return invalidAt(entry.span.begin, "expected a location, found an attribute of kind ", code);
   }
   RETURN_IF_ERROR(in.finish("a location"));
-  if (out.stack.size() > kMaxText) out.stack.resize(kMaxText);
-  if (out.file.size() > kMaxText) out.file.resize(kMaxText);
+  ir::clipLocation(out);
   return out;
 }
 

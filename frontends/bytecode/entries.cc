@@ -192,7 +192,7 @@ StatusOr<ir::Type> Entries::decodeType(const Entry& entry) {
   if (!entry.custom) {  // f8E4M3FN and its like have no code
     ASSIGN_OR_RETURN(const std::string_view written, text(entry));
     if (const StatusOr<DType> dtype = parseDType(written); dtype.ok()) return ir::elementType(*dtype);
-    return otherType(std::string(written));
+    return ir::otherType(std::string(written));
   }
   ByteCursor in = container_.cursor(entry.span);
   const std::string_view name = dialect(entry);

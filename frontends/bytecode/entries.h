@@ -88,7 +88,4 @@ class Entries {
   size_t spent_ = 0, limit_ = 0;
 };
 
-// A type that StableHLO has and this project does not know: TEXT says it.
-ir::Type otherType(std::string text);
-
 }  // namespace partita::bytecode

@@ -188,7 +188,7 @@ StatusOr<ir::Type> Entries::vhloType(ByteCursor& in) {
   if (code < vhlo::kPlainTypes.size() && !vhlo::kPlainTypes[code].empty()) {
     const std::string_view name = vhlo::kPlainTypes[code];
     const StatusOr<DType> dtype = parseDType(name);
-    return dtype.ok() ? ir::elementType(*dtype) : otherType(std::string(name));
+    return dtype.ok() ? ir::elementType(*dtype) : ir::otherType(std::string(name));
   }
   switch (code) {
     case vhlo::kComplex:
@@ -221,7 +221,7 @@ StatusOr<ir::Type> Entries::vhloType(ByteCursor& in) {
       return ir::makeType(ir::TypeKind::kNone);
     case vhlo::kRankedBuffer: {
       ASSIGN_OR_RETURN(const ir::Type buffer, tensor(in, {}));
-      return otherType(strCat("memref", ir::toString(buffer).substr(std::string_view("tensor").size())));
+      return ir::otherType(strCat("memref", ir::toString(buffer).substr(std::string_view("tensor").size())));
     }
     default:
       RETURN_IF_ERROR(in.status());

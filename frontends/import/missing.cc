@@ -45,9 +45,7 @@ std::string missingType(const ir::Type& type) {
         const std::string text = ir::toString(element);
         return strCat("element type ", text.substr(0, text.find('<')));
       }
-      if (!type->bounds.empty() || !type->text.empty()) {
-        if (!type->text.empty()) return "a tensor type with an encoding";
-      }
+      if (!type->text.empty()) return "a tensor type with an encoding";
       return "a dynamic dimension (export the program with static shapes)";
     }
     case TypeKind::kUnranked:

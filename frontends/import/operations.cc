@@ -8,7 +8,6 @@ namespace partita {
 namespace {
 
 constexpr size_t kMaxOperations = size_t{1} << 22;  // after inlining
-constexpr size_t kMaxStack = 2048;                  // a longer name stack says nothing more
 
 bool isTerminator(const ir::Operation& op) {
   return op.name == "func.return" || op.name == "stablehlo.return" || op.name == "sdy.return";
@@ -75,8 +74,8 @@ void Importer::noteWithin(const ir::Region& region) {
 
 Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   if (++operations_ > kMaxOperations)
-    return absl::ResourceExhaustedError(strCat(module_.where(op.place), ": the program has more than ", kMaxOperations,
-                                               " operations when its calls are inlined"));
+    return resourceExhausted(module_.where(op.place), ": the program has more than ", kMaxOperations,
+                             " operations when its calls are inlined");
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
   const std::optional<OpKind> kind = opKindByName(op.name);
@@ -212,7 +211,7 @@ Location Importer::joined(Location location) const {
     stack += call.location.stack;
   }
   if (!stack.empty()) location.stack = location.stack.empty() ? stack : strCat(stack, "/", location.stack);
-  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
+  ir::clipLocation(location);
   if (location.file.empty()) {
     const Location& call = callStack_.back().location;
     location.file = call.file;

@@ -7,10 +7,6 @@ namespace {
 
 constexpr size_t kMaxMeshes = 4096;
 
-const ir::Place& orElse(const ir::Place& place, const ir::Place& other) {
-  return place.line > 0 || place.operation >= 0 ? place : other;
-}
-
 }  // namespace
 
 StatusOr<MeshId> Importer::importMesh(const ir::TensorSharding& from, const ir::Place& place) {
@@ -49,7 +45,7 @@ StatusOr<std::vector<AxisRef>> Importer::importAxes(const std::vector<ir::AxisNa
 }
 
 StatusOr<Sharding> Importer::importSharding(const ir::TensorSharding& from, const ir::Place& near) {
-  const ir::Place& place = orElse(from.place, near);
+  const ir::Place& place = from.place.orElse(near);
   Sharding sharding;
   ASSIGN_OR_RETURN(sharding.mesh, importMesh(from, place));
   for (const ir::DimAxes& dim : from.dims) {

@@ -28,10 +28,7 @@ std::string storageName(DType dtype) { return strCat(isSignedInteger(dtype) ? "i
 
 std::string quantizedText(const Quantized& q) {
   std::string out = strCat("!quant.uniform<", storageName(q.storage));
-  const int bits = dtypeBits(q.storage);
-  const int64_t least = isSignedInteger(q.storage) ? -(int64_t{1} << (bits - 1)) : 0;
-  const int64_t most = isSignedInteger(q.storage) ? (int64_t{1} << (bits - 1)) - 1 : (int64_t{1} << bits) - 1;
-  if (q.low != least || q.high != most) strAppend(&out, "<", q.low, ":", q.high, ">");
+  if (std::pair(q.low, q.high) != storedRange(q.storage)) strAppend(&out, "<", q.low, ":", q.high, ">");
   strAppend(&out, ":", dtypeName(q.expressed));
   if (q.dim >= 0) strAppend(&out, ":", q.dim);
   strAppend(&out, ", ", q.dim >= 0 ? "{" : "");
@@ -58,6 +55,14 @@ std::string tensorText(const TypeData& type) {
 
 }  // namespace
 
+std::pair<int64_t, int64_t> storedRange(DType storage) {
+  const int bits = dtypeBits(storage);
+  const bool isSigned = isSignedInteger(storage);
+  // Of 64 bits without a sign, what a number here can say.
+  return {isSigned ? static_cast<int64_t>(~uint64_t{0} << (bits - 1)) : 0,
+          static_cast<int64_t>(~uint64_t{0} >> (64 - bits + (isSigned || bits == 64 ? 1 : 0)))};
+}
+
 Type elementType(DType dtype) {
   TypeData data;
   data.kind = dtype == DType::kToken ? TypeKind::kToken : TypeKind::kElement;
@@ -83,6 +88,13 @@ Type makeType(TypeKind kind, std::vector<Type> parts, size_t inputs) {
   data.kind = kind;
   data.parts = std::move(parts);
   data.inputs = inputs;
+  return make(std::move(data));
+}
+
+Type otherType(std::string text) {
+  TypeData data;
+  data.kind = TypeKind::kOther;
+  data.text = std::move(text);
   return make(std::move(data));
 }
 
@@ -136,6 +148,20 @@ std::optional<TensorType> staticType(const Type& type) {
       std::find(type->dims.begin(), type->dims.end(), kDynamic) != type->dims.end())
     return std::nullopt;
   return TensorType(type->parts[0]->dtype, type->dims);
+}
+
+void mergeLocation(Location& into, const Location& from) {
+  if (into.file.empty()) {
+    into.file = from.file;
+    into.line = from.line;
+    into.column = from.column;
+  }
+  if (into.stack.empty()) into.stack = from.stack;
+}
+
+void clipLocation(Location& location) {
+  if (location.stack.size() > kMaxLocationText) location.stack.resize(kMaxLocationText);
+  if (location.file.size() > kMaxLocationText) location.file.resize(kMaxLocationText);
 }
 
 const Attribute* Attributes::find(std::string_view name) const {

@@ -56,6 +56,9 @@ struct Quantized {
   friend bool operator==(const Quantized&, const Quantized&) = default;
 };
 
+// Of what STORAGE can hold: the range that text leaves out.
+std::pair<int64_t, int64_t> storedRange(DType storage);
+
 struct TypeData {
   TypeKind kind = TypeKind::kNone;
   DType dtype = DType::kF32;
@@ -71,6 +74,7 @@ Type elementType(DType dtype);
 Type tensorType(Type element, Dims dims, Dims bounds = {});
 Type tensorType(const TensorType& type);
 Type makeType(TypeKind kind, std::vector<Type> parts = {}, size_t inputs = 0);
+Type otherType(std::string text);  // of a dialect, or that nothing here computes with: as text has it
 bool sameType(const Type& a, const Type& b);
 // As StableHLO prints it.
 std::string toString(const Type& type);
@@ -81,7 +85,14 @@ std::optional<TensorType> staticType(const Type& type);
 struct Place {
   int line = 0, column = 0;  // text: from 1
   int64_t operation = -1;    // bytecode: its number in the order of the file
+  const Place& orElse(const Place& other) const { return line > 0 || operation >= 0 ? *this : other; }
 };
+
+// MLIR's nested locations as the one of an operation: the place in a file comes from the first that has one, the name
+// stack from the first that has a name. Nothing is said by a longer stack or name of a file than kMaxLocationText.
+inline constexpr size_t kMaxLocationText = 2048;
+void mergeLocation(Location& into, const Location& from);
+void clipLocation(Location& location);
 
 // --- shardings, by names: the meshes are known when the whole module has been read ---
 

@@ -12,18 +12,6 @@ int clampToInt(int64_t value) {
   return static_cast<int>(std::min<int64_t>(std::max<int64_t>(value, 0), std::numeric_limits<int>::max()));
 }
 
-constexpr size_t kMaxStack = 2048;  // a longer name stack says nothing more
-
-// The place in a file comes from the first location that has one, the name stack from the first that has a name.
-void mergeLocation(Location& into, const Location& from) {
-  if (into.file.empty()) {
-    into.file = from.file;
-    into.line = from.line;
-    into.column = from.column;
-  }
-  if (into.stack.empty()) into.stack = from.stack;
-}
-
 }  // namespace
 
 Status TextReader::parseOptionalLocation(Location& into) {
@@ -115,8 +103,7 @@ StatusOr<Location> TextReader::parseLocationBody() {
   } else if (!acceptWord("unknown")) {
     return expected("a location");
   }
-  if (location.stack.size() > kMaxStack) location.stack.resize(kMaxStack);
-  if (location.file.size() > kMaxStack) location.file.resize(kMaxStack);
+  clipLocation(location);
   unnest();
   return location;
 }

@@ -1,5 +1,6 @@
 // Types of MLIR text.
 #include <charconv>
+#include <tuple>
 
 #include "frontends/text/text_reader.h"
 
@@ -25,13 +26,6 @@ bool isOtherElement(std::string_view name) {
       return true;
   }
   return false;
-}
-
-Type otherType(std::string text) {
-  TypeData data;
-  data.kind = TypeKind::kOther;
-  data.text = std::move(text);
-  return std::make_shared<const TypeData>(std::move(data));
 }
 
 // Behind the '>' that closes the '<' at BEGIN; npos where none does in short.
@@ -147,10 +141,7 @@ StatusOr<Type> TextReader::parseQuantized(size_t begin) {
   if (!stored) return expected("the integer type of the stored values");
   advance();
   quantized.storage = *stored;
-  const int bits = dtypeBits(*stored);
-  const bool isSigned = isSignedInteger(*stored);
-  quantized.low = isSigned ? static_cast<int64_t>(~uint64_t{0} << (bits - 1)) : 0;
-  quantized.high = static_cast<int64_t>(~uint64_t{0} >> (64 - bits + (isSigned || bits == 64 ? 1 : 0)));
+  std::tie(quantized.low, quantized.high) = storedRange(*stored);
   if (accept('<')) {
     ASSIGN_OR_RETURN(quantized.low, parseInteger("the least stored value"));
     RETURN_IF_ERROR(expect(':', "between the least and the greatest stored value"));
