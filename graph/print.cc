@@ -109,12 +109,7 @@ class Printer {
   std::string_view name(ValueId value) const { return names_[value]; }
 
   void printMesh(const Mesh& mesh) {
-    strAppend(&out_, "  sdy.mesh ", symbolText(mesh.name), " = <[");
-    for (size_t i = 0; i < mesh.axes.size(); ++i)
-      strAppend(&out_, i > 0 ? ", " : "", quoted(mesh.axes[i].name), "=", mesh.axes[i].size);
-    out_ += "]";
-    if (!mesh.deviceIds.empty()) strAppend(&out_, ", device_ids=", intsText(mesh.deviceIds));
-    out_ += ">";
+    strAppend(&out_, "  sdy.mesh ", symbolText(mesh.name), " = ", meshText(mesh));
     if (const Attr* dictionary = graph_.attrs.find(strCat(kMeshPrefix, mesh.name)); dictionary != nullptr) {
       strAppend(&out_, " ", otherValueText(graph_, "", *dictionary));
     }
@@ -224,17 +219,7 @@ class Printer {
     } else {
       printGeneric(node, depth);
     }
-    if (options_.locations) printLocation(graph_.location(id));
-  }
-
-  void printLocation(const Location& location) {
-    std::string file =
-        location.file.empty() ? "" : strCat(quoted(location.file), ":", location.line, ":", location.column);
-    if (location.stack.empty()) {
-      strAppend(&out_, " loc(", file.empty() ? "unknown" : file, ")");
-    } else {
-      strAppend(&out_, " loc(", quoted(location.stack), file.empty() ? "" : strCat("(", file, ")"), ")");
-    }
+    if (options_.locations) strAppend(&out_, " ", locationText(graph_.location(id)));
   }
 
   std::string dictionary(const Node& node, AttrSelection selection,

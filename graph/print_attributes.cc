@@ -172,14 +172,6 @@ std::string_view structName(std::string_view name) {
   return name;
 }
 
-// The enumeration of a keyword in generic form.
-std::string_view enumName(std::string_view name) {
-  if (name == "compare_type") return "comparison_type";
-  if (name == "precision_config") return "precision";
-  if (name == "transpose_a") return "transpose";
-  return name;
-}
-
 // Integers of a known shape; equal ones are a splat, as MLIR has it.
 std::string typedDense(absl::Span<const int64_t> values, Dims dims) {
   const TensorType type(DType::kI64, dims);
@@ -209,7 +201,7 @@ std::string genericValueText(const Graph& graph, std::string_view name, const At
     return out + ">";
   }
   if (const auto* word = std::get_if<KeywordAttr>(&value)) {
-    if (name != "precision_config") return strCat("#stablehlo<", enumName(name), " ", word->word, ">");
+    if (name != "precision_config") return strCat("#stablehlo<", enumerationOf(name), " ", word->word, ">");
     std::string out = "[";
     for (size_t begin = 0; begin < word->word.size();) {
       size_t end = std::min(word->word.find(", ", begin), word->word.size());
@@ -239,10 +231,9 @@ std::string genericValueText(const Graph& graph, std::string_view name, const At
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c == '"' ? '"' : '\\');
-    } else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) {
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '"' || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) {
       out.push_back('\\');
       out.push_back(kHexDigits[static_cast<uint8_t>(c) >> 4]);
       out.push_back(kHexDigits[static_cast<uint8_t>(c) & 15]);
@@ -292,6 +283,29 @@ std::string literalText(const Literal& literal, int64_t maxElements) {
     appendNested(literal, 0, flat, &out);
   }
   return strCat(out, "> : ", type.toString());
+}
+
+std::string_view enumerationOf(std::string_view attribute) {
+  if (attribute == "compare_type") return "comparison_type";
+  if (attribute == "precision_config") return "precision";
+  if (attribute == "transpose_a") return "transpose";
+  return attribute;
+}
+
+std::string meshText(const Mesh& mesh) {
+  std::string out = "<[";
+  for (size_t i = 0; i < mesh.axes.size(); ++i)
+    strAppend(&out, i > 0 ? ", " : "", quoted(mesh.axes[i].name), "=", mesh.axes[i].size);
+  out += "]";
+  if (!mesh.deviceIds.empty()) strAppend(&out, ", device_ids=", intsText(mesh.deviceIds));
+  return out + ">";
+}
+
+std::string locationText(const Location& location) {
+  const std::string file =
+      location.file.empty() ? "" : strCat(quoted(location.file), ":", location.line, ":", location.column);
+  if (location.stack.empty()) return strCat("loc(", file.empty() ? "unknown" : file, ")");
+  return strCat("loc(", quoted(location.stack), file.empty() ? "" : strCat("(", file, ")"), ")");
 }
 
 std::string intsText(absl::Span<const int64_t> values) {

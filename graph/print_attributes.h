@@ -1,5 +1,5 @@
 #pragma once
-// StableHLO text of constants and attributes: what print.cc composes. Only files of graph/ include this header.
+// StableHLO text of constants, attributes and locations: what print.cc composes, and frontends/module/ too.
 #include <string>
 #include <string_view>
 
@@ -8,7 +8,7 @@
 
 namespace partita {
 
-// "text" with escapes, as MLIR writes them.
+// "text" with escapes, as MLIR writes them: a quote is \22, not \".
 std::string quoted(std::string_view text);
 // name, or "any name": of an attribute.
 std::string attrNameText(std::string_view name);
@@ -18,6 +18,12 @@ std::string symbolText(std::string_view name);
 std::string elementText(DType dtype, const char* bytes);
 // dense<…> : type. More than MAX_ELEMENTS (when it is not negative) are left out: the text does not parse back then.
 std::string literalText(const Literal& literal, int64_t maxElements = -1);
+// loc("stack"("file":12:4)), loc(unknown)
+std::string locationText(const Location& location);
+// <["x"=2], device_ids=[1, 0]>
+std::string meshText(const Mesh& mesh);
+// The enumeration of the keywords of ATTRIBUTE: precision of precision_config.
+std::string_view enumerationOf(std::string_view attribute);
 // [1, 2]
 std::string intsText(absl::Span<const int64_t> values);
 // [<@mesh, [{"x"}, {}]>, …]

@@ -7,25 +7,6 @@
 namespace partita::ir {
 namespace {
 
-// As LLVM escapes: a quote is \22, not \".
-std::string quotedText(std::string_view text) {
-  constexpr char kHexDigits[] = "0123456789ABCDEF";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '"' || byte < 0x20 || byte >= 0x7f) {
-      out += '\\';
-      out += kHexDigits[byte >> 4];
-      out += kHexDigits[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 bool isElement(const Type& type, DType dtype) {
   return type == nullptr || (type->kind == TypeKind::kElement && type->dtype == dtype);
 }
@@ -46,20 +27,11 @@ std::string elementsText(const Elements& elements) {
 std::string axesText(const std::vector<AxisName>& axes, bool open = false) {
   std::string out = "{";
   for (const AxisName& axis : axes) {
-    strAppend(&out, out.size() > 1 ? ", " : "", quotedText(axis.name));
+    strAppend(&out, out.size() > 1 ? ", " : "", quoted(axis.name));
     if (axis.size > 0) strAppend(&out, ":(", axis.pre, ")", axis.size);
   }
   if (open) out += axes.empty() ? "?" : ", ?";
   return out + "}";
-}
-
-std::string meshText(const Mesh& mesh) {
-  std::string out = "<[";
-  for (size_t i = 0; i < mesh.axes.size(); ++i)
-    strAppend(&out, i > 0 ? ", " : "", quotedText(mesh.axes[i].name), "=", mesh.axes[i].size);
-  out += "]";
-  if (!mesh.deviceIds.empty()) strAppend(&out, ", device_ids=", intsText(mesh.deviceIds));
-  return out + ">";
 }
 
 std::string shardingText(const TensorSharding& sharding) {
@@ -97,7 +69,7 @@ struct Printer {
     if (elide && isElement(value.type, DType::kF64)) return floatText(value);
     return strCat(floatText(value), " : ", value.type == nullptr ? "f64" : toString(value.type));
   }
-  std::string operator()(const std::string& value) const { return quotedText(value); }
+  std::string operator()(const std::string& value) const { return quoted(value); }
   std::string operator()(const Symbol& value) const {
     std::string out;
     for (std::string_view rest = value.name; true;) {

@@ -10,14 +10,6 @@
 namespace partita::ir {
 namespace {
 
-// The enumeration of an attribute's keywords, where it is called otherwise.
-std::string_view enumerationOf(std::string_view attribute) {
-  if (attribute == "compare_type") return "comparison_type";
-  if (attribute == "precision_config") return "precision";
-  if (attribute == "transpose_a") return "transpose";
-  return attribute;
-}
-
 // As it stands within a structure: [1, 2], 3.
 std::string bareText(const Attribute& attribute) {
   if (const auto* integer = std::get_if<Integer>(&attribute.value)) return strCat(integer->value);
@@ -154,6 +146,11 @@ class ModulePrinter {
   }
 
  private:
+  // Nothing where it is not known.
+  void printLocation(const Location& location) {
+    if (!location.stack.empty() || !location.file.empty()) strAppend(&out_, " ", locationText(location));
+  }
+
   void printFunction(const Function& function) {
     function_ = &function;
     const auto typeOf = [](const Argument& argument) { return toString(argument.type); };
@@ -165,11 +162,13 @@ class ModulePrinter {
     strAppend(&out_, "sym_name = ", toString(Attribute{function.name}),
               function.isPublic ? "" : ", sym_visibility = \"private\"", "}> (");
     if (function.body) {
-      printRegion(*function.body, 4);
+      printRegion(*function.body, 4, &function.arguments);
     } else {
       out_ += "{}";
     }
-    strAppend(&out_, ") ", dictionaryText(function.attributes, ""), " : () -> ()\n");
+    strAppend(&out_, ") ", dictionaryText(function.attributes, ""), " : () -> ()");
+    printLocation(function.location);
+    out_ += "\n";
   }
 
   void printValueAttributes(const char* name, const std::vector<Argument>& values) {
@@ -183,15 +182,18 @@ class ModulePrinter {
     return joined(values, [&](ValueId value) { return toString(function_->values[value]); });
   }
 
-  void printRegion(const Region& region, size_t indent) {
+  // ARGUMENTS: of the function whose body it is.
+  void printRegion(const Region& region, size_t indent, const std::vector<Argument>* arguments = nullptr) {
     out_ += "{\n";
     for (size_t i = 0; i < region.blocks.size(); ++i) {
       const Block& block = region.blocks[i];
-      strAppend(
-          &out_, std::string(indent - 2, ' '), "^bb", i, "(",
-          joined(block.arguments,
-                 [&](ValueId value) { return strCat("%", value.index, ": ", toString(function_->values[value])); }),
-          "):\n");
+      strAppend(&out_, std::string(indent - 2, ' '), "^bb", i, "(");
+      for (size_t j = 0; j < block.arguments.size(); ++j) {
+        const ValueId value = block.arguments[j];
+        strAppend(&out_, j == 0 ? "" : ", ", "%", value.index, ": ", toString(function_->values[value]));
+        if (i == 0 && arguments != nullptr && j < arguments->size()) printLocation((*arguments)[j].location);
+      }
+      out_ += "):\n";
       for (const Operation& operation : block.operations) printOperation(operation, indent);
     }
     strAppend(&out_, std::string(indent - 2, ' '), "}");
@@ -206,7 +208,9 @@ class ModulePrinter {
       printRegion(operation.regions[i], indent + 2);
     }
     strAppend(&out_, operation.regions.empty() ? " " : ") ", dictionaryText(operation.attributes, operation.name),
-              " : (", types(operation.operands), ") -> (", types(operation.results), ")\n");
+              " : (", types(operation.operands), ") -> (", types(operation.results), ")");
+    printLocation(operation.location);
+    out_ += "\n";
   }
 
   std::string out_;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "frontends/module/module.h"
+#include "frontends/module/print.h"
 #include "frontends/text/forms.h"
 #include "frontends/text/reader.h"
 #include "graph/op.h"
@@ -141,6 +142,8 @@ TEST(TextReader, Types) {
                            "tensor<4x!quant.uniform<i8:f32, 0.1:-3>>",
                            "tensor<4x!quant.uniform<i8<-127:127>:f32, 0.5>>",
                            "tensor<4x!quant.uniform<u8:f32:0, {0.1:-3,0.2}>>",
+                           "tensor<4x!quant.uniform<i64:f32, 0.5>>",
+                           "tensor<4x!quant.uniform<u64:f32, 0.5>>",
                            "tensor<4x!quant.uniform<i8:f32:{0:1}, {0.1}>>",
                            "tuple<>",
                            "tuple<tensor<f32>, tuple<!stablehlo.token>>",
@@ -197,6 +200,25 @@ TEST(TextReader, AttributesPrintAsTheyWereWritten) {
     ASSERT_NE(module.attributes.find("x"), nullptr) << value;
     EXPECT_EQ(toString(*module.attributes.find("x")), value);
   }
+}
+
+// Also groups along a part of an axis, and where things came from: arguments are named by it.
+TEST(TextReader, PrintedModulesReadBack) {
+  const std::string text =
+      "\"builtin.module\"() ({\n"
+      "  \"func.func\"() <{function_type = (tensor<4xf32>, tensor<f32>) -> (tensor<4xf32>), sym_name = \"main\"}> ({\n"
+      "  ^bb0(%0: tensor<4xf32> loc(\"x['a']\"), %1: tensor<f32>):\n"
+      "    %5 = \"stablehlo.all_reduce\"(%0) ({\n"
+      "    ^bb0(%2: tensor<f32>, %3: tensor<f32>):\n"
+      "      %4 = \"stablehlo.add\"(%2, %3) {} : (tensor<f32>, tensor<f32>) -> (tensor<f32>) loc(\"sum\")\n"
+      "      \"stablehlo.return\"(%4) {} : (tensor<f32>) -> ()\n"
+      "    }) {replica_groups = #stablehlo.replica_group_mesh_axes<mesh = @m, axes = [#stablehlo.axis_ref<name = "
+      "\"x\", sub_axis_info = (2)4>, #stablehlo.axis_ref<name = \"y\">]>} : (tensor<4xf32>) -> (tensor<4xf32>) "
+      "loc(\"jit(f)/\\22sum\\22\"(\"model.py\":3:4))\n"
+      "    \"func.return\"(%5) {} : (tensor<4xf32>) -> ()\n"
+      "  }) {} : () -> () loc(\"model.py\":1:2)\n"
+      "}) {} : () -> ()\n";
+  EXPECT_EQ(printModule(read(text)).value(), text);
 }
 
 TEST(TextReader, WhatEndsReadingLeavesTheModuleBefore) {

@@ -52,7 +52,7 @@ TEST(Print, ValueNames) {
 
 TEST(Print, NamesThatAreNoIdentifiersAreQuoted) {
   EXPECT_THAT(printGraph(loop()), testing::StartsWith("module @\"a name\" {\n"));
-  EXPECT_EQ(quoted("a\"b\\c\n\x80"), "\"a\\\"b\\\\c\\0A\\80\"");
+  EXPECT_EQ(quoted("a\"b\\c\n\x80"), "\"a\\22b\\\\c\\0A\\80\"");
   EXPECT_EQ(symbolText("f.g_1"), "@f.g_1");
   EXPECT_EQ(symbolText("1f"), "@\"1f\"");
 }
