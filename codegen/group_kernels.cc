@@ -17,8 +17,9 @@ constexpr int64_t kAlign = 64;  // of parts of the workspace
 
 int64_t bytesOf(const LoopBuffer& buffer) { return buffer.elements * dtypeBytes(buffer.dtype); }
 
-// Finds the prepared ones of KERNELS and gives what they leave in the workspace places in memory of its own.
-GroupWorkspace findPrepared(const LoweringContext& context, std::vector<LoweredKernel>& kernels) {
+// Finds the prepared ones of GROUP's KERNELS and gives what they leave in the workspace places in memory of its own.
+GroupWorkspace findPrepared(const LoweringContext& context, const FusionGroup& group,
+                            std::vector<LoweredKernel>& kernels) {
   struct Part {
     int64_t bytes = 0, offset = 0;
     int writers = 0;
@@ -38,6 +39,9 @@ GroupWorkspace findPrepared(const LoweringContext& context, std::vector<LoweredK
   }
   GroupWorkspace workspace;
   std::set<ValueId> atRuns, atLoad;
+  // What makes a constant is prepared whole, with kernels that read nothing.
+  const bool all =
+      std::any_of(group.outputs.begin(), group.outputs.end(), [&](ValueId v) { return context.isConstant(v); });
   for (LoweredKernel& kernel : kernels) {
     bool reads = false, known = true;
     for (size_t i = 0; i < kernel.arguments.size(); ++i) {
@@ -49,7 +53,7 @@ GroupWorkspace findPrepared(const LoweringContext& context, std::vector<LoweredK
       else
         known &= p.written ? parts[a.offset].writers == 1 : parts[a.offset].prepared;
     }
-    kernel.prepared = reads && known;
+    kernel.prepared = all || (reads && known);
     for (size_t i = 0; i < kernel.arguments.size(); ++i) {
       const KernelArgument& a = kernel.arguments[i];
       if (!a.value.valid())
@@ -108,7 +112,7 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
     if (dump->find(text) == std::string::npos) strAppend(dump, text, scheduleToString(given.schedule), "\n");
   }
   ASSIGN_OR_RETURN(std::vector<LoweredKernel> kernels, scheduledKernels(lowered, given));
-  if (readsConstants(context, group)) findPrepared(context, kernels);
+  if (readsConstants(context, group)) findPrepared(context, group, kernels);
   return kernels;
 }
 
@@ -127,7 +131,7 @@ StatusOr<GroupWorkspace> groupWorkspace(const LoweringContext& context, const Fu
                    schedules.scheduleOf(lowered->nest, {context.target, context.taskSeconds, context.fixedSums}));
   if (constants) {
     ASSIGN_OR_RETURN(std::vector<LoweredKernel> kernels, scheduledKernels(*lowered, given));
-    return findPrepared(context, kernels);
+    return findPrepared(context, group, kernels);
   }
   StatusOr<int64_t> bytes = scheduledWorkspaceBytes(lowered->nest, given.schedule);
   if (!bytes.ok()) return asProvided(bytes.status(), given, lowered->nest);

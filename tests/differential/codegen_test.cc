@@ -8,6 +8,7 @@
 #include "codegen/prepare/canonicalize.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "graph/ops/node_builder.h"
 #include "graph/simplify.h"
 #include "gtest/gtest.h"
 #include "program/program_check.h"
@@ -28,6 +29,8 @@ CompileOptions testOptions(bool pieces = false) {
 // Compiles, runs on random arguments and compares with the evaluator.
 Status compareWithEvaluator(const Graph& graph, uint64_t seed, double tolerance, bool pieces = false) {
   ASSIGN_OR_RETURN(Program program, compile(graph, testOptions(pieces)));
+  RETURN_IF_ERROR(checkProgram(program));
+  RETURN_IF_ERROR(checkInitialised(program));
   Graph prepared = graph;
   RETURN_IF_ERROR(simplify(prepared));
   RETURN_IF_ERROR(canonicalize(prepared));
@@ -165,6 +168,55 @@ TEST(Preparation, OfConstantOperands) {
     ASSERT_TRUE(plan.ok()) << plan.status();
     EXPECT_EQ(plan->peakBytes, program->peakBytes());
   }
+}
+
+// Padding can leave nothing of a constant: what follows from it is prepared all the same.
+TEST(Preparation, OfConstantsThatAreCutOff) {
+  const Graph graph = parse(R"(
+func.func public @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %c = stablehlo.constant dense<[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]> : tensor<8xf32>
+  %half = stablehlo.constant dense<0.5> : tensor<f32>
+  %zero = stablehlo.constant dense<0.0> : tensor<f32>
+  %p = stablehlo.pad %c, %half, low = [-8], high = [8], interior = [0] : (tensor<8xf32>, tensor<f32>) -> tensor<8xf32>
+  %rows = stablehlo.reshape %p : (tensor<8xf32>) -> tensor<4x2xf32>
+  %sums = stablehlo.reduce(%rows init: %zero) applies stablehlo.add across dimensions = [1] : (tensor<4x2xf32>, tensor<f32>) -> tensor<4xf32>
+  %some = stablehlo.slice %p [0:4] : (tensor<8xf32>) -> tensor<4xf32>
+  %all = stablehlo.concatenate %some, %sums, dim = 0 : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+  %y = stablehlo.multiply %x, %all : tensor<8xf32>
+  return %y : tensor<8xf32>
+})");
+  const Status status = compareWithEvaluator(graph, 1, 0);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+// GRAPH with about every second of its arguments a constant that has ARGS' contents.
+Graph withConstants(Graph graph, const std::vector<Tensor>& args, uint64_t seed) {
+  Rng rng(seed);
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (rng.uniform() < 0.5) continue;
+    NodeBuilder front(graph, graph.body(), {}, 0);
+    const ValueId constant = front.constant(Literal(args[i].type(), std::string(args[i].as<char>(), args[i].bytes())));
+    graph.replaceAllUses(graph.bodyRegion().args[i], constant);
+  }
+  return graph;
+}
+
+TEST(Preparation, OfRandomPrograms) {
+  size_t prepared = 0;
+  for (int64_t seed = 0; seed < randomSeeds(); ++seed) {
+    RandomGraphOptions options;
+    options.steps = 6 + static_cast<int>(seed % 12);
+    options.windows = seed % 4 == 1;
+    const Graph graph = randomGraph(static_cast<uint64_t>(seed), options);
+    const Graph known =
+        withConstants(graph, randomArguments(graph, static_cast<uint64_t>(seed)), static_cast<uint64_t>(seed));
+    Status status = compareWithEvaluator(known, static_cast<uint64_t>(seed), 1e-4, seed % 3 == 2);
+    EXPECT_TRUE(status.ok()) << "seed " << seed << ": " << status;
+    StatusOr<Program> program = compile(known, testOptions(seed % 3 == 2));
+    ASSERT_TRUE(program.ok()) << program.status();
+    prepared += program->preparation.size();
+  }
+  EXPECT_GT(prepared, 0u);
 }
 
 // COUNT updates of a row of COLUMNS elements (0: a number) to ROWS of them, some of which they miss.
