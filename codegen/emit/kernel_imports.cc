@@ -1,6 +1,7 @@
 #include "codegen/emit/kernel_imports.h"
 
 #include <math.h>
+#include <sched.h>
 #include <string.h>
 
 // The compiler's runtime: f16 to and from f32, for processors without instructions for it. Only their addresses are
@@ -48,6 +49,7 @@ absl::Span<const KernelImport> kernelImports() {
       bind<double(double, double)>("pow", ::pow),
       bind<double(double)>("roundeven", ::roundeven),
       bind<float(float)>("roundevenf", ::roundevenf),
+      bind<int()>("sched_yield", ::sched_yield),
       bind<double(double)>("sin", ::sin),
       bind<float(float)>("sinf", ::sinf),
       bind<double(double)>("tan", ::tan),

@@ -18,7 +18,7 @@ char* aligned(std::vector<char>& memory) {
 }  // namespace
 
 std::vector<std::vector<double>> runNest(const LoopNest& nest, const ScheduledNest& scheduled,
-                                         const std::vector<std::vector<double>>& inputs, bool compiled, uint64_t seed) {
+                                         const std::vector<std::vector<double>>& inputs, int workers, uint64_t seed) {
   std::vector<std::vector<char>> memory;
   for (size_t i = 0; i < inputs.size(); ++i) {
     const LoopBuffer& b = nest.function.buffers[nest.function.parameters[i]];
@@ -32,8 +32,8 @@ std::vector<std::vector<double>> runNest(const LoopNest& nest, const ScheduledNe
     for (const auto& a : kernel.arguments)
       arguments.push_back(a.parameter >= 0 ? aligned(memory[static_cast<size_t>(a.parameter)])
                                            : aligned(workspace) + a.offset);
-    if (compiled && kernel.function.threads == 0) {
-      runNative(kernel.function, arguments);
+    if (workers > 0 && kernel.function.threads == 0) {
+      runNative(kernel.function, arguments, workers);
       continue;
     }
     const Status status = tryInterpretLoops(kernel.function, arguments, {seed, 0});
@@ -59,7 +59,7 @@ std::vector<std::vector<double>> wholeNumbers(const LoopNest& nest, Rng& rng) {
   return inputs;
 }
 
-void expectSame(const LoopNest& nest, const Schedule& schedule, bool compiled, int seeds) {
+void expectSame(const LoopNest& nest, const Schedule& schedule, int workers, int seeds) {
   Rng rng(1);
   auto inputs = wholeNumbers(nest, rng);
   StatusOr<ScheduledNest> naive = applySchedule(nest, {}), scheduled = applySchedule(nest, schedule);
@@ -70,7 +70,7 @@ void expectSame(const LoopNest& nest, const Schedule& schedule, bool compiled, i
   auto expected = runNest(nest, *naive, inputs);
   SCOPED_TRACE(text);
   for (int seed = 1; seed <= seeds; ++seed)
-    ASSERT_EQ(expected, runNest(nest, *scheduled, inputs, compiled, static_cast<uint64_t>(seed)));
+    ASSERT_EQ(expected, runNest(nest, *scheduled, inputs, workers, static_cast<uint64_t>(seed)));
 }
 
 void expectRefused(const LoopNest& nest, const Schedule& schedule, std::string_view why) {

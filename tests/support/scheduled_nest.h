@@ -9,17 +9,17 @@
 
 namespace partita {
 
-// What the kernels of NEST under a schedule leave in the parameters, which begin as INPUTS. COMPILED: as machine code
-// where the CPU has some, else interpreted, in an order of SEED.
+// What the kernels of NEST under a schedule leave in the parameters, which begin as INPUTS. WORKERS > 0: as machine
+// code, by so many, where the CPU has some; else interpreted, in an order of SEED.
 std::vector<std::vector<double>> runNest(const LoopNest& nest, const ScheduledNest& scheduled,
-                                         const std::vector<std::vector<double>>& inputs, bool compiled = false,
+                                         const std::vector<std::vector<double>>& inputs, int workers = 0,
                                          uint64_t seed = 1);
 
 // Small whole numbers for the parameters, so that sums are exact in any order.
 std::vector<std::vector<double>> wholeNumbers(const LoopNest& nest, Rng& rng);
 
-// Expects that SCHEDULE computes what the nest does without one; SEEDS: orders in which it is interpreted.
-void expectSame(const LoopNest& nest, const Schedule& schedule, bool compiled = false, int seeds = 1);
+// Expects that SCHEDULE computes what the nest does without one, run SEEDS times, interpreted in other orders.
+void expectSame(const LoopNest& nest, const Schedule& schedule, int workers = 0, int seeds = 1);
 
 // Expects that SCHEDULE is refused, for a reason that has WHY in it.
 void expectRefused(const LoopNest& nest, const Schedule& schedule, std::string_view why);

@@ -11,6 +11,9 @@ namespace partita {
 using llvm::Value;
 namespace {
 
+// Of a wait, until the processor is given to another thread: whoever is waited for may have none.
+constexpr uint32_t kRoundsBeforeYield = 1000;
+
 llvm::Align elementAlign(DType dtype) { return llvm::Align(static_cast<uint64_t>(dtypeBytes(dtype))); }
 
 }  // namespace
@@ -155,14 +158,28 @@ void Emitter::emitAwait(const Stmt& stmt) {
   const DType dtype = function_.buffers[stmt.buffer].dtype;
   Value* bits = eval(stmt.value);
   Value* p = elementPointer(stmt.buffer, stmt.index);
-  auto* spin = llvm::BasicBlock::Create(module_.getContext(), "spin", llvmFunction_);
-  auto* done = llvm::BasicBlock::Create(module_.getContext(), "arrived", llvmFunction_);
+  llvm::LLVMContext& context = module_.getContext();
+  auto* spin = llvm::BasicBlock::Create(context, "spin", llvmFunction_);
+  auto* again = llvm::BasicBlock::Create(context, "again", llvmFunction_);
+  auto* yield = llvm::BasicBlock::Create(context, "yield", llvmFunction_);
+  auto* done = llvm::BasicBlock::Create(context, "arrived", llvmFunction_);
+  llvm::BasicBlock* before = b.GetInsertBlock();
   b.CreateBr(spin);
   b.SetInsertPoint(spin);
+  llvm::PHINode* round = b.CreatePHI(b.getInt32Ty(), 3, "round");
   auto* load = tag(b.CreateAlignedLoad(ops_.memoryType(dtype), p, elementAlign(dtype)), stmt.buffer);
   load->setAtomic(llvm::AtomicOrdering::Acquire);
   Value* some = b.CreateICmpNE(b.CreateAnd(load, bits), llvm::Constant::getNullValue(load->getType()));
-  b.CreateCondBr(some, done, spin);
+  b.CreateCondBr(some, done, again);
+  b.SetInsertPoint(again);
+  Value* next = b.CreateAdd(round, b.getInt32(1));
+  b.CreateCondBr(b.CreateICmpEQ(next, b.getInt32(kRoundsBeforeYield)), yield, spin);
+  b.SetInsertPoint(yield);
+  b.CreateCall(module_.getOrInsertFunction("sched_yield", b.getInt32Ty()));
+  b.CreateBr(spin);
+  round->addIncoming(b.getInt32(0), before);
+  round->addIncoming(next, again);
+  round->addIncoming(b.getInt32(0), yield);
   b.SetInsertPoint(done);
   temps_[stmt.temp.index] = ops_.fromMemory(load, dtype);
 }

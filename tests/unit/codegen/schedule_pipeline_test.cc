@@ -46,7 +46,7 @@ TEST(Schedule, PipelinedProduct) {
     for (int64_t stages : {2, 3, 5}) {
       const LoopNest nest = productNest(32, 32, k);
       const Schedule s = parsed(kProduct).pipeline("k.c", stages);
-      expectSame(nest, s, false, kOrders);
+      expectSame(nest, s, 0, kOrders);
       const std::string text = textOf(nest, s);
       if (k < 40) continue;
       // Prologue and steady state; a barrier in each round, one before the next block's first copies.
@@ -74,7 +74,7 @@ TEST(Schedule, PipelinesAtRandom) {
     s.pipeline("k.c", rng.between(2, 4));
     if (!applySchedule(nest, s).ok()) continue;
     ++used;
-    expectSame(nest, s, false, 3);
+    expectSame(nest, s, 0, 3);
     if (HasFailure()) return;
   }
   EXPECT_GT(used, 100);

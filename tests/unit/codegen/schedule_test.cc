@@ -180,7 +180,7 @@ TEST(Schedule, StagesWhatIsKept) {
   for (Staging staging : {Staging::kScratch, Staging::kShared}) {
     for (int64_t share : {0, 1, 2}) {
       Schedule s = Schedule().stage("t1", staging).layout("t1", {"r", "c"}, {0, 3}, {0, 8}).stage("t3", staging);
-      expectSame(nest, s.share("t1", share > 0 ? 1 : 0).bind("c", Binding::kVector, 4, "t1"), share == 1);
+      expectSame(nest, s.share("t1", share > 0 ? 1 : 0).bind("c", Binding::kVector, 4, "t1"), share == 1 ? 1 : 0);
     }
   }
 }
@@ -307,7 +307,7 @@ TEST(Schedule, DotProducts) {
     s.layout("t2", with({}, {mO, mI, "n"})).dot("t2", "k.p");
     if (!applySchedule(nest, s).ok()) continue;
     ++used;
-    expectSame(nest, s, seed % 3 == 0);
+    expectSame(nest, s, seed % 3 == 0 ? 1 : 0);
     if (HasFailure()) return;
   }
   EXPECT_GT(used, 150);

@@ -50,7 +50,7 @@ TEST(Schedule, PointsOnThreads) {
     s.bind(inner, Binding::kThread);
     if (n > 4) s.bind("i.v", Binding::kVector, 4);
     s.share("s0", n > 64 ? 3 : n > 4 ? 2 : 1);
-    expectSame(nest, s, false, kOrders);
+    expectSame(nest, s, 0, kOrders);
     if (n != 1024) continue;
     EXPECT_EQ(
         textOf(nest, s),
@@ -83,7 +83,7 @@ bind j.t thread 1 in s0
 layout t0: i.t j.t+1
 share s0 2
 )");
-  expectSame(nest, s, false, kOrders);
+  expectSame(nest, s, 0, kOrders);
   const std::string text = textOf(nest, s);
   EXPECT_TRUE(absl::StrContains(text, "shared t0: f32[272]")) << text;
   EXPECT_EQ(occurrences(text, "barrier"), 2)
@@ -91,10 +91,10 @@ share s0 2
   EXPECT_TRUE(absl::StrContains(text, "of 256 threads")) << text;
   std::string swizzled = scheduleToString(s);
   swizzled.replace(swizzled.find("j.t+1"), 5, "j.t^16");
-  expectSame(nest, parsed(swizzled), false, kOrders);
+  expectSame(nest, parsed(swizzled), 0, kOrders);
   EXPECT_TRUE(absl::StrContains(textOf(nest, parsed(swizzled)), "shared t0: f32[256]"));
   // Staged there though no other thread reads it; or in registers, though others do.
-  expectSame(nest, parsed("bind i thread\nstage t0 shared"), false, kOrders);
+  expectSame(nest, parsed("bind i thread\nstage t0 shared"), 0, kOrders);
   expectRefused(nest, parsed("bind i thread in t0\nstage t0 register"), "other threads read t0");
   // In loops that are not run by threads nothing is shared with others.
   expectRefused(nest, Schedule(s).share("s0", 3), "it can share at most 2 loops");
@@ -127,7 +127,7 @@ share s0 2
 )");
   for (auto [m, n, k] : {std::array<int64_t, 3>{32, 32, 16}, {16, 48, 24}}) {
     const LoopNest nest = productNest(m, n, k);
-    expectSame(nest, whole, false, kOrders);
+    expectSame(nest, whole, 0, kOrders);
     const std::string text = textOf(nest, whole);
     EXPECT_TRUE(absl::StrContains(text, "shared t0") && absl::StrContains(text, "shared t1")) << text;
     EXPECT_TRUE(absl::StrContains(text, "register t2: f32[16]")) << text;
@@ -154,13 +154,13 @@ TEST(Schedule, RowsOnThreads) {
     const LoopNest nest = b.finish(1, 1);
     // Each row in a thread, then each element: the sums are shared, and what was read is not written before.
     Schedule s = parsed("bind r thread 1\nbind c thread in s0\n");
-    expectSame(nest, s, false, kOrders);
+    expectSame(nest, s, 0, kOrders);
     EXPECT_TRUE(absl::StrContains(textOf(nest, s), "barrier"));
     s = parsed(
         "split r 3 -> r.b r.t\nbind r.b block\nbind r.t thread\nbind c thread in s0\nbind r.t serial in s0\n"
         "share s1 1\n");
-    expectSame(nest, Schedule(s).share("s0", 1), false, kOrders);
-    expectSame(nest, Schedule(s).launch("s0"), false, kOrders);
+    expectSame(nest, Schedule(s).share("s0", 1), 0, kOrders);
+    expectSame(nest, Schedule(s).launch("s0"), 0, kOrders);
   }
 }
 
@@ -201,14 +201,14 @@ share s0 1
     // A warp for each row: lanes add up by shuffles, and nobody waits for anybody.
     if (c > 32) {
       const Schedule warps = parsed("bind r block\nsplit c 32 -> c.o c.l" + steps);
-      expectSame(nest, warps, false, kOrders);
+      expectSame(nest, warps, 0, kOrders);
       const std::string text = textOf(nest, warps);
       EXPECT_EQ(occurrences(text, "= shuffle xor"), 10) << text;
       EXPECT_EQ(occurrences(text, "barrier") + occurrences(text, "shared "), 0) << text;
     }
     // Two warps, and lanes that are no power of two: through memory.
     const Schedule more = parsed(strCat("bind r block\nsplit c ", c > 64 ? 64 : 7, " -> c.o c.l", steps));
-    expectSame(nest, more, false, kOrders);
+    expectSame(nest, more, 0, kOrders);
     const std::string text = textOf(nest, more);
     EXPECT_EQ(occurrences(text, "= shuffle xor"), c > 64 ? 10 : 0) << text;
     EXPECT_TRUE(absl::StrContains(text, strCat("shared t0_parts: f32[", c > 64 ? 2 : 7, "]"))) << text;
@@ -221,11 +221,11 @@ share s0 1
                                " -> c.o c.l\nbind c.l thread\npartial t0 c.l\npartial t2 c.l\n"));
     for (const char* t : {"t0", "t1", "t2", "s0"}) s.order(t, {"r.b", "r.t", "c.o", "c.l"});
     for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) s.share(t, 2);
-    expectSame(nest, s, false, kOrders);
+    expectSame(nest, s, 0, kOrders);
     EXPECT_EQ(occurrences(textOf(nest, s), "barrier"), 0);
     Schedule other = parsed("bind c thread 1\npartial t0 c\npartial t2 c\nbind r block\n");
     for (const char* t : {"t0.sum", "t1", "t2", "t2.sum", "s0"}) other.share(t, 1);
-    expectSame(nest, other, false, kOrders);
+    expectSame(nest, other, 0, kOrders);
   }
   expectRefused(nest, parsed("bind c thread\npartial t0 c\nbind c serial in t2\nlaunch t0.sum"),
                 "finished in the same launch");
