@@ -38,12 +38,12 @@ std::string unpacked(std::string_view blob, int64_t elements) {
 
 }  // namespace
 
-StatusOr<std::string> Entries::stringAttribute(ByteCursor& in) {
+StatusOr<std::string_view> Entries::stringAttribute(ByteCursor& in) {
   const size_t offset = in.offset();
   ASSIGN_OR_RETURN(const ir::Attribute* attribute, this->attribute(in));
   const auto* text = std::get_if<std::string>(&attribute->value);
   if (text == nullptr) return invalidAt(offset, "expected a string attribute, found another");
-  return *text;
+  return std::string_view(*text);
 }
 
 StatusOr<ir::Array> Entries::array(ByteCursor& in) {
@@ -84,10 +84,10 @@ StatusOr<ir::Attribute> Entries::dictionary(ByteCursor& in) {
   ir::Attributes out;
   for (size_t i = 0; i < count; ++i) {
     const size_t offset = in.offset();
-    ASSIGN_OR_RETURN(std::string name, stringAttribute(in));
+    ASSIGN_OR_RETURN(const std::string_view name, stringAttribute(in));
     ASSIGN_OR_RETURN(const ir::Attribute* value, attribute(in));
     ASSIGN_OR_RETURN(ir::Attribute copy, copied(value));
-    if (!out.add(name, std::move(copy)))
+    if (!out.add(std::string(name), std::move(copy)))
       return invalidAt(offset, "expected each attribute once, found ", quoted(name), " again");
   }
   return ir::Attribute{std::move(out)};
@@ -95,7 +95,8 @@ StatusOr<ir::Attribute> Entries::dictionary(ByteCursor& in) {
 
 // a::@b
 StatusOr<ir::Attribute> Entries::symbol(ByteCursor& in) {
-  ASSIGN_OR_RETURN(std::string name, stringAttribute(in));
+  ASSIGN_OR_RETURN(const std::string_view root, stringAttribute(in));
+  std::string name(root);
   for (size_t left = in.count(); left > 0; --left) {
     const size_t offset = in.offset();
     ASSIGN_OR_RETURN(const ir::Attribute* part, attribute(in));
@@ -204,8 +205,8 @@ StatusOr<ir::Attribute> Entries::builtinAttribute(ByteCursor& in) {
       return ir::Attribute{std::string(text)};
     }
     case 4: {
-      ASSIGN_OR_RETURN(std::string name, stringAttribute(in));
-      return ir::Attribute{ir::Symbol{std::move(name)}};
+      ASSIGN_OR_RETURN(const std::string_view name, stringAttribute(in));
+      return ir::Attribute{ir::Symbol{std::string(name)}};
     }
     case 5:
       return symbol(in);
@@ -320,7 +321,8 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
     }
     case 11:
     case 22: {
-      ASSIGN_OR_RETURN(out.file, stringAttribute(in));
+      ASSIGN_OR_RETURN(const std::string_view file, stringAttribute(in));
+      out.file = std::string(file.substr(0, ir::kMaxLocationText));
       uint64_t numbers[4] = {};
       const size_t count = code == 11 ? 2 : in.count();
       if (count > 4) in.fail(strCat("expected at most 4 numbers in a range of a file, found ", count));
@@ -339,7 +341,8 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
       break;
     }
     case 14: {
-      ASSIGN_OR_RETURN(out.stack, stringAttribute(in));
+      ASSIGN_OR_RETURN(const std::string_view name, stringAttribute(in));
+      out.stack = std::string(name.substr(0, ir::kMaxLocationText));
       ASSIGN_OR_RETURN(const Location child, location(in));
       ir::mergeLocation(out, child);
       break;
@@ -351,7 +354,6 @@ StatusOr<Location> Entries::decodeLocation(const Entry& entry) {
       return invalidAt(entry.span.begin, "expected a location, found an attribute of kind ", code);
   }
   RETURN_IF_ERROR(in.finish("a location"));
-  ir::clipLocation(out);
   return out;
 }
 

@@ -75,6 +75,7 @@ class Encoder {
 
   uint64_t add(std::string_view dialect, const Bytes& bytes);
   StatusOr<uint64_t> elements(const ir::Elements& elements, Words words);
+  StatusOr<uint64_t> ints(const ir::Ints& ints, Words words);
   StatusOr<uint64_t> list(const ir::Array& array, Words words, std::string_view name);
   StatusOr<uint64_t> vhloDictionary(const ir::Attributes& attributes);
   StatusOr<uint64_t> keyword(const ir::Keyword& keyword, std::string_view name);

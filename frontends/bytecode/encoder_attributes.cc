@@ -38,6 +38,14 @@ std::string blobOf(const Literal& literal) {
   return bytes;
 }
 
+// One after the other.
+std::string bytesOf(const std::vector<int64_t>& values, DType dtype) {
+  const auto one = static_cast<size_t>(dtypeBytes(dtype));
+  std::string out(values.size() * one, '\0');
+  for (size_t i = 0; i < values.size(); ++i) storeFromInt(dtype, values[i], out.data() + i * one);
+  return out;
+}
+
 }  // namespace
 
 StatusOr<uint64_t> Encoder::elements(const ir::Elements& elements, Words words) {
@@ -50,10 +58,16 @@ StatusOr<uint64_t> Encoder::elements(const ir::Elements& elements, Words words) 
 StatusOr<uint64_t> Encoder::integers(const std::vector<int64_t>& values, const ir::Type& element) {
   const DType dtype = element->kind == ir::TypeKind::kElement ? element->dtype : DType::kI64;
   const TensorType type(dtype, {static_cast<int64_t>(values.size())});
-  std::string bytes(static_cast<size_t>(type.bytes()), '\0');
-  for (size_t i = 0; i < values.size(); ++i)
-    storeFromInt(dtype, values[i], bytes.data() + i * static_cast<size_t>(dtypeBytes(dtype)));
-  return elements({ir::tensorType(element, type.dims), Literal(type, std::move(bytes))}, Words::kVhlo);
+  return elements({ir::tensorType(element, type.dims), Literal(type, bytesOf(values, dtype))}, Words::kVhlo);
+}
+
+// VHLO has no arrays of numbers: a tensor says the same.
+StatusOr<uint64_t> Encoder::ints(const ir::Ints& ints, Words words) {
+  const ir::Type of = ints.type == nullptr ? ir::elementType(DType::kI64) : ints.type;
+  if (words == Words::kVhlo) return integers(ints.values, of);
+  ASSIGN_OR_RETURN(const uint64_t number, type(of, words));
+  const std::string bytes = bytesOf(ints.values, of->dtype);
+  return add("builtin", Bytes().varint(17).varint(number).varint(ints.values.size()).blob(bytes));
 }
 
 StatusOr<uint64_t> Encoder::list(const ir::Array& array, Words words, std::string_view name) {
@@ -281,8 +295,7 @@ StatusOr<uint64_t> Encoder::attribute(const ir::Attribute& attribute, Words word
     if (isVhlo) return add("vhlo", Bytes().varint(vhlo::kString).varint(string(symbol->name)));
     return add("builtin", Bytes().varint(4).varint(builtinString(symbol->name)));
   }
-  if (const auto* ints = std::get_if<ir::Ints>(&value); ints != nullptr && isVhlo)
-    return integers(ints->values, ir::elementType(DType::kI64));
+  if (const auto* ints = std::get_if<ir::Ints>(&value)) return this->ints(*ints, words);
   if (const auto* devices = std::get_if<Mesh>(&value)) return mesh(*devices);
   if (std::holds_alternative<std::monostate>(value)) return add("builtin", Bytes().varint(7));
   return unimplemented("the attribute ", quoted(name), ", which is of a dialect that is not known");

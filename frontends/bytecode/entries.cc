@@ -1,11 +1,13 @@
 #include "frontends/bytecode/entries.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace partita::bytecode {
 namespace {
 
 constexpr int kMaxNesting = 48;
+constexpr size_t kMaxTypeNodes = size_t{1} << 20, kTypeNodesPerUnit = 16;
 // Units are of about so many bytes in memory. A program repeats its attributes (of arguments, results, shardings), but
 // not without end.
 constexpr size_t kUnitBytes = 128, kUnitsAlways = size_t{1} << 20, kUnitsPerByte = 8;
@@ -49,25 +51,37 @@ size_t weightOf(const ir::Attribute& attribute) { return std::visit(Weight{}, at
 
 }  // namespace
 
+// While an entry is decoded. How deep its value is does not follow from how deep decoding is: what it names may have
+// been decoded before.
 class Entries::Nesting {
  public:
-  explicit Nesting(Entries& entries) : entries_(entries) { ++entries_.depth_; }
-  ~Nesting() { --entries_.depth_; }
+  explicit Nesting(Entries& entries) : entries_(entries), outer_(std::exchange(entries.named_, Extent())) {
+    ++entries_.depth_;
+  }
+  ~Nesting() {
+    --entries_.depth_;
+    entries_.named_ = outer_;
+  }
+  int depth() const { return std::max(entries_.depth_, extent().depth); }
   Status status(const Entry& entry) const {
-    if (entries_.depth_ <= kMaxNesting) return {};
+    if (depth() <= kMaxNesting) return {};
     return invalidAt(entry.span.begin, "attributes or types name each other in a circle, or more than ", kMaxNesting,
                      " deep");
   }
+  // Of the entry, when it has been decoded.
+  Extent extent() const { return {entries_.named_.depth + 1, entries_.named_.types + 1}; }
 
  private:
   Entries& entries_;
+  Extent outer_;
 };
 
 Entries::Entries(const Container& container)
     : container_(container),
       attributes_(container.attributes.size()),
-      weights_(container.attributes.size()),
       types_(container.types.size()),
+      attributeExtents_(container.attributes.size()),
+      typeExtents_(container.types.size()),
       locations_(container.attributes.size()),
       limit_(kUnitsAlways + kUnitsPerByte * container.file.size()) {}
 
@@ -93,10 +107,12 @@ StatusOr<const ir::Attribute*> Entries::attribute(uint64_t index) {
     const Nesting nesting(*this);
     RETURN_IF_ERROR(nesting.status(entry));
     ASSIGN_OR_RETURN(ir::Attribute decoded, decodeAttribute(entry));
-    weights_[index] = weightOf(decoded);
-    RETURN_IF_ERROR(charge(weights_[index]));
+    RETURN_IF_ERROR(nesting.status(entry));
+    RETURN_IF_ERROR(charge(decoded));
+    attributeExtents_[index] = nesting.extent();
     attributes_[index] = std::make_unique<ir::Attribute>(std::move(decoded));
   }
+  named_.depth = std::max(named_.depth, attributeExtents_[index].depth);
   return attributes_[index].get();
 }
 
@@ -106,8 +122,17 @@ StatusOr<ir::Type> Entries::type(uint64_t index) {
     const Entry& entry = container_.types[index];
     const Nesting nesting(*this);
     RETURN_IF_ERROR(nesting.status(entry));
-    ASSIGN_OR_RETURN(types_[index], decodeType(entry));
+    ASSIGN_OR_RETURN(ir::Type decoded, decodeType(entry));
+    RETURN_IF_ERROR(nesting.status(entry));
+    typeExtents_[index] = nesting.extent();
+    if (typeExtents_[index].types > kMaxTypeNodes)
+      return invalidAt(entry.span.begin, "expected a type of at most ", kMaxTypeNodes, " parts, found more");
+    types_[index] = std::move(decoded);
   }
+  const Extent& extent = typeExtents_[index];
+  named_.depth = std::max(named_.depth, extent.depth);
+  named_.types += extent.types;
+  RETURN_IF_ERROR(charge(extent.types / kTypeNodesPerUnit));  // who has it compares it, or prints it
   return types_[index];
 }
 
@@ -117,7 +142,7 @@ StatusOr<Location> Entries::location(uint64_t index) {
   if (locations_[index] == nullptr) {
     const Entry& entry = container_.attributes[index];
     const Nesting nesting(*this);
-    RETURN_IF_ERROR(nesting.status(entry));
+    if (nesting.depth() >= kMaxNesting) return Location();  // it may name strings yet
     ASSIGN_OR_RETURN(Location decoded, decodeLocation(entry));
     locations_[index] = std::make_unique<Location>(std::move(decoded));
   }
@@ -167,8 +192,10 @@ StatusOr<std::string_view> Entries::string(ByteCursor& in) {
   return container_.strings[index];
 }
 
+Status Entries::charge(const ir::Attribute& copy) { return charge(weightOf(copy)); }
+
 StatusOr<ir::Attribute> Entries::copied(const ir::Attribute* attribute) {
-  RETURN_IF_ERROR(charge(weightOf(*attribute)));
+  RETURN_IF_ERROR(charge(*attribute));
   return *attribute;
 }
 

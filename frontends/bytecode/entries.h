@@ -1,8 +1,9 @@
 #pragma once
 // The attributes and types of a bytecode file, by their numbers: each is decoded when it is first asked for, and kept.
 //
-// Entries name each other by number, so a small file can say a large value: what is copied is counted against a limit
-// that grows with the file, and references that nest deeply, or in circles, are errors.
+// Entries name each other by number, so a small file can say a large value: what is copied, or walked again, is counted
+// against a limit that grows with the file, and values that nest deeply, or name themselves, are errors. Locations say
+// nothing but where something comes from: of one that nests deeply the rest is left out.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,14 +31,21 @@ class Entries {
 
   // A copy, counted.
   StatusOr<ir::Attribute> copied(const ir::Attribute* attribute);
+  // Counts what is made of entries: COPY, or units of about 128 bytes. Fails beyond the limit.
+  Status charge(const ir::Attribute& copy);
+  Status charge(size_t units);
 
  private:
   class Nesting;  // entries being decoded, one within another
+  // Of an entry's value, with all that it names.
+  struct Extent {
+    int depth = 0;
+    size_t types = 0;  // nodes of a type, written out
+  };
 
   StatusOr<ir::Attribute> decodeAttribute(const Entry& entry);
   StatusOr<ir::Type> decodeType(const Entry& entry);
   StatusOr<Location> decodeLocation(const Entry& entry);
-  Status charge(size_t units);
 
   std::string_view dialect(const Entry& entry) const { return container_.dialects[entry.dialect]; }
   StatusOr<std::string_view> text(const Entry& entry) const;  // of an entry that its dialect did not encode
@@ -45,7 +53,7 @@ class Entries {
   // --- the builtin dialect (builtin.cc) ---
   StatusOr<ir::Attribute> builtinAttribute(ByteCursor& in);
   StatusOr<ir::Type> builtinType(ByteCursor& in);
-  StatusOr<std::string> stringAttribute(ByteCursor& in);  // whose number is at the cursor
+  StatusOr<std::string_view> stringAttribute(ByteCursor& in);  // whose number is at the cursor
   StatusOr<ir::Array> array(ByteCursor& in);
   StatusOr<std::vector<ir::Type>> types(ByteCursor& in);
   StatusOr<ir::Type> functionType(ByteCursor& in);
@@ -81,10 +89,11 @@ class Entries {
 
   const Container& container_;
   std::vector<std::unique_ptr<ir::Attribute>> attributes_;
-  std::vector<size_t> weights_;  // of the attributes, in units
   std::vector<ir::Type> types_;
+  std::vector<Extent> attributeExtents_, typeExtents_;
   std::vector<std::unique_ptr<Location>> locations_;  // by the number of their attribute
-  int depth_ = 0;
+  int depth_ = 0;                                     // of entries being decoded
+  Extent named_;                                      // what the entry being decoded has named so far
   size_t spent_ = 0, limit_ = 0;
 };
 

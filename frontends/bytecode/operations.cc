@@ -260,6 +260,12 @@ const Table& table() {
   return kTable;
 }
 
+// Of StableHLO 1.18.0 to 1.20.0: newer than what is written.
+constexpr std::string_view kTooNew[] = {"vhlo.custom_call_v2", "vhlo.collective_broadcast_v2",
+                                        "vhlo.collective_reduce_v1"};
+
+constexpr size_t kMaxInts = 4096;  // of a list about the dimensions of an operation
+
 bool isKeyword(const ir::Attribute& attribute, std::string_view word) {
   const auto* keyword = std::get_if<ir::Keyword>(&attribute.value);
   return keyword != nullptr && keyword->word == word;
@@ -283,6 +289,7 @@ bool isAll(const ir::Attribute& attribute, int64_t number) {
   if (elements == nullptr || !isInteger(elements->literal.type().dtype)) return false;
   const Literal& literal = elements->literal;
   const int64_t count = literal.isSplat() ? 1 : literal.type().elements();
+  if (count > static_cast<int64_t>(kMaxInts)) return false;
   for (int64_t i = 0; i < count; ++i) {
     if (literal.asInt(i) != number) return false;
   }
@@ -331,20 +338,20 @@ bool isDefaultAccuracy(const ir::Attribute& attribute) {
          });
 }
 
-StatusOr<ir::Attribute> converted(const Property& property, const ir::Attribute* value, Entries& entries) {
+StatusOr<ir::Attribute> converted(const Property& property, const ir::Attribute& value) {
   switch (property.form) {
     case PropertyForm::kInts:
-      return asIntegers(*value);
+      return asIntegers(value);
     case PropertyForm::kUnit:
-      if (!std::holds_alternative<bool>(value->value))
+      if (!std::holds_alternative<bool>(value.value))
         return invalidArgument("expected a boolean, found another attribute");
       return ir::Attribute{};
     case PropertyForm::kSymbol:
-      return symbol(*value);
+      return symbol(value);
     case PropertyForm::kSymbols:
-      return symbols(*value);
+      return symbols(value);
     default:
-      return entries.copied(value);
+      return value;
   }
 }
 
@@ -358,9 +365,15 @@ const OperationSpec* findOperation(std::string_view dialect, std::string_view na
 }
 
 StatusOr<ir::Attribute> asIntegers(const ir::Attribute& attribute) {
-  constexpr int64_t kMaxInts = 4096;
-  if (std::holds_alternative<ir::Ints>(attribute.value)) return attribute;
+  const auto tooMany = [](size_t count) {
+    return invalidArgument("expected a list of at most ", kMaxInts, " integers, found ", count);
+  };
+  if (const auto* ints = std::get_if<ir::Ints>(&attribute.value)) {
+    if (ints->values.size() > kMaxInts) return tooMany(ints->values.size());
+    return attribute;
+  }
   if (const auto* array = std::get_if<ir::Array>(&attribute.value)) {
+    if (array->size() > kMaxInts) return tooMany(array->size());
     ir::Ints out;
     for (const ir::Attribute& element : *array) {
       const auto* value = std::get_if<ir::Integer>(&element.value);
@@ -373,18 +386,28 @@ StatusOr<ir::Attribute> asIntegers(const ir::Attribute& attribute) {
   if (elements == nullptr) return invalidArgument("expected a list of integers, found another attribute");
   const Literal& literal = elements->literal;
   const DType dtype = literal.type().dtype;
-  if ((!isInteger(dtype) && dtype != DType::kI1) || literal.type().elements() > kMaxInts)
-    return invalidArgument("expected a list of at most ", kMaxInts, " integers, found ", ir::toString(elements->type));
+  if (!isInteger(dtype) && dtype != DType::kI1)
+    return invalidArgument("expected a list of integers, found ", ir::toString(elements->type));
+  if (literal.type().elements() > static_cast<int64_t>(kMaxInts))
+    return tooMany(static_cast<size_t>(literal.type().elements()));
   ir::Ints out;
   if (dtype == DType::kI1) out.type = ir::elementType(dtype);
   for (int64_t i = 0; i < literal.type().elements(); ++i) out.values.push_back(literal.asInt(i));
   return ir::Attribute{std::move(out)};
 }
 
+const Property* newerProperty(std::string_view name, const ir::Attributes& attributes) {
+  for (const std::string_view newer : kTooNew) {
+    const OperationSpec& spec = table().at(std::string(newer));
+    if (spec.name != name) continue;
+    for (const Property& property : spec.properties) {
+      if (attributes.find(property.name) != nullptr) return &property;
+    }
+  }
+  return nullptr;
+}
+
 const OperationSpec* newestOperation(std::string_view name, std::string* inFile) {
-  // Of StableHLO 1.18.0 to 1.20.0.
-  constexpr std::string_view kTooNew[] = {"vhlo.custom_call_v2", "vhlo.collective_broadcast_v2",
-                                          "vhlo.collective_reduce_v1"};
   const size_t dot = name.find('.');
   if (dot == std::string_view::npos) return nullptr;
   const std::string_view dialect = name.substr(0, dot), base = name.substr(dot + 1);
@@ -419,8 +442,9 @@ Status addProperty(const Property& property, const ir::Attribute* value, Entries
   }
   if (property.form == PropertyForm::kDropped) return {};
   if (property.form == PropertyForm::kAccuracy && isDefaultAccuracy(*value)) return {};
-  StatusOr<ir::Attribute> out = converted(property, value, entries);
+  StatusOr<ir::Attribute> out = converted(property, *value);
   if (!out.ok()) return annotate(out.status(), property.name);
+  RETURN_IF_ERROR(entries.charge(*out));
   if (property.form == PropertyForm::kUnit && !std::get<bool>(value->value)) return {};
   if (!property.omitted.empty() && isOmitted(*out, property.omitted)) return {};
   attributes.add(property.name, *std::move(out));

@@ -43,6 +43,10 @@ const OperationSpec* findOperation(std::string_view dialect, std::string_view na
 // one.
 const OperationSpec* newestOperation(std::string_view name, std::string* inFile);
 
+// One of ATTRIBUTES that operation NAME has since a version after 1.16.0; null without one. To be asked with those that
+// newestOperation() does not have.
+const Property* newerProperty(std::string_view name, const ir::Attributes& attributes);
+
 // Why the operation is unknown, and what to do.
 Status unknownOperation(std::string_view dialect, std::string_view name, std::string_view producer);
 

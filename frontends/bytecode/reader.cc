@@ -14,6 +14,7 @@ namespace {
 using ir::ValueId;
 
 constexpr int kMaxDepth = 64;  // of regions
+constexpr size_t kArgumentUnits = sizeof(ir::Argument) / 128 + 1;
 // What an operation's header says follows.
 enum Mask : uint8_t {
   kHasAttributes = 1,
@@ -216,6 +217,7 @@ class ModuleReader {
                        " can have, found flags ", int{mask});
     out.operation.name = out.spec->name;
     out.operation.place.operation = out.number;
+    out.operation.types = out.operation.place;
     ASSIGN_OR_RETURN(out.operation.location, entries_.location(in));
     RETURN_IF_ERROR(readAttributes(in, mask, out));
     if ((mask & kHasResults) != 0) {
@@ -420,6 +422,7 @@ class ModuleReader {
     out.location = header.operation.location;
     out.place = header.operation.place;
     const ir::TypeData& signature = **type;
+    RETURN_IF_ERROR(entries_.charge(kArgumentUnits * signature.parts.size()));
     const auto types = signature.parts.begin();
     const auto inputs = static_cast<std::ptrdiff_t>(signature.inputs);
     ASSIGN_OR_RETURN(out.arguments, values(in, header, {types, types + inputs}, "arg_attrs"));

@@ -13,7 +13,7 @@ namespace {
 
 using ir::ValueId;
 
-constexpr std::string_view kProducer = "StableHLO_v1.16.0";
+constexpr std::string_view kProducer = "StableHLO_v1.16.0", kVersion = kProducer.substr(11);
 enum Mask : uint8_t {
   kHasAttributes = 1,
   kHasResults = 2,
@@ -209,7 +209,7 @@ class ModuleWriter {
     std::string name;
     const OperationSpec* spec = newestOperation(operation.name, &name);
     if (spec == nullptr)
-      return unimplemented("bytecode of this operation, which StableHLO ", kProducer.substr(11), " does not have");
+      return unimplemented("bytecode of this operation, which StableHLO ", kVersion, " does not have");
 
     std::vector<uint64_t> operands, results;
     for (const ValueId value : operation.operands) operands.push_back(scope.numbers[value.index]);
@@ -239,6 +239,8 @@ class ModuleWriter {
       others.erase(property.name);
       if (property.form == PropertyForm::kChannel) others.erase("channel_type");
     }
+    if (const Property* newer = newerProperty(operation.name, others))
+      return unimplemented("bytecode of the attribute ", newer->name, ", which StableHLO ", kVersion, " does not have");
     ASSIGN_OR_RETURN(const uint64_t attributes, encoder_.dictionary(others, words, true));
 
     const size_t dot = name.find('.');

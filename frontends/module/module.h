@@ -70,6 +70,9 @@ struct TypeData {
   std::string text;  // kOther; of kTensor an encoding that is not known, as it was written
 };
 
+// The least and the greatest value that quantized elements stored as DTYPE can have.
+std::pair<int64_t, int64_t> storedRange(DType dtype);
+
 Type elementType(DType dtype);
 Type tensorType(Type element, Dims dims, Dims bounds = {});
 Type tensorType(const TensorType& type);

@@ -1,4 +1,6 @@
 // `partita inspect`: parse, verify, print.
+#include <unistd.h>
+
 #include <cstdio>
 #include <map>
 
@@ -40,6 +42,8 @@ Status emitModule(const InspectOptions& options) {
   RETURN_IF_ERROR(readProgram(bytes, options.file, module));
   ASSIGN_OR_RETURN(const std::string out, options.emit == "bytecode" ? writeBytecode(module) : ir::printModule(module));
   if (!options.out.empty()) return writeFile(options.out, out);
+  if (options.emit == "bytecode" && isatty(STDOUT_FILENO) != 0)
+    return invalidArgument("bytecode is not for a terminal: name a file with --out, or redirect the output");
   std::fwrite(out.data(), 1, out.size(), stdout);
   return {};
 }

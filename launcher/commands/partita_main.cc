@@ -84,12 +84,14 @@ int run(int argc, char** argv) {
   InspectOptions inspect;
   CLI::App* command = app.add_subcommand("inspect", "Parse and verify a program, print it as StableHLO text");
   command->add_option("file", inspect.file, "Program: StableHLO text, portable bytecode, or jax.export's")->required();
-  command->add_option("--emit", inspect.emit, "Write the program as it was read, all functions, supported or not")
-      ->check(CLI::IsMember({"text", "bytecode"}));
-  command->add_option("--out", inspect.out, "File for --emit (default: standard output)");
-  command->add_flag("--locations", inspect.locations, "Print where each op came from");
-  command->add_flag("--generic", inspect.generic, "Print every op in the generic form");
-  command->add_flag("--stats", inspect.stats, "Print arguments, results and op counts instead of the program");
+  CLI::Option* emit =
+      command->add_option("--emit", inspect.emit, "Write the program as it was read, all functions, supported or not")
+          ->check(CLI::IsMember({"text", "bytecode"}));
+  command->add_option("--out", inspect.out, "File for --emit (default: standard output)")->needs(emit);
+  command->add_flag("--locations", inspect.locations, "Print where each op came from")->excludes(emit);
+  command->add_flag("--generic", inspect.generic, "Print every op in the generic form")->excludes(emit);
+  command->add_flag("--stats", inspect.stats, "Print arguments, results and op counts instead of the program")
+      ->excludes(emit);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return inspectCommand(inspect, common); }; });
 
@@ -270,7 +272,10 @@ int run(int argc, char** argv) {
   if (noCache) common.cacheDirectory.clear();
   configureLog(common.verbose > 0 ? LogLevel::kDebug : LogLevel::kInfo);
   try {
-    return report(chosen());
+    StatusOr<int> outcome = chosen();
+    if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && outcome.ok() && *outcome == kExitFine)
+      outcome = invalidArgument("standard output cannot be written; is the disk full?");
+    return report(outcome);
   } catch (const std::bad_alloc&) {  // of the standard library's containers; device memory says so itself
     return report(resourceExhausted(
         argv[1], " needs more memory than this process may have: use smaller inputs, or raise its limit"));

@@ -177,6 +177,17 @@ TEST_F(Commands, InspectEmitsWhatItReads) {
   EXPECT_THAT(run({"inspect", sourcePath("tests/data/bytecode/attributes.1.17.0.mlirbc"), "--emit", "text"}),
               HasSubstr("\"stablehlo.recv\""));
   EXPECT_EQ(runPartita({"inspect", program_, "--emit", "hlo"}).code, 2);
+  EXPECT_EQ(runPartita({"inspect", program_, "--out", text}).code, 2);  // of what?
+  EXPECT_EQ(runPartita({"inspect", program_, "--emit", "text", "--stats"}).code, 2);
+  const Outcome folder = runPartita({"inspect", program_, "--emit", "text", "--out", folder_});
+  EXPECT_EQ(folder.code, 2);
+  EXPECT_THAT(folder.err, HasSubstr(folder_ + ": cannot be written"));
+}
+
+TEST_F(Commands, OutputThatIsLostIsAnError) {
+  const Outcome outcome = runProcess({"sh", "-c", "\"$0\" inspect \"$1\" > /dev/full", PARTITA_BINARY, program_});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("standard output cannot be written"));
 }
 
 TEST_F(Commands, DumpWritesEveryStage) {

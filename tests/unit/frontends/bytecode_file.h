@@ -1,5 +1,5 @@
 #pragma once
-// Bytecode made by hand: a module @m without operations, and what a test adds.
+// Bytecode made by hand: a module @m, and what a test adds.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,17 +25,36 @@ struct BytecodeFile {
     int dialect;
     std::string bytes;
   };
-  // Strings, attributes and types can be added to; the first attributes are: 0 "m", 1 an unknown location, 2 "a".
+  // Strings, attributes, types, properties and operations' names of VHLO can be added to. The first attributes are: 0
+  // "m", 1 an unknown location, 2 "a".
   std::vector<std::string> strings = {"builtin", "vhlo", "module", "m", "a"};
   std::vector<Entry> attributes = {
       {kBuiltin, varint(2) + varint(3)}, {kBuiltin, varint(15)}, {kBuiltin, varint(2) + varint(4)}};
   std::vector<Entry> types = {{kVhlo, varint(4)}};
-  std::string operations;  // behind the module
+  std::vector<std::string> properties = {varint(0 << 1 | 1) + varint(0)};  // of the module: its name, no visibility
+  std::vector<std::string> names;
+  std::string body, operations;  // operations in the module, and behind it
 
   void add(int dialect, const std::vector<std::string>& parts) {
     Entry entry{dialect, ""};
     for (const std::string& part : parts) entry.bytes += part;
     attributes.push_back(std::move(entry));
+  }
+  // COUNT operations in the module, all the same: NAME with the last properties, and REST behind them.
+  void repeat(const std::string& name, int count, const std::string& rest = "", size_t location = 1) {
+    names.push_back(name);
+    const auto flags = static_cast<char>(64 | (rest.empty() ? 0 : 16));
+    const std::string one = varint(names.size()) + flags + varint(location) + varint(properties.size() - 1) + rest;
+    for (int i = 0; i < count; ++i) body += one;
+    count_ += static_cast<uint64_t>(count);
+  }
+  // The same of functions @a of the type with that number, without a body.
+  void repeatFunction(size_t type, int count, size_t location = 1) {
+    const size_t first = attributes.size();
+    add(kVhlo, {varint(1), varint(0)});
+    add(kVhlo, {varint(17), varint(type)});
+    properties.push_back(varint(first) + varint(first + 1) + varint(first) + varint(2) + varint(2));
+    repeat("func_v1", count, varint(1 << 1) + varint(0), location);
   }
   // The module gets the attribute with that number, as "a".
   void moduleAttribute(size_t number) {
@@ -45,9 +64,16 @@ struct BytecodeFile {
 
   std::string bytes() const {
     std::string out = "ML\xEFR" + varint(6) + "by hand" + std::string(1, '\0');
-    // Dialects with their operations: builtin has the module, vhlo none.
-    out += section(1, varint(2) + varint(0 << 1) + varint(1 << 1) + varint(1) +  //
-                          varint(kBuiltin) + varint(1) + varint(2 << 1 | 1));
+    std::vector<std::string> all = strings;
+    // Dialects with their operations: builtin has the module.
+    std::string dialects = varint(2) + varint(0 << 1) + varint(1 << 1) + varint(1 + names.size()) +  //
+                           varint(kBuiltin) + varint(1) + varint(2 << 1 | 1);
+    if (!names.empty()) dialects += varint(kVhlo) + varint(names.size());
+    for (const std::string& name : names) {
+      dialects += varint(all.size() << 1 | 1);
+      all.push_back(name);
+    }
+    out += section(1, dialects);
     std::string offsets = varint(attributes.size()) + varint(types.size()), entries;
     for (const std::vector<Entry>* list : {&attributes, &types}) {
       for (const Entry& entry : *list) {
@@ -57,21 +83,21 @@ struct BytecodeFile {
     }
     out += section(3, offsets) + section(2, entries);
     // One operation: the module, with attributes, properties and a region that is a section.
-    const std::string region = varint(1) + varint(0) + varint(0);  // one block, no values, no operations
+    const std::string region = varint(1) + varint(0) + varint(count_ << 1) + body;  // one block, no values
     std::string ir =
         varint(1 << 1) + varint(0) + std::string(1, static_cast<char>(64 | 16 | (dictionary_ > 0 ? 1 : 0))) + varint(1);
     if (dictionary_ > 0) ir += varint(dictionary_);
     ir += varint(0) + varint(1 << 1 | 1) + section(4, region);
     out += section(4, ir + operations);
     std::string text, lengths;
-    for (const std::string& string : strings) {
+    for (const std::string& string : all) {
       text += string + std::string(1, '\0');
       lengths = varint(string.size() + 1) + lengths;
     }
-    out += section(0, varint(strings.size()) + lengths + text);
-    // Of the module: its name, no visibility.
-    const std::string properties = varint(0 << 1 | 1) + varint(0);
-    return out + section(8, varint(1) + varint(properties.size()) + properties);
+    out += section(0, varint(all.size()) + lengths + text);
+    std::string own = varint(properties.size());
+    for (const std::string& property : properties) own += varint(property.size()) + property;
+    return out + section(8, own);
   }
 
  private:
@@ -79,6 +105,7 @@ struct BytecodeFile {
     return std::string(1, static_cast<char>(id)) + varint(payload.size()) + payload;
   }
   size_t dictionary_ = 0;
+  uint64_t count_ = 0;  // of operations in the module
 };
 
 }  // namespace partita
