@@ -95,7 +95,7 @@ StatusOr<std::vector<LoweredKernel>> scheduledKernels(const LoweredNest& lowered
 }
 
 bool readsConstants(const LoweringContext& context, const FusionGroup& group) {
-  return group.kind != GroupKind::kCollective &&
+  return group.kind != GroupKind::kCollective && group.kind != GroupKind::kHostCall &&
          std::any_of(group.inputs.begin(), group.inputs.end(), [&](ValueId v) { return context.isConstant(v); });
 }
 

@@ -33,7 +33,7 @@ std::string kindOf(const Graph& graph, const Node& node) {
 bool standsAlone(const Graph& graph, const Node& node) {
   const LoweringClass lowering = opDef(node.kind).lowering;
   if (lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
-      lowering == LoweringClass::kNotLowered || node.results.empty())
+      lowering == LoweringClass::kHostCall || lowering == LoweringClass::kNotLowered || node.results.empty())
     return false;
   // A region may name values from around it, which a program of one op does not have.
   for (const RegionId region : node.regions) {

@@ -135,6 +135,7 @@ class ProgramBuilder {
   StatusOr<ThunkSequence> region(const PlannedRegion& planned);
   Status kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out);
   Status collective(const PlannedGroup& planned, ThunkSequence& out);
+  void hostCall(const PlannedGroup& planned, ThunkSequence& out);
   Thunk copyThunk(const PlannedCopy& copy, const std::string& name);
   std::string thunkName(const PlannedGroup& planned) const;
   static void addNestedUses(Thunk& thunk, const ThunkSequence& nested);
@@ -350,6 +351,28 @@ Status ProgramBuilder::collective(const PlannedGroup& planned, ThunkSequence& ou
   return absl::OkStatus();
 }
 
+void ProgramBuilder::hostCall(const PlannedGroup& planned, ThunkSequence& out) {
+  const Node& node = graph_.nodes[planned.group.hero];
+  const OpDef& def = opDef(node.kind);
+  auto spec = std::make_shared<HostCallSpec>();
+  spec->function = std::string(opName(node.kind));
+  spec->attributes = def.hostBytes(graph_, node);
+  spec->sideEffect = def.sideEffect;
+  Thunk thunk;
+  thunk.kind = ThunkKind::kHostCall;
+  thunk.name = thunkName(planned);
+  for (const ValueId v : node.operands) {
+    spec->operands.push_back({slice(v), graph_.type(v)});
+    thunk.uses.push_back({slice(v), false});
+  }
+  for (const ValueId v : node.results) {
+    spec->results.push_back({slice(v), graph_.type(v)});
+    thunk.uses.push_back({slice(v), true});
+  }
+  thunk.hostCall = std::move(spec);
+  out.push_back(std::move(thunk));
+}
+
 StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
   ThunkSequence out;
   for (const PlannedGroup& g : planned.groups) {
@@ -385,6 +408,9 @@ StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
       }
       case GroupKind::kCollective:
         RETURN_IF_ERROR(collective(g, out));
+        break;
+      case GroupKind::kHostCall:
+        hostCall(g, out);
         break;
       default:
         RETURN_IF_ERROR(kernels(g, planned, out));

@@ -4,6 +4,7 @@
 // how a shard is computed, linearity, flow, cost, reference evaluation, lowering. Consumers (parser, printer, verifier,
 // evaluator, partitioner, code generation) are written once over these data.
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -72,6 +73,7 @@ enum class LoweringClass : uint8_t {
   kWindow,
   kControl,
   kCollective,
+  kHostCall /*a function of the host, by the op's name: OpDef::hostBytes*/,
   kIdentity /*optimization_barrier*/,
   kExpanded /*written by other ops first: OpDef::expand*/,
   kNotLowered /*sdy ops: gone before*/,
@@ -154,6 +156,7 @@ struct HeldClaim {
   const HeldTiles& result;  // of result 0
 };
 using ProvesFn = Status (*)(const HeldContext&, const Graph& program, const Node& node, const HeldClaim&);
+using HostBytesFn = std::string (*)(const Graph&, const Node&);
 using ExpandFn = StatusOr<std::vector<ValueId>> (*)(NodeBuilder&, const Node&);
 
 struct OpDef {
@@ -199,6 +202,8 @@ struct OpDef {
   ProvesFn proves = nullptr;  // of ops whose shard is made of others
   CostFn cost = nullptr;
   EvalFn evaluate = nullptr;
+  // What the host's function is told beside the operands, where `lowering` is kHostCall.
+  HostBytesFn hostBytes = nullptr;
   // The op by others: what code generation makes of it where `lowering` is kExpanded.
   ExpandFn expand = nullptr;
 };

@@ -8,6 +8,7 @@
 
 #include "codegen/target.h"
 #include "executor/task_runners.h"
+#include "runtime/host_checks.h"
 #include "runtime/tile.h"
 
 namespace partita {
@@ -118,7 +119,9 @@ StatusOr<std::shared_ptr<Client>> Client::onCluster(const Cluster& cluster, cons
 }
 
 std::shared_ptr<Client> Client::makeShared() {
-  return std::shared_ptr<Client>(new Client(), [](Client* client) {
+  Client* made = new Client();
+  addChecks(made->hostCalls_);
+  return std::shared_ptr<Client>(made, [](Client* client) {
     if (LocalDevice::mayBlock()) {
       delete client;
     } else {

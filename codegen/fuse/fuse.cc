@@ -457,7 +457,9 @@ std::vector<FusionGroup> Fuser::finish() {
           out.kind = GroupKind::kCase;
           break;
         default:
-          out.kind = isCollective(node.kind) ? GroupKind::kCollective : GroupKind::kLoop;
+          out.kind = isCollective(node.kind)                                 ? GroupKind::kCollective
+                     : opDef(node.kind).lowering == LoweringClass::kHostCall ? GroupKind::kHostCall
+                                                                             : GroupKind::kLoop;
           break;
       }
     }
@@ -564,6 +566,8 @@ std::string_view groupKindName(GroupKind kind) {
       return "update_slice";
     case GroupKind::kCollective:
       return "collective";
+    case GroupKind::kHostCall:
+      return "host_call";
     case GroupKind::kWhile:
       return "while";
     case GroupKind::kCase:

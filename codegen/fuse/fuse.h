@@ -33,6 +33,7 @@ enum class GroupKind : uint8_t {
   kScatter,      // hero: a scatter
   kUpdateSlice,  // hero: a dynamic_update_slice
   kCollective,
+  kHostCall,
   kWhile,
   kCase,  // hero alone
 };

@@ -145,7 +145,9 @@ void Planner::findConstants(const PlannedRegion& region) {
     for (ValueId v : g.group.inputs) {
       if (isLeaf(v) && graph_.nodes[graph_.values[v].producer].kind == OpKind::kConstant) constants.insert(v);
     }
-    if (!g.regions.empty() || g.group.kind == GroupKind::kCollective || g.group.inputs.empty()) continue;
+    if (!g.regions.empty() || g.group.kind == GroupKind::kCollective || g.group.kind == GroupKind::kHostCall ||
+        g.group.inputs.empty())
+      continue;
     const std::vector<ValueId>&inputs = g.group.inputs, &outputs = g.group.outputs;
     auto bytes = [&](const std::vector<ValueId>& values) {
       return std::accumulate(values.begin(), values.end(), int64_t{0},

@@ -234,7 +234,8 @@ void RegionAccess::markForced() {
     if (!info_[id].live) continue;
     const Node& node = graph_.nodes[id];
     LoweringClass lowering = opDef(node.kind).lowering;
-    if (lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective) {
+    if (lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
+        lowering == LoweringClass::kHostCall) {
       for (ValueId v : node.operands) forced_[v] = true;
       for (ValueId v : capturedValues(graph_, id)) forced_[v] = true;
     } else if (node.kind == OpKind::kConvolution) {

@@ -297,8 +297,8 @@ void readThroughBarriers(Graph& graph) {
   for (Node& node : graph.nodes) {
     const LoweringClass lowering = opDef(node.kind).lowering;
     const bool all = lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
-                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice ||
-                     node.kind == OpKind::kConvolution;
+                     lowering == LoweringClass::kHostCall || lowering == LoweringClass::kScatter ||
+                     lowering == LoweringClass::kUpdateSlice || node.kind == OpKind::kConvolution;
     for (ValueId& v : node.operands) {
       if (all || graph.values[v].region != node.parent) v = behind(v);
     }

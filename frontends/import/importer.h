@@ -51,6 +51,8 @@ class Importer {
 
   // --- operations (operations.cc) ---
   Status importOperation(const ir::Operation& op, RegionId region);
+  // Whether OP is a check that has another form than the graph's ops; it is imported then (checks.cc).
+  StatusOr<bool> importCheck(const ir::Operation& op, RegionId region);
   // The operations of BLOCK but the terminator, into REGION; gives the terminator's operands, some may be invalid.
   StatusOr<std::vector<ValueId>> importBlock(const ir::Block& block, RegionId region, const ir::Place& place);
   // False: what is missing in it leaves it incomplete.

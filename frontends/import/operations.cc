@@ -78,9 +78,11 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
                              " operations when its calls are inlined");
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
+  ASSIGN_OR_RETURN(const bool isCheck, importCheck(op, region));
+  if (isCheck) return {};
   const std::optional<OpKind> kind = opKindByName(op.name);
-  bool supported = kind.has_value();
-  if (!kind) missing_.note(missingOp(op), op.place);
+  bool supported = kind.has_value() && opDef(*kind).infer != nullptr;
+  if (!supported) missing_.note(missingOp(op), op.place);
   for (const ir::Region& inner : op.regions) supported = supported && inner.blocks.size() <= 1;
   for (const ir::ValueId result : op.results) {
     const ir::Type& type = frame_->function->values[result];

@@ -1,0 +1,50 @@
+// Ops that are named and not there yet: each goes to a file of its own.
+#include "graph/ops/rules.h"
+
+namespace partita {
+namespace {
+
+OpDef pending(OpKind kind) { return {.kind = kind, .minOperands = 0, .maxOperands = -1, .regions = -1}; }
+
+}  // namespace
+
+OpDef defineAfterAll() { return pending(OpKind::kAfterAll); }
+OpDef defineBatchNormGrad() { return pending(OpKind::kBatchNormGrad); }
+OpDef defineBatchNormInference() { return pending(OpKind::kBatchNormInference); }
+OpDef defineBatchNormTraining() { return pending(OpKind::kBatchNormTraining); }
+OpDef defineCholesky() { return pending(OpKind::kCholesky); }
+OpDef defineComplex() { return pending(OpKind::kComplex); }
+OpDef defineCustomCall() { return pending(OpKind::kCustomCall); }
+OpDef defineFft() { return pending(OpKind::kFft); }
+OpDef defineImag() { return pending(OpKind::kImag); }
+OpDef defineInfeed() { return pending(OpKind::kInfeed); }
+OpDef defineOutfeed() { return pending(OpKind::kOutfeed); }
+OpDef defineReal() { return pending(OpKind::kReal); }
+OpDef defineRecv() { return pending(OpKind::kRecv); }
+OpDef defineRng() { return pending(OpKind::kRng); }
+OpDef defineRngBitGenerator() { return pending(OpKind::kRngBitGenerator); }
+OpDef defineSend() { return pending(OpKind::kSend); }
+OpDef defineSort() { return pending(OpKind::kSort); }
+OpDef defineTriangularSolve() { return pending(OpKind::kTriangularSolve); }
+OpDef defineAcos() { return pending(OpKind::kAcos); }
+OpDef defineAcosh() { return pending(OpKind::kAcosh); }
+OpDef defineAsin() { return pending(OpKind::kAsin); }
+OpDef defineAsinh() { return pending(OpKind::kAsinh); }
+OpDef defineAtan() { return pending(OpKind::kAtan); }
+OpDef defineAtanh() { return pending(OpKind::kAtanh); }
+OpDef defineBesselI1e() { return pending(OpKind::kBesselI1e); }
+OpDef defineConj() { return pending(OpKind::kConj); }
+OpDef defineCosh() { return pending(OpKind::kCosh); }
+OpDef defineDigamma() { return pending(OpKind::kDigamma); }
+OpDef defineIsInf() { return pending(OpKind::kIsInf); }
+OpDef defineIsNegInf() { return pending(OpKind::kIsNegInf); }
+OpDef defineIsPosInf() { return pending(OpKind::kIsPosInf); }
+OpDef defineLgamma() { return pending(OpKind::kLgamma); }
+OpDef defineMulhi() { return pending(OpKind::kMulhi); }
+OpDef definePolygamma() { return pending(OpKind::kPolygamma); }
+OpDef defineRaggedDot() { return pending(OpKind::kRaggedDot); }
+OpDef defineSinh() { return pending(OpKind::kSinh); }
+OpDef defineTopK() { return pending(OpKind::kTopK); }
+OpDef defineZeta() { return pending(OpKind::kZeta); }
+
+}  // namespace partita
