@@ -20,6 +20,10 @@ class EvalContext {
   // Whether a manual computation ends with an error when devices that hold the same part of a result differ in it: such
   // a program means nothing.
   virtual bool checksReplicas() const { return false; }
+  // Whether sums are rounded to their element type after each step, in order, as StableHLO's interpreter adds up, and
+  // not only at their end. Programs that check themselves hold numbers of the first kind; a judge of compiled code had
+  // better be exact.
+  virtual bool roundsSums() const { return false; }
   // Meets the other members of NODE's groups: gives every member's operands in group order, own group only. Alone:
   // Unimplemented.
   virtual StatusOr<std::vector<std::vector<Tensor>>> exchange(const Graph& graph, const Node& node,

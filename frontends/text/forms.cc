@@ -14,7 +14,7 @@ Table makeTable() {
     for (const char* name : names) table.emplace(name, form);
   };
   constexpr ItemKind kInteger = ItemKind::kInteger, kBool = ItemKind::kBool, kInts = ItemKind::kInts,
-                     kKeyword = ItemKind::kKeyword, kKeywords = ItemKind::kKeywords;
+                     kKeyword = ItemKind::kKeyword, kKeywords = ItemKind::kKeywords, kNumber = ItemKind::kNumber;
 
   // Elementwise and others of operands alone.
   add({"stablehlo.abs",
@@ -161,6 +161,15 @@ Table makeTable() {
   add({"sdy.manual_computation"}, {Form::kManual});
   add({"sdy.sharding_group"}, {Form::kSwitch, {{"group_id", "group_id", kInteger}}, false});
   add({"sdy.propagation_barrier"}, {Form::kSwitch, {{"allowed_direction", "allowed_direction", kKeyword}}});
+  // Checks.
+  add({"check.expect_almost_eq_const", "check.expect_eq_const"},
+      {Form::kExpectConstant, {{"tolerance", "tolerance", kNumber}}, false});
+  add({"check.expect_almost_eq", "check.expect_close", "check.expect_eq"},
+      {Form::kExpect,
+       {{"tolerance", "tolerance", kNumber},
+        {"max_ulp_difference", "max_ulp_difference", kInteger},
+        {"min_ulp_difference", "min_ulp_difference", kInteger}},
+       false});
   // In the generic form only.
   add({"stablehlo.all_gather",
        "stablehlo.all_reduce",

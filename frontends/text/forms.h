@@ -7,13 +7,15 @@
 namespace partita::ir {
 
 enum class Form {
-  kGeneric,     // no other
-  kItems,       // %0, %1, dims = [0, 1]: operands and attributes; one type: of the result
-  kEach,        // the same, types are those of the results
-  kSelect,      // the same, types of the predicate and of the result
-  kCompare,     // LT, %0, %1, FLOAT
-  kSlice,       // %0 [1:3, 4:8:2]
-  kConstant,    // dense<…> : type
+  kGeneric,         // no other
+  kItems,           // %0, %1, dims = [0, 1]: operands and attributes; one type: of the result
+  kEach,            // the same, types are those of the results
+  kSelect,          // the same, types of the predicate and of the result
+  kCompare,         // LT, %0, %1, FLOAT
+  kSlice,           // %0 [1:3, 4:8:2]
+  kConstant,        // dense<…> : type
+  kExpectConstant,  // %0, dense<…> : type, tolerance = 0.1
+  kExpect,          // %0, %1, tolerance = 0.1 : type(s); no result
   kDotGeneral,  // %0, %1, batching_dims = [0] x [0], contracting_dims = [2] x [1], precision = […], algorithm = <…>
   kConvolution,      // (%0, %1) dim_numbers = …, window = {…}
   kReduce,           // (%0 init: %1) applies stablehlo.add across dimensions = [0]
@@ -29,7 +31,7 @@ enum class Form {
   kSwitch,           // words and numbers behind the operand: %0 group_id=21
 };
 
-enum class ItemKind { kInteger, kBool, kInts, kKeyword, kKeywords };
+enum class ItemKind { kInteger, kBool, kInts, kKeyword, kKeywords, kNumber };
 struct Item {
   std::string_view text, name;  // in the pretty form; of the attribute
   ItemKind kind;

@@ -1,6 +1,7 @@
 // The pretty forms of operations, one function for each Form (frontends/text/forms.h); those with regions are in
 // pretty_regions.cc.
 #include <cstdio>
+#include <cstdlib>
 
 #include "frontends/text/text_reader.h"
 
@@ -15,6 +16,7 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
     case Form::kEach:
     case Form::kSelect:
     case Form::kSwitch:
+    case Form::kExpect:
       RETURN_IF_ERROR(parseItems(op, form));
       break;
     case Form::kCompare:
@@ -25,6 +27,17 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
       break;
     case Form::kConstant:
       return parseConstant(op, signature);
+    case Form::kExpectConstant: {
+      ASSIGN_OR_RETURN(const ValueId value, parseValue());
+      op.operands.push_back(value);
+      RETURN_IF_ERROR(expect(',', "before the constant"));
+      const size_t offset = token_.begin;
+      ASSIGN_OR_RETURN(Attribute expected, parseDense());
+      RETURN_IF_ERROR(addAttribute(op.attributes, "value", std::move(expected), offset));
+      if (accept(',')) RETURN_IF_ERROR(parseItems(op, form));
+      if (accept('{')) RETURN_IF_ERROR(parseAttributes(op.attributes, op.name));
+      return {};
+    }
     case Form::kDotGeneral:
       RETURN_IF_ERROR(parseDotGeneral(op));
       break;
@@ -83,7 +96,14 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
       break;
   }
   RETURN_IF_ERROR(parseAttributesAndSignature(op, signature));
-  if (!form.results) signature.results.clear();
+  if (!form.results) {
+    for (const Type& type : signature.results) {
+      if (!op.operands.empty() && !sameType(type, typeOf(op.operands[0])))
+        return failAt(signature.offset, "expected type ", toString(typeOf(op.operands[0])), " of the operand, found ",
+                      toString(type));
+    }
+    signature.results.clear();
+  }
   if (signature.functional || form.form == Form::kEach) return {};
   // One type for all; select names that of the predicate too.
   Types& types = signature.results;
@@ -152,6 +172,14 @@ Status TextReader::parseItem(Operation& op, const Item& item) {
     }
     case ItemKind::kKeyword: {
       ASSIGN_OR_RETURN(value.value, parseKeyword());
+      break;
+    }
+    case ItemKind::kNumber: {
+      const bool negative = accept('-');
+      if (token_.kind != TokenKind::kInteger && token_.kind != TokenKind::kFloat) return expected("a number");
+      const double number = std::strtod(std::string(spelling()).c_str(), nullptr);
+      advance();  // no type of its own: a colon is the operation's
+      value.value = Float{negative ? -number : number, nullptr};
       break;
     }
     case ItemKind::kKeywords: {

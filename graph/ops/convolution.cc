@@ -327,9 +327,9 @@ Tensor convolve(const Tensor& lhs, const Tensor& rhs, const Convolution& c, cons
   return storeAll(type, values);
 }
 
-EvalResult evaluateConvolution(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+EvalResult evaluateConvolution(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
   const Convolution c = convolutionOf(graph, node);
-  return withProductTypes(operands[0].type().dtype, [&]<typename T, typename Acc>() {
+  return withProductTypes(operands[0].type().dtype, context.roundsSums(), [&]<typename T, typename Acc>() {
     return std::vector<Tensor>{convolve<T, Acc>(operands[0], operands[1], c, graph.type(node.results[0]))};
   });
 }

@@ -178,14 +178,14 @@ Tensor multiply(const Tensor& lhs, const Tensor& rhs, const Matrices& a, const M
   return out;
 }
 
-EvalResult evaluateDotGeneral(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+EvalResult evaluateDotGeneral(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
   const TensorType& type = graph.type(node.results[0]);
   const DType dtype = operands[0].type().dtype;
   const Matrices a =
       matricesOf(operands[0].type(), node.attrs.getInts("lhs_batch"), node.attrs.getInts("lhs_contract"));
   const Matrices b =
       matricesOf(operands[1].type(), node.attrs.getInts("rhs_batch"), node.attrs.getInts("rhs_contract"));
-  return withProductTypes(dtype, [&]<typename T, typename Acc>() {
+  return withProductTypes(dtype, context.roundsSums(), [&]<typename T, typename Acc>() {
     return std::vector<Tensor>{multiply<T, Acc>(operands[0], operands[1], a, b, type)};
   });
 }

@@ -14,16 +14,49 @@ template <typename T>
 T valueOf(const Scalar& scalar) {
   if constexpr (std::is_same_v<T, std::complex<double>>) {
     return T(scalar.re, scalar.im);
+  } else if constexpr (std::is_same_v<T, std::complex<float>>) {
+    return T(static_cast<float>(scalar.re), static_cast<float>(scalar.im));
   } else if constexpr (std::is_same_v<T, uint64_t>) {
     return static_cast<uint64_t>(scalar.i);
   } else {
     return static_cast<T>(scalar.re);
   }
 }
+// A number of a type that no type of C++ is, rounded after each step.
+template <DType dtype>
+class Rounded {
+ public:
+  Rounded() = default;
+  explicit Rounded(float value) : value_(value) {}
+  double value() const { return value_; }
+  Rounded& operator+=(Rounded other) {
+    value_ = round(value_ + other.value_);
+    return *this;
+  }
+  friend Rounded operator*(Rounded a, Rounded b) {
+    a.value_ = round(a.value_ * b.value_);
+    return a;
+  }
+
+ private:
+  static double round(double value) {
+    Scalar scalar;
+    scalar.re = value;
+    return roundTo(dtype, scalar).re;
+  }
+  double value_ = 0;
+};
+template <typename T>
+inline constexpr bool isRounded = false;
+template <DType dtype>
+inline constexpr bool isRounded<Rounded<dtype>> = true;
+
 template <typename Acc>
 Scalar scalarOf(Acc value) {
   Scalar out;
-  if constexpr (std::is_same_v<Acc, std::complex<double>>) {
+  if constexpr (isRounded<Acc>) {
+    out.re = value.value();
+  } else if constexpr (std::is_same_v<Acc, std::complex<double>> || std::is_same_v<Acc, std::complex<float>>) {
     out.re = value.real();
     out.im = value.imag();
   } else if constexpr (std::is_same_v<Acc, uint64_t>) {
@@ -52,8 +85,13 @@ std::vector<T> valuesOf(const Tensor& tensor) {
 // Calls FN with the arithmetic that products of DTYPE are evaluated in: fn.template operator()<T, Acc>(), elements as
 // T, sums in Acc. Types up to 32 bits are exact in float; a count of true terms is stored as "not 0" where the result
 // is bool: "or" of "and".
+// ROUNDED: as EvalContext::roundsSums().
 template <typename Fn>
-auto withProductTypes(DType dtype, Fn fn) {
+auto withProductTypes(DType dtype, bool rounded, Fn fn) {
+  if (rounded && dtype == DType::kF32) return fn.template operator()<float, float>();
+  if (rounded && dtype == DType::kC64) return fn.template operator()<std::complex<float>, std::complex<float>>();
+  if (rounded && dtype == DType::kBF16) return fn.template operator()<float, Rounded<DType::kBF16>>();
+  if (rounded && dtype == DType::kF16) return fn.template operator()<float, Rounded<DType::kF16>>();
   if (isComplex(dtype)) return fn.template operator()<std::complex<double>, std::complex<double>>();
   if (!isFloat(dtype)) return fn.template operator()<uint64_t, uint64_t>();
   if (dtype == DType::kF64) return fn.template operator()<double, double>();

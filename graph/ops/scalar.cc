@@ -697,6 +697,7 @@ Status Combiner::combine(Scalar* acc, const Scalar* values) const {
   if (binary_) {
     Scalar operands[2] = {*acc, *values};
     *acc = apply(*binary_, operands);
+    if (context_.roundsSums()) *acc = roundTo(dtypes_[0], *acc);
     return absl::OkStatus();
   }
   if (program_) {

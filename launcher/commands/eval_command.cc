@@ -13,6 +13,12 @@
 namespace partita {
 namespace {
 
+// Checks of a program are of numbers that were made so.
+class StepwiseContext : public EvalContext {
+ public:
+  bool roundsSums() const override { return true; }
+};
+
 Status evalFile(const std::string& file, const EvalOptions& options, const CompileOptions& compileOptions,
                 const CommonOptions& common) {
   ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
@@ -20,7 +26,10 @@ Status evalFile(const std::string& file, const EvalOptions& options, const Compi
   RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
   if (!graph.arguments.empty())
     return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
-  if (options.engine == "reference") return evaluate(graph, {}).status();
+  if (options.engine == "reference") {
+    StepwiseContext context;
+    return evaluateIn(context, graph, {}).status();
+  }
   const int threads = common.threads > 0 ? common.threads : 1;
   ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), compileOptions));
   ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
