@@ -1,6 +1,9 @@
 #pragma once
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
-// its entry), calls.cc, operations.cc, attributes.cc, shardings.cc; missing.cc says what is not supported.
+// its entry), calls.cc, run_parallel.cc, operations.cc, checks.cc, attributes.cc, shardings.cc; missing.cc says what is
+// not supported.
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +16,18 @@
 #include "graph/op.h"
 
 namespace partita {
+
+// The processes that interpreter.run_parallel starts, replicas × partitions, replica by replica.
+struct ProcessGrid {
+  int64_t replicas = 0, partitions = 0;
+  std::vector<const ir::Function*> functions, infeed;  // of each process; that make what is fed, in order
+  // While they are inlined one after the other:
+  bool alone = false;
+  size_t process = 0;                                            // the one being imported
+  std::vector<std::vector<ValueId>> fed;                         // by `infeed`
+  std::map<size_t, size_t> taken;                                // of these, by each process
+  std::map<int64_t, std::deque<std::vector<ValueId>>> channels;  // sent and not received yet
+};
 
 class Importer {
  public:
@@ -53,6 +68,21 @@ class Importer {
   Status importOperation(const ir::Operation& op, RegionId region);
   // Whether OP is a check that has another form than the graph's ops; it is imported then (checks.cc).
   StatusOr<bool> importCheck(const ir::Operation& op, RegionId region);
+
+  // --- interpreter.run_parallel (run_parallel.cc) ---
+  Status importRunParallel(const ir::Operation& op, RegionId region);
+  StatusOr<ProcessGrid> readGrid(const ir::Operation& op) const;
+  StatusOr<const ir::Function*> processFunction(const ir::Operation& op, const std::string& name) const;
+  StatusOr<std::vector<ValueId>> importProcess(const ir::Operation& op, const ir::Function& function,
+                                               std::vector<ValueId> arguments, RegionId region);
+  StatusOr<std::vector<ValueId>> importOneByOne(const ir::Operation& op, ProcessGrid& grid,
+                                                const std::vector<ValueId>& operands, RegionId region);
+  StatusOr<std::vector<ValueId>> importOnGrid(const ir::Operation& op, const ProcessGrid& grid,
+                                              const std::vector<ValueId>& operands, RegionId region);
+  // Whether OP means something else in a process of the grid than by itself; it is imported then.
+  StatusOr<bool> importTransfer(const ir::Operation& op, RegionId region);
+  StatusOr<bool> importProcessId(const ir::Operation& op, RegionId region);
+  Status flattenGroups(const ir::Operation& op, const OpDef& def, AttrDict& attrs);
   // The operations of BLOCK but the terminator, into REGION; gives the terminator's operands, some may be invalid.
   StatusOr<std::vector<ValueId>> importBlock(const ir::Block& block, RegionId region, const ir::Place& place);
   // False: what is missing in it leaves it incomplete.
@@ -97,6 +127,7 @@ class Importer {
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
   absl::flat_hash_map<std::string, MeshId> meshes_;
   std::vector<Call> callStack_;  // the entry first
+  ProcessGrid* grid_ = nullptr;  // whose process is being imported
 };
 
 // An attribute that the op table does not know.

@@ -78,8 +78,11 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
                              " operations when its calls are inlined");
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
-  ASSIGN_OR_RETURN(const bool isCheck, importCheck(op, region));
-  if (isCheck) return {};
+  if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
+  for (auto special : {&Importer::importCheck, &Importer::importTransfer, &Importer::importProcessId}) {
+    ASSIGN_OR_RETURN(const bool done, (this->*special)(op, region));
+    if (done) return {};
+  }
   const std::optional<OpKind> kind = opKindByName(op.name);
   bool supported = kind.has_value() && opDef(*kind).infer != nullptr;
   if (!supported) missing_.note(missingOp(op), op.place);
@@ -102,6 +105,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
     skipOperation(op, region);
     return {};
   }
+  RETURN_IF_ERROR(flattenGroups(op, def, attrs));
   std::vector<ValueId> operands;
   operands.reserve(op.operands.size());
   bool whole = true;

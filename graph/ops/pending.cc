@@ -8,7 +8,6 @@ OpDef pending(OpKind kind) { return {.kind = kind, .minOperands = 0, .maxOperand
 
 }  // namespace
 
-OpDef defineAfterAll() { return pending(OpKind::kAfterAll); }
 OpDef defineBatchNormGrad() { return pending(OpKind::kBatchNormGrad); }
 OpDef defineBatchNormInference() { return pending(OpKind::kBatchNormInference); }
 OpDef defineBatchNormTraining() { return pending(OpKind::kBatchNormTraining); }
