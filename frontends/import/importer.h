@@ -1,7 +1,7 @@
 #pragma once
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
-// its entry), calls.cc, run_parallel.cc, operations.cc, checks.cc, attributes.cc, shardings.cc; missing.cc says what is
-// not supported.
+// its entry), calls.cc, run_parallel.cc, collectives.cc, operations.cc, checks.cc, attributes.cc, shardings.cc;
+// missing.cc says what is not supported.
 #include <deque>
 #include <map>
 #include <optional>
@@ -82,7 +82,10 @@ class Importer {
   // Whether OP means something else in a process of the grid than by itself; it is imported then.
   StatusOr<bool> importTransfer(const ir::Operation& op, RegionId region);
   StatusOr<bool> importProcessId(const ir::Operation& op, RegionId region);
+
+  // --- collectives (collectives.cc) ---
   Status flattenGroups(const ir::Operation& op, const OpDef& def, AttrDict& attrs);
+  StatusOr<bool> importRooted(const ir::Operation& op, RegionId region);
   // The operations of BLOCK but the terminator, into REGION; gives the terminator's operands, some may be invalid.
   StatusOr<std::vector<ValueId>> importBlock(const ir::Block& block, RegionId region, const ir::Place& place);
   // False: what is missing in it leaves it incomplete.

@@ -79,7 +79,8 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
-  for (auto special : {&Importer::importCheck, &Importer::importTransfer, &Importer::importProcessId}) {
+  for (auto special :
+       {&Importer::importCheck, &Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted}) {
     ASSIGN_OR_RETURN(const bool done, (this->*special)(op, region));
     if (done) return {};
   }

@@ -275,51 +275,6 @@ StatusOr<bool> Importer::importTransfer(const ir::Operation& op, RegionId region
   return true;
 }
 
-// StableHLO's ways of saying who meets, as groups of the processes of the grid, which are devices of its mesh: replica
-// r of partition p is device r * partitions + p.
-Status Importer::flattenGroups(const ir::Operation& op, const OpDef& def, AttrDict& attrs) {
-  if (!def.collective || grid_ == nullptr || grid_->alone) return {};
-  const bool hasChannel = attrs.getInt("channel_id", 0) > 0, global = attrs.getBool("use_global_device_ids");
-  const int64_t replicas = grid_->replicas, partitions = grid_->partitions;
-  const CollectiveKind kind = *def.collective;
-  const bool reduces = kind == CollectiveKind::kAllReduce || kind == CollectiveKind::kReduceScatter ||
-                       kind == CollectiveKind::kAllGather;
-  if (reduces && hasChannel && global) return {};  // flattened ids as they are
-  const bool pairs = kind == CollectiveKind::kPermute;
-  const std::string_view name = pairs ? "source_target_pairs" : "replica_groups";
-  const Attr* attribute = attrs.find(name);
-  const auto* literal = attribute == nullptr ? nullptr : std::get_if<Literal>(attribute);
-  if (literal == nullptr || literal->type().rank() != 2 || !isInteger(literal->type().dtype)) return {};
-  const int64_t rows = literal->type().dims[0], columns = literal->type().dims[1];
-  const bool both = reduces && hasChannel;      // groups of replicas, with all their partitions
-  const bool byReplica = !both && !hasChannel;  // groups of replicas, one for each partition
-  const int64_t copies = both ? 1 : byReplica ? partitions : replicas;
-  const int64_t width = both ? columns * partitions : columns;
-  std::vector<int64_t> out;
-  for (int64_t copy = 0; copy < copies; ++copy) {
-    for (int64_t row = 0; row < rows; ++row) {
-      for (int64_t i = 0; i < width; ++i) {
-        const int64_t id = literal->asInt(row * columns + (both ? i % columns : i));
-        const int64_t bound = byReplica || both ? replicas : partitions;
-        if (id >= bound)
-          return failAt(op.place, "expected ids below ", bound, " in the groups of ", op.name, ", found ", id);
-        out.push_back(id < 0      ? -1
-                      : both      ? id * partitions + i / columns
-                      : byReplica ? id * partitions + copy
-                                  : copy * partitions + id);
-      }
-    }
-  }
-  std::string bytes(out.size() * 8, '\0');
-  for (size_t i = 0; i < out.size(); ++i) storeFromInt(DType::kI64, out[i], bytes.data() + 8 * i);
-  attrs.set(name, Literal(TensorType(DType::kI64, {copies * rows, width}), std::move(bytes)));
-  attrs.set("channel_id", int64_t{1});
-  for (const AttrDef& attr : def.attrs) {
-    if (attr.name == "use_global_device_ids") attrs.set("use_global_device_ids", true);
-  }
-  return {};
-}
-
 // The number of the replica or partition that a process of the grid is.
 StatusOr<bool> Importer::importProcessId(const ir::Operation& op, RegionId region) {
   const bool replica = op.name == "stablehlo.replica_id";

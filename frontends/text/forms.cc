@@ -14,7 +14,8 @@ Table makeTable() {
     for (const char* name : names) table.emplace(name, form);
   };
   constexpr ItemKind kInteger = ItemKind::kInteger, kBool = ItemKind::kBool, kInts = ItemKind::kInts,
-                     kKeyword = ItemKind::kKeyword, kKeywords = ItemKind::kKeywords, kNumber = ItemKind::kNumber;
+                     kKeyword = ItemKind::kKeyword, kKeywords = ItemKind::kKeywords, kNumber = ItemKind::kNumber,
+                     kUnsigned = ItemKind::kUnsigned;
 
   // Elementwise and others of operands alone.
   add({"stablehlo.abs",
@@ -167,8 +168,8 @@ Table makeTable() {
   add({"check.expect_almost_eq", "check.expect_close", "check.expect_eq"},
       {Form::kExpect,
        {{"tolerance", "tolerance", kNumber},
-        {"max_ulp_difference", "max_ulp_difference", kInteger},
-        {"min_ulp_difference", "min_ulp_difference", kInteger}},
+        {"max_ulp_difference", "max_ulp_difference", kUnsigned},
+        {"min_ulp_difference", "min_ulp_difference", kUnsigned}},
        false});
   // In the generic form only.
   add({"stablehlo.all_gather",

@@ -31,7 +31,7 @@ enum class Form {
   kSwitch,           // words and numbers behind the operand: %0 group_id=21
 };
 
-enum class ItemKind { kInteger, kBool, kInts, kKeyword, kKeywords, kNumber };
+enum class ItemKind { kInteger, kBool, kInts, kKeyword, kKeywords, kNumber, kUnsigned };
 struct Item {
   std::string_view text, name;  // in the pretty form; of the attribute
   ItemKind kind;

@@ -182,6 +182,14 @@ Status TextReader::parseItem(Operation& op, const Item& item) {
       value.value = Float{negative ? -number : number, nullptr};
       break;
     }
+    case ItemKind::kUnsigned: {  // all of 64 bits
+      const std::optional<uint64_t> number =
+          token_.kind == TokenKind::kInteger ? parseDigits(spelling()) : std::optional<uint64_t>();
+      if (!number) return expected("an integer of up to 64 bits that is not negative");
+      advance();
+      value.value = Integer{static_cast<int64_t>(*number), nullptr};
+      break;
+    }
     case ItemKind::kKeywords: {
       ASSIGN_OR_RETURN(value.value, parseKeywords());
       break;

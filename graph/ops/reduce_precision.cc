@@ -39,6 +39,8 @@ StatusOr<std::vector<TensorType>> inferReducePrecision(const Graph& graph, const
 }
 
 double reduced(double x, Format own, int64_t exponentBits, int64_t mantissaBits) {
+  // Without a mantissa there is no NaN.
+  if (std::isnan(x) && mantissaBits == 0) return std::copysign(INFINITY, x);
   if (x == 0 || !std::isfinite(x)) return x;
   // The power of two of the last bit that is kept; numbers below the own format's normal ones have fewer bits.
   const int leading = std::max(std::ilogb(x), 1 - own.bias());
@@ -80,7 +82,9 @@ StatusOr<std::vector<ValueId>> expandReducePrecision(NodeBuilder& build, const N
     storeFromInt(whole.dtype, static_cast<int64_t>(value), element.data());
     return build.constant(Literal::splat(whole, element));
   };
-  ValueId bits = build.node(OpKind::kBitcastConvert, {x}, whole);
+  const ValueId given = build.node(OpKind::kBitcastConvert, {x}, whole);
+  ValueId bits = given;
+  const uint64_t exponents = ((uint64_t{1} << own.exponent) - 1) << own.mantissa;
   const uint64_t signBit = uint64_t{1} << (8 * bytes - 1);
   if (mantissa < own.mantissa) {
     // Half of the last bit that is kept, less one where that bit is 0: ties go to even.
@@ -90,7 +94,6 @@ StatusOr<std::vector<ValueId>> expandReducePrecision(NodeBuilder& build, const N
     bits = build.both(build.add(bits, build.add(odd, number((last >> 1) - 1))), number(~(last - 1)));
   }
   if (exponent < own.exponent) {
-    const uint64_t exponents = ((uint64_t{1} << own.exponent) - 1) << own.mantissa;
     const uint64_t bias = static_cast<uint64_t>(own.bias()), fewer = (uint64_t{1} << (exponent - 1)) - 1;
     const ValueId own_ = build.both(bits, number(exponents)), sign = build.both(bits, number(signBit));
     const ValueId infinite = build.node(OpKind::kOr, {sign, number(exponents)}, whole);
@@ -100,7 +103,12 @@ StatusOr<std::vector<ValueId>> expandReducePrecision(NodeBuilder& build, const N
     bits = build.select(below, sign, bits);
   }
   const ValueId out = build.node(OpKind::kBitcastConvert, {bits}, type);
-  return std::vector<ValueId>{build.select(build.compare(x, x, "NE"), x, out)};
+  ValueId ofNaN = x;
+  if (mantissa == 0) {
+    const ValueId infinite = build.node(OpKind::kOr, {build.both(given, number(signBit)), number(exponents)}, whole);
+    ofNaN = build.node(OpKind::kBitcastConvert, {infinite}, type);
+  }
+  return std::vector<ValueId>{build.select(build.compare(x, x, "NE"), ofNaN, out)};
 }
 
 }  // namespace

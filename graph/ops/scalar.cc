@@ -359,7 +359,7 @@ Scalar convert(DType from, DType to, Scalar x) {
   Scalar out;
   if (isIntegral(to)) {
     if (to == DType::kI1) {
-      out.i = isIntegral(from) ? x.i != 0 : x.re != 0 || (isComplex(from) && x.im != 0);
+      out.i = isIntegral(from) ? x.i != 0 : x.re != 0;  // of a complex number the real part
     } else {
       out.i = isIntegral(from) ? wrap(to, x.i) : realToInteger(x.re, to);
     }
