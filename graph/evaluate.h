@@ -43,8 +43,9 @@ StatusOr<std::vector<Tensor>> evaluateIn(EvalContext& context, const Graph& grap
 
 // Runs PROGRAMS[d] with ARGS[d] on one thread for each device d, with real collective semantics (a rendezvous per
 // collective, matched by order and checked for same kind and shapes). An error on one rank ends all. Result:
-// [device][result].
+// [device][result]. ROUNDS_SUMS: as EvalContext::roundsSums().
 StatusOr<std::vector<std::vector<Tensor>>> evaluateGrid(absl::Span<const Graph* const> programs,
-                                                        const std::vector<std::vector<Tensor>>& args);
+                                                        const std::vector<std::vector<Tensor>>& args,
+                                                        bool roundsSums = false);
 
 }  // namespace partita

@@ -172,7 +172,9 @@ class Rendezvous {
 
 class GridContext : public EvalContext {
  public:
-  GridContext(Rendezvous& rendezvous, int64_t device) : rendezvous_(rendezvous), device_(device) {}
+  GridContext(Rendezvous& rendezvous, int64_t device, bool roundsSums)
+      : rendezvous_(rendezvous), device_(device), roundsSums_(roundsSums) {}
+  bool roundsSums() const override { return roundsSums_; }
   int64_t deviceId() const override { return device_; }
   StatusOr<std::vector<std::vector<Tensor>>> exchange(const Graph& graph, const Node& node,
                                                       EvalOperands operands) override {
@@ -182,16 +184,17 @@ class GridContext : public EvalContext {
  private:
   Rendezvous& rendezvous_;
   int64_t device_;
+  bool roundsSums_;
 };
 
 }  // namespace
 
-Status runRanks(int64_t devices, const std::function<Status(EvalContext&, int64_t)>& fn) {
+Status runRanks(int64_t devices, bool roundsSums, const std::function<Status(EvalContext&, int64_t)>& fn) {
   Rendezvous rendezvous(devices);
   std::vector<std::thread> threads;
   for (int64_t device = 0; device < devices; ++device) {
-    threads.emplace_back([&rendezvous, &fn, device] {
-      GridContext context(rendezvous, device);
+    threads.emplace_back([&rendezvous, &fn, device, roundsSums] {
+      GridContext context(rendezvous, device, roundsSums);
       rendezvous.finish(device, fn(context, device));
     });
   }
@@ -200,15 +203,16 @@ Status runRanks(int64_t devices, const std::function<Status(EvalContext&, int64_
 }
 
 StatusOr<std::vector<std::vector<Tensor>>> evaluateGrid(absl::Span<const Graph* const> programs,
-                                                        const std::vector<std::vector<Tensor>>& args) {
+                                                        const std::vector<std::vector<Tensor>>& args, bool roundsSums) {
   if (programs.size() != args.size()) {
     return invalidArgument(programs.size(), " programs and arguments for ", args.size(), " devices");
   }
   std::vector<std::vector<Tensor>> results(programs.size());
-  RETURN_IF_ERROR(runRanks(static_cast<int64_t>(programs.size()), [&](EvalContext& context, int64_t device) -> Status {
-    ASSIGN_OR_RETURN(results[device], evaluateIn(context, *programs[device], args[device]));
-    return absl::OkStatus();
-  }));
+  RETURN_IF_ERROR(
+      runRanks(static_cast<int64_t>(programs.size()), roundsSums, [&](EvalContext& context, int64_t device) -> Status {
+        ASSIGN_OR_RETURN(results[device], evaluateIn(context, *programs[device], args[device]));
+        return absl::OkStatus();
+      }));
   return results;
 }
 

@@ -21,8 +21,8 @@ EvalResult evaluateIdentity(EvalContext&, const Graph&, const Node&, EvalOperand
 std::vector<int64_t> collectiveGroup(const Node& node, int64_t device);
 
 // Runs FN(context, rank) on a thread for each of DEVICES ranks; the contexts exchange with each other. The first error
-// ends all.
-Status runRanks(int64_t devices, const std::function<Status(EvalContext&, int64_t)>& fn);
+// ends all. ROUNDS_SUMS: of the contexts.
+Status runRanks(int64_t devices, bool roundsSums, const std::function<Status(EvalContext&, int64_t)>& fn);
 
 // Runs REGION, which uses nothing from outside, in a context of its own.
 EvalResult evaluateRegion(EvalContext& context, const Graph& graph, RegionId region, EvalOperands args);

@@ -87,7 +87,7 @@ EvalResult evaluateManualComputation(EvalContext& context, const Graph& graph, c
   std::vector<std::vector<Tensor>> locals(devices);  // by device id
   std::vector<int64_t> positionOf(devices);
   for (int64_t position = 0; position < devices; ++position) positionOf[mesh.deviceAt(position)] = position;
-  RETURN_IF_ERROR(runRanks(devices, [&](EvalContext& rank, int64_t device) -> Status {
+  RETURN_IF_ERROR(runRanks(devices, context.roundsSums(), [&](EvalContext& rank, int64_t device) -> Status {
     std::vector<Tensor> args;
     for (size_t i = 0; i < operands.size(); ++i) {
       const Sharding sharding = manualPart(mesh, ins[i], manual);

@@ -47,6 +47,8 @@ StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&
 struct EvalOptions {
   std::vector<std::string> files;
   std::string engine = "reference";  // or "compiled"
+  int partitions = 0;                // > 0: each program also partitioned over so many devices, under random shardings
+  uint64_t seed = 0;                 // of these; 0: drawn
   bool json = false;
 };
 StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& common);

@@ -1,6 +1,7 @@
 // `partita eval`: self-checking programs, one verdict a file.
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
@@ -8,6 +9,7 @@
 #include "launcher/commands/commands.h"
 #include "launcher/json_output.h"
 #include "launcher/plan_program.h"
+#include "partitioner/random_shardings.h"
 #include "runtime/run_once.h"
 
 namespace partita {
@@ -19,22 +21,49 @@ class StepwiseContext : public EvalContext {
   bool roundsSums() const override { return true; }
 };
 
+// The whole program, on one device or on those of its own meshes.
+Status evalWhole(const Graph& graph, const EvalOptions& options, const CompileOptions& compileOptions, int threads) {
+  if (options.engine == "reference") {
+    StepwiseContext context;
+    return evaluateIn(context, graph, {}).status();
+  }
+  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(graph, PartitionOptions(), compileOptions));
+  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
+  ASSIGN_OR_RETURN(const ExecuteResult result, executable->execute({}));
+  return result.await();
+}
+
+// The program over devices of this process, where its checks look at what each of them holds. A program that has meshes
+// keeps them.
+Status evalPartitioned(Graph graph, const EvalOptions& options, const CompileOptions& compileOptions, int threads,
+                       uint64_t seed) {
+  Rng rng(seed);
+  if (graph.meshes.empty()) {
+    graph.meshes.add(randomMeshOf(rng, options.partitions));
+    constrainAtRandom(graph, rng);
+  }
+  if (options.engine != "reference") return evalWhole(graph, options, compileOptions, threads);
+  ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, PartitionOptions()));
+  const size_t devices = plan.programOfDevice.size();
+  std::vector<const Graph*> programs(devices);
+  for (size_t position = 0; position < devices; ++position)
+    programs[static_cast<size_t>(plan.mesh.deviceAt(static_cast<int64_t>(position)))] =
+        &plan.programs[plan.programOfDevice[position]];
+  return evaluateGrid(programs, std::vector<std::vector<Tensor>>(devices), /*roundsSums=*/true).status();
+}
+
 Status evalFile(const std::string& file, const EvalOptions& options, const CompileOptions& compileOptions,
-                const CommonOptions& common) {
+                const CommonOptions& common, uint64_t seed) {
   ASSIGN_OR_RETURN(Graph graph, loadProgram(file));
   RETURN_IF_ERROR(verify(graph, Stage::kGlobal));
   RETURN_IF_ERROR(checkFitsProcess(graph, Mesh()));
   if (!graph.arguments.empty())
     return invalidArgument("@main takes ", graph.arguments.size(), " arguments: a self-checking program takes none");
-  if (options.engine == "reference") {
-    StepwiseContext context;
-    return evaluateIn(context, graph, {}).status();
-  }
   const int threads = common.threads > 0 ? common.threads : 1;
-  ASSIGN_OR_RETURN(const MeshPlan plan, planForMesh(std::move(graph), PartitionOptions(), compileOptions));
-  ASSIGN_OR_RETURN(const std::shared_ptr<Executable> executable, loadHere(plan, threads, compileOptions));
-  ASSIGN_OR_RETURN(const ExecuteResult result, executable->execute({}));
-  return result.await();
+  RETURN_IF_ERROR(evalWhole(graph, options, compileOptions, threads));
+  if (options.partitions == 0) return {};
+  return annotate(evalPartitioned(std::move(graph), options, compileOptions, threads, seed),
+                  strCat("over ", options.partitions, " devices, seed ", seed));
 }
 
 // Of the contract: pass, fail (a check does not hold), unsupported (valid, not built), invalid (the program is wrong),
@@ -61,8 +90,11 @@ StatusOr<int> evalCommand(const EvalOptions& options, const CommonOptions& commo
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
   bool allPass = true;
   Status first;
+  const uint64_t drawn = options.seed != 0 ? options.seed : std::random_device()() + uint64_t{1};
+  if (options.partitions > 0)
+    std::fprintf(stderr, "partita eval: --seed %llu\n", static_cast<unsigned long long>(drawn));
   for (const std::string& file : options.files) {
-    const Status status = evalFile(file, options, compileOptions, common);
+    const Status status = evalFile(file, options, compileOptions, common, drawn);
     allPass = allPass && status.ok();
     if (first.ok()) first = status;
     const std::string_view verdict = verdictOf(status);

@@ -99,6 +99,14 @@ int run(int argc, char** argv) {
   command = app.add_subcommand("eval", "Run self-checking programs, one line for each");
   command->add_option("files", eval.files, "Programs without arguments (.mlir)")->required();
   command->add_option("--engine", eval.engine, "reference or compiled")->check(engine)->capture_default_str();
+  CLI::Option* partitions =
+      command
+          ->add_option("--partitions", eval.partitions,
+                       "Run each program also partitioned over so many devices of this process, under random shardings")
+          ->check(CLI::Range(2, 64));
+  command->add_option("--seed", eval.seed, "Of the shardings (default: another one each time, printed)")
+      ->check(CLI::PositiveNumber)
+      ->needs(partitions);
   command->add_flag("--json", eval.json, "One JSON object a line");
   addTarget(command, &common);
   addSchedules(command, &common);
