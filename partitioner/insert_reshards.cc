@@ -21,6 +21,8 @@ class Inserter {
   Status run() {
     indexPositions();
     const size_t values = g_.values.size();
+    operands_.resize(g_.nodes.size());
+    for (size_t n = 0; n < g_.nodes.size(); ++n) operands_[NodeId(n)] = g_.nodes[NodeId(n)].operands;
     produced_.resize(values);
     for (size_t v = 0; v < values; ++v) {
       const ValueId id(v);
@@ -180,7 +182,7 @@ class Inserter {
     cut.partial.clear();
     const NodeId producer = g_.values[value].producer;
     const Node node = g_.nodes[producer];
-    std::vector<ValueId> operands = node.operands;
+    std::vector<ValueId> operands = operands_[producer];  // those of now may be in another layout
     if (!operands.empty()) {
       const OpShardingRule rule = opDef(node.kind).sharding(g_, node);
       FactorAxes axes;
@@ -220,6 +222,7 @@ class Inserter {
   PartitionState& s_;
   Graph& g_;
   const Forms forms_;
+  IdVector<NodeId, std::vector<ValueId>> operands_;  // as they were before this pass
   IdVector<NodeId, size_t> position_;
   IdVector<ValueId, char> live_;
   IdVector<ValueId, Layout> produced_;

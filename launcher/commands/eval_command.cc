@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "base/files.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "graph/print.h"
 #include "graph/verify.h"
 #include "launcher/commands/commands.h"
 #include "launcher/json_output.h"
@@ -42,6 +44,8 @@ Status evalPartitioned(Graph graph, const EvalOptions& options, const CompileOpt
     graph.meshes.add(randomMeshOf(rng, options.partitions));
     constrainAtRandom(graph, rng);
   }
+  if (!compileOptions.dumpDirectory.empty())
+    RETURN_IF_ERROR(writeFile(compileOptions.dumpDirectory + "/sharded.mlir", printGraph(graph)));
   if (options.engine != "reference") return evalWhole(graph, options, compileOptions, threads);
   ASSIGN_OR_RETURN(const PartitionResult plan, partition(graph, PartitionOptions()));
   const size_t devices = plan.programOfDevice.size();
