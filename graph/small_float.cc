@@ -1,5 +1,6 @@
 #include "graph/small_float.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,16 +9,11 @@
 namespace partita {
 namespace {
 
-enum class Special : uint8_t { kIeee, kNanOnly /*FN*/, kUnsignedZero /*FNUZ*/, kFinite };
+using Special = SmallFloatFormat::Special;
 
-struct Format {
-  int exponentBits;
-  int mantissaBits;
-  int bias;
-  Special special;
-};
+}  // namespace
 
-Format formatOf(DType dtype) {
+SmallFloatFormat smallFloatFormat(DType dtype) {
   switch (dtype) {
     case DType::kBF16:
       return {8, 7, 127, Special::kIeee};
@@ -39,19 +35,19 @@ Format formatOf(DType dtype) {
       return {4, 3, 11, Special::kUnsignedZero};
     case DType::kF4E2M1FN:
       return {2, 1, 1, Special::kFinite};
+    case DType::kF8E8M0FNU:
+      return {8, 0, 127, Special::kPower};
     default:
       CHECK(false, "not a small float: ", dtypeName(dtype));
   }
   return {};
 }
 
-}  // namespace
-
 double smallFloatToDouble(DType dtype, uint32_t bits) {
   if (dtype == DType::kF8E8M0FNU) {
     return bits == 0xFF ? std::numeric_limits<double>::quiet_NaN() : std::ldexp(1.0, static_cast<int>(bits) - 127);
   }
-  const Format f = formatOf(dtype);
+  const SmallFloatFormat f = smallFloatFormat(dtype);
   const uint32_t signBit = 1u << (f.exponentBits + f.mantissaBits);
   const bool negative = bits & signBit;
   const uint32_t magnitude = bits & (signBit - 1);
@@ -74,11 +70,13 @@ double smallFloatToDouble(DType dtype, uint32_t bits) {
 
 uint32_t doubleToSmallFloat(DType dtype, double value) {
   if (dtype == DType::kF8E8M0FNU) {
-    if (std::isnan(value) || value <= 0) return value == 0 ? 0 : 0xFF;
-    int exponent = static_cast<int>(std::lrint(std::log2(value)));
-    return exponent + 127 < 0 ? 0 : exponent + 127 > 254 ? 0xFF : static_cast<uint32_t>(exponent + 127);
+    if (!(value > 0) || std::isinf(value)) return 0xFF;
+    int exponent;
+    const double fraction = std::frexp(value, &exponent);  // value = fraction * 2^exponent, fraction in [0.5, 1)
+    const int biased = exponent - 1 + (fraction >= 0.75 ? 1 : 0) + 127;
+    return biased < 0 ? 0 : static_cast<uint32_t>(std::min(biased, 0xFF));
   }
-  const Format f = formatOf(dtype);
+  const SmallFloatFormat f = smallFloatFormat(dtype);
   const uint32_t signBit = 1u << (f.exponentBits + f.mantissaBits);
   const uint32_t infinity = ((1u << f.exponentBits) - 1) << f.mantissaBits;  // IEEE only
   const uint32_t nan = f.special == Special::kUnsignedZero ? signBit
@@ -116,7 +114,7 @@ uint32_t doubleToSmallFloat(DType dtype, double value) {
         return sign | nan;
       case Special::kUnsignedZero:
         return nan;
-      case Special::kFinite:
+      default:
         return sign | largest;
     }
   }

@@ -1,13 +1,29 @@
 #pragma once
 // Floating-point formats of 16 bits and fewer, by value: bit pattern to double and back (round to nearest, ties to
 // even). Formats: bf16 and f16 (IEEE style); OCP 8-bit formats (E4M3FN: no infinity, NaN = S.1111.111; overflow gives
-// NaN); *FNUZ: no infinity, no negative zero, NaN = 0x80; E8M0FNU: a power of two, no sign, NaN = 0xFF; F4E2M1FN:
-// finite only, saturating.
+// NaN); *FNUZ: no infinity, no negative zero, NaN = 0x80; E8M0FNU: a power of two, no sign, NaN = 0xFF (ties go
+// upwards; what is not positive becomes NaN); F4E2M1FN: finite only, saturating.
 #include <cstdint>
 
 #include "base/types.h"
 
 namespace partita {
+
+// How the bits of a float are split, and what those beyond the numbers mean.
+struct SmallFloatFormat {
+  enum class Special : uint8_t {
+    kIeee,          // infinities and NaN
+    kNanOnly,       // FN: all bits set is NaN
+    kUnsignedZero,  // FNUZ: the sign bit alone is NaN
+    kFinite,        // F4: numbers only
+    kPower,         // E8M0FNU: no sign, no zero; all bits set is NaN
+  };
+  int exponentBits;
+  int mantissaBits;
+  int bias;
+  Special special;
+};
+SmallFloatFormat smallFloatFormat(DType dtype);
 
 double smallFloatToDouble(DType dtype, uint32_t bits);
 uint32_t doubleToSmallFloat(DType dtype, double value);

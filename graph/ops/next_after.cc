@@ -4,17 +4,25 @@
 
 #include "graph/ops/elementwise.h"
 #include "graph/ops/node_builder.h"
+#include "graph/small_float.h"
 
 namespace partita {
 namespace {
 
-// Of floats of 16 bits: ordered as integers, counted one up or down.
-uint16_t nextNarrow(uint16_t x, bool up) {
-  const int magnitude = x & 0x7fff;
-  int place = (x & 0x8000) != 0 ? -magnitude : magnitude;
+bool isPower(DType dtype) { return dtype == DType::kF8E8M0FNU; }  // without a sign
+bool hasUnsignedZero(DType dtype) {
+  return dtypeBits(dtype) <= 8 && smallFloatFormat(dtype).special == SmallFloatFormat::Special::kUnsignedZero;
+}
+
+// Of floats of 16 bits and fewer: ordered as integers, counted one up or down.
+uint32_t nextNarrow(DType dtype, uint32_t x, bool up) {
+  if (isPower(dtype)) return up ? x + 1 : x - 1;
+  const uint32_t sign = 1u << (dtypeBits(dtype) - 1);
+  const int magnitude = static_cast<int>(x & (sign - 1));
+  int place = (x & sign) != 0 ? -magnitude : magnitude;
   place += up ? 1 : -1;
-  if (place == 0) return x & 0x8000;  // keeps the side it came from
-  return static_cast<uint16_t>(place < 0 ? -place | 0x8000 : place);
+  if (place == 0) return hasUnsignedZero(dtype) ? 0 : x & sign;  // keeps the side it came from
+  return place < 0 ? static_cast<uint32_t>(-place) | sign : static_cast<uint32_t>(place);
 }
 
 EvalResult evaluateNextAfter(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
@@ -30,13 +38,12 @@ EvalResult evaluateNextAfter(EvalContext&, const Graph& graph, const Node& node,
       out.set(i, std::nextafter(x, y));
     } else if (type.dtype == DType::kF32) {
       out.set(i, std::nextafter(static_cast<float>(x), static_cast<float>(y)));
-    } else if (dtypeBytes(type.dtype) == 2) {
-      uint16_t bits = 0;
-      std::memcpy(&bits, operands[0].data() + 2 * i, 2);
-      bits = nextNarrow(bits, y > x);
-      std::memcpy(out.mutableData() + 2 * i, &bits, 2);
     } else {
-      return unimplemented(describeNode(graph, node), ": of ", type.toString());
+      const auto bytes = static_cast<size_t>(dtypeBytes(type.dtype));
+      uint32_t bits = 0;
+      std::memcpy(&bits, operands[0].data() + static_cast<size_t>(i) * bytes, bytes);
+      bits = nextNarrow(type.dtype, bits, y > x);
+      std::memcpy(out.mutableData() + static_cast<size_t>(i) * bytes, &bits, bytes);
     }
   }
   return std::vector<Tensor>{std::move(out)};
@@ -45,17 +52,33 @@ EvalResult evaluateNextAfter(EvalContext&, const Graph& graph, const Node& node,
 StatusOr<std::vector<ValueId>> expandNextAfter(NodeBuilder& build, const Node& node) {
   const ValueId x = node.operands[0], y = node.operands[1];
   const TensorType type = build.typeOf(x);
-  const int bytes = static_cast<int>(dtypeBytes(type.dtype));
-  if (bytes < 2) return unimplemented("chlo.next_after of ", type.toString());
-  const TensorType whole(bytes == 2 ? DType::kI16 : bytes == 4 ? DType::kI32 : DType::kI64, type.dims);
+  const int bits = dtypeBits(type.dtype);
+  const TensorType whole(isPower(type.dtype) ? DType::kUI8
+                         : bits == 4         ? DType::kI4
+                         : bits == 8         ? DType::kI8
+                         : bits == 16        ? DType::kI16
+                         : bits == 32        ? DType::kI32
+                                             : DType::kI64,
+                         type.dims);
   auto number = [&](int64_t value) {
-    std::string element(static_cast<size_t>(bytes), '\0');
+    std::string element(static_cast<size_t>(dtypeBytes(whole.dtype)), '\0');
     storeFromInt(whole.dtype, value, element.data());
     return build.constant(Literal::splat(whole, element));
   };
-  auto bits = [&](ValueId v) { return build.node(OpKind::kBitcastConvert, {v}, whole); };
-  const int64_t sign = bytes == 8 ? INT64_MIN : -(int64_t{1} << (8 * bytes - 1));
-  const ValueId xBits = bits(x), yBits = bits(y);
+  auto bitsOf = [&](ValueId v) { return build.node(OpKind::kBitcastConvert, {v}, whole); };
+  const ValueId xBits = bitsOf(x), yBits = bitsOf(y);
+  const ValueId nan = build.node(OpKind::kOr, {build.compare(x, x, "NE"), build.compare(y, y, "NE")},
+                                 TensorType(DType::kI1, type.dims));
+  auto result = [&](ValueId moved) {
+    ValueId out = build.node(OpKind::kBitcastConvert, {moved}, type);
+    out = build.select(build.compare(x, y, "EQ"), y, out);
+    return std::vector<ValueId>{build.select(nan, build.splat(type, std::nan("")), out)};
+  };
+  if (isPower(type.dtype)) {
+    const ValueId up = build.compare(y, x, "GT");
+    return result(build.select(up, build.add(xBits, number(1)), build.subtract(xBits, number(1))));
+  }
+  const int64_t sign = bits == 64 ? INT64_MIN : -(int64_t{1} << (bits - 1));
   auto magnitude = [&](ValueId v) { return build.both(v, number(~sign)); };
   auto signOf = [&](ValueId v) { return build.both(v, number(sign)); };
   const ValueId xSize = magnitude(xBits), ySize = magnitude(yBits);
@@ -65,12 +88,9 @@ StatusOr<std::vector<ValueId>> expandNextAfter(NodeBuilder& build, const Node& n
   // From a zero the first step is to the smallest number on y's side.
   const ValueId smallest = build.node(OpKind::kOr, {signOf(yBits), number(1)}, whole);
   const ValueId isZero = build.compare(xSize, number(0), "EQ");
-  const ValueId moved = build.select(isZero, smallest, build.add(xBits, step));
-  ValueId out = build.node(OpKind::kBitcastConvert, {moved}, type);
-  out = build.select(build.compare(x, y, "EQ"), y, out);
-  const ValueId nan = build.node(OpKind::kOr, {build.compare(x, x, "NE"), build.compare(y, y, "NE")},
-                                 TensorType(DType::kI1, type.dims));
-  return std::vector<ValueId>{build.select(nan, build.splat(type, std::nan("")), out)};
+  ValueId moved = build.select(isZero, smallest, build.add(xBits, step));
+  if (hasUnsignedZero(type.dtype)) moved = build.select(build.compare(moved, number(sign), "EQ"), number(0), moved);
+  return result(moved);
 }
 
 }  // namespace

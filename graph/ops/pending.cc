@@ -12,13 +12,10 @@ OpDef defineBatchNormGrad() { return pending(OpKind::kBatchNormGrad); }
 OpDef defineBatchNormInference() { return pending(OpKind::kBatchNormInference); }
 OpDef defineBatchNormTraining() { return pending(OpKind::kBatchNormTraining); }
 OpDef defineCholesky() { return pending(OpKind::kCholesky); }
-OpDef defineComplex() { return pending(OpKind::kComplex); }
 OpDef defineCustomCall() { return pending(OpKind::kCustomCall); }
 OpDef defineFft() { return pending(OpKind::kFft); }
-OpDef defineImag() { return pending(OpKind::kImag); }
 OpDef defineInfeed() { return pending(OpKind::kInfeed); }
 OpDef defineOutfeed() { return pending(OpKind::kOutfeed); }
-OpDef defineReal() { return pending(OpKind::kReal); }
 OpDef defineRecv() { return pending(OpKind::kRecv); }
 OpDef defineRng() { return pending(OpKind::kRng); }
 OpDef defineRngBitGenerator() { return pending(OpKind::kRngBitGenerator); }
@@ -32,7 +29,6 @@ OpDef defineAsinh() { return pending(OpKind::kAsinh); }
 OpDef defineAtan() { return pending(OpKind::kAtan); }
 OpDef defineAtanh() { return pending(OpKind::kAtanh); }
 OpDef defineBesselI1e() { return pending(OpKind::kBesselI1e); }
-OpDef defineConj() { return pending(OpKind::kConj); }
 OpDef defineCosh() { return pending(OpKind::kCosh); }
 OpDef defineDigamma() { return pending(OpKind::kDigamma); }
 OpDef defineIsInf() { return pending(OpKind::kIsInf); }

@@ -34,7 +34,8 @@ OpCost reduceCost(const Graph& graph, const Node& node) {
 bool isIdentity(const Literal& literal, ReductionKind kind) {
   if (!literal.isSplat() && literal.type().elements() != 1) return false;
   const DType dtype = literal.type().dtype;
-  if (isComplex(dtype)) return kind == ReductionKind::kSum && literal.asDouble(0) == 0;
+  if (isComplex(dtype))
+    return kind == ReductionKind::kSum && literal.bytes().find_first_not_of('\0') == std::string::npos;
   const double value = literal.asDouble(0);
   switch (kind) {
     case ReductionKind::kSum:

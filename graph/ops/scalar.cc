@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <complex>
 #include <cstring>
 #include <limits>
 
 #include "base/check.h"
 #include "graph/evaluate.h"
+#include "graph/ops/complex_arithmetic.h"
 
 namespace partita {
 namespace {
@@ -261,74 +261,6 @@ int64_t totalOrderKey(double value) {
 
 bool isComparison(ScalarOp op) { return op >= ScalarOp::kCompareEq && op <= ScalarOp::kCompareLt; }
 
-// Lexicographic order, as StableHLO has it for minimum and maximum.
-bool lessComplex(Complex a, Complex b) { return a.real() != b.real() ? a.real() < b.real() : a.imag() < b.imag(); }
-
-bool isNan(Complex a) { return std::isnan(a.real()) || std::isnan(a.imag()); }
-
-Complex applyComplex(ScalarOp op, Complex a, Complex b) {
-  switch (op) {
-    case ScalarOp::kNegate:
-      return -a;
-    case ScalarOp::kSign:
-      if (isNan(a)) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-      return a == Complex(0) ? Complex(0) : a / std::abs(a);
-    case ScalarOp::kExp:
-      return std::exp(a);
-    case ScalarOp::kExpm1: {
-      // exp(a) - 1 without cancellation: expm1(x) cos y - 2 sin²(y/2) + i e^x sin y.
-      double s = std::sin(a.imag() / 2);
-      return {std::expm1(a.real()) * std::cos(a.imag()) - 2 * s * s, std::exp(a.real()) * std::sin(a.imag())};
-    }
-    case ScalarOp::kLog:
-      return std::log(a);
-    case ScalarOp::kLog1p: {
-      double x = a.real(), y = a.imag();
-      return {0.5 * std::log1p(x * (2 + x) + y * y), std::atan2(y, 1 + x)};
-    }
-    case ScalarOp::kTanh:
-      return std::tanh(a);
-    case ScalarOp::kLogistic:
-      return 1.0 / (1.0 + std::exp(-a));
-    case ScalarOp::kSqrt:
-      return std::sqrt(a);
-    case ScalarOp::kRsqrt:
-      return 1.0 / std::sqrt(a);
-    case ScalarOp::kCbrt:
-      return std::pow(a, 1.0 / 3);
-    case ScalarOp::kSin:
-      return std::sin(a);
-    case ScalarOp::kCos:
-      return std::cos(a);
-    case ScalarOp::kTan:
-      return std::tan(a);
-    case ScalarOp::kSquare:
-      return a * a;
-    case ScalarOp::kAdd:
-      return a + b;
-    case ScalarOp::kSubtract:
-      return a - b;
-    case ScalarOp::kMultiply:
-      return a * b;
-    case ScalarOp::kDivide:
-      return a / b;
-    case ScalarOp::kPower:
-      return a == Complex(0) && b == Complex(0) ? Complex(1) : std::pow(a, b);
-    case ScalarOp::kAtan2: {
-      // -i log((b + i a) / sqrt(a² + b²))
-      Complex i(0, 1);
-      return -i * std::log((b + i * a) / std::sqrt(a * a + b * b));
-    }
-    case ScalarOp::kMinimum:
-      return isNan(a) ? a : isNan(b) ? b : lessComplex(a, b) ? a : b;
-    case ScalarOp::kMaximum:
-      return isNan(a) ? a : isNan(b) ? b : lessComplex(a, b) ? b : a;
-    default:
-      CHECK(false, "scalar op ", scalarOpName(op), " on a complex number");
-  }
-  return 0;
-}
-
 // The integer as a double that rounds to every narrower type as the integer itself would: round to odd where 53 bits do
 // not hold it.
 double integerToReal(int64_t value, bool isUnsigned, DType to) {
@@ -400,6 +332,13 @@ Scalar apply(const ElementOp& op, const Scalar* x) {
     loadScalars(op.result, bytes, 1, &out);
     return out;
   }
+  // Of a pair of reals, and back.
+  if (op.op == ScalarOp::kComplex || op.op == ScalarOp::kReal || op.op == ScalarOp::kImag) {
+    const bool pair = isComplex(op.operand);
+    out.re = op.op != ScalarOp::kImag ? x[0].re : pair ? x[0].im : 0;
+    if (op.op == ScalarOp::kComplex) out.im = x[1].re;
+    return out;
+  }
   if (op.op == ScalarOp::kIsFinite) {
     out.i = std::isfinite(x[0].re);
     return out;
@@ -424,11 +363,7 @@ Scalar apply(const ElementOp& op, const Scalar* x) {
   }
   Complex a(x[0].re, x[0].im), b = scalarOpArity(op.op) > 1 ? Complex(x[1].re, x[1].im) : Complex(0);
   if (op.op == ScalarOp::kAbs) {
-    out.re = std::abs(a);
-  } else if (op.op == ScalarOp::kReal) {
-    out.re = a.real();
-  } else if (op.op == ScalarOp::kImag) {
-    out.re = a.imag();
+    out.re = magnitude(a);
   } else if (op.op == ScalarOp::kCompareEq || op.op == ScalarOp::kCompareNe) {
     out.i = (a == b) == (op.op == ScalarOp::kCompareEq);
   } else if (isComparison(op.op)) {

@@ -431,6 +431,27 @@ TEST(Evaluate, ComplexNumbers) {
   expectNear(valuesOf(out[1]), {std::sqrt(5.0), 5});
 }
 
+TEST(Evaluate, PartsOfComplexNumbers) {
+  const std::vector<Tensor> out = run(R"(func.func public @main(%a: tensor<2xf32>, %b: tensor<2xf32>)
+      -> (tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>, tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>) {
+    %0 = stablehlo.complex %a, %b : tensor<2xcomplex<f32>>
+    %1 = stablehlo.real %0 : (tensor<2xcomplex<f32>>) -> tensor<2xf32>
+    %2 = stablehlo.imag %0 : (tensor<2xcomplex<f32>>) -> tensor<2xf32>
+    %3 = chlo.conj %0 : tensor<2xcomplex<f32>> -> tensor<2xcomplex<f32>>
+    %4 = stablehlo.real %a : tensor<2xf32>
+    %5 = stablehlo.imag %a : tensor<2xf32>
+    return %0, %1, %2, %3, %4, %5 : tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>, tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>
+  })",
+                                      {f32({2}, {1, -2}), f32({2}, {3, 4})});
+  auto pairs = [](const Tensor& t) { return std::vector<float>(t.as<float>(), t.as<float>() + 4); };
+  EXPECT_EQ(pairs(out[0]), (std::vector<float>{1, 3, -2, 4}));
+  EXPECT_EQ(valuesOf(out[1]), (std::vector<double>{1, -2}));
+  EXPECT_EQ(valuesOf(out[2]), (std::vector<double>{3, 4}));
+  EXPECT_EQ(pairs(out[3]), (std::vector<float>{1, -3, -2, -4}));
+  EXPECT_EQ(valuesOf(out[4]), (std::vector<double>{1, -2}));
+  EXPECT_EQ(valuesOf(out[5]), (std::vector<double>{0, 0}));
+}
+
 TEST(Evaluate, ManualComputationRunsOnEveryDevice) {
   const Graph graph = [] {
     StatusOr<Graph> parsed = parseStablehlo(R"(module @jit_f {

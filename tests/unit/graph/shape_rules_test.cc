@@ -38,6 +38,7 @@ StatusOr<std::vector<TensorType>> infer(const Case& c) {
 TensorType f(Dims dims) { return TensorType(DType::kF32, std::move(dims)); }
 TensorType i(Dims dims) { return TensorType(DType::kI32, std::move(dims)); }
 TensorType p(Dims dims) { return TensorType(DType::kI1, std::move(dims)); }
+TensorType c(Dims dims) { return TensorType(DType::kC64, std::move(dims)); }
 TensorType d(Dims dims) { return TensorType(DType::kF64, std::move(dims)); }
 Attr groups(const std::vector<std::vector<int64_t>>& lists) {
   AttrDict attrs;
@@ -115,6 +116,17 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
       {"clamp_c1", {OpKind::kClamp, {f({3}), f({2}), f({})}, {}, {}, {}}},
       {"clamp_c2", {OpKind::kClamp, {f({}), f({2}), f({3})}, {}, {}, {}}},
       {"clamp_c3", {OpKind::kClamp, {i({}), f({2}), f({})}, {}, {}, {}}},
+      {"complex_i1", {OpKind::kComplex, {i({2}), i({2})}, {}, {}, {}}},
+      {"complex_c1", {OpKind::kComplex, {f({2}), d({2})}, {}, {}, {}}},
+      {"complex_c2", {OpKind::kComplex, {f({2}), f({2})}, {c({3})}, {}, {}}},
+      {"complex_c3", {OpKind::kComplex, {f({2}), f({2})}, {TensorType(DType::kC128, {2})}, {}, {}}},
+      {"real_i1", {OpKind::kReal, {i({2})}, {}, {}, {}}},
+      {"real_c1", {OpKind::kReal, {c({2})}, {f({3})}, {}, {}}},
+      {"real_c2", {OpKind::kReal, {c({2})}, {c({2})}, {}, {}}},
+      {"imag_i1", {OpKind::kImag, {p({2})}, {}, {}, {}}},
+      {"imag_c1", {OpKind::kImag, {c({2})}, {f({2, 1})}, {}, {}}},
+      {"imag_c2", {OpKind::kImag, {f({2})}, {d({2})}, {}, {}}},
+      {"conj_i1", {OpKind::kConj, {i({2})}, {}, {}, {}}},
       {"convert_c1", {OpKind::kConvert, {f({2})}, {i({3})}, {}, {}}},
       {"bitcast_convert_c1", {OpKind::kBitcastConvert, {f({2})}, {d({2})}, {}, {}}},
       {"broadcast_in_dim_c1", {OpKind::kBroadcastInDim, {f({2})}, {i({2})}, {{"dims", ints({0})}}, {}}},
