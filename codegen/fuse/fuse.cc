@@ -292,6 +292,7 @@ void Fuser::fuseEpilogues() {
       bool transpose = graph_.nodes[dot].kind == OpKind::kDotGeneral && graph_.nodes[c].kind == OpKind::kTranspose &&
                        graph_.nodes[c].operands[0] == graph_.result(dot);
       if (inside.contains(c) || (!transpose && !isElementwise(graph_.nodes[c]))) continue;
+      if (isComplex(graph_.type(graph_.result(c)).dtype)) continue;
       const Group& group = groups_[groupOf_[c]];
       if (!group.flexible || group.members.size() != 1 || access_[c].elements != elements) continue;
       bool fits = true;

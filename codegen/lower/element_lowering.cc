@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/number_parts.h"
 #include "codegen/lower/dims.h"
 #include "graph/op.h"
 
@@ -21,6 +22,11 @@ void ElementLowering::bind(ValueId value, ElementFn element) {
 }
 
 void ElementLowering::bindBuffer(ValueId value, LoopBufferId buffer) {
+  if (isComplex(graph_.type(value).dtype)) {
+    pairs_[value] = buffer;
+    memo_.clear();
+    return;
+  }
   bind(value, [this, value, buffer](Index index) {
     return builder_.load(buffer, linearIndex(graph_.type(value).dims, index));
   });
@@ -143,9 +149,23 @@ ExprId ElementLowering::clampedStart(ValueId start, Index index, int64_t limit) 
   return clampIndex(x, limit);
 }
 
+ExprId ElementLowering::partAt(ValueId value, Index index, int64_t part) {
+  const NodeId producer = graph_.values[value].producer;
+  if (const auto it = pairs_.find(value); it != pairs_.end()) {
+    const ExprId first = builder_.mul(linearIndex(graph_.type(value).dims, index), builder_.index(2));
+    return builder_.load(it->second, builder_.add(first, builder_.index(part)));
+  }
+  if (producer.valid() && graph_.nodes[producer].kind == OpKind::kComplex)
+    return valueAt(graph_.nodes[producer].operands[static_cast<size_t>(part)], index);
+  CHECK(producer.valid(), "parts of an argument that is not bound, value ", value.index);
+  return fail(producer, "a complex number that is not in memory", partOf(graph_.type(value).dtype));
+}
+
 ExprId ElementLowering::lowerNode(const Node& node, NodeId id, ValueId value, Index index) {
   const TensorType& type = graph_.type(value);
   if (isComplex(type.dtype)) return fail(id, "complex numbers", type.dtype);
+  if ((node.kind == OpKind::kReal || node.kind == OpKind::kImag) && isComplex(graph_.type(node.operands[0]).dtype))
+    return partAt(node.operands[0], index, node.kind == OpKind::kImag ? 1 : 0);
   if (isElementwise(node)) {
     if (node.kind == OpKind::kBitcastConvert &&
         dtypeBits(graph_.type(node.operands[0]).dtype) != dtypeBits(type.dtype)) {

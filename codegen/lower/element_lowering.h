@@ -29,7 +29,8 @@ class ElementLowering {
 
   // From now on the elements of VALUE are what ELEMENT gives (a load, a temp, an accumulator of a GEMM tile).
   void bind(ValueId value, ElementFn element);
-  // VALUE is in BUFFER, row-major from element 0: loads.
+  // VALUE is in BUFFER, row-major from element 0: loads. A complex number is two elements there, and only its parts are
+  // read.
   void bindBuffer(ValueId value, LoopBufferId buffer);
   void unbind(ValueId value);
   // From now on divisions by DIVISOR are products with RECIPROCAL, wherever its element.
@@ -63,6 +64,8 @@ class ElementLowering {
   std::vector<ExprId> applyRegion(RegionId region, absl::Span<const ExprId> args);
 
  private:
+  // The real (0) or imaginary (1) PART of a complex number.
+  ExprId partAt(ValueId value, Index index, int64_t part);
   ExprId lowerNode(const Node& node, NodeId id, ValueId value, Index index);
   ExprId lowerElementwise(const Node& node, const TensorType& type, Index index);
   ExprId lowerGather(const Node& node, Index index);
@@ -77,6 +80,7 @@ class ElementLowering {
   const Graph& graph_;
   LoopBuilder& builder_;
   absl::flat_hash_map<ValueId, ElementFn> bindings_;
+  absl::flat_hash_map<ValueId, LoopBufferId> pairs_;  // where complex numbers are
   absl::flat_hash_map<ValueId, ExprId> reciprocals_;
   absl::flat_hash_map<std::pair<ValueId, std::vector<ExprId>>, ExprId> memo_;
   Status status_;

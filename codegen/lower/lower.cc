@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/number_parts.h"
 #include "codegen/lower/row_plan.h"
 #include "graph/op.h"
 
@@ -31,8 +32,8 @@ void declareParameters(const LoweringContext& context, LoopBuilder& loops, Eleme
   for (ValueId v : outputs) use(v).written = true;
   for (const Parameter& p : parameters) {
     const TensorType& type = context.graph.type(p.value);
-    LoopBufferId id =
-        loops.parameter(absl::StrCat("p", buffers.size()), type.dtype, type.elements(), p.read, p.written);
+    LoopBufferId id = loops.parameter(absl::StrCat("p", buffers.size()), partOf(type.dtype),
+                                      type.elements() * (isComplex(type.dtype) ? 2 : 1), p.read, p.written);
     if (context.isConstant(p.value) && !p.written) loops.markConstant(id);
     buffers.emplace_back(p.storage, id);
     take(p.value);
@@ -78,20 +79,37 @@ void NestLowering::bindTemp(ValueId value, TempId temp) {
   elements_.bind(value, [loops, temp](ElementLowering::Index) { return loops->temp(temp); });
 }
 
+std::vector<NestStore> NestLowering::storesOfPair(ValueId v, const std::vector<AxisId>& axes,
+                                                  const std::vector<ExprId>& index, ExprId linear) {
+  const Node& node = context_.graph.nodes[context_.graph.values[v].producer];
+  CHECK(node.kind == OpKind::kComplex, context_.graph.describe(context_.graph.values[v].producer));
+  const ExprId first = loops().mul(linear, loops().index(2));
+  std::vector<NestStore> stores;
+  for (int64_t part = 0; part < 2; ++part) {
+    const TempId temp = nest_.value(axes, elements_.valueAt(node.operands[static_cast<size_t>(part)], index));
+    stores.push_back({buffer(v), loops().add(first, loops().index(part)), loops().temp(temp)});
+  }
+  return stores;
+}
+
 void NestLowering::computeAndStore(const FusionGroup& group, const std::vector<AxisId>& axes, const Dims& space,
                                    const std::vector<ExprId>& index, ExprId exists) {
   const Graph& graph = context_.graph;
   const ExprId linear = elements_.linearIndex(space, index);
-  std::vector<NestStore> stores;
+  std::vector<std::vector<NestStore>> stores;
   for (NodeId n : group.anchored) {
     const ValueId v = graph.nodes[n].results[0];
+    if (isComplex(graph.type(v).dtype)) {
+      stores.push_back(storesOfPair(v, axes, elements_.reshapeIndex(space, graph.type(v).dims, index), linear));
+      continue;
+    }
     const TempId temp =
         nest_.value(axes, elements_.valueAt(v, elements_.reshapeIndex(space, graph.type(v).dims, index)));
     bindTemp(v, temp);
     if (std::find(group.outputs.begin(), group.outputs.end(), v) != group.outputs.end())
-      stores.push_back({buffer(v), linear, loops().temp(temp)});
+      stores.push_back({{buffer(v), linear, loops().temp(temp)}});
   }
-  for (NestStore& store : stores) nest_.store(parallelAxes(axes), {store}, exists);
+  for (std::vector<NestStore>& list : stores) nest_.store(parallelAxes(axes), std::move(list), exists);
 }
 
 StatusOr<LoweredNest> NestLowering::finish(double flops, double bytes) {

@@ -73,6 +73,10 @@ class NestLowering {
   void promiseInPlace();
   // VALUE is TEMP from now on.
   void bindTemp(ValueId value, TempId temp);
+  // What stores V, a complex number that is made of its parts at INDEX, as element LINEAR: both parts, side by side.
+  // They are values over AXES.
+  std::vector<NestStore> storesOfPair(ValueId v, const std::vector<AxisId>& axes, const std::vector<ExprId>& index,
+                                      ExprId linear);
   // The values of the group's anchored nodes over AXES, at INDEX of an array of shape SPACE; then
   // the stores of its outputs: all loads come before all stores. EXISTS: points where it is false store nothing; INDEX
   // is in SPACE there too.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/number_parts.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -167,10 +168,11 @@ int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t ele
   return base * unroll;
 }
 
-DType accumulatorType(DType dtype) { return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype; }
+DType accumulatorType(DType dtype) { return isFloat(dtype) && dtypeBits(dtype) <= 16 ? DType::kF32 : dtype; }
 
 std::optional<DType> productType(DType result, absl::Span<const DType> operands) {
   auto accumulated = [](DType dtype) -> std::optional<DType> {
+    if (isStorageFloat(dtype)) return DType::kF32;
     switch (dtype) {
       case DType::kF64:
         return DType::kF64;

@@ -52,7 +52,7 @@ GroupWork groupWork(const Graph& graph, const FusionGroup& group);
 // room.
 int chooseLanes(const CpuTarget& target, int64_t extent, int weight, int64_t elementBytes);
 
-// The dtype sums of DTYPE are kept in: f32 for bf16 and f16.
+// The dtype sums of DTYPE are kept in: f32 for narrower floats.
 DType accumulatorType(DType dtype);
 // The dtype sums of products are kept in, of OPERANDS' elements, with elements of RESULT's dtype; nothing where no code
 // is made for them.

@@ -50,6 +50,9 @@ void RowStatements::rowValues(int pass) {
     if (n.place == RowPlace::kRowReduce && n.pass + 1 == pass) {
       temp = temps_[i];
       if (accumulatorType(dtype) != dtype) temp = lowering_.nest().value(rowAxes_, convert(loops_.temp(temp), dtype));
+    } else if (n.place == RowPlace::kRow && n.pass == pass && isComplex(dtype)) {
+      lowering_.nest().store(parallelAxes(rowAxes_), lowering_.storesOfPair(v, rowAxes_, rowIndexOf(v), row_));
+      continue;
     } else if (n.place == RowPlace::kRow && n.pass == pass) {
       temp = lowering_.nest().value(rowAxes_, elements_.valueAt(v, rowIndexOf(v)));
     } else {
@@ -73,24 +76,27 @@ void RowStatements::fullPass(int pass) {
       elements_.unbind(v);
     }
   }
-  std::vector<NestStore> stores;
+  std::vector<std::vector<NestStore>> stores;
   for (int e : plan_.evaluate[static_cast<size_t>(pass)]) {
     const size_t i = static_cast<size_t>(e);
     const RowNode& n = plan_.nodes[i];
     ValueId v = valueOf(i);
+    const ExprId linear = loops_.add(loops_.mul(row_, loops_.index(plan_.columns)), column_);
+    if (isComplex(graph_.type(v).dtype)) {
+      if (n.pass == pass) stores.push_back(lowering_.storesOfPair(v, allAxes_, indexOf(v), linear));
+      continue;
+    }
     TempId temp = lowering_.nest().value(allAxes_, elements_.valueAt(v, indexOf(v)));
     lowering_.bindTemp(v, temp);
     if (n.pass != pass) continue;
     temps_[i] = temp;
-    if (n.output)
-      stores.push_back(
-          {lowering_.buffer(v), loops_.add(loops_.mul(row_, loops_.index(plan_.columns)), column_), loops_.temp(temp)});
+    if (n.output) stores.push_back({{lowering_.buffer(v), linear, loops_.temp(temp)}});
   }
   for (size_t i = 0; i < plan_.nodes.size(); ++i) {
     const RowNode& n = plan_.nodes[i];
     if (n.pass == pass && n.place != RowPlace::kFull && n.place != RowPlace::kRow) reduce(i);
   }
-  for (NestStore& store : stores) lowering_.nest().store(parallelAxes(allAxes_), {store});
+  for (std::vector<NestStore>& list : stores) lowering_.nest().store(parallelAxes(allAxes_), std::move(list));
 }
 
 void RowStatements::reduce(size_t i) {

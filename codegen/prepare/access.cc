@@ -66,6 +66,10 @@ bool takesTurn(const Graph& graph, NodeId id) {
 
 float elementCost(const Node& node) {
   switch (node.kind) {
+    case OpKind::kComplex:
+    case OpKind::kReal:
+    case OpKind::kImag:
+      return 0;
     case OpKind::kDivide:
     case OpKind::kRemainder:
       return 4;

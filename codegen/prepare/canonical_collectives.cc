@@ -2,6 +2,7 @@
 #include "codegen/prepare/canonical_collectives.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "codegen/prepare/node_inserter.h"
 
@@ -182,7 +183,66 @@ std::vector<NodeId> splitVariadic(Graph& graph, NodeId id) {
   return parts;
 }
 
+// A reduction that whoever moves the data can do. Of complex numbers only sums and products are.
+bool isCombined(const Graph& graph, const Node& node) {
+  const std::optional<ReductionKind> kind = reductionOf(graph, node.regions[0]);
+  if (!kind) return false;
+  const DType dtype = graph.type(graph.regions[node.regions[0]].args[0]).dtype;
+  return !isComplex(dtype) || *kind == ReductionKind::kSum || *kind == ReductionKind::kProduct;
+}
+
+// The members' parts of V, one behind the other along a new dimension 0: all of it, or, where SCATTERED, the block that
+// is this device's. In group order.
+ValueId partsOfMembers(NodeBuilder& make, const Node& node, ValueId v, int64_t members) {
+  AttrDict groups = node.attrs;
+  TensorType type = make.typeOf(v);
+  Dims one = type.dims;
+  one.insert(one.begin(), 1);
+  const ValueId own = make.reshape(v, one);
+  type.dims = one;
+  type.dims[0] = members;
+  if (node.kind == OpKind::kAllReduce) return make.allGather(own, type, 0, {}, std::move(groups));
+  const int64_t dim = node.attrs.getInt("scatter_dimension") + 1;
+  const auto given = node.attrs.getInts("shard_sizes");
+  IntsAttr sizes(given.begin(), given.end());
+  groups.erase("scatter_dimension");
+  groups.erase("shard_sizes");
+  type.dims[dim] = make.typeOf(node.results[0]).dims[dim - 1];
+  return make.allToAll(own, type, dim, std::move(sizes), 0, {}, members, std::move(groups));
+}
+
 }  // namespace
+
+void combineByRegion(Graph& graph, NodeId id) {
+  const Node node = graph.nodes[id];
+  const auto groups = replicaGroups(node);
+  const size_t members = groups.empty() ? 0 : groups[0].size();
+  const bool alike =
+      std::all_of(groups.begin(), groups.end(), [&](const auto& group) { return group.size() == members; });
+  if (members == 0 || !alike || isCombined(graph, node)) return;
+  NodeBuilder make = NodeBuilder::before(graph, id);
+  const DType dtype = graph.type(graph.regions[node.regions[0]].args[0]).dtype;
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    const TensorType type = graph.type(node.results[i]);
+    const ValueId all =
+        partsOfMembers(make, node, make.convert(node.operands[i], dtype), static_cast<int64_t>(members));
+    auto part = [&](size_t k) { return make.reshape(make.slice(all, 0, static_cast<int64_t>(k), 1), type.dims); };
+    ValueId combined = part(0);
+    IntsAttr dims(static_cast<size_t>(type.rank()));
+    std::iota(dims.begin(), dims.end(), 0);
+    for (size_t k = 1; k < members; ++k) {
+      AttrDict attrs;
+      attrs.set("dims", dims);
+      const NodeId map = make.nodes(OpKind::kMap, {combined, part(k)}, {type}, std::move(attrs));
+      IdVector<ValueId, ValueId> same(graph.values.size());
+      for (size_t v = 0; v < same.size(); ++v) same[ValueId(v)] = ValueId(v);
+      copyRegion(graph, node.regions[0], graph, map, same);
+      combined = graph.result(map);
+    }
+    graph.replaceAllUses(node.results[i], combined);
+  }
+  graph.unlink(id);
+}
 
 void makeBlocksContiguous(Graph& graph, NodeId id) {
   if (graph.nodes[id].kind == OpKind::kAllToAll) {

@@ -9,4 +9,9 @@ namespace partita {
 // which fusion inlines into producers and consumers. An all_to_all of several operands becomes several.
 void makeBlocksContiguous(Graph& graph, NodeId node);
 
+// An all_reduce or reduce_scatter whose region is none of the reductions that data are moved with becomes an
+// all_gather, or an all_to_all, and the region on what came (as stablehlo.map). Others, and where groups are of unlike
+// sizes, stay.
+void combineByRegion(Graph& graph, NodeId id);
+
 }  // namespace partita

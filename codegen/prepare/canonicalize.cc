@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
+#include "base/number_parts.h"
 #include "codegen/prepare/access.h"
 #include "codegen/prepare/canonical_collectives.h"
 #include "codegen/prepare/canonical_convolution.h"
@@ -14,6 +15,7 @@
 #include "codegen/prepare/canonical_scatter.h"
 #include "codegen/prepare/loop_products.h"
 #include "codegen/prepare/node_inserter.h"
+#include "codegen/prepare/split_complex.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -61,17 +63,17 @@ void reduceToReshape(Graph& graph, NodeId id) {
 }
 
 DType unsignedOf(int bits) {
+  if (bits < 8) return bits == 1 ? DType::kI1 : bits == 2 ? DType::kUI2 : DType::kUI4;
   return bits == 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
 }
 
-// A bitcast between element sizes as shifts of whole bytes: the shorter elements are the parts of a longer one, lowest
-// bits first, along a last dimension that only the array of the shorter ones has.
+// A bitcast between element sizes as shifts: the shorter elements are the parts of a longer one, lowest bits first,
+// along a last dimension that only the array of the shorter ones has.
 void splitBitcast(Graph& graph, NodeId id) {
   const Node node = graph.nodes[id];
   const TensorType in = graph.type(node.operands[0]), out = graph.type(node.results[0]);
   const int from = dtypeBits(in.dtype), to = dtypeBits(out.dtype);
-  if (from == to || std::min(from, to) < 8 || std::max(from, to) > 64 || isComplex(in.dtype) || isComplex(out.dtype))
-    return;
+  if (from == to) return;
   NodeBuilder make = NodeBuilder::before(graph, id);
   const DType source = unsignedOf(from), target = unsignedOf(to);
   auto cast = [&](OpKind kind, ValueId v, DType dtype) {
@@ -95,7 +97,9 @@ void splitBitcast(Graph& graph, NodeId id) {
     const ValueId shift = make.node(OpKind::kMultiply, {part, size}, wide);
     const ValueId shifted =
         make.node(OpKind::kShiftRightLogical, {make.broadcast(bits, wide, std::move(dims)), shift}, wide);
-    result = cast(OpKind::kConvert, shifted, target);
+    // A conversion to i1 asks whether there is any bit; to other integers it takes the lowest.
+    const bool flags = target == DType::kI1;
+    result = cast(OpKind::kConvert, flags ? make.both(shifted, make.splat(wide, 1)) : shifted, target);
   } else {
     const TensorType whole(target, out.dims);
     for (int64_t k = 0; k < to / from; ++k) {
@@ -117,12 +121,14 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
   const Node node = graph.nodes[id];
   const TensorType type = graph.type(node.operands[0]);
   if (!node.attrs.has("compare_type") || node.attrs.getKeyword("compare_type") != "TOTALORDER" ||
-      !isFloat(type.dtype) || dtypeBits(type.dtype) < 8) {
+      !isFloat(type.dtype)) {
     return;
   }
   NodeBuilder make = NodeBuilder::before(graph, id);
-  const int bits = dtypeBits(type.dtype);
-  const DType dtype = bits == 8 ? DType::kI8 : bits == 16 ? DType::kI16 : bits == 32 ? DType::kI32 : DType::kI64;
+  // The kinds of 8 bits and fewer do not all have the sign in front and NaN at the ends: f32 has their numbers.
+  const bool storage = isStorageFloat(type.dtype);
+  const int bits = storage ? 32 : dtypeBits(type.dtype);
+  const DType dtype = bits == 16 ? DType::kI16 : bits == 32 ? DType::kI32 : DType::kI64;
   const TensorType integers(dtype, type.dims), flags(DType::kI1, type.dims);
   auto splat = [&](int64_t value) {
     std::string bytes(static_cast<size_t>(dtypeBytes(dtype)), '\0');
@@ -131,7 +137,8 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
   };
   const ValueId zero = splat(0), allButSign = splat((int64_t{1} << (bits - 1)) - 1);
   auto key = [&](ValueId v) {
-    const ValueId x = make.node(OpKind::kBitcastConvert, {v}, integers);
+    const ValueId own = storage ? make.convert(v, DType::kF32) : v;
+    const ValueId x = make.node(OpKind::kBitcastConvert, {own}, integers);
     AttrDict less;
     less.set("direction", KeywordAttr{"LT"});
     less.set("compare_type", KeywordAttr{"SIGNED"});
@@ -145,9 +152,12 @@ void totalOrderToIntegers(Graph& graph, NodeId id) {
 }
 
 // Integers of less than a byte are multiplied, summed up and sent as bytes: the lowest bits come out the same, and so
-// do minimum and maximum. NODE has a reducer of one op, or none.
-void widenSmallIntegers(Graph& graph, NodeId id) {
-  auto bytesOf = [](DType dtype) {
+// do minimum and maximum. What is combined between devices of floats of 8 bits and fewer is so in f32. NODE has a
+// reducer of one op, or none.
+void widenSmallTypes(Graph& graph, NodeId id) {
+  const bool combines = isCollective(graph.nodes[id].kind);
+  auto bytesOf = [&](DType dtype) {
+    if (isStorageFloat(dtype) && combines) return DType::kF32;
     if (!isInteger(dtype) || dtypeBits(dtype) >= 8) return dtype;
     return isUnsignedInteger(dtype) ? DType::kUI8 : DType::kI8;
   };
@@ -246,7 +256,7 @@ void reduceInTwo(Graph& graph, NodeId id) {
   for (int64_t d : trailing) contiguous *= in.dims[d];
   if (!between || contiguous == 1) return;
   NodeBuilder make = NodeBuilder::before(graph, id);
-  const DType dtype = in.dtype == DType::kBF16 || in.dtype == DType::kF16 ? DType::kF32 : in.dtype;
+  const DType dtype = isFloat(in.dtype) && dtypeBits(in.dtype) <= 16 ? DType::kF32 : in.dtype;
   const TensorType scalar(dtype, {});
   // What changes nothing where it counts twice.
   ValueId first = make.convert(node.operands[1], dtype);
@@ -382,7 +392,13 @@ void settleOperands(Graph& graph) {
 }
 
 Status canonicalize(Graph& graph) {
+  for (size_t n = 0, count = graph.nodes.size(); n < count; ++n) {
+    const Node& node = graph.nodes[NodeId(n)];
+    const bool reduces = node.kind == OpKind::kAllReduce || node.kind == OpKind::kReduceScatter;
+    if (reduces && node.parent.valid()) combineByRegion(graph, NodeId(n));
+  }
   RETURN_IF_ERROR(expand(graph));
+  RETURN_IF_ERROR(splitComplex(graph));
   std::vector<NodeId> all;
   for (size_t r = 0; r < graph.regions.size(); ++r) {
     const Region& region = graph.regions[RegionId(r)];
@@ -415,14 +431,14 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kAllReduce:
         widenReducer(graph, id);
-        widenSmallIntegers(graph, id);
+        widenSmallTypes(graph, id);
         break;
       case OpKind::kConvolution:
-        widenSmallIntegers(graph, id);
+        widenSmallTypes(graph, id);
         canonicalConvolution(graph, id);
         break;
       case OpKind::kDotGeneral:
-        widenSmallIntegers(graph, id);
+        widenSmallTypes(graph, id);
         break;
       case OpKind::kScatter:
         widenReducer(graph, id);
@@ -430,7 +446,7 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kReduceScatter:
         widenReducer(graph, id);
-        widenSmallIntegers(graph, id);
+        widenSmallTypes(graph, id);
         makeBlocksContiguous(graph, id);
         break;
       case OpKind::kAllGather:

@@ -10,7 +10,10 @@
 // - a reducer computes in the type its operands have; a TOTALORDER comparison is one of integers
 // - a reducer of several values that are combined each by itself becomes one for each
 // - a sum over dimensions on both sides of one that stays is two sums
-// - products of integers of less than a byte, and their sums across devices, are ones of bytes
+// - complex numbers become pairs of reals (split_complex.h)
+// - what is combined across devices by a region is gathered, and combined on each
+// - products of integers of less than a byte, and their sums across devices, are ones of bytes; sums across devices of
+// floats of 8 bits and fewer are ones of f32
 // - the padding of a convolution is written out, its kernel has the output features last; one without windows is a
 // product
 // - a bitcast_convert between element sizes becomes shifts and conversions

@@ -126,7 +126,8 @@ ValueId ComplexMath::magnitude(const ComplexParts& x) {
 ComplexParts ComplexMath::square(const ComplexParts& x) {
   const ValueId squares = single_ ? b_.subtract(b_.multiply(x.re, x.re), b_.multiply(x.im, x.im))
                                   : b_.multiply(b_.subtract(x.re, x.im), b_.add(x.re, x.im));
-  const ValueId alike = b_.compare(unary(OpKind::kAbs, x.re), unary(OpKind::kAbs, x.im), "EQ");
+  const ValueId size = unary(OpKind::kAbs, x.re);
+  const ValueId alike = b_.both(b_.compare(size, unary(OpKind::kAbs, x.im), "EQ"), isFinite(size));
   return {b_.select(alike, number(squares, 0), squares), twice(b_.multiply(x.re, x.im))};
 }
 
@@ -136,8 +137,12 @@ ComplexParts ComplexMath::sign(const ComplexParts& x) {
   const ValueId root = unary(OpKind::kSqrt, b_.add(b_.multiply(re, re), b_.multiply(im, im)));
   const ValueId nan = either(isNan(x.re), isNan(x.im)), none = number(re, std::numeric_limits<double>::quiet_NaN());
   const ValueId zero = isZero(root);
-  auto part = [&](ValueId v) { return b_.select(nan, none, b_.select(zero, number(v, 0), b_.divide(v, root))); };
-  return {part(re), part(im)};
+  // Of what is not scaled, of which the smaller part would vanish.
+  auto part = [&](ValueId v) {
+    const ValueId quotient = b_.multiply(b_.divide(v, root), scale.by);
+    return b_.select(nan, none, b_.select(zero, number(v, 0), quotient));
+  };
+  return {part(x.re), part(x.im)};
 }
 
 ComplexParts ComplexMath::divide(const ComplexParts& x, const ComplexParts& y) {
@@ -201,7 +206,7 @@ ComplexParts ComplexMath::cbrt(const ComplexParts& x) {
 }
 
 ComplexParts ComplexMath::exp(const ComplexParts& x) {
-  const ValueId one = number(x.re, 1), zero = number(x.re, 0);
+  const ValueId one = number(x.re, 1);
   ValueId e, again;  // the second factor where e^x alone may overflow
   if (single_) {
     e = unary(OpKind::kExponential, x.re);
@@ -214,11 +219,7 @@ ComplexParts ComplexMath::exp(const ComplexParts& x) {
     const ValueId product = b_.multiply(e, unary(kind, x.im));
     return again.valid() ? b_.multiply(product, again) : product;
   };
-  const ValueId nothing = b_.compare(x.re, number(one, -kInfinity), "EQ"), finite = isFinite(x.im);
-  const ValueId endless = b_.both(b_.compare(x.re, number(one, kInfinity), "EQ"), no(finite));
-  const ValueId vanishes = b_.both(nothing, no(finite));
-  return {b_.select(vanishes, zero, b_.select(endless, number(one, kInfinity), part(OpKind::kCosine))),
-          b_.select(isZero(x.im), x.im, b_.select(vanishes, zero, part(OpKind::kSine)))};
+  return {part(OpKind::kCosine), b_.select(isZero(x.im), x.im, part(OpKind::kSine))};
 }
 
 // exp(x) - 1 without cancellation: expm1(re) cos(im) - 2 sin^2(im/2) + i e^re sin(im).
@@ -227,9 +228,9 @@ ComplexParts ComplexMath::expm1(const ComplexParts& x) {
   const ValueId s = unary(OpKind::kSine, scaled(x.im, 0.5));
   const ValueId re = b_.subtract(b_.multiply(unary(OpKind::kExponentialMinusOne, x.re), unary(OpKind::kCosine, x.im)),
                                  twice(b_.multiply(s, s)));
-  const ValueId finite = b_.both(isFinite(x.re), isFinite(x.im));
+  if (single_) return {re, whole.im};
   const ValueId large = b_.compare(x.re, number(re, kLargestExp), "GT");
-  return {b_.select(b_.both(finite, no(large)), re, b_.subtract(whole.re, number(re, 1))), whole.im};
+  return {b_.select(large, whole.re, re), whole.im};
 }
 
 // log|x|. NEAR_ONE: exact too where that is little beside 1.

@@ -14,7 +14,7 @@ DType NestGenerator::keptDType(size_t i, size_t v) const {
   const DType dtype = dtypeOf(i, v);
   if (at(i).packedPiece >= 0) return DType::kUI32;
   if (combines(i) || (isCopy(nest_, *at(i).statement) && isStagedForThreads(plan_, at(i)))) return dtype;
-  return dtype == DType::kBF16 || dtype == DType::kF16 ? DType::kF32 : dtype;
+  return isFloat(dtype) && dtypeBits(dtype) <= 16 ? DType::kF32 : dtype;
 }
 
 Status NestGenerator::placeInWorkspace() {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <set>
 
 #include "base/rng.h"
 #include "base/text.h"
@@ -30,22 +29,10 @@ StatusOr<std::vector<Tensor>> compileAndRun(const CapturedProgram& program) {
   return runThunks(compiled, *kernels, capturedInputs(program, graph));
 }
 
-// What code generation refuses, with a reason that a user can read; everything else must run and be right.
-const std::set<std::string> kRefused = {
-    "convert_float8",         // f8 element types
-    "convert_float8_stored",  // f8 element types
-    "converts",               // complex numbers
-};
-
 TEST(CapturedCompiled, OpsAndControlFlow) {
   for (const CapturedProgram& program : capturedPrograms("control")) {
     SCOPED_TRACE(program.name);
     const StatusOr<std::vector<Tensor>> results = compileAndRun(program);
-    if (kRefused.contains(program.name)) {
-      EXPECT_EQ(results.status().code(), absl::StatusCode::kUnimplemented)
-          << "take it off the list: " << results.status();
-      continue;
-    }
     ASSERT_TRUE(results.ok()) << results.status();
     const Status same = checkCapturedOutputs(program, *results, 1e-5);
     EXPECT_TRUE(same.ok()) << same;
@@ -84,7 +71,6 @@ void expectSameForAnyThreads(const Graph& graph, const std::vector<Tensor>& inpu
 
 TEST(CapturedCompiled, ResultsDoNotDependOnTheNumberOfThreads) {
   for (const CapturedProgram& program : capturedPrograms("control")) {
-    if (kRefused.contains(program.name)) continue;
     SCOPED_TRACE(program.name);
     const StatusOr<Graph> graph = loadProgram(program.path);
     ASSERT_TRUE(graph.ok()) << graph.status();

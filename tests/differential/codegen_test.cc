@@ -502,14 +502,19 @@ TEST(Arena, BlocksThatLiveTogetherDoNotOverlap) {
 
 TEST(CodegenUnimplemented, IsSaidWithTheOp) {
   Graph graph = parse(R"(
-module { func.func @main(%x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
-  %y = stablehlo.add %x, %x : tensor<4xcomplex<f32>>
-  return %y : tensor<4xcomplex<f32>>
-} })");
+func.func @main(%x: tensor<4x8xf32>, %init: tensor<f32>) -> tensor<4xf32> {
+  %y = "stablehlo.reduce"(%x, %init) <{dimensions = array<i64: 1>}> ({
+  ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+    %0 = stablehlo.reverse %b, dims = [] : tensor<f32>
+    %1 = stablehlo.subtract %a, %0 : tensor<f32>
+    stablehlo.return %1 : tensor<f32>
+  }) : (tensor<4x8xf32>, tensor<f32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+})");
   StatusOr<Program> program = compile(graph, testOptions());
   ASSERT_FALSE(program.ok());
   EXPECT_EQ(program.status().code(), absl::StatusCode::kUnimplemented);
-  EXPECT_NE(std::string(program.status().message()).find("stablehlo.add"), std::string::npos) << program.status();
+  EXPECT_NE(std::string(program.status().message()).find("stablehlo.reverse"), std::string::npos) << program.status();
 }
 
 }  // namespace

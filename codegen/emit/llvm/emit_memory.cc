@@ -206,6 +206,7 @@ Value* Emitter::emitLoad(ExprId expr) {
                         id);
     return ops_.fromMemory(loaded, dtype);
   }
+  if (varying.terms.empty() && stride == 2 && pack == 1) return ops_.fromMemory(everySecond(id, form, address), dtype);
   if (varying.terms.empty()) {
     if (Value* transposed = transposedLoad(expr, form, address, stride); transposed != nullptr) return transposed;
   }
@@ -269,6 +270,67 @@ Value* Emitter::transposedLoad(ExprId loadExpr, const LinearForm& form, const Ad
   return value;
 }
 
+// Two vectors side by side, of which every second lane is taken. Where it shows that elements come in pairs, both
+// elements of a pair are loaded alike, whichever is asked for; else the second vector ends with the last element, so
+// that nothing behind it is read.
+Value* Emitter::everySecond(LoopBufferId id, const LinearForm& form, const Address& address) {
+  const auto width = static_cast<int>(vector_.width);
+  LinearForm rest = form;
+  rest.constant = 0;
+  const bool pairs = multipleOf(rest) % 2 == 0 && function_.buffers[id].elements % 2 == 0;
+  const int64_t odd = pairs ? form.constant & 1 : 0;
+  auto* type = llvm::FixedVectorType::get(ops_.memoryType(function_.buffers[id].dtype), vector_.width);
+  const int64_t second = pairs ? width : width - 1;
+  auto load = [&](int64_t at) {
+    return tag(b.CreateAlignedLoad(type, pointer(id, address, at), alignment(id, address, at)), id);
+  };
+  Value *low = load(-odd), *high = load(second - odd);
+  llvm::SmallVector<int, 64> lanes;
+  for (int lane = 0; lane < width; ++lane) {
+    const int at = 2 * lane + static_cast<int>(odd);
+    lanes.push_back(at < width ? at : width + at - static_cast<int>(second));
+  }
+  return b.CreateShuffleVector(low, high, lanes);
+}
+
+llvm::StoreInst* Emitter::storeVector(Value* memory, Value* pointer, llvm::Align align, const Stmt& stmt) {
+  auto* store = tag(b.CreateAlignedStore(memory, pointer, align), stmt.buffer);
+  // Non-temporal stores need aligned machine vectors.
+  if (stmt.streaming && align.value() * 8 >= static_cast<uint64_t>(target_.vectorBits)) {
+    store->setMetadata(llvm::LLVMContext::MD_nontemporal,
+                       llvm::MDNode::get(module_.getContext(), llvm::ConstantAsMetadata::get(b.getInt32(1))));
+    streams_ = true;
+  }
+  return store;
+}
+
+bool Emitter::emitStorePair(const Stmt& first, const Stmt& second) {
+  if (first.kind != StmtKind::kStore || second.kind != StmtKind::kStore || first.buffer != second.buffer ||
+      !vectorActive() || vector_.mask != nullptr)
+    return false;
+  const LinearForm form = analysis_.linear(first.index);
+  LinearForm apart = analysis_.linear(second.index);
+  apart.addForm(form, -1);
+  if (!apart.isConstant() || apart.constant != 1 || dependsOn(second.value, bufferKey(first.buffer))) return false;
+  LinearForm varying;
+  int64_t stride = 0;
+  const Address address = addressOf(form, &varying, &stride);
+  if (!varying.terms.empty() || stride != 2) return false;
+  const DType dtype = function_.buffers[first.buffer].dtype;
+  const auto width = static_cast<int>(vector_.width);
+  auto memoryOf = [&](const Stmt& stmt) { return ops_.splat(ops_.toMemory(eval(stmt.value), dtype), vector_.width); };
+  Value *even = memoryOf(first), *odd = memoryOf(second);
+  llvm::SmallVector<int, 128> lanes;
+  for (int lane = 0; lane < width; ++lane) {
+    lanes.push_back(lane);
+    lanes.push_back(width + lane);
+  }
+  storeVector(b.CreateShuffleVector(even, odd, lanes), pointer(first.buffer, address), alignment(first.buffer, address),
+              first);
+  invalidate(bufferKey(first.buffer));
+  return true;
+}
+
 void Emitter::emitStore(const Stmt& stmt) {
   LoopBufferId id = stmt.buffer;
   DType dtype = function_.buffers[id].dtype;
@@ -305,13 +367,7 @@ void Emitter::emitStore(const Stmt& stmt) {
       tag(b.CreateMaskedStore(memory, p, align, mask), id);
       return;
     }
-    auto* store = tag(b.CreateAlignedStore(memory, p, align), id);
-    // Non-temporal stores need aligned machine vectors.
-    if (stmt.streaming && align.value() * 8 >= static_cast<uint64_t>(target_.vectorBits)) {
-      store->setMetadata(llvm::LLVMContext::MD_nontemporal,
-                         llvm::MDNode::get(module_.getContext(), llvm::ConstantAsMetadata::get(b.getInt32(1))));
-      streams_ = true;
-    }
+    storeVector(memory, p, align, stmt);
     return;
   }
   Value* offsets = varying.terms.empty() && mask == nullptr ? nullptr : laneOffsets(varying, stride);

@@ -20,9 +20,13 @@ constexpr int64_t kMaxRegisterRounds = 16;
 }  // namespace
 
 void Emitter::emitBlock(const std::vector<StmtId>& body) {
-  for (StmtId id : body) {
+  for (size_t i = 0; i < body.size(); ++i) {
     if (!status_.ok()) return;
-    emitStmt(id);
+    if (i + 1 < body.size() && emitStorePair(function_.stmts[body[i]], function_.stmts[body[i + 1]])) {
+      ++i;
+      continue;
+    }
+    emitStmt(body[i]);
   }
 }
 

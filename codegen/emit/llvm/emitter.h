@@ -113,7 +113,13 @@ class Emitter {
   // Element addresses of the lanes, relative to POINTER: a vector of offsets.
   llvm::Value* laneOffsets(const LinearForm& varying, int64_t stride);
   llvm::Value* emitLoad(ExprId load);
+  // A load of every second element; FORM is its index.
+  llvm::Value* everySecond(LoopBufferId buffer, const LinearForm& form, const Address& address);
   void emitStore(const Stmt& stmt);
+  // Two stores of every second element each, side by side, as one of both in turn. False: they are no such pair, and
+  // nothing is done.
+  bool emitStorePair(const Stmt& first, const Stmt& second);
+  llvm::StoreInst* storeVector(llvm::Value* memory, llvm::Value* pointer, llvm::Align align, const Stmt& stmt);
   void emitPrefetch(const Stmt& stmt);
   llvm::Align alignment(LoopBufferId buffer, const Address& address, int64_t extraOffset = 0);
   // With its alias scopes.

@@ -9,6 +9,7 @@
 
 #include <cmath>
 
+#include "base/number_parts.h"
 #include "codegen/emit/llvm/dot_product.h"
 #include "codegen/emit/llvm/vector_math.h"
 
@@ -19,9 +20,7 @@ using llvm::Intrinsic::ID;
 namespace {
 
 bool isIntegral(DType dtype) { return isInteger(dtype) || dtype == DType::kI1; }
-bool isComputed(DType dtype) {
-  return dtype == DType::kF32 || dtype == DType::kF64 || dtype == DType::kBF16 || dtype == DType::kF16;
-}
+bool isComputed(DType dtype) { return isFloat(dtype); }
 
 llvm::Constant* splatConstant(Value* value) {
   auto* constant = llvm::dyn_cast<llvm::Constant>(value);
@@ -42,6 +41,7 @@ llvm::Type* ValueOps::computeType(DType dtype) {
 llvm::Type* ValueOps::memoryType(DType dtype) {
   if (dtype == DType::kBF16) return b.getInt16Ty();
   if (dtype == DType::kF16) return b.getHalfTy();
+  if (isStorageFloat(dtype)) return b.getInt8Ty();
   if (isIntegral(dtype) && dtypeBits(dtype) < 8) return b.getInt8Ty();
   return computeType(dtype);
 }
@@ -160,7 +160,11 @@ Value* ValueOps::op(ScalarOp op, DType result, DType argument, llvm::SmallVector
     default:
       break;
   }
-  if (isComputed(argument)) return floatOp(op, argument, args);
+  if (isComputed(argument)) {
+    Value* out = floatOp(op, argument, args);
+    // What is held in 8 bits and fewer is rounded by every op, and not first where it is stored.
+    return isStorageFloat(result) ? roundTo(out, result) : out;
+  }
   if (isIntegral(argument)) return integerOp(op, argument, args);
   fail(unimplemented("generated code has no ", std::string(scalarOpName(op)), " on ", std::string(dtypeName(argument)),
                      " yet"));
@@ -417,6 +421,7 @@ Value* ValueOps::bfloatBits(Value* value) {
 
 Value* ValueOps::roundTo(Value* value, DType dtype) {
   if (dtype == DType::kBF16) return fromMemory(bfloatBits(value), dtype);
+  if (isStorageFloat(dtype)) return fromMemory(toMemory(value, dtype), dtype);
   return b.CreateFPExt(b.CreateFPTrunc(value, like(value, b.getHalfTy())), value->getType());
 }
 
@@ -473,6 +478,7 @@ Value* ValueOps::fromMemory(Value* value, DType dtype) {
     return b.CreateBitCast(b.CreateShl(wide, integer(wide, 16)), like(value, b.getFloatTy()));
   }
   if (dtype == DType::kF16) return b.CreateFPExt(value, like(value, b.getFloatTy()));
+  if (isStorageFloat(dtype)) return smallFloats_.toFloat(value, dtype);
   if (dtype == DType::kI1) return b.CreateICmpNE(value, integer(value, 0));
   if (isIntegral(dtype) && dtypeBits(dtype) < 8) return b.CreateTrunc(value, like(value, computeType(dtype)));
   return value;
@@ -481,6 +487,7 @@ Value* ValueOps::fromMemory(Value* value, DType dtype) {
 Value* ValueOps::toMemory(Value* value, DType dtype) {
   if (dtype == DType::kBF16) return bfloatBits(value);
   if (dtype == DType::kF16) return b.CreateFPTrunc(value, like(value, b.getHalfTy()));
+  if (isStorageFloat(dtype)) return smallFloats_.toBits(value, dtype);
   if (isIntegral(dtype) && dtypeBits(dtype) < 8) {
     llvm::Type* byte = like(value, b.getInt8Ty());
     return isSignedInteger(dtype) ? b.CreateSExt(value, byte) : b.CreateZExt(value, byte);

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "base/types.h"
+#include "codegen/emit/llvm/small_floats.h"
 #include "graph/scalar_op.h"
 #include "program/target.h"
 
@@ -13,10 +14,11 @@ namespace partita {
 class ValueOps {
  public:
   ValueOps(llvm::IRBuilder<>& builder, const CpuTarget& target, Status& status)
-      : b(builder), target_(target), status_(status) {}
+      : b(builder), target_(target), status_(status), smallFloats_(builder) {}
 
-  // Type of a value in registers (bf16 and f16 are float) and of an element in memory (bf16 is i16, i1 and smaller
-  // integers i8). For a dtype that the emitter does not have: float, and an error.
+  // Type of a value in registers (floats of 16 bits and fewer are float) and of an element in memory (bf16 is i16;
+  // i1, smaller integers and floats of 8 bits and fewer i8). For a dtype that the emitter does not have: float, and an
+  // error.
   llvm::Type* computeType(DType dtype);
   llvm::Type* memoryType(DType dtype);
 
@@ -62,12 +64,13 @@ class ValueOps {
   llvm::Value* integerPower(DType dtype, llvm::Value* x, llvm::Value* y);
   // The f32 VALUE rounded to bf16, as its bits (i16).
   llvm::Value* bfloatBits(llvm::Value* value);
-  // The f32 VALUE rounded to bf16 or f16, as f32.
+  // The f32 VALUE rounded to a narrower float, as f32.
   llvm::Value* roundTo(llvm::Value* value, DType dtype);
   llvm::Value* narrowDouble(llvm::Value* value, DType to);
 
   const CpuTarget& target_;
   Status& status_;
+  SmallFloats smallFloats_;
 };
 
 }  // namespace partita

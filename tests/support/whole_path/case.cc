@@ -75,7 +75,7 @@ void makeSeveral(WholePathCase& c, Rng& rng, const CaseOptions& options) {
   ProgramBuilder b(splitmix64(c.seed), options.maxSize);
   b.graph.meshes.add(meshOf(rng, 8, options));
   b.shareValues();
-  const DType common = kAllTypes[rng.below(kAllTypes.size())];
+  const DType common = kMovedTypes[rng.below(kMovedTypes.size())];
   Tolerance tolerance;
   tolerance.signedZeros = true;
   for (int64_t count = rng.between(2, 4); count > 0; --count) {

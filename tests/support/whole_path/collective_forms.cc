@@ -461,29 +461,29 @@ void appendCollectiveForms(std::vector<OpForm>& forms) {
   bits.push_back(DType::kI1);
   for (const char* name : {"add", "multiply", "minimum", "maximum", "unknown body", "unlike shapes",
                            "same operand twice", "groups of unlike sizes", "one manual axis", "one after the other"})
-    forms.push_back({OpKind::kAllReduce, name, kNumberTypes, makeAllReduce});
+    forms.push_back({OpKind::kAllReduce, name, kSummedTypes, makeAllReduce});
   for (const char* name : {"and", "or"}) forms.push_back({OpKind::kAllReduce, name, bits, makeAllReduce});
   for (const char* name : {"one operand", "unlike shapes", "same operand twice", "one manual axis"}) {
-    forms.push_back({OpKind::kAllGather, name, kAllTypes, makeAllGather});
-    forms.push_back({OpKind::kAllToAll, name, kAllTypes, makeAllToAll});
+    forms.push_back({OpKind::kAllGather, name, kMovedTypes, makeAllGather});
+    forms.push_back({OpKind::kAllToAll, name, kMovedTypes, makeAllToAll});
   }
   for (const char* name : {"add", "multiply", "minimum", "maximum", "one manual axis"})
-    forms.push_back({OpKind::kReduceScatter, name, kNumberTypes, makeReduceScatter});
+    forms.push_back({OpKind::kReduceScatter, name, kSummedTypes, makeReduceScatter});
   for (const char* name :
        {"one operand", "unlike shapes", "same operand twice", "groups of unlike sizes", "devices left out"})
-    forms.push_back({OpKind::kCollectiveBroadcast, name, kAllTypes, makeBroadcast});
+    forms.push_back({OpKind::kCollectiveBroadcast, name, kMovedTypes, makeBroadcast});
   for (const char* name : {"ring", "permutation", "partial", "unlike shapes", "same operand twice"})
-    forms.push_back({OpKind::kCollectivePermute, name, kAllTypes, makePermute});
+    forms.push_back({OpKind::kCollectivePermute, name, kMovedTypes, makePermute});
   forms.push_back({OpKind::kReplicaId, "of one replica", {DType::kI32, DType::kUI8, DType::kF32}, makeReplicaId});
   forms.push_back({OpKind::kPartitionId, "device id", {DType::kI32, DType::kUI8, DType::kF32}, makePartitionId});
-  forms.push_back({OpKind::kWhile, "ring inside a manual computation", kAllTypes, makeRing});
-  forms.push_back({OpKind::kCase, "by device inside a manual computation", kAllTypes, makeBranchesByDevice});
-  forms.push_back({OpKind::kCase, "collectives inside a manual computation", kNumberTypes, makeMeetingBranches});
-  forms.push_back({OpKind::kManualComputation, "inside a loop", kNumberTypes, makeManualInLoop});
-  forms.push_back({OpKind::kManualComputation, "all axes", kAllTypes, makeManual});
-  forms.push_back({OpKind::kManualComputation, "one manual axis", kAllTypes, makeManual});
-  forms.push_back({OpKind::kShardingConstraint, "any sharding", kAllTypes, makeConstraint});
-  forms.push_back({OpKind::kReshard, "any sharding", kAllTypes, makeConstraint});
+  forms.push_back({OpKind::kWhile, "ring inside a manual computation", kMovedTypes, makeRing});
+  forms.push_back({OpKind::kCase, "by device inside a manual computation", kMovedTypes, makeBranchesByDevice});
+  forms.push_back({OpKind::kCase, "collectives inside a manual computation", kSummedTypes, makeMeetingBranches});
+  forms.push_back({OpKind::kManualComputation, "inside a loop", kSummedTypes, makeManualInLoop});
+  forms.push_back({OpKind::kManualComputation, "all axes", kMovedTypes, makeManual});
+  forms.push_back({OpKind::kManualComputation, "one manual axis", kMovedTypes, makeManual});
+  forms.push_back({OpKind::kShardingConstraint, "any sharding", kMovedTypes, makeConstraint});
+  forms.push_back({OpKind::kReshard, "any sharding", kMovedTypes, makeConstraint});
 }
 
 }  // namespace partita

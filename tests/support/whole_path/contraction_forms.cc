@@ -167,13 +167,13 @@ void makeConvolution(ProgramBuilder& b, const OpForm& form, DType dtype) {
 
 void appendContractionForms(std::vector<OpForm>& forms) {
   for (const char* name : {"matrix product", "outer product", "inner product", "batching dims", "any dims"})
-    forms.push_back({OpKind::kDotGeneral, name, kNumberTypes, makeDot});
+    forms.push_back({OpKind::kDotGeneral, name, kSummedTypes, makeDot});
   const std::vector<DType> narrow = {DType::kI4,   DType::kI8,   DType::kI16,  DType::kI32, DType::kUI8,
                                      DType::kUI16, DType::kUI32, DType::kBF16, DType::kF16, DType::kF32};
   forms.push_back({OpKind::kDotGeneral, "wider result", narrow, makeDot});
   for (const char* name : {"plain", "no window", "strided", "dilated input", "dilated kernel", "reversed window",
                            "large window", "feature groups", "depthwise", "batch groups"})
-    forms.push_back({OpKind::kConvolution, name, kNumberTypes, makeConvolution});
+    forms.push_back({OpKind::kConvolution, name, kSummedTypes, makeConvolution});
   forms.push_back({OpKind::kConvolution, "wider result", narrow, makeConvolution});
 }
 

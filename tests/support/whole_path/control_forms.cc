@@ -155,16 +155,16 @@ void makeBarrier(ProgramBuilder& b, const OpForm& form, DType dtype) {
 }  // namespace
 
 void appendControlForms(std::vector<OpForm>& forms) {
-  forms.push_back({OpKind::kWhile, "counted", kAllTypes, makeCountedLoop});
+  forms.push_back({OpKind::kWhile, "counted", kMovedTypes, makeCountedLoop});
   forms.push_back({OpKind::kWhile,
                    "reducing condition",
                    {DType::kI8, DType::kI32, DType::kUI8, DType::kBF16, DType::kF32, DType::kF64},
                    makeReducingCondition});
-  forms.push_back({OpKind::kWhile, "scan", kAllTypes, makeScan});
-  forms.push_back({OpKind::kCase, "branches", kAllTypes, makeBranches});
-  forms.push_back({OpKind::kIf, "branches", kAllTypes, makeBranches});
-  forms.push_back({OpKind::kOptimizationBarrier, "one operand", kAllTypes, makeBarrier});
-  forms.push_back({OpKind::kOptimizationBarrier, "several operands", kAllTypes, makeBarrier});
+  forms.push_back({OpKind::kWhile, "scan", kMovedTypes, makeScan});
+  forms.push_back({OpKind::kCase, "branches", kMovedTypes, makeBranches});
+  forms.push_back({OpKind::kIf, "branches", kMovedTypes, makeBranches});
+  forms.push_back({OpKind::kOptimizationBarrier, "one operand", kMovedTypes, makeBarrier});
+  forms.push_back({OpKind::kOptimizationBarrier, "several operands", kMovedTypes, makeBarrier});
 }
 
 }  // namespace partita

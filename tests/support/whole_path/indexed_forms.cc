@@ -238,12 +238,12 @@ void makeScatter(ProgramBuilder& b, const OpForm& form, DType dtype) {
 void appendIndexedForms(std::vector<OpForm>& forms) {
   for (const char* name : {"rows", "any dims", "batching dims", "whole slice named", "implicit vector dim",
                            "no indices", "large dims, any index type"})
-    forms.push_back({OpKind::kGather, name, kAllTypes, makeGather});
+    forms.push_back({OpKind::kGather, name, kMovedTypes, makeGather});
   for (const char* name : {"rows", "any dims", "batching dims", "whole slice named", "implicit vector dim",
                            "no indices", "large dims, any index type", "several inputs", "minimum", "maximum",
                            "multiply", "unknown body", "captured value"})
-    forms.push_back({OpKind::kScatter, name, kNumberTypes, makeScatter});
-  forms.push_back({OpKind::kScatter, "replace", kAllTypes, makeScatter});
+    forms.push_back({OpKind::kScatter, name, kSummedTypes, makeScatter});
+  forms.push_back({OpKind::kScatter, "replace", kMovedTypes, makeScatter});
 }
 
 }  // namespace partita

@@ -261,26 +261,27 @@ void makeTransposeAlike(ProgramBuilder& b, const OpForm&, DType dtype) {
 }  // namespace
 
 void appendMovementForms(std::vector<OpForm>& forms) {
-  forms.push_back({OpKind::kBroadcastInDim, "in order", kAllTypes, makeBroadcast});
-  forms.push_back({OpKind::kBroadcastInDim, "permuted", kAllTypes, makeBroadcast});
+  forms.push_back({OpKind::kBroadcastInDim, "in order", kMovedTypes, makeBroadcast});
+  forms.push_back({OpKind::kBroadcastInDim, "permuted", kMovedTypes, makeBroadcast});
   for (const char* name : {"one operand", "operands", "same operand twice"})
-    forms.push_back({OpKind::kConcatenate, name, kAllTypes, makeConcatenate});
-  forms.push_back({OpKind::kConcatenate, "slices", kAllTypes, makeConcatenatedSlices});
-  forms.push_back({OpKind::kConstant, "splat", kAllTypes, makeConstant});
-  forms.push_back({OpKind::kConstant, "elements", kAllTypes, makeConstant});
-  forms.push_back({OpKind::kDynamicSlice, "starts in and out of range", kAllTypes, makeDynamicSlice});
-  forms.push_back({OpKind::kDynamicUpdateSlice, "starts in and out of range", kAllTypes, makeDynamicUpdateSlice});
-  forms.push_back({OpKind::kIota, "dimension", kNumberTypes, makeIota});
+    forms.push_back({OpKind::kConcatenate, name, kMovedTypes, makeConcatenate});
+  forms.push_back({OpKind::kConcatenate, "slices", kMovedTypes, makeConcatenatedSlices});
+  forms.push_back({OpKind::kConstant, "splat", kMovedTypes, makeConstant});
+  forms.push_back({OpKind::kConstant, "elements", kMovedTypes, makeConstant});
+  forms.push_back({OpKind::kDynamicSlice, "starts in and out of range", kMovedTypes, makeDynamicSlice});
+  forms.push_back({OpKind::kDynamicUpdateSlice, "starts in and out of range", kMovedTypes, makeDynamicUpdateSlice});
+  forms.push_back({OpKind::kIota, "dimension", kComputedTypes, makeIota});
   const std::vector<DType> narrow = {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8, DType::kBF16};
   forms.push_back({OpKind::kIota, "cut beyond the type's range", narrow, makeWideIota});
-  for (const char* name : {"edges", "negative", "interior"}) forms.push_back({OpKind::kPad, name, kAllTypes, makePad});
+  for (const char* name : {"edges", "negative", "interior"})
+    forms.push_back({OpKind::kPad, name, kMovedTypes, makePad});
   for (const char* name : {"split", "merge", "regroup"})
-    forms.push_back({OpKind::kReshape, name, kAllTypes, makeReshape});
-  forms.push_back({OpKind::kReverse, "dimensions", kAllTypes, makeReverse});
-  forms.push_back({OpKind::kSlice, "unit strides", kAllTypes, makeSlice});
-  forms.push_back({OpKind::kSlice, "strided", kAllTypes, makeSlice});
-  forms.push_back({OpKind::kTranspose, "permutation", kAllTypes, makeTranspose});
-  forms.push_back({OpKind::kTranspose, "arrays alike", kAllTypes, makeTransposeAlike});
+    forms.push_back({OpKind::kReshape, name, kMovedTypes, makeReshape});
+  forms.push_back({OpKind::kReverse, "dimensions", kMovedTypes, makeReverse});
+  forms.push_back({OpKind::kSlice, "unit strides", kMovedTypes, makeSlice});
+  forms.push_back({OpKind::kSlice, "strided", kMovedTypes, makeSlice});
+  forms.push_back({OpKind::kTranspose, "permutation", kMovedTypes, makeTranspose});
+  forms.push_back({OpKind::kTranspose, "arrays alike", kMovedTypes, makeTransposeAlike});
 }
 
 }  // namespace partita

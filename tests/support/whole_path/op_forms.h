@@ -31,5 +31,10 @@ void appendCollectiveForms(std::vector<OpForm>& forms);
 
 // Element types by what they can be computed with.
 extern const std::vector<DType> kSignedTypes, kIntTypes, kFloatTypes, kNumberTypes, kAllTypes, kIndexTypes;
+// Floats of 8 bits and fewer that have the usual numbers; complex numbers.
+extern const std::vector<DType> kStorageTypes, kComplexTypes;
+// What each of these is with the two: numbers that are computed with, all that is moved, what is summed up (of the
+// narrowest types few sums are exact).
+extern const std::vector<DType> kComputedTypes, kMovedTypes, kSummedTypes;
 
 }  // namespace partita

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/number_parts.h"
 #include "tests/support/whole_path/op_forms.h"
 
 namespace partita {
@@ -26,6 +27,12 @@ Body bodyOf(const std::string& name, ProgramBuilder& b) {
 // The initial value: neutral, or any other, which counts once.
 ValueId initOf(ProgramBuilder& b, OpKind op, DType dtype) {
   if (b.chance(3)) return b.argument({dtype, {}}, {op == OpKind::kMultiply ? ValueKind::kPowers : ValueKind::kSmall});
+  // What is neutral in both parts, and among the numbers that there are.
+  if (isComplex(dtype) || isStorageFloat(dtype)) {
+    const double bound = isStorageFloat(dtype) ? 4 : std::numeric_limits<double>::infinity();
+    const double value = op == OpKind::kMaximum ? -bound : op == OpKind::kMinimum ? bound : op == OpKind::kMultiply;
+    return b.scalar(dtype, value);
+  }
   const bool real = isFloat(dtype);
   const int64_t top =
       dtypeBits(dtype) >= 64 ? std::numeric_limits<int64_t>::max() : (int64_t{1} << (dtypeBits(dtype) - 1)) - 1;
@@ -352,20 +359,20 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   std::vector<DType> bits = kIntTypes;
   bits.push_back(DType::kI1);
   for (const char* name : {"add", "multiply", "minimum", "maximum"})
-    forms.push_back({OpKind::kReduce, name, kNumberTypes, makeReduce});
+    forms.push_back({OpKind::kReduce, name, kSummedTypes, makeReduce});
   for (const char* name : {"and", "or", "xor"}) forms.push_back({OpKind::kReduce, name, bits, makeReduce});
   forms.push_back(
       {OpKind::kReduce, "wider body", {DType::kBF16, DType::kF16, DType::kI8, DType::kUI8}, makeWiderReduce});
   forms.push_back({OpKind::kReduce, "value and index", kNumberTypes, makeArgmax});
   for (const char* name : {"position in a long row", "pair in a long row"})
     forms.push_back({OpKind::kReduce, name, kNumberTypes, makeLongRows});
-  forms.push_back({OpKind::kReduce, "several inputs", kNumberTypes, makeVariadic});
-  forms.push_back({OpKind::kReduce, "same input twice", kNumberTypes, makeVariadic});
-  forms.push_back({OpKind::kReduce, "unknown body", kNumberTypes, makeUnknown});
-  forms.push_back({OpKind::kReduce, "captured value", kNumberTypes, makeCaptured});
+  forms.push_back({OpKind::kReduce, "several inputs", kSummedTypes, makeVariadic});
+  forms.push_back({OpKind::kReduce, "same input twice", kSummedTypes, makeVariadic});
+  forms.push_back({OpKind::kReduce, "unknown body", kSummedTypes, makeUnknown});
+  forms.push_back({OpKind::kReduce, "captured value", kSummedTypes, makeCaptured});
   for (const char* name : {"add", "minimum", "maximum", "strided", "dilated", "several inputs"})
-    forms.push_back({OpKind::kReduceWindow, name, kNumberTypes, makeWindow});
-  forms.push_back({OpKind::kReduceWindow, "running, by a region", kNumberTypes, makeRunning});
+    forms.push_back({OpKind::kReduceWindow, name, kSummedTypes, makeWindow});
+  forms.push_back({OpKind::kReduceWindow, "running, by a region", kSummedTypes, makeRunning});
   for (const char* name : {"windows apart", "overlapping windows", "wide windows", "other regions"})
     forms.push_back({OpKind::kSelectAndScatter, name, kNumberTypes, makeSelectAndScatter});
 }

@@ -1,8 +1,10 @@
 #include "tests/support/whole_path/values.h"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
+#include "base/number_parts.h"
 #include "base/rng.h"
 
 namespace partita {
@@ -74,10 +76,6 @@ void setElement(Tensor& tensor, int64_t e, const ValueSpec& spec, Rng& rng) {
     tensor.setInt(e, static_cast<int64_t>(rng.below(2)));
     return;
   }
-  if (isComplex(dtype)) {
-    tensor.set(e, static_cast<double>(rng.between(-8, 8)) / 4);
-    return;
-  }
   const bool special = (spec.kind == ValueKind::kSpecial || spec.kind == ValueKind::kSumSpecial) && rng.below(3) == 0;
   if (isFloat(dtype)) {
     switch (spec.kind) {
@@ -120,6 +118,12 @@ void setElement(Tensor& tensor, int64_t e, const ValueSpec& spec, Rng& rng) {
 
 Tensor randomTensor(const TensorType& type, const ValueSpec& spec, uint64_t seed) {
   Tensor tensor(type);
+  if (isComplex(type.dtype)) {
+    // Parts as reals are.
+    const Tensor parts = randomTensor(TensorType(partOf(type.dtype), {2 * type.elements()}), spec, seed);
+    std::memcpy(tensor.mutableData(), parts.data(), parts.bytes());
+    return tensor;
+  }
   Rng rng(seed);
   for (int64_t e = 0; e < tensor.elements(); ++e) setElement(tensor, e, spec, rng);
   return tensor;
