@@ -27,15 +27,15 @@ Status readProgram(std::string_view text, std::string_view filename, ir::Module&
   return {};
 }
 
-StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename) {
+StatusOr<Graph> parseStablehlo(std::string_view text, std::string_view filename, const ImportOptions& options) {
   ir::Module module;
   const Status read = readProgram(text, filename, module);
-  return importModule(module, read);
+  return importModule(module, read, options);
 }
 
-StatusOr<Graph> loadProgram(const std::string& path) {
+StatusOr<Graph> loadProgram(const std::string& path, const ImportOptions& options) {
   ASSIGN_OR_RETURN(const std::string text, readFile(path, "program"));
-  return parseStablehlo(text, path);
+  return parseStablehlo(text, path, options);
 }
 
 }  // namespace partita

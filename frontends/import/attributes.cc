@@ -139,7 +139,10 @@ Attr importOther(std::string_view name, const ir::Attribute& attribute) {
 
 void Importer::noteAttributes(const ir::Attributes& attributes, const ir::Place& place) {
   for (const ir::NamedAttribute& attribute : attributes.list()) {
-    if (attribute.name == kGspmdSharding) missing_.note(std::string(kGspmdMissing), attribute.place.orElse(place));
+    const auto* text = std::get_if<std::string>(&attribute.value.value);
+    const bool isEmpty = text != nullptr && text->empty();  // says nothing
+    if (attribute.name == kGspmdSharding && !isEmpty)
+      missing_.note(std::string(kGspmdMissing), attribute.place.orElse(place));
   }
 }
 

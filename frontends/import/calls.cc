@@ -23,7 +23,7 @@ ValueId Importer::constrain(RegionId region, ValueId value, const std::optional<
 StatusOr<std::vector<ValueId>> Importer::importBody(const ir::Function& function, std::vector<ValueId> arguments,
                                                     RegionId region) {
   const ir::Region& body = *function.body;
-  Frame frame{&function, std::vector<ValueId>(function.values.size())};
+  Frame frame{&function, std::vector<ValueId>(function.values.size()), {}};
   Frame* outer = std::exchange(frame_, &frame);
   if (body.blocks.size() != 1) {
     noteWithin(body);
@@ -79,7 +79,7 @@ Status Importer::importCall(const ir::Operation& op, std::string_view callee, Re
   std::vector<ValueId> arguments;
   for (size_t i = 0; i < op.operands.size(); ++i) {
     const ir::Argument& argument = function.arguments[i];
-    const ir::Type& type = frame_->function->values[op.operands[i]];
+    const ir::Type& type = typeOf(op.operands[i]);
     if (!ir::sameType(type, argument.type))
       return failAt(op.types, "expected type ", ir::toString(argument.type), " of operand ", i, " of @", callee,
                     ", found ", ir::toString(type));
@@ -101,7 +101,7 @@ Status Importer::importCall(const ir::Operation& op, std::string_view callee, Re
   }
   for (size_t i = 0; i < results.size(); ++i) {
     const ir::Argument& result = function.results[i];
-    const ir::Type& declared = frame_->function->values[op.results[i]];
+    const ir::Type& declared = typeOf(op.results[i]);
     if (!ir::sameType(declared, result.type))
       return failAt(op.types, "expected type ", ir::toString(result.type), " of result ", i, " of @", callee,
                     ", found ", ir::toString(declared));

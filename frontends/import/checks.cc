@@ -28,18 +28,14 @@ std::optional<Check> checkCalled(std::string_view target, bool isFloat) {
 
 }  // namespace
 
-StatusOr<bool> Importer::importCheck(const ir::Operation& op, RegionId region) {
-  const bool isCall = op.name == "stablehlo.custom_call";
-  const bool isConstant = op.name == "check.expect_eq_const" || op.name == "check.expect_almost_eq_const";
-  std::string_view target;
-  if (isCall) {
-    const ir::Attribute* name = op.attributes.find("call_target_name");
-    const auto* text = name == nullptr ? nullptr : std::get_if<std::string>(&name->value);
-    if (text == nullptr || !text->starts_with("check.")) return false;
-    target = *text;
-  } else if (!isConstant) {
-    return false;
-  }
+bool Importer::isCheck(const ir::Operation& op) {
+  return op.name == "check.expect_eq_const" || op.name == "check.expect_almost_eq_const" ||
+         customCallTarget(op).starts_with("check.");
+}
+
+Status Importer::importCheck(const ir::Operation& op, RegionId region) {
+  const std::string_view target = customCallTarget(op);
+  const bool isCall = !target.empty(), isConstant = !isCall;
   const size_t wanted = isConstant ? 1 : 2;
   if (op.operands.size() != wanted)
     return failAt(op.place, "expected ", wanted, " operands of ", isCall ? target : std::string_view(op.name),
@@ -52,7 +48,7 @@ StatusOr<bool> Importer::importCheck(const ir::Operation& op, RegionId region) {
   }
   if (!whole) {
     skipOperation(op, region);
-    return true;
+    return {};
   }
   const LocationId location = graph_.addLocation(joined(op.location));
   NodeBuilder build(graph_, region, location);
@@ -80,13 +76,13 @@ StatusOr<bool> Importer::importCheck(const ir::Operation& op, RegionId region) {
     return annotate(types.status(), module_.where(op.place));
   // @check.eq says what it found: the run has failed where that is not true.
   for (const ir::ValueId result : op.results) {
-    const std::optional<TensorType> type = importType(frame_->function->values[result], op.types);
+    const std::optional<TensorType> type = importType(typeOf(result), op.types);
     if (!type) continue;
     if (type->dtype != DType::kI1)
       return failAt(op.types, "expected booleans as results of @", target, ", found ", type->toString());
     (*frame_)[result] = build.splat(*type, 1);
   }
-  return true;
+  return {};
 }
 
 }  // namespace partita

@@ -1,6 +1,7 @@
 #pragma once
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
 // its entry), calls.cc, run_parallel.cc, collectives.cc, operations.cc, checks.cc, attributes.cc, shardings.cc;
+// legalize.cc with dynamic_shapes.cc, legacy.cc and quantized.cc write what the Graph does not hold by what it does;
 // missing.cc says what is not supported.
 #include <deque>
 #include <map>
@@ -10,10 +11,13 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "frontends/import/import.h"
+#include "frontends/import/known_values.h"
 #include "frontends/import/missing.h"
 #include "frontends/module/module.h"
 #include "graph/graph.h"
 #include "graph/op.h"
+#include "graph/ops/node_builder.h"
 
 namespace partita {
 
@@ -31,7 +35,8 @@ struct ProcessGrid {
 
 class Importer {
  public:
-  explicit Importer(const ir::Module& module) : module_(module), missing_(module) {}
+  explicit Importer(const ir::Module& module, const ImportOptions& options)
+      : module_(module), options_(options), missing_(module), known_(graph_) {}
   // All of the program; what is missing is noted, and the graph is whole only where nothing is.
   Status run();
   const Missing& missing() const { return missing_; }
@@ -43,6 +48,7 @@ class Importer {
   struct Frame {
     const ir::Function* function = nullptr;
     std::vector<ValueId> values;
+    std::vector<ir::Type> added;  // types of values behind those of the function, which the importer adds
     ValueId& operator[](ir::ValueId value) { return values[value.index]; }
   };
   struct Call {
@@ -54,6 +60,13 @@ class Importer {
   Status failAt(const ir::Place& place, const Parts&... parts) const {
     return invalidArgument(module_.where(place), ": ", parts...);
   }
+  // The type that VALUE of the function being imported is declared to have.
+  const ir::Type& typeOf(ir::ValueId value) const {
+    const size_t known = frame_->function->values.size();
+    return value.index < known ? frame_->function->values[value] : frame_->added[value.index - known];
+  }
+  // One more value of that function, VALUE in the graph.
+  ir::ValueId addValue(ir::Type type, ValueId value = {});
   Status nest(const ir::Place& place);
   void unnest() { --depth_; }
 
@@ -62,12 +75,36 @@ class Importer {
   Status addFunctions();
   StatusOr<const ir::Function*> entryFunction() const;
   Status importEntry(const ir::Function& function);
-  Status setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes);
+  // KEPT: of the function's arguments, those that the program takes, with their ATTRIBUTES.
+  Status setEntryInfo(const ir::Function& function, const std::vector<size_t>& kept,
+                      const std::vector<AttrDict>& attributes);
+  // The type of argument I of the entry: as declared, or with the sizes that are given (importOptions). Nothing where
+  // that is missing, which is noted.
+  StatusOr<std::optional<TensorType>> entryType(const ir::Function& function, size_t i);
 
   // --- operations (operations.cc) ---
   Status importOperation(const ir::Operation& op, RegionId region);
-  // Whether OP is a check that has another form than the graph's ops; it is imported then (checks.cc).
-  StatusOr<bool> importCheck(const ir::Operation& op, RegionId region);
+  // Checks that have another form than the graph's ops (checks.cc).
+  static bool isCheck(const ir::Operation& op);
+  Status importCheck(const ir::Operation& op, RegionId region);
+  // The same for an operation that the Graph has. GIVEN: the types of its results where they follow from what is known
+  // (else none): what the program declares may leave sizes open.
+  Status importStatic(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given = {});
+  Status importNode(const ir::Operation& op, OpKind kind, RegionId region, const std::vector<TensorType>& given);
+  // The operations of BLOCK but the terminator, into REGION; gives the terminator's operands, some may be invalid.
+  StatusOr<std::vector<ValueId>> importBlock(const ir::Block& block, RegionId region, const ir::Place& place);
+  // False: what is missing in it leaves it incomplete.
+  StatusOr<bool> importRegion(const ir::Region& from, NodeId node, const std::vector<ValueId>& operands,
+                              const ir::Place& place);
+  Status finishNode(const ir::Operation& op, NodeId id, bool whole, const std::vector<TensorType>& given);
+  // Results for OP, which is not built; what is missing within it is noted.
+  void skipOperation(const ir::Operation& op, RegionId region);
+  void noteWithin(const ir::Operation& op);
+  void noteWithin(const ir::Region& region);
+  void noteAttributes(const ir::Attributes& attributes, const ir::Place& place);
+  // The type in the graph; nothing where it is not supported, which is noted, or leaves sizes open.
+  std::optional<TensorType> importType(const ir::Type& type, const ir::Place& place);
+  Location joined(Location location) const;  // with the stack of the calls around
 
   // --- interpreter.run_parallel (run_parallel.cc) ---
   Status importRunParallel(const ir::Operation& op, RegionId region);
@@ -86,19 +123,50 @@ class Importer {
   // --- collectives (collectives.cc) ---
   Status flattenGroups(const ir::Operation& op, const OpDef& def, AttrDict& attrs);
   StatusOr<bool> importRooted(const ir::Operation& op, RegionId region);
-  // The operations of BLOCK but the terminator, into REGION; gives the terminator's operands, some may be invalid.
-  StatusOr<std::vector<ValueId>> importBlock(const ir::Block& block, RegionId region, const ir::Place& place);
-  // False: what is missing in it leaves it incomplete.
-  StatusOr<bool> importRegion(const ir::Region& from, NodeId node, const ir::Place& place);
-  Status finishNode(const ir::Operation& op, NodeId id, bool whole);
-  // Results for OP, which is not built; what is missing within it is noted.
-  void skipOperation(const ir::Operation& op, RegionId region);
-  void noteWithin(const ir::Operation& op);
-  void noteWithin(const ir::Region& region);
-  void noteAttributes(const ir::Attributes& attributes, const ir::Place& place);
-  // The type in the graph; nothing where it is not supported, which is noted.
-  std::optional<TensorType> importType(const ir::Type& type, const ir::Place& place);
-  Location joined(Location location) const;  // with the stack of the calls around
+
+  // --- operations that the Graph does not have (legalize.cc) ---
+  struct Legalization;
+  static const Legalization* legalizationOf(const ir::Operation& op);
+  Status legalize(const ir::Operation& op, const Legalization& rule, RegionId region);
+  NodeBuilder builder(const ir::Operation& op, RegionId region);
+  // VALUES are the results of OP.
+  Status bindResults(const ir::Operation& op, const std::vector<ValueId>& values);
+
+  // --- sizes that types leave open (dynamic_shapes.cc) ---
+  // TYPES: what OP's results are declared to be, sizes left open; filled with what the shape rule of NODE says. False:
+  // that is missing, and noted.
+  StatusOr<bool> closeTypes(const ir::Operation& op, const Node& node, std::vector<TensorType>& types);
+  // Result I of OP may have TYPE.
+  Status checkDeclared(const ir::Operation& op, size_t i, const TensorType& type) const;
+  // The integers that operand I is, Unimplemented where they are not known; WHAT they are: "a shape".
+  StatusOr<IntsAttr> knownInts(const ir::Operation& op, size_t i, std::string_view what);
+  // The type of OP's result when operand I says its shape.
+  StatusOr<TensorType> shapedBy(const ir::Operation& op, size_t i);
+  StatusOr<int64_t> dimensionOf(const ir::Operation& op) const;  // the attribute, one of operand 0
+  Status importShapedByOperand(const ir::Operation& op, RegionId region);
+  Status importShapedByInput(const ir::Operation& op, RegionId region);
+  Status importDynamicGather(const ir::Operation& op, RegionId region);
+  Status importDynamicConv(const ir::Operation& op, RegionId region);
+  Status importDynamicPad(const ir::Operation& op, RegionId region);
+  Status importRealDynamicSlice(const ir::Operation& op, RegionId region);
+  Status importGetDimensionSize(const ir::Operation& op, RegionId region);
+  Status importSetDimensionSize(const ir::Operation& op, RegionId region);
+  Status importShapeAssertion(const ir::Operation& op, RegionId region);
+  Status importOperandWrapper(const ir::Operation& op, RegionId region);
+
+  // --- quantized types (quantized.cc) ---
+  // Values of the graph are what is stored: ops that only move elements stay what they are (checked to have one
+  // quantized type), products become integer ones, all others are computed with what is expressed.
+  Status importQuantized(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given);
+  Status importQuantizedMove(const ir::Operation& op) const;
+  Status importQuantizedSum(const ir::Operation& op, RegionId region);
+  StatusOr<std::optional<int64_t>> channelOfProduct(const ir::Operation& op, OpKind kind);
+  Status importQuantizedProduct(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given,
+                                int64_t channel);
+  Status importUniformQuantize(const ir::Operation& op, RegionId region);
+  Status importUniformDequantize(const ir::Operation& op, RegionId region);
+  // The parameters of TYPE, which a value of the graph with DIMS has, fit it.
+  Status checkQuantized(const ir::Operation& op, const ir::Type& type, const Dims& dims) const;
 
   // --- calls (calls.cc) ---
   Status importCall(const ir::Operation& op, std::string_view callee, RegionId region);
@@ -122,16 +190,30 @@ class Importer {
   Status checkRank(const Sharding& sharding, const TensorType& type, const ir::Place& place) const;
 
   const ir::Module& module_;
+  const ImportOptions& options_;
   Missing missing_;
   Graph graph_;
+  KnownValues known_;
   Frame* frame_ = nullptr;
   int depth_ = 0;
-  size_t calls_ = 0, operations_ = 0;  // imported, each as often as it is inlined
+  size_t calls_ = 0, operations_ = 0;             // imported, each as often as it is inlined
+  std::vector<bool> shapesUsed_, constantsUsed_;  // of the options
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
   absl::flat_hash_map<std::string, MeshId> meshes_;
   std::vector<Call> callStack_;  // the entry first
   ProcessGrid* grid_ = nullptr;  // whose process is being imported
 };
+
+// The type that values of TYPE have in the graph, of quantized elements what stores them; sizes that TYPE leaves open
+// are ir::kDynamic. Nothing where values of the graph cannot have it.
+std::optional<TensorType> graphType(const ir::Type& type);
+bool isOpen(const TensorType& type);
+bool isQuantized(const ir::Type& type);
+// A value declared as DECLARED may have TYPE.
+bool admits(const ir::Type& declared, const TensorType& type);
+
+// What a stablehlo.custom_call calls; empty for all other operations.
+std::string_view customCallTarget(const ir::Operation& op);
 
 // An attribute that the op table does not know.
 Attr importOther(std::string_view name, const ir::Attribute& attribute);

@@ -1,5 +1,7 @@
 #include "frontends/import/missing.h"
 
+#include "frontends/import/importer.h"
+
 namespace partita {
 namespace {
 
@@ -35,18 +37,14 @@ Status Missing::error(const Status& stop) const {
 
 std::string missingType(const ir::Type& type) {
   using ir::TypeKind;
-  if (ir::staticType(type)) return {};
+  if (graphType(type)) return {};
   if (type == nullptr) return "a value without a type";
   switch (type->kind) {
     case TypeKind::kTensor: {
       const ir::Type& element = type->parts[0];
-      if (element->kind == TypeKind::kQuantized) return "element type !quant.uniform";
-      if (element->kind != TypeKind::kElement) {
-        const std::string text = ir::toString(element);
-        return strCat("element type ", text.substr(0, text.find('<')));
-      }
       if (!type->text.empty()) return "a tensor type with an encoding";
-      return "a dynamic dimension (export the program with static shapes)";
+      const std::string text = ir::toString(element);
+      return strCat("element type ", text.substr(0, text.find('<')));
     }
     case TypeKind::kUnranked:
       return "an unranked tensor type (export the program with static shapes)";

@@ -1,8 +1,10 @@
 // The module and its entry: meshes, functions, the program's arguments and results.
 #include "frontends/import/import.h"
 #include "frontends/import/importer.h"
+#include "frontends/import/tuples.h"
 #include "graph/argument_names.h"
 #include "graph/node_check.h"
+#include "graph/ops/node_builder.h"
 
 namespace partita {
 namespace {
@@ -18,10 +20,32 @@ std::optional<std::string> takeString(AttrDict& attrs, std::string_view name) {
   return out;
 }
 
+// What the program itself calls ARGUMENT, number I.
+std::string nameOf(const ir::Argument& argument, size_t i) {
+  if (const ir::Attribute* attribute = argument.attributes.find(kArgumentNameAttr)) {
+    if (const auto* name = std::get_if<std::string>(&attribute->value)) return *name;
+  }
+  std::string name = argumentNameFromPath(argument.location.stack);
+  return name.empty() ? strCat("arg", i) : name;
+}
+
+// WORD is how a user names ARGUMENT: by its name, its place, or what JAX says it is (a symbolic dimension).
+bool isCalled(const ir::Argument& argument, size_t i, std::string_view word) {
+  if (word == nameOf(argument, i) || word == strCat("arg", i) || word == strCat(i)) return true;
+  const ir::Attribute* attribute = argument.attributes.find("jax.global_constant");
+  const auto* name = attribute == nullptr ? nullptr : std::get_if<std::string>(&attribute->value);
+  return name != nullptr && *name == word;
+}
+
 }  // namespace
 
-StatusOr<Graph> importModule(const ir::Module& module, const Status& read) {
-  Importer importer(module);
+StatusOr<Graph> importModule(const ir::Module& module, const Status& read, const ImportOptions& options) {
+  if (hasTuples(module)) {
+    StatusOr<ir::Module> flat = flattenTuples(module);
+    if (!flat.ok()) return read.ok() ? flat.status() : read;
+    return importModule(*flat, read, options);
+  }
+  Importer importer(module, options);
   Status status = importer.run();
   if (!read.ok()) status = read;  // what goes wrong in a part of a module says nothing
   if (!importer.missing().empty()) return importer.missing().error(status);
@@ -87,16 +111,68 @@ StatusOr<const ir::Function*> Importer::entryFunction() const {
   return entry;
 }
 
+StatusOr<std::optional<TensorType>> Importer::entryType(const ir::Function& function, size_t i) {
+  const ir::Argument& argument = function.arguments[i];
+  std::optional<TensorType> type = graphType(argument.type);
+  if (!type) missing_.note(missingType(argument.type), argument.place);
+  for (size_t s = 0; type && s < options_.shapes.size(); ++s) {
+    const ImportOptions::Shape& shape = options_.shapes[s];
+    if (!isCalled(argument, i, shape.argument)) continue;
+    shapesUsed_[s] = true;
+    if (Status status = checkDims(shape.dims); !status.ok()) return annotate(status, module_.where(argument.place));
+    const TensorType given(type->dtype, shape.dims);
+    if (!admits(argument.type, given))
+      return failAt(argument.place, "argument ", i, " has type ", ir::toString(argument.type),
+                    ": it cannot have shape ", dimsToString(shape.dims));
+    return std::optional<TensorType>(given);
+  }
+  if (type && isOpen(*type)) {
+    missing_.note(strCat("argument ", i, " of type ", ir::toString(argument.type),
+                         " without a shape (give it with --shape ", nameOf(argument, i), "=…)"),
+                  argument.place);
+    type.reset();
+  }
+  return type;
+}
+
 Status Importer::importEntry(const ir::Function& function) {
   callStack_.push_back({&function, {}});
+  shapesUsed_.resize(options_.shapes.size());
+  constantsUsed_.resize(options_.constants.size());
   std::vector<ValueId> arguments;
   std::vector<AttrDict> attributes;
-  for (const ir::Argument& argument : function.arguments) {
-    const std::optional<TensorType> type = importType(argument.type, argument.place);
+  std::vector<size_t> kept;
+  for (size_t i = 0; i < function.arguments.size(); ++i) {
+    const ir::Argument& argument = function.arguments[i];
+    ASSIGN_OR_RETURN(const std::optional<TensorType> type, entryType(function, i));
+    const ImportOptions::Constant* constant = nullptr;
+    for (size_t c = 0; c < options_.constants.size(); ++c) {
+      if (!isCalled(argument, i, options_.constants[c].argument)) continue;
+      constantsUsed_[c] = true;
+      constant = &options_.constants[c];
+    }
+    if (constant != nullptr && type) {
+      if (!isInteger(type->dtype) || type->elements() != 1)
+        return failAt(argument.place, "expected an argument of one integer where a constant is given, found ",
+                      type->toString());
+      arguments.push_back(NodeBuilder(graph_, graph_.body()).ints(*type, {constant->value}));
+      continue;
+    }
+    kept.push_back(i);
     std::optional<Sharding> sharding;
     RETURN_IF_ERROR(importValueAttributes(argument, attributes.emplace_back(), sharding));
     arguments.push_back(type ? graph_.addArgument(graph_.body(), *type) : ValueId());
     if (type && sharding) graph_.setSharding(arguments.back(), std::move(sharding));
+  }
+  for (size_t s = 0; s < shapesUsed_.size(); ++s) {
+    if (!shapesUsed_[s] && options_.shapes[s].required)
+      return failAt(function.place, "a shape is given for '", options_.shapes[s].argument, "': @", function.name,
+                    " has no such argument");
+  }
+  for (size_t c = 0; c < constantsUsed_.size(); ++c) {
+    if (!constantsUsed_[c])
+      return failAt(function.place, "a constant is given for '", options_.constants[c].argument, "': @", function.name,
+                    " has no such argument");
   }
   for (const ir::Argument& result : function.results) {
     ResultInfo& info = graph_.results.emplace_back();
@@ -108,14 +184,14 @@ Status Importer::importEntry(const ir::Function& function) {
   ASSIGN_OR_RETURN(std::vector<ValueId> results, importBody(function, std::move(arguments), graph_.body()));
   if (!missing_.empty()) return {};  // the graph has holes
   graph_.regions[graph_.body()].results = std::move(results);
-  return setEntryInfo(function, attributes);
+  return setEntryInfo(function, kept, attributes);
 }
 
-// ATTRIBUTES: of the arguments.
-Status Importer::setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes) {
+Status Importer::setEntryInfo(const ir::Function& function, const std::vector<size_t>& kept,
+                              const std::vector<AttrDict>& attributes) {
   const std::vector<ValueId>& results = graph_.bodyRegion().results;
   std::vector<bool> aliased(results.size());
-  for (size_t i = 0; i < function.arguments.size(); ++i) {
+  for (size_t i = 0; i < kept.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     const TensorType& type = graph_.type(graph_.bodyRegion().args[i]);
     info.attrs = attributes[i];
@@ -123,8 +199,9 @@ Status Importer::setEntryInfo(const ir::Function& function, const std::vector<At
       const int64_t* result = std::get_if<int64_t>(alias);
       if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(results.size()) || aliased[*result] ||
           graph_.type(results[*result]) != type) {
-        return failAt(function.arguments[i].place, "expected tf.aliasing_output to be a result of the same type, ",
-                      type.toString(), ", that no other argument has");
+        return failAt(function.arguments[kept[i]].place,
+                      "expected tf.aliasing_output to be a result of the same type, ", type.toString(),
+                      ", that no other argument has");
       }
       aliased[*result] = true;
       info.aliasesResult = static_cast<int>(*result);
@@ -137,10 +214,10 @@ Status Importer::setEntryInfo(const ir::Function& function, const std::vector<At
     }
   }
   std::vector<std::string> names = defaultArgumentNames(graph_);
-  for (size_t i = 0; i < function.arguments.size(); ++i) {
+  for (size_t i = 0; i < kept.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     info.name = std::move(names[i]);
-    if (std::string name = argumentNameFromPath(function.arguments[i].location.stack); !name.empty()) {
+    if (std::string name = argumentNameFromPath(function.arguments[kept[i]].location.stack); !name.empty()) {
       info.name = std::move(name);
       info.named = true;
     }

@@ -1,6 +1,7 @@
 // Operations, their regions and locations.
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "frontends/import/importer.h"
 #include "graph/node_check.h"
 
@@ -25,26 +26,30 @@ std::string_view calleeOf(const ir::Operation& op) {
 }
 
 std::string missingOp(const ir::Operation& op) {
-  if (op.name == "stablehlo.custom_call") {
-    const ir::Attribute* target = op.attributes.find("call_target_name");
-    const auto* name = target == nullptr ? nullptr : std::get_if<std::string>(&target->value);
-    if (name != nullptr) return strCat("op ", op.name, " @", *name);
-  }
-  return strCat("op ", op.name);
+  const std::string_view target = customCallTarget(op);
+  return strCat("op ", op.name, target.empty() ? "" : " @", target);
 }
 
 }  // namespace
 
+std::string_view customCallTarget(const ir::Operation& op) {
+  if (op.name != "stablehlo.custom_call") return {};
+  const ir::Attribute* target = op.attributes.find("call_target_name");
+  const auto* name = target == nullptr ? nullptr : std::get_if<std::string>(&target->value);
+  return name == nullptr ? std::string_view() : std::string_view(*name);
+}
+
 std::optional<TensorType> Importer::importType(const ir::Type& type, const ir::Place& place) {
-  std::optional<TensorType> imported = ir::staticType(type);
+  std::optional<TensorType> imported = graphType(type);
   if (!imported) missing_.note(missingType(type), place);
+  if (imported && isOpen(*imported)) imported.reset();
   return imported;
 }
 
 void Importer::skipOperation(const ir::Operation& op, RegionId region) {
   noteWithin(op);
   for (const ir::ValueId result : op.results) {
-    const std::optional<TensorType> type = importType(frame_->function->values[result], op.types);
+    const std::optional<TensorType> type = importType(typeOf(result), op.types);
     if (type) (*frame_)[result] = graph_.values.add(Value{*type, NodeId(), region, 0});
   }
 }
@@ -64,9 +69,12 @@ void Importer::noteWithin(const ir::Region& region) {
     for (const ir::Operation& inner : block.operations) {
       if (branches && &inner == &block.operations.back()) continue;  // goes to another block
       noteAttributes(inner.attributes, inner.place);
-      if (!opKindByName(inner.name) && !isTerminator(inner) && calleeOf(inner).empty())
-        missing_.note(missingOp(inner), inner.place);
-      for (const ir::ValueId result : inner.results) importType(frame_->function->values[result], inner.types);
+      const std::optional<OpKind> kind = opKindByName(inner.name);
+      const bool isThere =
+          kind ? opDef(*kind).infer != nullptr
+               : isTerminator(inner) || !calleeOf(inner).empty() || isCheck(inner) || legalizationOf(inner) != nullptr;
+      if (!isThere) missing_.note(missingOp(inner), inner.place);
+      for (const ir::ValueId result : inner.results) importType(typeOf(result), inner.types);
       noteWithin(inner);
     }
   }
@@ -79,26 +87,35 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
-  for (auto special :
-       {&Importer::importCheck, &Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted}) {
+  if (isCheck(op)) return importCheck(op, region);
+  for (auto special : {&Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted}) {
     ASSIGN_OR_RETURN(const bool done, (this->*special)(op, region));
     if (done) return {};
   }
+  if (const Legalization* rule = legalizationOf(op)) return legalize(op, *rule, region);
+  return importStatic(op, region);
+}
+
+Status Importer::importStatic(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given) {
   const std::optional<OpKind> kind = opKindByName(op.name);
   bool supported = kind.has_value() && opDef(*kind).infer != nullptr;
   if (!supported) missing_.note(missingOp(op), op.place);
   for (const ir::Region& inner : op.regions) supported = supported && inner.blocks.size() <= 1;
-  for (const ir::ValueId result : op.results) {
-    const ir::Type& type = frame_->function->values[result];
-    if (!ir::staticType(type)) supported = false;
-  }
+  for (const ir::ValueId result : op.results) supported = supported && graphType(typeOf(result));
   if (!supported) {
     skipOperation(op, region);
     return {};
   }
+  const auto quantized = [&](ir::ValueId value) { return isQuantized(typeOf(value)); };
+  if (absl::c_any_of(op.operands, quantized) || absl::c_any_of(op.results, quantized))
+    return importQuantized(op, region, given);
+  return importNode(op, *kind, region, given);
+}
 
-  const OpDef& def = opDef(*kind);
-  const NodeId id = graph_.addNode(region, *kind, {}, {});
+Status Importer::importNode(const ir::Operation& op, OpKind kind, RegionId region,
+                            const std::vector<TensorType>& given) {
+  const OpDef& def = opDef(kind);
+  const NodeId id = graph_.addNode(region, kind, {}, {});
   AttrDict attrs;
   std::vector<Sharding> shardings;
   if (Status status = importAttributes(op, def, attrs, shardings); !status.ok()) {
@@ -115,7 +132,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
     whole = whole && operands.back().valid();
   }
   for (const ir::Region& inner : op.regions) {
-    ASSIGN_OR_RETURN(const bool complete, importRegion(inner, id, op.place));
+    ASSIGN_OR_RETURN(const bool complete, importRegion(inner, id, operands, op.place));
     whole = whole && complete;
   }
   if (whole) {
@@ -123,7 +140,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
     node.operands = std::move(operands);
     node.attrs = std::move(attrs);
   }
-  RETURN_IF_ERROR(finishNode(op, id, whole));
+  RETURN_IF_ERROR(finishNode(op, id, whole, given));
   if (shardings.empty() || !whole) return {};
   if (shardings.size() != op.results.size())
     return failAt(op.place, "expected ", op.results.size(), " shardings for the results of ", op.name, ", found ",
@@ -136,8 +153,8 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   return {};
 }
 
-// The form, location and results of node ID. WHOLE: its operands and regions are there.
-Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
+// The form, location and results of node ID. WHOLE: its operands and regions are there. GIVEN: see importStatic().
+Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole, const std::vector<TensorType>& given) {
   Node& node = graph_.nodes[id];
   const OpDef& def = opDef(node.kind);
   if (whole) {
@@ -148,12 +165,20 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
         RETURN_IF_ERROR(checkRank(one, graph_.type(node.operands[0]), op.place));
   }
   node.location = graph_.addLocation(joined(op.location));
+  std::vector<TensorType> types = given;
+  if (types.empty()) {
+    for (const ir::ValueId result : op.results) types.push_back(*graphType(typeOf(result)));
+  }
+  if (whole && absl::c_any_of(types, isOpen)) {
+    ASSIGN_OR_RETURN(const bool closed, closeTypes(op, node, types));
+    whole = closed;
+  }
   node.results.reserve(op.results.size());
-  for (const ir::ValueId result : op.results) {
-    const ValueId value = graph_.values.add(Value{*ir::staticType(frame_->function->values[result]), id, node.parent,
-                                                  static_cast<uint32_t>(node.results.size())});
+  for (size_t i = 0; i < op.results.size(); ++i) {
+    if (isOpen(types[i])) continue;
+    const ValueId value = graph_.values.add(Value{types[i], id, node.parent, static_cast<uint32_t>(i)});
     node.results.push_back(value);
-    (*frame_)[result] = value;
+    (*frame_)[op.results[i]] = value;
   }
   if (!whole) return {};
   StatusOr<std::vector<TensorType>> inferred = def.infer(graph_, node);
@@ -166,24 +191,31 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole) {
     return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ",
                   node.results.size());
   for (size_t i = 0; i < inferred->size(); ++i) {
-    const TensorType& type = graph_.type(node.results[i]);
-    if ((*inferred)[i] != type)
+    if ((*inferred)[i] != types[i])
       return failAt(op.types, "expected result type ", (*inferred)[i].toString(), " of ", op.name, ", found ",
-                    type.toString());
+                    types[i].toString());
+    RETURN_IF_ERROR(checkDeclared(op, i, types[i]));
   }
   return {};
 }
 
-StatusOr<bool> Importer::importRegion(const ir::Region& from, NodeId node, const ir::Place& place) {
+StatusOr<bool> Importer::importRegion(const ir::Region& from, NodeId node, const std::vector<ValueId>& operands,
+                                      const ir::Place& place) {
   if (from.blocks.empty()) return failAt(place, "expected a block in each region of the operation, found none");
   RETURN_IF_ERROR(nest(place));
   const RegionId region = graph_.addRegion(node);
   const ir::Block& block = from.blocks.front();
+  // A loop carries what it is given: sizes that its types leave open are those of its operands.
+  const bool carries =
+      opDef(graph_.nodes[node].kind).regionRole == RegionRole::kProgram && block.arguments.size() == operands.size();
   bool whole = true;
-  for (const ir::ValueId argument : block.arguments) {
-    const std::optional<TensorType> type = importType(frame_->function->values[argument], place);
+  for (size_t i = 0; i < block.arguments.size(); ++i) {
+    const ir::Type& declared = typeOf(block.arguments[i]);
+    std::optional<TensorType> type = importType(declared, place);
+    if (!type && carries && operands[i].valid() && admits(declared, graph_.type(operands[i])))
+      type = graph_.type(operands[i]);
     whole = whole && type.has_value();
-    if (type) (*frame_)[argument] = graph_.addArgument(region, *type);
+    if (type) (*frame_)[block.arguments[i]] = graph_.addArgument(region, *type);
   }
   ASSIGN_OR_RETURN(std::vector<ValueId> results, importBlock(block, region, place));
   whole = whole && std::all_of(results.begin(), results.end(), [](ValueId value) { return value.valid(); });

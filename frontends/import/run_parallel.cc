@@ -86,7 +86,7 @@ Status Importer::importRunParallel(const ir::Operation& op, RegionId region) {
   for (const ir::Function* function : grid.functions) {
     for (const ir::Argument& argument : function->arguments) {
       const ir::ValueId operand = op.operands[at++];
-      const ir::Type& type = frame_->function->values[operand];
+      const ir::Type& type = typeOf(operand);
       if (!ir::sameType(type, argument.type))
         return failAt(op.types, "expected type ", ir::toString(argument.type), " of an operand of @", function->name,
                       ", found ", ir::toString(type));
@@ -96,7 +96,7 @@ Status Importer::importRunParallel(const ir::Operation& op, RegionId region) {
   at = 0;
   for (const ir::Function* function : grid.functions) {
     for (const ir::Argument& result : function->results) {
-      const ir::Type& type = frame_->function->values[op.results[at++]];
+      const ir::Type& type = typeOf(op.results[at++]);
       if (!ir::sameType(type, result.type))
         return failAt(op.types, "expected type ", ir::toString(result.type), " of a result of @", function->name,
                       ", found ", ir::toString(type));
@@ -264,7 +264,7 @@ StatusOr<bool> Importer::importTransfer(const ir::Operation& op, RegionId region
     return failAt(op.place, "expected ", values.size(), " results and a token of ", op.name, ", found ",
                   op.results.size(), " in all");
   for (size_t i = 0; i < values.size(); ++i) {
-    const std::optional<TensorType> type = importType(frame_->function->values[op.results[i]], op.types);
+    const std::optional<TensorType> type = importType(typeOf(op.results[i]), op.types);
     if (type && values[i].valid() && *type != graph_.type(values[i]))
       return failAt(op.types, "expected type ", graph_.type(values[i]).toString(), " of result ", i, " of ", op.name,
                     ", found ", type->toString());

@@ -478,7 +478,7 @@ TEST(BytecodeWriter, ArraysOfNumbers) {
 TEST(BytecodeWriter, OperationsSayWhereTheyAre) {
   const ir::Module module = fromText(
       "func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {\n"
-      "  %0 = stablehlo.tuple %a : tuple<tensor<2xf32>>\n"
+      "  %0 = stablehlo.negate %a : (tensor<2xf32>) -> tensor<3xf32>\n"
       "  return %a : tensor<2xf32>\n}\n");
   const StatusOr<std::string> bytes = writeBytecode(module);
   ASSERT_TRUE(bytes.ok()) << bytes.status();

@@ -62,29 +62,24 @@ TEST(Import, CallsAreChecked) {
 
 // What depends on something that is missing is not said to be wrong, and what is missing behind it is found.
 TEST(Import, MissingThingsAreFoundBehindEachOther) {
-  EXPECT_EQ(
-      imported(
-          "func.func @main(%x: tensor<?xf32>, %i: tensor<i32>) -> tensor<f32> {\n"
-          "  %0 = stablehlo.negate %x : tensor<?xf32>\n"
-          "  %1 = stablehlo.tuple %0, %i : tuple<tensor<?xf32>, tensor<i32>>\n"
-          "  %2 = stablehlo.get_tuple_element %1[1] : (tuple<tensor<?xf32>, tensor<i32>>) -> tensor<i32>\n"
-          "  %3 = \"stablehlo.case\"(%2) ({\n    %9 = stablehlo.fft %0, type = FFT, length = [4] : (tensor<?xf32>) -> "
-          "tensor<?xf32>\n    stablehlo.return %9 : tensor<?xf32>\n  }) : (tensor<i32>) -> tensor<?xf32>\n"
-          "  %4 = \"stablehlo.case\"(%2) ({\n    %9 = func.call @f(%3) : (tensor<?xf32>) -> tensor<f32>\n"
-          "    stablehlo.return %9 : tensor<f32>\n  }) : (tensor<i32>) -> tensor<f32>\n"
-          "  return %4 : tensor<f32>\n}\n"
-          "func.func private @f(%x: tensor<?xf32>) -> tensor<f32> {\n"
-          "  %0 = stablehlo.custom_call @g(%x) : (tensor<?xf32>) -> tensor<f32>\n"
-          "  %1 = stablehlo.constant dense<0> : tensor<!quant.uniform<i8:f32, 0.5>>\n"
-          "  return %0 : tensor<f32>\n}\n"),
-      "i.mlir: the program needs 7 things that are not supported yet:\n"
-      "  i.mlir:1:17: a dynamic dimension (export the program with static shapes) (4 times)\n"
-      "  i.mlir:3:8: op stablehlo.tuple\n"
-      "  i.mlir:3:33: type 'tuple'\n"
-      "  i.mlir:4:8: op stablehlo.get_tuple_element\n"
-      "  i.mlir:6:10: op stablehlo.fft\n"
-      "  i.mlir:16:8: op stablehlo.custom_call @g\n"
-      "  i.mlir:17:27: element type !quant.uniform");
+  EXPECT_EQ(imported("func.func @main(%x: tensor<?xf32>, %i: tensor<i32>) -> tensor<f32> {\n"
+                     "  %0 = stablehlo.negate %x : tensor<?xf32>\n"
+                     "  %1 = stablehlo.tuple %0, %i : tuple<tensor<?xf32>, tensor<i32>>\n"
+                     "  %2 = stablehlo.get_tuple_element %1[1] : (tuple<tensor<?xf32>, tensor<i32>>) -> tensor<i32>\n"
+                     "  %3 = \"stablehlo.case\"(%2) ({\n    %9 = \"stablehlo.made_up\"(%0) : (tensor<?xf32>) -> "
+                     "tensor<?xf32>\n    stablehlo.return %9 : tensor<?xf32>\n  }) : (tensor<i32>) -> tensor<?xf32>\n"
+                     "  %4 = \"stablehlo.case\"(%2) ({\n    %9 = func.call @f(%3) : (tensor<?xf32>) -> tensor<f32>\n"
+                     "    stablehlo.return %9 : tensor<f32>\n  }) : (tensor<i32>) -> tensor<f32>\n"
+                     "  return %4 : tensor<f32>\n}\n"
+                     "func.func private @f(%x: tensor<?xf32>) -> tensor<f32> {\n"
+                     "  %0 = stablehlo.custom_call @g(%x) : (tensor<?xf32>) -> tensor<f32>\n"
+                     "  %1 = \"stablehlo.iota\"() : () -> tensor<!other.type<i8>>\n"
+                     "  return %0 : tensor<f32>\n}\n"),
+            "i.mlir: the program needs 4 things that are not supported yet:\n"
+            "  i.mlir:1:17: argument 0 of type tensor<?xf32> without a shape (give it with --shape arg0=…)\n"
+            "  i.mlir:6:10: op stablehlo.made_up\n"
+            "  i.mlir:16:8: op stablehlo.custom_call @g\n"
+            "  i.mlir:17:29: element type !other.type");
 }
 
 TEST(Import, AttributesOfTheWrongKind) {

@@ -1,0 +1,14 @@
+#pragma once
+// Tuples, taken apart: HLO's and older programs' way to hand on several values as one.
+#include "base/status.h"
+#include "frontends/module/module.h"
+
+namespace partita {
+
+bool hasTuples(const ir::Module& module);
+
+// MODULE with the parts of a tuple in its place, wherever values are handed on: arguments and results of functions,
+// calls, loops, branches, barriers, custom calls. stablehlo.tuple and get_tuple_element are gone.
+StatusOr<ir::Module> flattenTuples(const ir::Module& module);
+
+}  // namespace partita
