@@ -7,8 +7,8 @@
 
 namespace partita {
 
-StatusOr<Graph> loadVerified(const std::string& path) {
-  ASSIGN_OR_RETURN(Graph graph, loadProgram(path));
+StatusOr<Graph> loadVerified(const std::string& path, const ImportOptions& options) {
+  ASSIGN_OR_RETURN(Graph graph, loadProgram(path, options));
   if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, path);
   return graph;
 }

@@ -83,14 +83,23 @@ Status Importer::checkDeclared(const ir::Operation& op, size_t i, const TensorTy
                 ir::toString(declared));
 }
 
+std::string Importer::unknownCause(ValueId value) const {
+  const Value& cause = graph_.values[known_.cause(value)];
+  if (cause.producer.valid()) return strCat("the result of ", graph_.describe(cause.producer));
+  const NodeId owner = graph_.regions[cause.region].owner;
+  if (owner.valid()) return strCat("what ", opName(graph_.nodes[owner].kind), " hands to its regions");
+  const size_t number = kept_[cause.index];
+  const bool isOneInteger = isInteger(cause.type.dtype) && cause.type.elements() == 1;
+  return strCat("the value of argument ", number,
+                isOneInteger ? strCat(" (give it with --constant ", number, "=…)") : std::string());
+}
+
 StatusOr<IntsAttr> Importer::knownInts(const ir::Operation& op, size_t i, std::string_view what) {
   const ValueId value = (*frame_)[op.operands[i]];
   if (!isInteger(graph_.type(value).dtype))
     return failAt(op.place, "expected integers for ", what, " of ", op.name, ", found ", graph_.type(value).toString());
   const std::optional<Tensor> known = known_.find(value);
-  if (!known)
-    return unimplemented("op ", op.name, " with ", what, " that depends on ", known_.reason(value),
-                         ", and not on the types of the program's arguments alone,");
+  if (!known) return unimplemented("op ", op.name, " with ", what, " that depends on ", unknownCause(value));
   IntsAttr out;
   for (int64_t e = 0; e < known->elements(); ++e) out.push_back(known->asInt(e));
   return out;
@@ -225,7 +234,7 @@ Status Importer::importSetDimensionSize(const ir::Operation& op, RegionId region
 Status Importer::importShapeAssertion(const ir::Operation& op, RegionId) {
   const ValueId condition = (*frame_)[op.operands[0]];
   const std::optional<Tensor> known = known_.find(condition);
-  if (!known) return unimplemented("op ", op.name, " @shape_assertion of what depends on ", known_.reason(condition));
+  if (!known) return unimplemented("op ", op.name, " @shape_assertion of what depends on ", unknownCause(condition));
   if (known->elements() == 1 && known->asInt(0) != 0) return {};
   std::vector<std::string> values;
   for (size_t i = 1; i < op.operands.size(); ++i) {

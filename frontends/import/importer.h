@@ -39,6 +39,8 @@ class Importer {
       : module_(module), options_(options), missing_(module), known_(graph_) {}
   // All of the program; what is missing is noted, and the graph is whole only where nothing is.
   Status run();
+  // See frontends/import/import.h.
+  bool leavesSizesOpen();
   const Missing& missing() const { return missing_; }
   Graph takeGraph() { return std::move(graph_); }
 
@@ -75,12 +77,15 @@ class Importer {
   Status addFunctions();
   StatusOr<const ir::Function*> entryFunction() const;
   Status importEntry(const ir::Function& function);
-  // KEPT: of the function's arguments, those that the program takes, with their ATTRIBUTES.
-  Status setEntryInfo(const ir::Function& function, const std::vector<size_t>& kept,
-                      const std::vector<AttrDict>& attributes);
-  // The type of argument I of the entry: as declared, or with the sizes that are given (importOptions). Nothing where
-  // that is missing, which is noted.
-  StatusOr<std::optional<TensorType>> entryType(const ir::Function& function, size_t i);
+  // ATTRIBUTES: of the arguments that are kept.
+  Status setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes);
+  // The sizes that the options give argument I of the entry, which is number KEPT among those that are no constants.
+  const Dims* givenShape(const ir::Argument& argument, size_t i, size_t kept) const;
+  const ImportOptions::Constant* givenConstant(const ir::Argument& argument, size_t i) const;
+  // Its type: as declared, or as given. Nothing where sizes are missing, which is noted.
+  StatusOr<std::optional<TensorType>> entryType(const ir::Argument& argument, size_t i, size_t kept);
+  // Every name of the options is an argument's.
+  Status checkOptions(const ir::Function& function) const;
 
   // --- operations (operations.cc) ---
   Status importOperation(const ir::Operation& op, RegionId region);
@@ -138,6 +143,8 @@ class Importer {
   StatusOr<bool> closeTypes(const ir::Operation& op, const Node& node, std::vector<TensorType>& types);
   // Result I of OP may have TYPE.
   Status checkDeclared(const ir::Operation& op, size_t i, const TensorType& type) const;
+  // On what VALUE depends, which is not known: "the value of argument 1".
+  std::string unknownCause(ValueId value) const;
   // The integers that operand I is, Unimplemented where they are not known; WHAT they are: "a shape".
   StatusOr<IntsAttr> knownInts(const ir::Operation& op, size_t i, std::string_view what);
   // The type of OP's result when operand I says its shape.
@@ -196,8 +203,8 @@ class Importer {
   KnownValues known_;
   Frame* frame_ = nullptr;
   int depth_ = 0;
-  size_t calls_ = 0, operations_ = 0;             // imported, each as often as it is inlined
-  std::vector<bool> shapesUsed_, constantsUsed_;  // of the options
+  size_t calls_ = 0, operations_ = 0;  // imported, each as often as it is inlined
+  std::vector<size_t> kept_;           // of the entry's arguments, those that the program takes
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
   absl::flat_hash_map<std::string, MeshId> meshes_;
   std::vector<Call> callStack_;  // the entry first

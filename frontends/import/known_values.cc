@@ -110,13 +110,9 @@ std::optional<Tensor> KnownValues::find(ValueId value) {
   return known_.at(value.index).value;
 }
 
-std::string KnownValues::reason(ValueId value) const {
+ValueId KnownValues::cause(ValueId value) const {
   const auto found = known_.find(value.index);
-  const Value& cause = graph_.values[found == known_.end() ? value : found->second.cause];
-  if (cause.producer.valid()) return strCat("the result of ", graph_.describe(cause.producer));
-  const NodeId owner = graph_.regions[cause.region].owner;
-  if (owner.valid()) return strCat("what ", opName(graph_.nodes[owner].kind), " hands to its regions");
-  return strCat("the value of argument ", cause.index);
+  return found == known_.end() ? value : found->second.cause;
 }
 
 }  // namespace partita

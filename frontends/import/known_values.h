@@ -17,8 +17,8 @@ class KnownValues {
   // By the reference evaluator. Nothing where VALUE depends on an argument, on what a loop or another device does, or
   // is made of more elements than shapes are.
   std::optional<Tensor> find(ValueId value);
-  // Of a value that find() did not know: what it depends on, "the value of argument 1".
-  std::string reason(ValueId value) const;
+  // Of a value that find() did not know: where that begins, an argument of a region or what a node gives.
+  ValueId cause(ValueId value) const;
 
  private:
   struct Known {

@@ -1,4 +1,5 @@
 // The module and its entry: meshes, functions, the program's arguments and results.
+#include "absl/algorithm/container.h"
 #include "frontends/import/import.h"
 #include "frontends/import/importer.h"
 #include "frontends/import/tuples.h"
@@ -51,6 +52,10 @@ StatusOr<Graph> importModule(const ir::Module& module, const Status& read, const
   if (!importer.missing().empty()) return importer.missing().error(status);
   RETURN_IF_ERROR(status);
   return importer.takeGraph();
+}
+
+bool leavesSizesOpen(const ir::Module& module, const ImportOptions& options) {
+  return Importer(module, options).leavesSizesOpen();
 }
 
 Status Importer::nest(const ir::Place& place) {
@@ -111,20 +116,43 @@ StatusOr<const ir::Function*> Importer::entryFunction() const {
   return entry;
 }
 
-StatusOr<std::optional<TensorType>> Importer::entryType(const ir::Function& function, size_t i) {
-  const ir::Argument& argument = function.arguments[i];
+const ImportOptions::Constant* Importer::givenConstant(const ir::Argument& argument, size_t i) const {
+  const auto at =
+      absl::c_find_if(options_.constants, [&](const auto& given) { return isCalled(argument, i, given.argument); });
+  return at == options_.constants.end() ? nullptr : &*at;
+}
+
+const Dims* Importer::givenShape(const ir::Argument& argument, size_t i, size_t kept) const {
+  const auto named =
+      absl::c_find_if(options_.shapes, [&](const auto& given) { return isCalled(argument, i, given.argument); });
+  if (named != options_.shapes.end()) return &named->dims;
+  const std::optional<TensorType> type = graphType(argument.type);
+  if (!type || !isOpen(*type)) return nullptr;
+  const auto numbered = absl::c_find_if(options_.inputs, [&](const auto& given) { return given.first == kept; });
+  return numbered == options_.inputs.end() ? nullptr : &numbered->second;
+}
+
+Status Importer::checkOptions(const ir::Function& function) const {
+  const auto check = [&](std::string_view what, std::string_view name) -> Status {
+    for (size_t i = 0; i < function.arguments.size(); ++i)
+      if (isCalled(function.arguments[i], i, name)) return {};
+    return failAt(function.place, "a ", what, " is given for '", name, "': @", function.name, " has no such argument");
+  };
+  for (const auto& [name, dims] : options_.shapes) RETURN_IF_ERROR(check("shape", name));
+  for (const auto& [name, value] : options_.constants) RETURN_IF_ERROR(check("constant", name));
+  return {};
+}
+
+StatusOr<std::optional<TensorType>> Importer::entryType(const ir::Argument& argument, size_t i, size_t kept) {
   std::optional<TensorType> type = graphType(argument.type);
   if (!type) missing_.note(missingType(argument.type), argument.place);
-  for (size_t s = 0; type && s < options_.shapes.size(); ++s) {
-    const ImportOptions::Shape& shape = options_.shapes[s];
-    if (!isCalled(argument, i, shape.argument)) continue;
-    shapesUsed_[s] = true;
-    if (Status status = checkDims(shape.dims); !status.ok()) return annotate(status, module_.where(argument.place));
-    const TensorType given(type->dtype, shape.dims);
-    if (!admits(argument.type, given))
+  const Dims* shape = givenShape(argument, i, kept);
+  if (type && shape != nullptr) {
+    if (Status status = checkDims(*shape); !status.ok()) return annotate(status, module_.where(argument.place));
+    type->dims = *shape;
+    if (!admits(argument.type, *type))
       return failAt(argument.place, "argument ", i, " has type ", ir::toString(argument.type),
-                    ": it cannot have shape ", dimsToString(shape.dims));
-    return std::optional<TensorType>(given);
+                    ": it cannot have shape ", dimsToString(*shape));
   }
   if (type && isOpen(*type)) {
     missing_.note(strCat("argument ", i, " of type ", ir::toString(argument.type),
@@ -135,44 +163,41 @@ StatusOr<std::optional<TensorType>> Importer::entryType(const ir::Function& func
   return type;
 }
 
+bool Importer::leavesSizesOpen() {
+  if (!addFunctions().ok()) return false;
+  const StatusOr<const ir::Function*> entry = entryFunction();
+  if (!entry.ok()) return false;
+  size_t kept = 0;
+  for (size_t i = 0; i < (*entry)->arguments.size(); ++i) {
+    const ir::Argument& argument = (*entry)->arguments[i];
+    if (givenConstant(argument, i) != nullptr) continue;
+    const std::optional<TensorType> type = graphType(argument.type);
+    if (type && isOpen(*type) && givenShape(argument, i, kept) == nullptr) return true;
+    ++kept;
+  }
+  return false;
+}
+
 Status Importer::importEntry(const ir::Function& function) {
   callStack_.push_back({&function, {}});
-  shapesUsed_.resize(options_.shapes.size());
-  constantsUsed_.resize(options_.constants.size());
+  RETURN_IF_ERROR(checkOptions(function));
   std::vector<ValueId> arguments;
   std::vector<AttrDict> attributes;
-  std::vector<size_t> kept;
   for (size_t i = 0; i < function.arguments.size(); ++i) {
     const ir::Argument& argument = function.arguments[i];
-    ASSIGN_OR_RETURN(const std::optional<TensorType> type, entryType(function, i));
-    const ImportOptions::Constant* constant = nullptr;
-    for (size_t c = 0; c < options_.constants.size(); ++c) {
-      if (!isCalled(argument, i, options_.constants[c].argument)) continue;
-      constantsUsed_[c] = true;
-      constant = &options_.constants[c];
-    }
-    if (constant != nullptr && type) {
+    ASSIGN_OR_RETURN(const std::optional<TensorType> type, entryType(argument, i, kept_.size()));
+    if (const ImportOptions::Constant* constant = givenConstant(argument, i); constant != nullptr && type) {
       if (!isInteger(type->dtype) || type->elements() != 1)
         return failAt(argument.place, "expected an argument of one integer where a constant is given, found ",
                       type->toString());
       arguments.push_back(NodeBuilder(graph_, graph_.body()).ints(*type, {constant->value}));
       continue;
     }
-    kept.push_back(i);
+    kept_.push_back(i);
     std::optional<Sharding> sharding;
     RETURN_IF_ERROR(importValueAttributes(argument, attributes.emplace_back(), sharding));
     arguments.push_back(type ? graph_.addArgument(graph_.body(), *type) : ValueId());
     if (type && sharding) graph_.setSharding(arguments.back(), std::move(sharding));
-  }
-  for (size_t s = 0; s < shapesUsed_.size(); ++s) {
-    if (!shapesUsed_[s] && options_.shapes[s].required)
-      return failAt(function.place, "a shape is given for '", options_.shapes[s].argument, "': @", function.name,
-                    " has no such argument");
-  }
-  for (size_t c = 0; c < constantsUsed_.size(); ++c) {
-    if (!constantsUsed_[c])
-      return failAt(function.place, "a constant is given for '", options_.constants[c].argument, "': @", function.name,
-                    " has no such argument");
   }
   for (const ir::Argument& result : function.results) {
     ResultInfo& info = graph_.results.emplace_back();
@@ -184,14 +209,13 @@ Status Importer::importEntry(const ir::Function& function) {
   ASSIGN_OR_RETURN(std::vector<ValueId> results, importBody(function, std::move(arguments), graph_.body()));
   if (!missing_.empty()) return {};  // the graph has holes
   graph_.regions[graph_.body()].results = std::move(results);
-  return setEntryInfo(function, kept, attributes);
+  return setEntryInfo(function, attributes);
 }
 
-Status Importer::setEntryInfo(const ir::Function& function, const std::vector<size_t>& kept,
-                              const std::vector<AttrDict>& attributes) {
+Status Importer::setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes) {
   const std::vector<ValueId>& results = graph_.bodyRegion().results;
   std::vector<bool> aliased(results.size());
-  for (size_t i = 0; i < kept.size(); ++i) {
+  for (size_t i = 0; i < kept_.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     const TensorType& type = graph_.type(graph_.bodyRegion().args[i]);
     info.attrs = attributes[i];
@@ -199,7 +223,7 @@ Status Importer::setEntryInfo(const ir::Function& function, const std::vector<si
       const int64_t* result = std::get_if<int64_t>(alias);
       if (result == nullptr || *result < 0 || *result >= static_cast<int64_t>(results.size()) || aliased[*result] ||
           graph_.type(results[*result]) != type) {
-        return failAt(function.arguments[kept[i]].place,
+        return failAt(function.arguments[kept_[i]].place,
                       "expected tf.aliasing_output to be a result of the same type, ", type.toString(),
                       ", that no other argument has");
       }
@@ -214,10 +238,10 @@ Status Importer::setEntryInfo(const ir::Function& function, const std::vector<si
     }
   }
   std::vector<std::string> names = defaultArgumentNames(graph_);
-  for (size_t i = 0; i < kept.size(); ++i) {
+  for (size_t i = 0; i < kept_.size(); ++i) {
     ArgumentInfo& info = graph_.arguments[i];
     info.name = std::move(names[i]);
-    if (std::string name = argumentNameFromPath(function.arguments[kept[i]].location.stack); !name.empty()) {
+    if (std::string name = argumentNameFromPath(function.arguments[kept_[i]].location.stack); !name.empty()) {
       info.name = std::move(name);
       info.named = true;
     }

@@ -13,6 +13,7 @@
 #include "graph/mesh_text.h"
 #include "launcher/commands/bench_cluster.h"
 #include "launcher/commands/commands.h"
+#include "launcher/import_options.h"
 #include "launcher/job/config.h"
 #include "launcher/json_output.h"
 #include "launcher/plan_program.h"
@@ -154,7 +155,8 @@ StatusOr<int> benchCommand(const BenchOptions& options, const CommonOptions& com
   const int threads = common.threads > 0 ? common.threads : availableCores();
   const double begin = secondsNow();
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
-  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
+  ASSIGN_OR_RETURN(const ImportOptions importOptions, importOptionsOf(common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file, importOptions));
   std::vector<Tensor> inputs;
   MeshPlan plan;
   std::unique_ptr<Workload> workload;

@@ -33,6 +33,9 @@ struct CommonOptions {
   // What compiles: schedules that are forced, and a file or folder of those that are used where they fit
   // (codegen/schedule/schedule_records.h); "" = none.
   std::string schedule, scheduleDatabase;
+  // inspect, plan, run, bench: of a program whose types leave sizes open. "x=8x128": the sizes of an argument, by name
+  // or number; "b=8": an argument that is a constant instead.
+  std::vector<std::string> shapes, constants;
   int verbose = 0;
 };
 

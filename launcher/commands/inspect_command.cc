@@ -11,6 +11,7 @@
 #include "graph/print.h"
 #include "graph/verify.h"
 #include "launcher/commands/commands.h"
+#include "launcher/import_options.h"
 
 namespace partita {
 namespace {
@@ -35,11 +36,8 @@ void printStats(const Graph& graph) {
   for (const auto& [name, count] : counts) std::printf("  %6d  %s\n", count, std::string(name).c_str());
 }
 
-// The program as it was read, before anything is made of it.
-Status emitModule(const InspectOptions& options) {
-  ASSIGN_OR_RETURN(const std::string bytes, readFile(options.file, "program"));
-  ir::Module module;
-  RETURN_IF_ERROR(readProgram(bytes, options.file, module));
+// MODULE as it was read, before anything is made of it.
+Status emitModule(const ir::Module& module, const InspectOptions& options) {
   ASSIGN_OR_RETURN(const std::string out, options.emit == "bytecode" ? writeBytecode(module) : ir::printModule(module));
   if (!options.out.empty()) return writeFile(options.out, out);
   if (options.emit == "bytecode" && isatty(STDOUT_FILENO) != 0)
@@ -50,12 +48,19 @@ Status emitModule(const InspectOptions& options) {
 
 }  // namespace
 
-StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&) {
-  if (!options.emit.empty()) {
-    RETURN_IF_ERROR(emitModule(options));
+StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions& common) {
+  ASSIGN_OR_RETURN(const ImportOptions importOptions, importOptionsOf(common));
+  ASSIGN_OR_RETURN(const std::string bytes, readFile(options.file, "program"));
+  ir::Module module;
+  const Status read = readProgram(bytes, options.file, module);
+  // A program whose sizes are open has functions, and no graph yet.
+  const bool isOpen = read.ok() && !options.stats && leavesSizesOpen(module, importOptions);
+  if (!options.emit.empty() || isOpen) {
+    RETURN_IF_ERROR(read);
+    RETURN_IF_ERROR(emitModule(module, options));
     return kExitFine;
   }
-  ASSIGN_OR_RETURN(const Graph graph, loadProgram(options.file));
+  ASSIGN_OR_RETURN(const Graph graph, importModule(module, read, importOptions));
   if (const Status valid = verify(graph, Stage::kGlobal); !valid.ok()) return annotate(valid, options.file);
   if (options.stats) {
     printStats(graph);

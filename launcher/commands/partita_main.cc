@@ -52,6 +52,17 @@ void addTarget(CLI::App* command, CommonOptions* common) {
                       "What code is made for: x86-64, x86-64-v3, haswell, znver3, … (default: this machine)");
 }
 
+void addShapes(CLI::App* command, CommonOptions* common) {
+  command
+      ->add_option("--shape", common->shapes,
+                   "NAME=8x128: sizes of an argument (its name or number) whose type leaves some open")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--constant", common->constants,
+                   "NAME=8: an argument of one integer, such as a symbolic dimension, is this constant instead")
+      ->allow_extra_args(false);
+}
+
 void addSchedules(CLI::App* command, CommonOptions* common) {
   command->add_option(
       "--schedule", common->schedule,
@@ -92,6 +103,7 @@ int run(int argc, char** argv) {
   command->add_flag("--generic", inspect.generic, "Print every op in the generic form")->excludes(emit);
   command->add_flag("--stats", inspect.stats, "Print arguments, results and op counts instead of the program")
       ->excludes(emit);
+  addShapes(command, &common);
   addCommon(command, &common, &noCache);
   command->callback([&] { chosen = [&] { return inspectCommand(inspect, common); }; });
 
@@ -142,6 +154,7 @@ int run(int argc, char** argv) {
   command->add_flag("--verify", runOptions.verify, kVerify);
   command->add_option("--engine", runOptions.engine, "reference or compiled")->check(engine)->capture_default_str();
   addTarget(command, &common);
+  addShapes(command, &common);
   addPasses(command, &common);
   addSchedules(command, &common);
   addCommon(command, &common, &noCache);
@@ -167,6 +180,7 @@ int run(int argc, char** argv) {
   command->add_flag("--json", bench.json, "One JSON object");
   command->add_flag("--profile", bench.profile, "Print the time of each kernel");
   addTarget(command, &common);
+  addShapes(command, &common);
   addPasses(command, &common);
   addSchedules(command, &common);
   addCommon(command, &common, &noCache);
@@ -186,6 +200,7 @@ int run(int argc, char** argv) {
   command->add_option("--explain", plan.explain, "Say where this value's sharding came from");
   command->add_flag("--json", plan.json, "One JSON object");
   command->add_flag("--verify", plan.verify, kVerify);
+  addShapes(command, &common);
   addPasses(command, &common);
   addSchedules(command, &common);
   addCommon(command, &common, &noCache);

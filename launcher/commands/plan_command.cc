@@ -5,6 +5,7 @@
 #include "frontends/load.h"
 #include "graph/mesh_text.h"
 #include "launcher/commands/commands.h"
+#include "launcher/import_options.h"
 #include "launcher/job/config.h"
 #include "launcher/job/job_plan.h"
 #include "launcher/plan_program.h"
@@ -47,7 +48,8 @@ StatusOr<int> planCommand(const PlanOptions& options, const CommonOptions& commo
     partitionOptions.rules.push_back(std::move(rule));
   }
 
-  ASSIGN_OR_RETURN(Graph graph, loadVerified(file));
+  ASSIGN_OR_RETURN(const ImportOptions importOptions, importOptionsOf(common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(file, importOptions));
   if (file == job.step && !file.empty()) {  // as train would plan it
     ASSIGN_OR_RETURN(const Graph init, loadVerified(job.init));
     JobPlan signature;

@@ -10,6 +10,7 @@
 #include "graph/mesh_text.h"
 #include "launcher/commands/commands.h"
 #include "launcher/commands/run_values.h"
+#include "launcher/import_options.h"
 #include "launcher/job/config.h"
 #include "launcher/job/handshake.h"
 #include "launcher/plan_program.h"
@@ -47,7 +48,8 @@ StatusOr<std::vector<Tensor>> runCompiled(Graph graph, const std::vector<Tensor>
 // Rank 0 reads the program and the arguments, and partitions.
 StatusOr<MeshPlan> planOnCluster(const RunOptions& options, const CommonOptions& common, const Cluster& cluster,
                                  const CompileOptions& compileOptions, std::vector<Tensor>* arguments) {
-  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
+  ASSIGN_OR_RETURN(const ImportOptions importOptions, importOptionsOf(options, common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file, importOptions));
   ASSIGN_OR_RETURN(*arguments, loadArguments(graph, options));
   ASSIGN_OR_RETURN(PartitionOptions partition, partitionOptionsOf(options, common));
   partition.cluster = &cluster;
@@ -180,7 +182,8 @@ StatusOr<int> runCommand(const RunOptions& options, const CommonOptions& common)
                                                               "CLUSTER.toml which devices they have")));
   }
   ASSIGN_OR_RETURN(const CompileOptions compileOptions, compileOptionsOf(common));
-  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file));
+  ASSIGN_OR_RETURN(const ImportOptions importOptions, importOptionsOf(options, common));
+  ASSIGN_OR_RETURN(Graph graph, loadVerified(options.file, importOptions));
   ASSIGN_OR_RETURN(const std::vector<Tensor> arguments, loadArguments(graph, options));
   std::vector<Tensor> results;
   if (options.engine == "reference") {
