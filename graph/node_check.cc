@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "graph/op.h"
+#include "graph/ops/rules.h"
 
 namespace partita {
 namespace {
@@ -36,12 +37,6 @@ bool hasKind(const Attr& value, AttrKind kind) {
       return std::holds_alternative<TextAttr>(value);
   }
   return false;
-}
-
-std::string typesText(absl::Span<const TensorType> types) {
-  std::string out;
-  for (const TensorType& type : types) strAppend(&out, out.empty() ? "" : ", ", type.toString());
-  return out.empty() ? "none" : out;
 }
 
 }  // namespace
@@ -140,10 +135,8 @@ Status checkNodeForm(const Graph& graph, const Node& node) {
                                                                     : strCat(def.minOperands, " to ", def.maxOperands);
     return invalidArgument("expected ", wanted, " operands of ", name, ", found ", operands);
   }
-  if (def.regions >= 0 ? regions != def.regions : regions == 0) {
-    return invalidArgument("expected ", def.regions >= 0 ? strCat(def.regions) : "one or more", " regions of ", name,
-                           ", found ", regions);
-  }
+  if (def.regions >= 0 && regions != def.regions)
+    return invalidArgument("expected ", def.regions, " regions of ", name, ", found ", regions);
   for (const AttrDef& attr : def.attrs) {
     const Attr* value = node.attrs.find(attr.name);
     if (value == nullptr) {
@@ -170,13 +163,25 @@ Status checkNodeForm(const Graph& graph, const Node& node) {
 }
 
 Status checkNode(const Graph& graph, const Node& node) {
-  RETURN_IF_ERROR(checkNodeForm(graph, node));
-  ASSIGN_OR_RETURN(std::vector<TensorType> inferred, opDef(node.kind).infer(graph, node));
-  std::vector<TensorType> found;
-  for (ValueId value : node.results) found.push_back(graph.type(value));
-  if (found != inferred) {
-    return invalidArgument("expected result types ", typesText(inferred), " of ", opName(node.kind), ", found ",
-                           typesText(found));
+  ASSIGN_OR_RETURN(const std::vector<TensorType> inferred, inferTypes(graph, node));
+  return checkResults(graph, node, inferred);
+}
+
+Status checkResults(const Graph& graph, const Node& node, absl::Span<const TensorType> inferred) {
+  const std::string_view name = opName(node.kind);
+  const ResultConstraints& constraints = opDef(node.kind).results;
+  auto wrong = [&](std::string_view constraint, const auto&... parts) {
+    return violation(graph, node, constraint.empty() ? "results" : constraint, parts...);
+  };
+  if (node.results.size() != inferred.size()) {
+    return wrong(constraints.count.empty() ? constraints.shape : constraints.count, "expected ", inferred.size(),
+                 " result types of ", name, ", found ", node.results.size());
+  }
+  for (size_t i = 0; i < inferred.size(); ++i) {
+    const TensorType& found = graph.type(node.results[i]);
+    if (found == inferred[i]) continue;
+    return wrong(found.dtype == inferred[i].dtype ? constraints.shape : constraints.element, "expected result type ",
+                 inferred[i].toString(), " of ", name, ", found ", found.toString());
   }
   return {};
 }

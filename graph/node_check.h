@@ -19,6 +19,9 @@ Status checkNodeForm(const Graph& graph, const Node& node);
 // than it gives.
 Status checkNode(const Graph& graph, const Node& node);
 
+// The results of NODE have the types INFERRED, which its shape rule gives.
+Status checkResults(const Graph& graph, const Node& node, absl::Span<const TensorType> inferred);
+
 // The mesh is one device or more, at most 2^20, axes have different names, device ids are a permutation.
 Status checkMesh(const Mesh& mesh);
 // The mesh exists, so do the axes, sub-axes divide their axis, and no part of an axis occurs twice.

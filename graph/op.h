@@ -136,6 +136,12 @@ struct Needed {
   friend bool operator==(const Needed&, const Needed&) = default;
 };
 
+// StableHLO's numbers of the constraints that say what the results are, given what the shape rule makes of the rest:
+// their element types, their shapes, and how many they are (as the shapes where empty).
+struct ResultConstraints {
+  std::string_view element, shape, count = "";
+};
+
 using InferFn = StatusOr<std::vector<TensorType>> (*)(const Graph&, const Node&);
 using ShardingFn = OpShardingRule (*)(const Graph&, const Node&);
 using CostFn = OpCost (*)(const Graph&, const Node&);
@@ -170,7 +176,10 @@ struct OpDef {
   LoweringClass lowering = LoweringClass::kElementwise;
   bool commutative = false;
   bool sideEffect = false;  // never removed as dead, never merged with an equal one
-  uint8_t accepts = 0;      // element types of the operands (graph/ops/elementwise.h), where one set says it for all
+  // Classes of element types (graph/ops/elementwise.h) that operands may have; 0: any, and tokens. The shape rule knows
+  // more.
+  uint8_t accepts = 0;
+  ResultConstraints results = {};
   double flops = 1, transcendentals = 0;          // of an element of an elementwise op
   std::optional<ReductionKind> reduction = {};    // that its repeated application is
   std::optional<CollectiveKind> collective = {};  // that it is

@@ -1,18 +1,13 @@
 #include "graph/verify.h"
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_join.h"
 #include "base/text.h"
+#include "graph/node_check.h"
 #include "graph/op.h"
 #include "graph/spec.h"
 
 namespace partita {
 namespace {
-
-std::string typesOf(const Graph& graph, absl::Span<const ValueId> values) {
-  return absl::StrJoin(values, ", ",
-                       [&](std::string* out, ValueId value) { out->append(graph.type(value).toString()); });
-}
 
 class Verifier {
  public:
@@ -147,16 +142,7 @@ class Verifier {
     }
     RETURN_IF_ERROR(checkLegal(graph_, id, stage_));
     ASSIGN_OR_RETURN(std::vector<TensorType> types, inferTypes(graph_, node));
-    bool same = types.size() == node.results.size();
-    for (size_t i = 0; same && i < types.size(); ++i) same = types[i] == graph_.type(node.results[i]);
-    if (!same) {
-      std::string expected =
-          absl::StrJoin(types, ", ", [](std::string* out, const TensorType& type) { out->append(type.toString()); });
-      std::string_view name = opName(node.kind);
-      return invalidArgument(name.substr(name.rfind('.') + 1), "_results: the op gives (", expected,
-                             "), the program says (", typesOf(graph_, node.results), ") (", graph_.describe(id), ")");
-    }
-    return absl::OkStatus();
+    return checkResults(graph_, node, types);
   }
 
   const Graph& graph_;

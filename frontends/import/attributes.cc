@@ -62,11 +62,13 @@ std::optional<std::string> wordsOf(const ir::Attribute& attribute) {
   return out;
 }
 
-std::optional<IntsAttr> intsOf(const ir::Attribute& attribute) {
+// A list of integers; PAIRS: a list of pairs, one after the other.
+std::optional<IntsAttr> intsOf(const ir::Attribute& attribute, bool pairs) {
   if (const auto* ints = std::get_if<ir::Ints>(&attribute.value)) return ints->values;
   IntsAttr out;
   if (const auto* list = std::get_if<ir::Array>(&attribute.value)) {
     for (const ir::Attribute& part : *list) {
+      if (part.value.index() != list->front().value.index()) return std::nullopt;
       if (const auto* number = std::get_if<ir::Integer>(&part.value)) {
         out.push_back(number->value);
       } else if (const auto* flag = std::get_if<bool>(&part.value)) {
@@ -81,6 +83,7 @@ std::optional<IntsAttr> intsOf(const ir::Attribute& attribute) {
   if (elements == nullptr) return std::nullopt;
   const TensorType& type = elements->literal.type();
   if ((!isInteger(type.dtype) && type.dtype != DType::kI1) || type.elements() > kMaxInts) return std::nullopt;
+  if (pairs ? type.rank() != 2 || type.dims[1] != 2 : type.rank() != 1) return std::nullopt;
   for (int64_t i = 0; i < type.elements(); ++i) out.push_back(elements->literal.asInt(i));
   return out;
 }
@@ -98,8 +101,11 @@ std::optional<std::string> axesText(const ir::Attribute& attribute) {
   return out + "}";
 }
 
-std::string_view kindName(AttrKind kind) {
-  switch (kind) {
+// Integers that StableHLO has as a tensor of two columns.
+bool isPairs(std::string_view name) { return name == "padding"; }
+
+std::string_view kindName(const AttrDef& def) {
+  switch (def.kind) {
     case AttrKind::kUnit:
       return "'unit'";
     case AttrKind::kBool:
@@ -113,13 +119,40 @@ std::string_view kindName(AttrKind kind) {
     case AttrKind::kKeyword:
       return "a keyword";
     case AttrKind::kInts:
-      return "at most 4096 integers";
+      return isPairs(def.name) ? "a tensor of pairs of integers, at most 4096," : "a list of at most 4096 integers";
     case AttrKind::kLiteral:
       return "a constant";
     case AttrKind::kShardings:
       return "shardings";
     case AttrKind::kText:
       return "an attribute";
+  }
+  return {};
+}
+
+// What is wrong with a #stablehlo.result_accuracy, empty if nothing is.
+std::string accuracyFault(const ir::Attribute& attribute) {
+  const auto* fields = std::get_if<ir::Attributes>(&attribute.value);
+  if (fields == nullptr) return {};
+  const ir::Attribute* mode = fields->find("mode");
+  const auto* word = mode == nullptr ? nullptr : std::get_if<ir::Keyword>(&mode->value);
+  if (word == nullptr || (word->word != "DEFAULT" && word->word != "HIGHEST" && word->word != "TOLERANCE"))
+    return "expected a mode of DEFAULT, HIGHEST or TOLERANCE in result_accuracy";
+  for (const std::string_view name : {"atol", "rtol", "ulps"}) {
+    const ir::Attribute* field = fields->find(name);
+    if (field == nullptr) return strCat("expected ", name, " in result_accuracy");
+    double value = 0;
+    if (const auto* real = std::get_if<ir::Float>(&field->value)) {
+      value = real->value;
+    } else if (const auto* number = std::get_if<ir::Integer>(&field->value)) {
+      value = static_cast<double>(number->value);
+    } else {
+      return strCat("expected a number for ", name, " in result_accuracy, found ", ir::toString(*field).substr(0, 40));
+    }
+    if (!(value >= 0))
+      return strCat("expected tolerances that are not negative in result_accuracy, found ", name, " = ", value);
+    if (value != 0 && word->word != "TOLERANCE")
+      return strCat("expected no tolerances in result_accuracy with mode ", word->word, ", found ", name, " = ", value);
   }
   return {};
 }
@@ -172,7 +205,7 @@ StatusOr<Attr> Importer::importKnown(const AttrDef& def, const ir::NamedAttribut
       if (std::optional<std::string> words = wordsOf(value)) return Attr(KeywordAttr{*std::move(words)});
       break;
     case AttrKind::kInts:
-      if (std::optional<IntsAttr> ints = intsOf(value)) return Attr(*std::move(ints));
+      if (std::optional<IntsAttr> ints = intsOf(value, isPairs(def.name))) return Attr(*std::move(ints));
       break;
     case AttrKind::kLiteral:
       if (const auto* elements = std::get_if<ir::Elements>(&value.value)) {
@@ -195,7 +228,7 @@ StatusOr<Attr> Importer::importKnown(const AttrDef& def, const ir::NamedAttribut
       if (std::optional<std::string> axes = axesText(value)) return Attr(TextAttr{*std::move(axes)});
       return Attr(TextAttr{ir::toString(value)});
   }
-  return failAt(place, "expected ", kindName(def.kind), " for ", attribute.name, ", found ",
+  return failAt(place, "expected ", kindName(def), " for ", attribute.name, ", found ",
                 ir::toString(value).substr(0, 40));
 }
 
@@ -207,6 +240,9 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
     if (attribute.name == "sdy.sharding") {
       ASSIGN_OR_RETURN(shardings, importShardings(attribute.value, place));
       continue;
+    }
+    if (attribute.name == "result_accuracy") {
+      if (const std::string fault = accuracyFault(attribute.value); !fault.empty()) return failAt(place, fault);
     }
     const AttrDef* known = defOf(def, attribute.name);
     if (known == nullptr && isAlgorithmField(attribute.name) && defOf(def, "algorithm") != nullptr) {

@@ -1,6 +1,7 @@
 // Calls and composites: the callee's body is imported where it is called.
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "frontends/import/importer.h"
 
 namespace partita {
@@ -8,7 +9,49 @@ namespace {
 
 constexpr size_t kMaxCalls = size_t{1} << 18;
 
+// A namespace and an op in it: a.b, a.b.c.
+bool isNamespaced(std::string_view name) {
+  if (name.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(name[0]))) return false;
+  size_t parts = 1, length = 0;
+  for (const char c : name) {
+    if (c == '.') {
+      if (length == 0) return false;
+      ++parts;
+      length = 0;
+    } else if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || (c == '$' && parts > 1)) {
+      ++length;
+    } else {
+      return false;
+    }
+  }
+  return parts > 1 && length > 0;
+}
+
 }  // namespace
+
+// The attributes of a composite are of the right kind, its name has a namespace.
+Status Importer::checkComposite(const ir::Operation& op) const {
+  const auto wrong = [&](std::string_view constraint, std::string_view attribute, const auto&... parts) {
+    const ir::Attribute* found = op.attributes.find(attribute);
+    return failAt(
+        op.place, "composite_", constraint, ": ", parts...,
+        found == nullptr ? std::string(", found none") : strCat(", found ", ir::toString(*found).substr(0, 40)));
+  };
+  const ir::Attribute* name = op.attributes.find("name");
+  const auto* text = name == nullptr ? nullptr : std::get_if<std::string>(&name->value);
+  if (text == nullptr) return wrong("i2", "name", "expected a string for name");
+  if (!isNamespaced(*text)) return wrong("c1", "name", "a name is a namespace and an op in it, such as \"jax.top_k\"");
+  const ir::Attribute* attributes = op.attributes.find("composite_attributes");
+  if (attributes != nullptr && !std::holds_alternative<ir::Attributes>(attributes->value))
+    return wrong("i3", "composite_attributes", "expected a dictionary for composite_attributes");
+  const ir::Attribute* callee = op.attributes.find("decomposition");
+  if (callee == nullptr || !std::holds_alternative<ir::Symbol>(callee->value))
+    return wrong("i4", "decomposition", "expected a function for decomposition, such as @f");
+  const ir::Attribute* version = op.attributes.find("version");
+  if (version != nullptr && !std::holds_alternative<ir::Integer>(version->value))
+    return wrong("i5", "version", "expected an integer for version");
+  return {};
+}
 
 // VALUE, or a sharding constraint of it where SHARDING says one: a callee's annotations stay when it is inlined.
 ValueId Importer::constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding,
@@ -22,6 +65,7 @@ ValueId Importer::constrain(RegionId region, ValueId value, const std::optional<
 
 StatusOr<std::vector<ValueId>> Importer::importBody(const ir::Function& function, std::vector<ValueId> arguments,
                                                     RegionId region) {
+  reached_.insert(&function);
   const ir::Region& body = *function.body;
   Frame frame{&function, std::vector<ValueId>(function.values.size()), {}};
   Frame* outer = std::exchange(frame_, &frame);
@@ -51,8 +95,15 @@ StatusOr<std::vector<ValueId>> Importer::importBody(const ir::Function& function
 }
 
 Status Importer::importCall(const ir::Operation& op, std::string_view callee, RegionId region) {
+  const bool isComposite = op.name == "stablehlo.composite";
+  if (isComposite) RETURN_IF_ERROR(checkComposite(op));
+  // What StableHLO's constraint CONSTRAINT of composites says holds for calls, too.
+  const auto label = [&](std::string_view constraint) {
+    return isComposite ? strCat("composite_", constraint, ": ") : std::string();
+  };
   const auto found = functions_.find(std::string(callee));
-  if (found == functions_.end()) return failAt(op.place, "expected a function of this module, found @", callee);
+  if (found == functions_.end())
+    return failAt(op.place, label("c2"), "expected a function of this module, found @", callee);
   const ir::Function& function = *found->second;
   if (!function.body) {
     missing_.note(strCat("a call of function @", callee, ", which has no body,"), op.place);
@@ -71,18 +122,18 @@ Status Importer::importCall(const ir::Operation& op, std::string_view callee, Re
   callStack_.push_back({&function, op.location});
 
   if (function.arguments.size() != op.operands.size())
-    return failAt(op.place, "expected ", function.arguments.size(), " operands of @", callee, ", found ",
+    return failAt(op.place, label("c3"), "expected ", function.arguments.size(), " operands of @", callee, ", found ",
                   op.operands.size());
   if (function.results.size() != op.results.size())
-    return failAt(op.types, "expected ", function.results.size(), " result types of @", callee, ", found ",
+    return failAt(op.types, label("c4"), "expected ", function.results.size(), " result types of @", callee, ", found ",
                   op.results.size());
   std::vector<ValueId> arguments;
   for (size_t i = 0; i < op.operands.size(); ++i) {
     const ir::Argument& argument = function.arguments[i];
     const ir::Type& type = typeOf(op.operands[i]);
     if (!ir::sameType(type, argument.type))
-      return failAt(op.types, "expected type ", ir::toString(argument.type), " of operand ", i, " of @", callee,
-                    ", found ", ir::toString(type));
+      return failAt(op.types, label("c3"), "expected type ", ir::toString(argument.type), " of operand ", i, " of @",
+                    callee, ", found ", ir::toString(type));
     AttrDict attrs;
     std::optional<Sharding> sharding;
     if (!argument.attributes.empty()) RETURN_IF_ERROR(importValueAttributes(argument, attrs, sharding));
@@ -103,8 +154,8 @@ Status Importer::importCall(const ir::Operation& op, std::string_view callee, Re
     const ir::Argument& result = function.results[i];
     const ir::Type& declared = typeOf(op.results[i]);
     if (!ir::sameType(declared, result.type))
-      return failAt(op.types, "expected type ", ir::toString(result.type), " of result ", i, " of @", callee,
-                    ", found ", ir::toString(declared));
+      return failAt(op.types, label("c4"), "expected type ", ir::toString(result.type), " of result ", i, " of @",
+                    callee, ", found ", ir::toString(declared));
     AttrDict attrs;
     std::optional<Sharding> sharding;
     if (!result.attributes.empty()) RETURN_IF_ERROR(importValueAttributes(result, attrs, sharding));

@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "frontends/import/import.h"
 #include "frontends/import/known_values.h"
+#include "absl/container/flat_hash_set.h"
 #include "frontends/import/missing.h"
 #include "frontends/module/module.h"
 #include "graph/graph.h"
@@ -76,6 +77,7 @@ class Importer {
   Status addMeshes();
   Status addFunctions();
   StatusOr<const ir::Function*> entryFunction() const;
+  Status checkUnreached();
   Status importEntry(const ir::Function& function);
   // ATTRIBUTES: of the arguments that are kept.
   Status setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes);
@@ -101,6 +103,7 @@ class Importer {
   // False: what is missing in it leaves it incomplete.
   StatusOr<bool> importRegion(const ir::Region& from, NodeId node, const std::vector<ValueId>& operands,
                               const ir::Place& place);
+  Status bindManualAxes(const ir::Operation& op, const AttrDict& attrs);
   Status finishNode(const ir::Operation& op, NodeId id, bool whole, const std::vector<TensorType>& given);
   // Results for OP, which is not built; what is missing within it is noted.
   void skipOperation(const ir::Operation& op, RegionId region);
@@ -177,6 +180,7 @@ class Importer {
 
   // --- calls (calls.cc) ---
   Status importCall(const ir::Operation& op, std::string_view callee, RegionId region);
+  Status checkComposite(const ir::Operation& op) const;
   StatusOr<std::vector<ValueId>> importBody(const ir::Function& function, std::vector<ValueId> arguments,
                                             RegionId region);
   ValueId constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding, LocationId location);
@@ -191,6 +195,7 @@ class Importer {
 
   // --- shardings (shardings.cc) ---
   StatusOr<Sharding> importSharding(const ir::TensorSharding& from, const ir::Place& place);
+  Status checkWritten(const ir::TensorSharding& from, const Mesh& mesh, const ir::Place& place) const;
   StatusOr<ShardingsAttr> importShardings(const ir::Attribute& from, const ir::Place& place);
   StatusOr<MeshId> importMesh(const ir::TensorSharding& from, const ir::Place& place);
   StatusOr<std::vector<AxisRef>> importAxes(const std::vector<ir::AxisName>& from, MeshId mesh, const ir::Place& place);
@@ -206,9 +211,11 @@ class Importer {
   size_t calls_ = 0, operations_ = 0;  // imported, each as often as it is inlined
   std::vector<size_t> kept_;           // of the entry's arguments, those that the program takes
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
+  absl::flat_hash_set<const ir::Function*> reached_;  // imported, as the entry or by a call
   absl::flat_hash_map<std::string, MeshId> meshes_;
-  std::vector<Call> callStack_;  // the entry first
-  ProcessGrid* grid_ = nullptr;  // whose process is being imported
+  std::vector<Call> callStack_;          // the entry first
+  std::vector<std::string> manualAxes_;  // of the manual computations around
+  ProcessGrid* grid_ = nullptr;          // whose process is being imported
 };
 
 // The type that values of TYPE have in the graph, of quantized elements what stores them; sizes that TYPE leaves open

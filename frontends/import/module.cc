@@ -72,7 +72,27 @@ Status Importer::run() {
   RETURN_IF_ERROR(addMeshes());
   RETURN_IF_ERROR(addFunctions());
   ASSIGN_OR_RETURN(const ir::Function* entry, entryFunction());
-  return importEntry(*entry);
+  RETURN_IF_ERROR(importEntry(*entry));
+  return checkUnreached();
+}
+
+// What no call from the entry reaches is well formed too, as far as it is supported.
+Status Importer::checkUnreached() {
+  for (const ir::Function& function : module_.functions) {
+    if (!missing_.empty()) return {};
+    if (!function.body || reached_.contains(&function)) continue;
+    Importer other(module_);
+    RETURN_IF_ERROR(other.addMeshes());
+    RETURN_IF_ERROR(other.addFunctions());
+    other.operations_ = operations_;
+    other.calls_ = calls_;
+    const Status status = other.importEntry(function);
+    if (!status.ok() && status.code() != absl::StatusCode::kUnimplemented && other.missing_.empty()) return status;
+    operations_ = other.operations_;
+    calls_ = other.calls_;
+    reached_.insert(other.reached_.begin(), other.reached_.end());
+  }
+  return {};
 }
 
 Status Importer::addMeshes() {
@@ -231,9 +251,11 @@ Status Importer::setEntryInfo(const ir::Function& function, const std::vector<At
       info.aliasesResult = static_cast<int>(*result);
       info.attrs.erase("tf.aliasing_output");
     }
-    if (const Attr* donor = info.attrs.find("jax.buffer_donor");
-        donor != nullptr && std::holds_alternative<bool>(*donor)) {
-      info.donor = std::get<bool>(*donor);
+    if (const Attr* donor = info.attrs.find("jax.buffer_donor"); donor != nullptr) {
+      const bool* flag = std::get_if<bool>(donor);
+      if (flag == nullptr && !std::holds_alternative<UnitAttr>(*donor))
+        return failAt(function.arguments[i].place, "expected true or false for jax.buffer_donor");
+      info.donor = flag == nullptr || *flag;
       info.attrs.erase("jax.buffer_donor");
     }
   }

@@ -86,6 +86,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
                              " operations when its calls are inlined");
   noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
+  if (op.name == "stablehlo.composite") RETURN_IF_ERROR(checkComposite(op));
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
   if (isCheck(op)) return importCheck(op, region);
   for (auto special : {&Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted}) {
@@ -131,10 +132,13 @@ Status Importer::importNode(const ir::Operation& op, OpKind kind, RegionId regio
     operands.push_back((*frame_)[operand]);
     whole = whole && operands.back().valid();
   }
+  const size_t outerAxes = manualAxes_.size();
+  if (*kind == OpKind::kManualComputation) RETURN_IF_ERROR(bindManualAxes(op, attrs));
   for (const ir::Region& inner : op.regions) {
     ASSIGN_OR_RETURN(const bool complete, importRegion(inner, id, operands, op.place));
     whole = whole && complete;
   }
+  manualAxes_.resize(outerAxes);
   if (whole) {
     Node& node = graph_.nodes[id];
     node.operands = std::move(operands);
@@ -149,6 +153,19 @@ Status Importer::importNode(const ir::Operation& op, OpKind kind, RegionId regio
     const ValueId value = (*frame_)[op.results[i]];
     RETURN_IF_ERROR(checkRank(shardings[i], graph_.type(value), op.place));
     graph_.setSharding(value, std::move(shardings[i]));
+  }
+  return {};
+}
+
+// The axes of a manual computation are free around it; within it they are not.
+Status Importer::bindManualAxes(const ir::Operation& op, const AttrDict& attrs) {
+  const Attr* text = attrs.find("manual_axes");
+  if (text == nullptr) return {};
+  for (std::string& name : manualAxisNames(std::get<TextAttr>(*text).text).value_or(std::vector<std::string>())) {
+    if (std::find(manualAxes_.begin(), manualAxes_.end(), name) != manualAxes_.end())
+      return failAt(op.place, "expected manual axes that are free around ", op.name, ", found \"", name,
+                    "\", which is manual already");
+    manualAxes_.push_back(std::move(name));
   }
   return {};
 }
@@ -181,21 +198,15 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole, cons
     (*frame_)[op.results[i]] = value;
   }
   if (!whole) return {};
-  StatusOr<std::vector<TensorType>> inferred = def.infer(graph_, node);
+  StatusOr<std::vector<TensorType>> inferred = inferTypes(graph_, node);
   if (inferred.status().code() == absl::StatusCode::kUnimplemented) {
     missing_.note(std::string(toView(inferred.status().message())), op.place);
     return {};
   }
   if (!inferred.ok()) return annotate(inferred.status(), module_.where(op.place));
-  if (inferred->size() != node.results.size())
-    return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ",
-                  node.results.size());
-  for (size_t i = 0; i < inferred->size(); ++i) {
-    if ((*inferred)[i] != types[i])
-      return failAt(op.types, "expected result type ", (*inferred)[i].toString(), " of ", op.name, ", found ",
-                    types[i].toString());
-    RETURN_IF_ERROR(checkDeclared(op, i, types[i]));
-  }
+  if (Status results = checkResults(graph_, node, *inferred); !results.ok())
+    return annotate(results, module_.where(op.types));
+  for (size_t i = 0; i < types.size(); ++i) RETURN_IF_ERROR(checkDeclared(op, i, types[i]));
   return {};
 }
 

@@ -98,6 +98,8 @@ StatusOr<TensorSharding> TextReader::parseSharding() {
       DimAxes dim;
       ASSIGN_OR_RETURN(dim.axes, parseAxes(&dim.open));
       if (token_.kind == TokenKind::kWord && spelling().size() > 1 && spelling()[0] == 'p') {
+        if (spelling().size() > 2 && spelling()[1] == '0')
+          return expected("a priority without leading zeros, such as p1");
         int priority = 0;
         for (const char c : spelling().substr(1)) {
           if (c < '0' || c > '9' || priority > 1000000) return expected("a priority such as p1");
@@ -113,6 +115,8 @@ StatusOr<TensorSharding> TextReader::parseSharding() {
   while (accept(',')) {
     const std::string_view word = token_.kind == TokenKind::kWord ? spelling() : std::string_view();
     if (word != "replicated" && word != "unreduced") return expected("'replicated' or 'unreduced'");
+    if (word == "replicated" ? !sharding.replicated.empty() : !sharding.unreduced.empty())
+      return failAt(token_.begin, "expected each list of axes once, found '", word, "' again");
     advance();
     RETURN_IF_ERROR(expect('=', "before the axes"));
     if (word == "replicated") {

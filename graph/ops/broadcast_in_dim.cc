@@ -87,6 +87,7 @@ OpDef defineBroadcastInDim() {
           .maxOperands = 1,
           .attrs = {{"dims", AttrKind::kInts, true, "broadcast_dimensions"}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
           .infer = inferBroadcastInDim,
           .sharding = broadcastSharding,
           .linear = broadcastLinear,

@@ -7,14 +7,12 @@ namespace {
 
 StatusOr<std::vector<TensorType>> inferIsFinite(const Graph& graph, const Node& node) {
   const TensorType& type = operandType(graph, node, 0);
-  RETURN_IF_ERROR(checkAccepted(graph, node, type, kFloats));
   return std::vector<TensorType>{TensorType(DType::kI1, type.dims)};
 }
 
 StatusOr<std::vector<TensorType>> inferCompare(const Graph& graph, const Node& node) {
   const TensorType& lhs = operandType(graph, node, 0);
   const TensorType& rhs = operandType(graph, node, 1);
-  RETURN_IF_ERROR(checkAccepted(graph, node, lhs, kAny));
   if (lhs.dtype != rhs.dtype) {
     return violation(graph, node, "c1", "element types differ: ", lhs.toString(), " and ", rhs.toString());
   }
@@ -28,6 +26,8 @@ StatusOr<std::vector<TensorType>> inferCompare(const Graph& graph, const Node& n
     return violation(graph, node, "i3", "comparison direction '", direction, "' is not one of EQ NE GE GT LE LT");
   if (node.attrs.has("compare_type")) {
     const std::string& type = node.attrs.getKeyword("compare_type");
+    if (type != "NOTYPE" && type != "FLOAT" && type != "TOTALORDER" && type != "SIGNED" && type != "UNSIGNED")
+      return violation(graph, node, "i4", "compare type '", type, "' is not one of FLOAT TOTALORDER SIGNED UNSIGNED");
     uint8_t kind = classOf(lhs.dtype);
     bool right = type == "NOTYPE" || (type == "SIGNED" && kind == kSigned) ||
                  (type == "UNSIGNED" && (kind & (kUnsigned | kBool))) ||
@@ -56,7 +56,6 @@ StatusOr<std::vector<TensorType>> inferClamp(const Graph& graph, const Node& nod
   const TensorType& low = operandType(graph, node, 0);
   const TensorType& operand = operandType(graph, node, 1);
   const TensorType& high = operandType(graph, node, 2);
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
   if (low.rank() != 0 && low.dims != operand.dims) {
     return violation(graph, node, "c1", "min ", low.toString(), " is neither a scalar nor of the shape of ",
                      operand.toString());
@@ -80,6 +79,7 @@ OpDef defineIsFinite() {
                       .minOperands = 1,
                       .maxOperands = 1,
                       .scalar = ScalarOp::kIsFinite,
+                      .accepts = kFloats,
                       .infer = inferIsFinite});
 }
 
@@ -89,6 +89,8 @@ OpDef defineClamp() {
                       .minOperands = 3,
                       .maxOperands = 3,
                       .scalar = ScalarOp::kClamp,
+                      .accepts = kAny,
+                      .results = {"c4", "c4"},
                       .infer = inferClamp});
 }
 
@@ -98,6 +100,8 @@ OpDef defineSelect() {
                       .minOperands = 3,
                       .maxOperands = 3,
                       .scalar = ScalarOp::kSelect,
+                      .accepts = kAny,
+                      .results = {"c2", "c2"},
                       .infer = inferSelect});
 }
 
@@ -108,6 +112,8 @@ OpDef defineCompare() {
                       .maxOperands = 2,
                       .attrs = {{"direction", AttrKind::kKeyword, true, "comparison_direction"},
                                 {"compare_type", AttrKind::kKeyword, false}},
+                      .accepts = kAny,
+                      .results = {"c2", "c2"},
                       .infer = inferCompare});
 }
 

@@ -8,11 +8,13 @@
 namespace partita {
 
 StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_view uniqueLabel,
-                              std::string_view rangeLabel, bool sameSize) {
+                              std::string_view rangeLabel, bool sameSize, bool covering) {
   const Literal& literal = node.attrs.getLiteral("replica_groups");
   const TensorType& type = literal.type();
   if (type.rank() != 2 || !isInteger(type.dtype)) {
-    return violation(graph, node, "i2", "replica_groups is ", type.toString(), ", not a list of groups");
+    const bool listed = node.kind == OpKind::kAllReduce || node.kind == OpKind::kCollectiveBroadcast;
+    const std::string_view input = listed ? "i2" : node.kind == OpKind::kAllToAll ? "i5" : "i3";
+    return violation(graph, node, input, "replica_groups is ", type.toString(), ", not a list of groups");
   }
   if (literal.isSplat() && type.elements() > 1) {  // of any size that a program cares to write
     const int64_t member = literal.asInt(0);
@@ -22,7 +24,7 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
   // A mesh of thousands of devices has as many members, and a program hundreds of collectives: no list is built of a
   // legal one.
   const int64_t rows = type.dims[0], columns = type.dims[1];
-  int64_t size = -1;
+  int64_t size = -1, total = 0, last = -1;
   std::vector<char> seen(static_cast<size_t>(type.elements()));
   auto at = [&, wide = type.dtype == DType::kI64 && !literal.isSplat()](int64_t i) {
     if (!wide) return literal.asInt(i);
@@ -35,8 +37,11 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
     int64_t members = 0;
     for (int64_t m = 0; m < columns; ++m) {
       const int64_t member = at(g * columns + m);
+      if (member < -1 || (member < 0 && sameSize))
+        return violation(graph, node, rangeLabel, "there is no device ", member, " (in group ", g, ")");
       if (member < 0) continue;  // fills up a short group
       ++members;
+      last = std::max(last, member);
       // Ids are mostly those of all devices; others are looked at in the list.
       if (member >= type.elements() || seen[static_cast<size_t>(member)]) {
         unlike = true;
@@ -44,11 +49,8 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
         seen[static_cast<size_t>(member)] = true;
       }
     }
-    if (sameSize && size >= 0 && members != size) {
-      return unimplemented(describeNode(graph, node), ": replica groups of different sizes (", size, " and ", members,
-                           "); split the op by group");
-    }
     size = members;
+    total += members;
   }
   if (unlike) {
     std::vector<int64_t> all;
@@ -56,6 +58,10 @@ StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_
     RETURN_IF_ERROR(checkUnique(graph, node, uniqueLabel, "replica groups", all));
   }
   if (size <= 0) return violation(graph, node, rangeLabel, "replica groups are empty");
+  if (covering && last >= total) {
+    return violation(graph, node, rangeLabel, "device ", last, " is in a group, so all of 0 to ", last,
+                     " must be: there are ", total);
+  }
   return size;
 }
 

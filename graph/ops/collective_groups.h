@@ -7,9 +7,10 @@
 
 namespace partita {
 
-// The size of the groups; -1 labels as StableHLO numbers them. SAME_SIZE: they must be alike.
+// The size of the groups; labels as StableHLO numbers them. SAME_SIZE: they must be alike, else short ones are filled
+// up with -1. COVERING: every device up to the last is in one.
 StatusOr<int64_t> checkGroups(const Graph& graph, const Node& node, std::string_view uniqueLabel,
-                              std::string_view rangeLabel, bool sameSize = true);
+                              std::string_view rangeLabel, bool sameSize = true, bool covering = true);
 Status checkGlobalIds(const Graph& graph, const Node& node, std::string_view label);
 // The sizes of uneven shards, if given, are as many as the members of a group and not negative.
 Status checkSizes(const Graph& graph, const Node& node, std::string_view name, int64_t groupSize);

@@ -9,17 +9,36 @@ namespace {
 using Types = std::vector<TensorType>;
 
 StatusOr<Types> inferCollectiveBroadcast(const Graph& graph, const Node& node) {
-  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c2", false).status());
-  return operandTypes(graph, node, 0, node.operands.size());
+  RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c2", false, false).status());
+  const size_t n = node.operands.size();
+  if (!node.attrs.getBool("has_dynamic_root")) {
+    if (n == 0) return violation(graph, node, "c3", "at least one operand is needed");
+    return operandTypes(graph, node, 0, n);
+  }
+  if (n < 2) return violation(graph, node, "c4", "a root and at least one operand before it are needed, found ", n);
+  const TensorType root(DType::kI32, {static_cast<int64_t>(n - 1)});
+  if (operandType(graph, node, n - 1) != root) {
+    return violation(graph, node, "c4", "the root is ", operandType(graph, node, n - 1).toString(), ", not ",
+                     root.toString(), ", one for each other operand");
+  }
+  if (const size_t found = node.results.size(); found != n - 1)
+    return violation(graph, node, "c5", "expected ", n - 1, " result types of ", opName(node.kind), ", found ", found);
+  for (size_t i = 0; i + 1 < n; ++i) {
+    if (*declaredType(graph, node, i) != operandType(graph, node, i))
+      return violation(graph, node, "c4", "expected result type ", operandType(graph, node, i).toString(), " of ",
+                       opName(node.kind), ", found ", declaredType(graph, node, i)->toString());
+  }
+  return unimplemented(describeNode(graph, node), ": with a root that the program computes");
 }
 
 StatusOr<Types> inferCollectivePermute(const Graph& graph, const Node& node) {
   const Literal& pairs = node.attrs.getLiteral("source_target_pairs");
   const TensorType& type = pairs.type();
-  bool none = type.elements() == 0;
-  if (!isInteger(type.dtype) || (!none && (type.rank() != 2 || type.dims[1] != 2))) {
+  const bool none = type.elements() == 0;
+  if (!isInteger(type.dtype) || (!none && type.rank() != 2))
+    return violation(graph, node, "i2", "source_target_pairs is ", type.toString(), ", not a list of pairs");
+  if (!none && type.dims[1] != 2)
     return violation(graph, node, "c1", "source_target_pairs is ", type.toString(), ", not a list of pairs");
-  }
   std::vector<int64_t> sources, targets;
   for (int64_t i = 0; i < type.elements(); i += 2) {
     sources.push_back(pairs.asInt(i));
@@ -68,11 +87,13 @@ EvalResult evaluateCollectivePermute(EvalContext& context, const Graph& graph, c
 OpDef defineCollectiveBroadcast() {
   return {.kind = OpKind::kCollectiveBroadcast,
           .form = TextForm::kGeneric,
-          .minOperands = 1,
+          .minOperands = 0,
           .maxOperands = -1,
-          .attrs = groupAttrs({}, false),
+          .attrs = groupAttrs({{"has_dynamic_root", AttrKind::kBool, false}}, false),
           .lowering = LoweringClass::kCollective,
           .sideEffect = true,
+          .accepts = kAny,
+          .results = {"c3", "c3", "c5"},
           .collective = CollectiveKind::kBroadcast,
           .infer = inferCollectiveBroadcast,
           .sharding = collectiveSharding,
@@ -90,6 +111,8 @@ OpDef defineCollectivePermute() {
                     {"channel_type", AttrKind::kInt, false, "channel_handle.type"}},
           .lowering = LoweringClass::kCollective,
           .sideEffect = true,
+          .accepts = kAny,
+          .results = {"c5", "c5"},
           .collective = CollectiveKind::kPermute,
           .infer = inferCollectivePermute,
           .sharding = collectiveSharding,

@@ -39,7 +39,7 @@ StatusOr<Types> inferConcatenate(const Graph& graph, const Node& node) {
   int64_t dim = node.attrs.getInt("dim");
   RETURN_IF_ERROR(checkInRange(graph, node, "c4", "dim", {dim}, result.rank()));
   RETURN_IF_ERROR(checkRanges(graph, node, dim));
-  result.dims[dim] = 0;
+  __int128 size = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].dtype != result.dtype) {
       return violation(graph, node, "c1", "element types differ: ", typesToString(inputs));
@@ -49,8 +49,9 @@ StatusOr<Types> inferConcatenate(const Graph& graph, const Node& node) {
     if (!sameShape) {
       return violation(graph, node, "c2", "shapes differ beside dimension ", dim, ": ", typesToString(inputs));
     }
-    result.dims[dim] += rangeOf(graph, node, i).size();
+    size += rangeOf(graph, node, i).size();
   }
+  ASSIGN_OR_RETURN(result.dims[dim], checkSize(graph, node, "c6", strCat("dimension ", dim, " of the result"), size));
   return Types{result};
 }
 
@@ -156,10 +157,12 @@ Part partOf(const Graph& graph, const IdVector<ValueId, uint32_t>& uses, const N
 OpDef defineConcatenate() {
   return {.kind = OpKind::kConcatenate,
           .form = TextForm::kConcatenate,
-          .minOperands = 1,
+          .minOperands = 0,
           .maxOperands = -1,
           .attrs = {{"dim", AttrKind::kInt, true, "dimension"}, {"ranges", AttrKind::kInts, false}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c5", "c6"},
           .infer = inferConcatenate,
           .sharding = concatenateSharding,
           .shard = concatenateShard,

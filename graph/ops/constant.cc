@@ -60,6 +60,7 @@ OpDef defineConstant() {
           .form = TextForm::kConstant,
           .attrs = {{"value", AttrKind::kLiteral}},
           .lowering = LoweringClass::kSource,
+          .results = {"c1", "c1"},
           .infer = inferConstant,
           .sharding = constantSharding,
           .shard = constantShard,

@@ -12,8 +12,7 @@ namespace {
 StatusOr<std::vector<TensorType>> inferConvert(const Graph& graph, const Node& node) {
   const TensorType& operand = operandType(graph, node, 0);
   ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
-  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
+  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny, "results"));
   if (operand.dims != result.dims) {
     return violation(graph, node, "c1", "shapes differ: ", operand.toString(), " to ", result.toString());
   }
@@ -23,8 +22,7 @@ StatusOr<std::vector<TensorType>> inferConvert(const Graph& graph, const Node& n
 StatusOr<std::vector<TensorType>> inferBitcastConvert(const Graph& graph, const Node& node) {
   const TensorType& operand = operandType(graph, node, 0);
   ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
-  RETURN_IF_ERROR(checkAccepted(graph, node, operand, kAny));
-  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny));
+  RETURN_IF_ERROR(checkAccepted(graph, node, result, kAny, "results"));
   int64_t from = dtypeBits(operand.dtype), to = dtypeBits(result.dtype);
   bool right = true;
   if (from == to) {
@@ -79,6 +77,7 @@ OpDef defineConvert() {
                       .minOperands = 1,
                       .maxOperands = 1,
                       .scalar = ScalarOp::kConvert,
+                      .accepts = kAny,
                       .infer = inferConvert});
 }
 
@@ -88,6 +87,7 @@ OpDef defineBitcastConvert() {
                       .minOperands = 1,
                       .maxOperands = 1,
                       .scalar = ScalarOp::kBitcast,
+                      .accepts = kAny,
                       .infer = inferBitcastConvert,
                       .sharding = bitcastSharding,
                       .evaluate = evaluateBitcastConvert});

@@ -142,11 +142,7 @@ StatusOr<Types> inferConvolution(const Graph& graph, const Node& node) {
     return notDivided("c15", "kernel output feature", outputs, "batch_group_count", c.batchGroups);
   if (outputs % c.featureGroups != 0)
     return notDivided("c16", "kernel output feature", outputs, "feature_group_count", c.featureGroups);
-  if (attrs.has("precision_config")) {
-    const std::string& precision = attrs.getKeyword("precision_config");
-    if (!precision.empty() && std::count(precision.begin(), precision.end(), ',') != 1)
-      return violation(graph, node, "c24", "precision_config [", precision, "] must have two entries");
-  }
+  RETURN_IF_ERROR(checkPrecision(graph, node, "precision_config", "i19", "c24"));
   TensorType result(lhs.dtype, Dims(static_cast<size_t>(rank), 0));
   result.dims[c.outputBatch] = batch / c.batchGroups;
   result.dims[c.outputFeature] = outputs;
@@ -163,6 +159,10 @@ StatusOr<Types> inferConvolution(const Graph& graph, const Node& node) {
     return violation(graph, node, "c27", "element types differ: ", lhs.toString(), " and ", rhs.toString());
   // The result may be wider than the operands (preferred_element_type).
   if (const TensorType* declared = declaredType(graph, node)) {
+    if (declared->rank() != rank) {
+      return violation(graph, node, "c26", "expected result type ", result.toString(), ", of rank ", rank, ", found ",
+                       declared->toString());
+    }
     if (isFloat(declared->dtype) != isFloat(lhs.dtype) || isComplex(declared->dtype) != isComplex(lhs.dtype)) {
       return violation(graph, node, "c27", "a convolution of ", lhs.toString(), " and ", rhs.toString(), " cannot be ",
                        declared->toString());
@@ -361,6 +361,8 @@ OpDef defineConvolution() {
                     {"batch_group_count", AttrKind::kInt},
                     {"precision_config", AttrKind::kKeyword, false}},
           .lowering = LoweringClass::kContraction,
+          .accepts = kAny,
+          .results = {"c27", "c25"},
           .infer = inferConvolution,
           .sharding = convolutionSharding,
           .shard = convolutionShard,

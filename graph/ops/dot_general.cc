@@ -1,4 +1,5 @@
 // Products summed over shared dimensions.
+#include "absl/strings/numbers.h"
 #include "graph/ops/evaluation.h"
 #include "graph/ops/factors.h"
 #include "graph/ops/products.h"
@@ -9,6 +10,73 @@ namespace partita {
 namespace {
 
 using Types = std::vector<TensorType>;
+
+// The value of field NAME of an algorithm's text, <a = 1, b = f32>.
+std::string_view fieldOf(std::string_view text, std::string_view name) {
+  const size_t at = text.find(strCat(name, " = "));
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + name.size() + 3);
+  return text.substr(0, text.find_first_of(",>"));
+}
+
+// Types and counts of an algorithm are those of one that there are processors for: StableHLO's list. Which it is does
+// not change what is computed here: products and sums are at least as exact.
+Status checkAlgorithm(const Graph& graph, const Node& node) {
+  const Attr* found = node.attrs.find("algorithm");
+  if (found == nullptr) return absl::OkStatus();
+  if (node.attrs.has("precision")) {
+    const std::string& precision = node.attrs.getKeyword("precision");
+    if (precision.find("HIGH") != std::string::npos)
+      return violation(graph, node, "c21", "precision_config [", precision,
+                       "] must be DEFAULT where an algorithm is said");
+  }
+  const std::string_view text = std::get<TextAttr>(*found).text;
+  struct Count {
+    std::string_view name, input, constraint;
+    int64_t value = 0;
+  };
+  Count counts[] = {{"lhs_component_count", "i11", "c22"},
+                    {"rhs_component_count", "i12", "c23"},
+                    {"num_primitive_operations", "i13", "c24"}};
+  for (Count& count : counts) {
+    if (!absl::SimpleAtoi(std::string(fieldOf(text, count.name)), &count.value))
+      return violation(graph, node, count.input, count.name, " of the algorithm must be an integer, found ", text);
+    if (count.value <= 0)
+      return violation(graph, node, count.constraint, count.name, " ", count.value, " must be positive");
+  }
+  const std::string_view lhs = fieldOf(text, "lhs_precision_type"), rhs = fieldOf(text, "rhs_precision_type"),
+                         sum = fieldOf(text, "accumulation_type");
+  const std::string_view fast = fieldOf(text, "allow_imprecise_accumulation");
+  if (fast != "true" && fast != "false")
+    return violation(graph, node, "i14", "allow_imprecise_accumulation must be true or false, found ", text);
+  const int64_t operations = counts[2].value;
+  const bool bytes = lhs.starts_with("f8") && rhs.starts_with("f8") && sum == "f32" && operations == 1;
+  bool known = bytes;
+  if (lhs == rhs) {
+    known |= lhs == "f16" && (sum == "f16" || sum == "f32") && operations == 1;
+    known |= lhs == "bf16" && sum == "bf16" && operations == 1;
+    known |=
+        lhs == "bf16" && sum == "f32" && (operations == 1 || operations == 3 || operations == 6 || operations == 9);
+    known |= lhs == "tf32" && sum == "f32" && (operations == 1 || operations == 3);
+    known |= (lhs == "f32" || lhs == "f64") && sum == lhs && operations == 1;
+  }
+  const auto unknown = [&](std::string_view input) {
+    return violation(graph, node, input, "no processor multiplies ", lhs, " by ", rhs, " in ", sum, " (",
+                     counts[0].value, " and ", counts[1].value, " components, ", operations, " operations",
+                     fast == "true" ? ", imprecise accumulation" : "", ")");
+  };
+  if (counts[0].value != 1) return unknown("i11");
+  if (counts[1].value != 1) return unknown("i12");
+  if (known) return fast == "true" && !bytes ? unknown("i14") : absl::OkStatus();
+  // Which of them is to blame: that the others would be well with another.
+  const auto isType = [](std::string_view type) {
+    return type == "f16" || type == "bf16" || type == "f32" || type == "f64" || type == "tf32" ||
+           type.starts_with("f8");
+  };
+  if (!isType(lhs)) return unknown("i8");
+  if (lhs != rhs && !(lhs.starts_with("f8") && rhs.starts_with("f8"))) return unknown("i9");
+  return unknown(operations == 1 ? "i10" : "i13");
+}
 
 StatusOr<Types> inferDotGeneral(const Graph& graph, const Node& node) {
   const TensorType& lhs = operandType(graph, node, 0);
@@ -37,6 +105,7 @@ StatusOr<Types> inferDotGeneral(const Graph& graph, const Node& node) {
     return violation(graph, node, batch ? "c9" : "c10", batch ? "batching" : "contracting", " dimension ", lhsUsed[i],
                      " of ", lhs.toString(), " and ", rhsUsed[i], " of ", rhs.toString(), " differ in size");
   }
+  RETURN_IF_ERROR(checkPrecision(graph, node, "precision", "i7", "c11"));
   if (lhs.dtype != rhs.dtype) {
     return violation(graph, node, "c13", "element types differ: ", lhs.toString(), " and ", rhs.toString());
   }
@@ -44,11 +113,12 @@ StatusOr<Types> inferDotGeneral(const Graph& graph, const Node& node) {
   TensorType result(lhs.dtype, {});
   if (const TensorType* declared = declaredType(graph, node)) {
     if (isFloat(declared->dtype) != isFloat(lhs.dtype) || isComplex(declared->dtype) != isComplex(lhs.dtype)) {
-      return violation(graph, node, "c13", "a product of ", lhs.toString(), " and ", rhs.toString(), " cannot be ",
-                       declared->toString());
+      return unimplemented(describeNode(graph, node), ": a product of ", lhs.toString(), " and ", rhs.toString(),
+                           " as ", declared->toString());
     }
     result.dtype = declared->dtype;
   }
+  RETURN_IF_ERROR(checkAlgorithm(graph, node));
   for (int64_t d : lhsBatch) result.dims.push_back(lhs.dims[d]);
   for (int64_t d = 0; d < lhs.rank(); ++d) {
     if (!contains(lhsUsed, d)) result.dims.push_back(lhs.dims[d]);
@@ -204,6 +274,8 @@ OpDef defineDotGeneral() {
                     {"precision", AttrKind::kKeyword, false, "precision_config"},
                     {"algorithm", AttrKind::kText, false}},
           .lowering = LoweringClass::kContraction,
+          .accepts = kAny,
+          .results = {"c13", "c12"},
           .infer = inferDotGeneral,
           .sharding = dotGeneralSharding,
           .cost = dotCost,

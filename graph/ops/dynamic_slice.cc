@@ -14,18 +14,18 @@ namespace {
 using Types = std::vector<TensorType>;
 
 // The start indices of a dynamic slice: integer scalars of one type, one for each dimension of the operand.
-Status checkStarts(const Graph& graph, const Node& node, size_t first, std::string_view countLabel,
-                   std::string_view typeLabel) {
+Status checkStarts(const Graph& graph, const Node& node, size_t first, std::string_view inputLabel,
+                   std::string_view countLabel, std::string_view sameLabel) {
   Types starts = operandTypes(graph, node, first, node.operands.size() - first);
   if (static_cast<int>(starts.size()) != operandType(graph, node, 0).rank()) {
     return violation(graph, node, countLabel, starts.size(), " start indices for ",
                      operandType(graph, node, 0).toString());
   }
   for (const TensorType& start : starts) {
-    if (start.rank() != 0 || !isInteger(start.dtype) || start != starts[0]) {
-      return violation(graph, node, typeLabel,
-                       "start indices must be integer scalars of one type: ", typesToString(starts));
-    }
+    if (start.rank() != 0 || !isInteger(start.dtype))
+      return violation(graph, node, inputLabel, "start indices must be integer scalars: ", typesToString(starts));
+    if (start != starts[0])
+      return violation(graph, node, sameLabel, "start indices must be of one type: ", typesToString(starts));
   }
   return absl::OkStatus();
 }
@@ -33,7 +33,7 @@ Status checkStarts(const Graph& graph, const Node& node, size_t first, std::stri
 StatusOr<Types> inferDynamicSlice(const Graph& graph, const Node& node) {
   const TensorType& operand = operandType(graph, node, 0);
   absl::Span<const int64_t> sizes = node.attrs.getInts("sizes");
-  RETURN_IF_ERROR(checkStarts(graph, node, 1, "c2", "c3"));
+  RETURN_IF_ERROR(checkStarts(graph, node, 1, "i2", "c2", "c3"));
   if (static_cast<int>(sizes.size()) != operand.rank()) {
     return violation(graph, node, "c2", "sizes ", dimsToString(sizes), " for ", operand.toString());
   }
@@ -54,7 +54,7 @@ StatusOr<Types> inferDynamicUpdateSlice(const Graph& graph, const Node& node) {
   if (update.rank() != operand.rank()) {
     return violation(graph, node, "c3", "ranks differ: ", operand.toString(), " and ", update.toString());
   }
-  RETURN_IF_ERROR(checkStarts(graph, node, 2, "c4", "c5"));
+  RETURN_IF_ERROR(checkStarts(graph, node, 2, "i3", "c4", "c5"));
   for (int d = 0; d < operand.rank(); ++d) {
     if (update.dims[d] > operand.dims[d]) {
       return violation(graph, node, "c6", "the update ", update.toString(), " does not fit in ", operand.toString());
@@ -169,6 +169,8 @@ OpDef defineDynamicSlice() {
           .maxOperands = -1,
           .attrs = {{"sizes", AttrKind::kInts, true, "slice_sizes"}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c1", "c5"},
           .forwardLevel = 0,
           .infer = inferDynamicSlice,
           .sharding = dynamicSliceSharding,
@@ -186,6 +188,8 @@ OpDef defineDynamicUpdateSlice() {
           .minOperands = 2,
           .maxOperands = -1,
           .lowering = LoweringClass::kUpdateSlice,
+          .accepts = kAny,
+          .results = {"c1", "c1"},
           .forwardLevel = 0,
           .infer = inferDynamicUpdateSlice,
           .sharding = updateSliceSharding,

@@ -10,22 +10,8 @@
 
 namespace partita {
 
-uint8_t classOf(DType dtype) {
-  if (dtype == DType::kI1) return kBool;
-  if (isSignedInteger(dtype)) return kSigned;
-  if (isUnsignedInteger(dtype)) return kUnsigned;
-  if (isFloat(dtype)) return kFloats;
-  return isComplex(dtype) ? kComplexes : 0;
-}
-
-Status checkAccepted(const Graph& graph, const Node& node, const TensorType& type, uint8_t accepts) {
-  if (classOf(type.dtype) & accepts) return absl::OkStatus();
-  return violation(graph, node, "i1", "element type of ", type.toString(), " is not allowed here");
-}
-
 StatusOr<std::vector<TensorType>> inferSameType(const Graph& graph, const Node& node) {
   const TensorType& type = operandType(graph, node, 0);
-  RETURN_IF_ERROR(checkAccepted(graph, node, type, opDef(node.kind).accepts));
   for (size_t i = 1; i < node.operands.size(); ++i) {
     if (operandType(graph, node, i) == type) continue;
     return violation(graph, node, "c1",
@@ -216,6 +202,7 @@ OpDef elementwise(OpDef def) {
   def.lowering = def.expand == nullptr ? LoweringClass::kElementwise : LoweringClass::kExpanded;
   def.forwardLevel = def.backwardLevel = 0;
   if (def.infer == nullptr) def.infer = inferSameType;
+  if (def.results.shape.empty()) def.results = {"c1", "c1"};
   if (def.sharding == nullptr) def.sharding = elementwiseSharding;
   if (def.cost == nullptr) def.cost = elementwiseCost;
   if (def.evaluate == nullptr) def.evaluate = evaluateElementwise;
@@ -229,6 +216,13 @@ StatusOr<std::vector<TensorType>> inferAbs(const Graph& graph, const Node& node)
   const DType dtype = types[0].dtype;
   if (isComplex(dtype)) types[0].dtype = dtype == DType::kC64 ? DType::kF32 : DType::kF64;
   return types;
+}
+
+StatusOr<std::vector<TensorType>> inferRemainder(const Graph& graph, const Node& node) {
+  if (isComplex(operandType(graph, node, 0).dtype))
+    return unimplemented(describeNode(graph, node),
+                         ": of complex numbers, where StableHLO does not say yet what it is");
+  return inferSameType(graph, node);
 }
 
 // Of integers it is multiplications.
@@ -275,7 +269,7 @@ Linearity divideLinear(const Graph& graph, const Node& node, size_t operand, boo
                         .scalar = ScalarOp::k##scalarOp, \
                         __VA_ARGS__});                   \
   }
-SAME_TYPE(Abs, 1, Abs, .accepts = kInts | kFloats | kComplexes, .infer = inferAbs)
+SAME_TYPE(Abs, 1, Abs, .accepts = kSigned | kFloats | kComplexes, .results = {"c2", "c1"}, .infer = inferAbs)
 SAME_TYPE(Add, 2, Add, .commutative = true, .accepts = kAny, .reduction = ReductionKind::kSum, .linear = addLinear)
 SAME_TYPE(And, 2, And, .commutative = true, .accepts = kBool | kInts, .reduction = ReductionKind::kAnd)
 SAME_TYPE(Atan2, 2, Atan2, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
@@ -301,14 +295,14 @@ SAME_TYPE(Not, 1, Not, .accepts = kBool | kInts)
 SAME_TYPE(Or, 2, Or, .commutative = true, .accepts = kBool | kInts, .reduction = ReductionKind::kOr)
 SAME_TYPE(Popcnt, 1, Popcnt, .accepts = kInts)
 SAME_TYPE(Power, 2, Power, .accepts = kInts | kFloats | kComplexes, .flops = 0, .transcendentals = 1, .cost = powerCost)
-SAME_TYPE(Remainder, 2, Remainder, .accepts = kInts | kFloats)
+SAME_TYPE(Remainder, 2, Remainder, .accepts = kInts | kFloats | kComplexes, .infer = inferRemainder)
 SAME_TYPE(RoundNearestAfz, 1, RoundAway, .accepts = kFloats)
 SAME_TYPE(RoundNearestEven, 1, RoundEven, .accepts = kFloats)
 SAME_TYPE(Rsqrt, 1, Rsqrt, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
 SAME_TYPE(ShiftLeft, 2, ShiftLeft, .accepts = kInts)
 SAME_TYPE(ShiftRightArithmetic, 2, ShiftRightArithmetic, .accepts = kInts)
 SAME_TYPE(ShiftRightLogical, 2, ShiftRightLogical, .accepts = kInts)
-SAME_TYPE(Sign, 1, Sign, .accepts = kInts | kFloats | kComplexes)
+SAME_TYPE(Sign, 1, Sign, .accepts = kSigned | kFloats | kComplexes)
 SAME_TYPE(Sine, 1, Sin, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
 SAME_TYPE(Sqrt, 1, Sqrt, .accepts = kFloats | kComplexes, .flops = 0, .transcendentals = 1)
 SAME_TYPE(Square, 1, Square, .accepts = kInts | kFloats | kComplexes)

@@ -6,13 +6,6 @@
 
 namespace partita {
 
-// Classes of element types that an op accepts.
-inline constexpr uint8_t kBool = 1, kSigned = 2, kUnsigned = 4, kFloats = 8, kComplexes = 16;
-inline constexpr uint8_t kInts = kSigned | kUnsigned;
-inline constexpr uint8_t kAny = kBool | kInts | kFloats | kComplexes;
-uint8_t classOf(DType dtype);
-Status checkAccepted(const Graph& graph, const Node& node, const TensorType& type, uint8_t accepts);
-
 // Operands and result have one type, of OpDef::accepts.
 StatusOr<std::vector<TensorType>> inferSameType(const Graph& graph, const Node& node);
 // Scalars beside tensors (select, clamp) have no factors.

@@ -22,7 +22,8 @@ StatusOr<Types> inferGather(const Graph& graph, const Node& node) {
                             indexMap = attrs.getInts("start_index_map"), sizes = attrs.getInts("slice_sizes");
   int64_t vectorDim = attrs.getInt("index_vector_dim");
   int64_t rank = operand.rank();
-  if (!isInteger(indices.dtype)) return violation(graph, node, "i2", "start indices are ", indices.toString());
+  if (!isInteger(indices.dtype))
+    return violation(graph, node, "i2", "start indices are ", indices.toString(), ", not integers");
   if (rank != static_cast<int64_t>(offset.size() + collapsed.size() + operandBatch.size())) {
     return violation(graph, node, "c1", "offset dims ", dimsToString(offset), ", collapsed slice dims ",
                      dimsToString(collapsed), " and operand batching dims ", dimsToString(operandBatch),
@@ -279,6 +280,8 @@ OpDef defineGather() {
                     {"slice_sizes", AttrKind::kInts},
                     {"indices_are_sorted", AttrKind::kBool, false}},
           .lowering = LoweringClass::kGather,
+          .accepts = kAny,
+          .results = {"c23", "c22"},
           .infer = inferGather,
           .sharding = gatherSharding,
           .shard = gatherShard,

@@ -13,7 +13,7 @@ using Types = std::vector<TensorType>;
 StatusOr<Types> inferIota(const Graph& graph, const Node& node) {
   ASSIGN_OR_RETURN(TensorType result, requireDeclaredType(graph, node));
   if (result.dtype == DType::kI1 || result.isToken()) {
-    return violation(graph, node, "i1", "element type of ", result.toString(), " is not allowed here");
+    return violation(graph, node, "results", "numbers cannot be counted in ", result.toString());
   }
   RETURN_IF_ERROR(checkInRange(graph, node, "c1", "dim", {node.attrs.getInt("dim")}, result.rank()));
   return Types{result};

@@ -12,10 +12,58 @@ namespace {
 
 using Types = std::vector<TensorType>;
 
+// The one mesh of SHARDINGS; nothing where they have several, or there are none.
+std::optional<MeshId> meshOf(const ShardingsAttr& ins, const ShardingsAttr& outs) {
+  std::optional<MeshId> mesh;
+  for (const ShardingsAttr* shardings : {&ins, &outs}) {
+    for (const Sharding& sharding : *shardings) {
+      if (mesh && *mesh != sharding.mesh) return std::nullopt;
+      mesh = sharding.mesh;
+    }
+  }
+  return mesh;
+}
+
+// LOCAL is what the body has of GLOBAL: a shard along the MANUAL axes, which stand before the free ones.
+Status checkLocal(const Graph& graph, const Node& node, const std::string& what, const Sharding& sharding,
+                  const std::vector<std::string>& manual, const TensorType& global, const TensorType& local) {
+  const Mesh& mesh = graph.meshes[sharding.mesh];
+  TensorType expected = global;
+  bool weighted = false;
+  for (int d = 0; d < global.rank(); ++d) {
+    int64_t pieces = 1;
+    const AxisRef* free = nullptr;
+    for (const AxisRef& axis : sharding.dims[d].axes) {
+      const MeshAxis& named = mesh.axes[axis.axis];
+      if (std::find(manual.begin(), manual.end(), named.name) == manual.end()) {
+        free = &axis;
+        continue;
+      }
+      if (free != nullptr) {
+        return violation(graph, node, "s11", "the sharding of ", what, " has the manual axis \"", named.name,
+                         "\" after the free axis \"", mesh.axes[free->axis].name, "\" in dimension ", d);
+      }
+      pieces *= axis.whole() ? named.size : axis.size;
+      weighted |= !named.weights.empty();
+    }
+    if (weighted) continue;  // as the mesh is cut that the program runs on
+    if (global.dims[d] % pieces != 0) {
+      return violation(graph, node, "s12", "dimension ", d, " of ", what, ", ", global.toString(),
+                       ", does not divide by the ", pieces, " devices along its manual axes");
+    }
+    expected.dims[d] /= pieces;
+  }
+  if (weighted ? expected.dtype == local.dtype && expected.rank() == local.rank() : expected == local)
+    return absl::OkStatus();
+  return violation(graph, node, what.starts_with("operand") ? "s6" : "s7", "the shard of ", what, ", ",
+                   global.toString(), ", is ", expected.toString(), ", the body has ", local.toString());
+}
+
 StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
-  const std::string& manual = std::get<TextAttr>(*node.attrs.find("manual_axes")).text;
-  if (!manualAxisNames(manual)) {
-    return violation(graph, node, "s8", "manual_axes must be names of axes, such as {\"x\", \"y\"}, found ", manual);
+  const std::string& written = std::get<TextAttr>(*node.attrs.find("manual_axes")).text;
+  const std::optional<std::vector<std::string>> manual = manualAxisNames(written);
+  if (!manual) {
+    return violation(graph, node, "s8", "manual_axes must be names of axes, such as {\"x\", \"y\"}, found ", written);
   }
   const Region& body = graph.regions[node.regions[0]];
   // Shapes inside are those of a shard: a value of outside has none there.
@@ -38,21 +86,25 @@ StatusOr<Types> inferManualComputation(const Graph& graph, const Node& node) {
     const TensorType& global = operandType(graph, node, i);
     const TensorType& local = graph.type(body.args[i]);
     RETURN_IF_ERROR(checkSharding(graph, node, strCat("in_sharding ", i), ins[i], global));
-    if (global.dtype != local.dtype || global.rank() != local.rank()) {
-      return violation(graph, node, "s6", "operand ", i, " is ", global.toString(), ", the body takes ",
-                       local.toString());
-    }
+    RETURN_IF_ERROR(checkLocal(graph, node, strCat("operand ", i), ins[i], *manual, global, local));
   }
   Types results;
   for (size_t i = 0; i < outs.size(); ++i) {
     ASSIGN_OR_RETURN(TensorType global, requireDeclaredType(graph, node, i));
     const TensorType& local = graph.type(body.results[i]);
     RETURN_IF_ERROR(checkSharding(graph, node, strCat("out_sharding ", i), outs[i], global));
-    if (global.dtype != local.dtype || global.rank() != local.rank()) {
-      return violation(graph, node, "s7", "result ", i, " is ", global.toString(), ", the body gives ",
-                       local.toString());
-    }
+    RETURN_IF_ERROR(checkLocal(graph, node, strCat("result ", i), outs[i], *manual, global, local));
     results.push_back(std::move(global));
+  }
+  if (ins.empty() && outs.empty()) return results;
+  const std::optional<MeshId> mesh = meshOf(ins, outs);
+  if (!mesh && !manual->empty())
+    return violation(graph, node, "s10", "all shardings of a manual computation must be over one mesh");
+  for (const std::string& name : *manual) {
+    if (graph.meshes[*mesh].axisIndex(name) < 0) {
+      return violation(graph, node, "s8", "manual_axes has \"", name, "\", which is no axis of @",
+                       graph.meshes[*mesh].name, " (", graph.meshes[*mesh].toString(), ")");
+    }
   }
   return results;
 }

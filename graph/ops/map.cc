@@ -9,6 +9,7 @@ namespace {
 
 StatusOr<std::vector<TensorType>> inferMap(const Graph& graph, const Node& node) {
   const std::vector<TensorType> inputs = operandTypes(graph, node, 0, node.operands.size());
+  if (inputs.empty()) return violation(graph, node, "c2", "at least one input is needed");
   for (const TensorType& input : inputs) {
     if (input.dims != inputs[0].dims) {
       return violation(graph, node, "c1", "shapes differ: ", typesToString(inputs));
@@ -66,11 +67,13 @@ StatusOr<std::vector<ValueId>> expandMap(NodeBuilder& build, const Node& node) {
 
 OpDef defineMap() {
   return elementwise({.kind = OpKind::kMap,
-                      .minOperands = 1,
+                      .minOperands = 0,
                       .maxOperands = -1,
                       .regions = 1,
                       .regionRole = RegionRole::kElements,
                       .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
+                      .accepts = kAny,
+                      .results = {"c4", "c1"},
                       .infer = inferMap,
                       .cost = mapCost,
                       .evaluate = evaluateMap,

@@ -30,6 +30,7 @@ OpDef defineOptimizationBarrier() {
           .minOperands = 0,
           .maxOperands = -1,
           .lowering = LoweringClass::kIdentity,
+          .results = {"c1", "c1"},
           .infer = inferIdentity,
           .flow = barrierFlow,
           .cost = noCost,

@@ -15,8 +15,10 @@ using Types = std::vector<TensorType>;
 StatusOr<Types> inferPad(const Graph& graph, const Node& node) {
   const TensorType& operand = operandType(graph, node, 0);
   const TensorType& value = operandType(graph, node, 1);
-  if (operand.dtype != value.dtype || value.rank() != 0) {
-    return violation(graph, node, "c1", "the padding value ", value.toString(), " is not a scalar of the type of ",
+  if (value.rank() != 0)
+    return violation(graph, node, "i2", "the padding value ", value.toString(), " is not a scalar");
+  if (operand.dtype != value.dtype) {
+    return violation(graph, node, "c1", "the padding value ", value.toString(), " is not of the element type of ",
                      operand.toString());
   }
   absl::Span<const int64_t> low = node.attrs.getInts("low"), high = node.attrs.getInts("high"),
@@ -130,6 +132,8 @@ OpDef definePad() {
                     {"high", AttrKind::kInts, true, "edge_padding_high"},
                     {"interior", AttrKind::kInts, true, "interior_padding"}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c1", "c4"},
           .infer = inferPad,
           .sharding = padSharding,
           .shard = padShard,

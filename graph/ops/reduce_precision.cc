@@ -1,6 +1,7 @@
 // Numbers as they are after a trip through a float format of fewer bits: rounded to its mantissa, to infinity beyond
 // its range and to zero below its smallest normal number, as XLA does.
 #include <cmath>
+#include <limits>
 
 #include "graph/ops/elementwise.h"
 #include "graph/ops/node_builder.h"
@@ -29,8 +30,10 @@ std::optional<Format> formatOf(DType dtype) {
 }
 
 StatusOr<std::vector<TensorType>> inferReducePrecision(const Graph& graph, const Node& node) {
-  RETURN_IF_ERROR(checkAccepted(graph, node, operandType(graph, node, 0), kFloats));
   const int64_t exponent = node.attrs.getInt("exponent_bits"), mantissa = node.attrs.getInt("mantissa_bits");
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  if (exponent > kMost) return violation(graph, node, "i2", "exponent_bits ", exponent, " does not fit into 32 bits");
+  if (mantissa > kMost) return violation(graph, node, "i3", "mantissa_bits ", mantissa, " does not fit into 32 bits");
   if (exponent < 1) return violation(graph, node, "c2", "exponent_bits ", exponent, " must be 1 at least");
   if (mantissa < 0) return violation(graph, node, "c3", "mantissa_bits ", mantissa, " must not be negative");
   if (!formatOf(operandType(graph, node, 0).dtype))
@@ -119,6 +122,7 @@ OpDef defineReducePrecision() {
                       .minOperands = 1,
                       .maxOperands = 1,
                       .attrs = {{"exponent_bits", AttrKind::kInt}, {"mantissa_bits", AttrKind::kInt}},
+                      .accepts = kFloats,
                       .flops = 4,
                       .infer = inferReducePrecision,
                       .evaluate = evaluateReducePrecision,

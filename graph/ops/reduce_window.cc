@@ -166,7 +166,7 @@ EvalResult evaluateReduceWindow(EvalContext& context, const Graph& graph, const 
 OpDef defineReduceWindow() {
   return {.kind = OpKind::kReduceWindow,
           .form = TextForm::kGeneric,
-          .minOperands = 2,
+          .minOperands = 0,
           .maxOperands = -1,
           .regions = 1,
           .regionRole = RegionRole::kElements,
@@ -176,6 +176,8 @@ OpDef defineReduceWindow() {
                     {"window_dilations", AttrKind::kInts, false},
                     {"padding", AttrKind::kInts, false}},
           .lowering = LoweringClass::kWindow,
+          .accepts = kAny,
+          .results = {"c16", "c15", "c1"},
           .infer = inferReduceWindow,
           .sharding = reduceWindowSharding,
           .shard = reduceWindowShard,

@@ -14,9 +14,11 @@ Status checkInputsAndInits(const Graph& graph, const Node& node, std::string_vie
     if (inputs[i].dims != inputs[0].dims) {
       return violation(graph, node, shapeLabel, "input shapes differ: ", typesToString(inputs));
     }
-    if (inits[i].rank() != 0 || inits[i].dtype != inputs[i].dtype) {
+    if (inits[i].rank() != 0)
+      return violation(graph, node, "i2", "initial values ", typesToString(inits), " are not scalars");
+    if (inits[i].dtype != inputs[i].dtype) {
       return violation(graph, node, typeLabel, "initial values ", typesToString(inits),
-                       " are not scalars of the types of ", typesToString(inputs));
+                       " are not of the element types of ", typesToString(inputs));
     }
   }
   return absl::OkStatus();

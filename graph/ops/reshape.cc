@@ -115,6 +115,7 @@ OpDef defineReshape() {
           .minOperands = 1,
           .maxOperands = 1,
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
           .infer = inferReshape,
           .sharding = reshapeSharding,
           .linear = movesFirstOperand,

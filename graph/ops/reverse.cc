@@ -56,6 +56,8 @@ OpDef defineReverse() {
           .maxOperands = 1,
           .attrs = {{"dims", AttrKind::kInts, true, "dimensions"}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c1", "c1"},
           .infer = inferReverse,
           .sharding = reverseSharding,
           .needed = reverseNeeded,

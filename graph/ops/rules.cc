@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "graph/node_check.h"
 
 namespace partita {
@@ -21,6 +22,26 @@ std::string describeNode(const Graph& graph, const Node& node) {
 
 Status violationText(const Graph& graph, const Node& node, std::string_view constraint, const std::string& text) {
   return invalidArgument(shortName(node.kind), "_", constraint, ": ", text, " (", describeNode(graph, node), ")");
+}
+
+uint8_t classOf(DType dtype) {
+  if (dtype == DType::kI1) return kBool;
+  if (isSignedInteger(dtype)) return kSigned;
+  if (isUnsignedInteger(dtype)) return kUnsigned;
+  if (isFloat(dtype)) return kFloats;
+  return isComplex(dtype) ? kComplexes : 0;
+}
+
+Status checkAccepted(const Graph& graph, const Node& node, const TensorType& type, uint8_t accepts,
+                     std::string_view constraint) {
+  if (classOf(type.dtype) & accepts) return absl::OkStatus();
+  std::string wanted;
+  for (const auto& [kind, name] :
+       {std::pair(kBool, "i1"), std::pair(kSigned, "signed integers"), std::pair(kUnsigned, "unsigned integers"),
+        std::pair(kFloats, "floats"), std::pair(kComplexes, "complex numbers")}) {
+    if (accepts & kind) strAppend(&wanted, wanted.empty() ? "" : ", ", name);
+  }
+  return violation(graph, node, constraint, type.toString(), " is not a tensor of ", wanted);
 }
 
 const TensorType* declaredType(const Graph& graph, const Node& node, size_t i) {
@@ -58,6 +79,21 @@ Status checkSorted(const Graph& graph, const Node& node, std::string_view constr
                    absl::Span<const int64_t> values) {
   if (std::is_sorted(values.begin(), values.end())) return absl::OkStatus();
   return violation(graph, node, constraint, what, " ", dimsToString(values), " must ascend");
+}
+
+Status checkPrecision(const Graph& graph, const Node& node, std::string_view name, std::string_view input,
+                      std::string_view constraint) {
+  if (!node.attrs.has(name) || node.attrs.getKeyword(name).empty()) return absl::OkStatus();
+  const std::string& said = node.attrs.getKeyword(name);
+  const std::vector<std::string> words = absl::StrSplit(said, ", ");
+  for (const std::string& word : words) {
+    if (word != "DEFAULT" && word != "HIGH" && word != "HIGHEST")
+      return violation(graph, node, input, "precision '", word, "' is not one of DEFAULT HIGH HIGHEST");
+  }
+  if (words.size() > 2)  // one is for both
+    return violation(graph, node, constraint, "precision_config [", said,
+                     "] must have two entries, one for each operand");
+  return absl::OkStatus();
 }
 
 bool contains(absl::Span<const int64_t> values, int64_t value) {
@@ -107,7 +143,15 @@ bool isPromotable(DType from, DType to) {
 
 StatusOr<std::vector<TensorType>> inferTypes(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(annotate(checkNodeForm(graph, node), describeNode(graph, node)));
-  ASSIGN_OR_RETURN(std::vector<TensorType> types, opDef(node.kind).infer(graph, node));
+  const OpDef& def = opDef(node.kind);
+  for (size_t i = 0; def.accepts != 0 && i < node.operands.size(); ++i) {
+    if (classOf(operandType(graph, node, i).dtype) & def.accepts) continue;
+    // Behind those that an op must have, any number may follow: mostly more of the same input of StableHLO's.
+    const size_t last = static_cast<size_t>(std::max(def.minOperands, 1));
+    const size_t input = def.maxOperands < 0 ? std::min(i + 1, last) : i + 1;
+    return checkAccepted(graph, node, operandType(graph, node, i), def.accepts, strCat("i", input));
+  }
+  ASSIGN_OR_RETURN(std::vector<TensorType> types, def.infer(graph, node));
   for (const TensorType& type : types) RETURN_IF_ERROR(annotate(checkDims(type.dims), describeNode(graph, node)));
   return types;
 }

@@ -28,6 +28,15 @@ Status violation(const Graph& graph, const Node& node, std::string_view constrai
   return violationText(graph, node, constraint, strCat(parts...));
 }
 
+// Classes of element types that an op accepts.
+inline constexpr uint8_t kBool = 1, kSigned = 2, kUnsigned = 4, kFloats = 8, kComplexes = 16;
+inline constexpr uint8_t kInts = kSigned | kUnsigned;
+inline constexpr uint8_t kAny = kBool | kInts | kFloats | kComplexes;
+uint8_t classOf(DType dtype);
+// TYPE is in one of the classes ACCEPTS: what CONSTRAINT asks.
+Status checkAccepted(const Graph& graph, const Node& node, const TensorType& type, uint8_t accepts,
+                     std::string_view constraint = "i1");
+
 inline const TensorType& operandType(const Graph& graph, const Node& node, size_t i) {
   return graph.type(node.operands[i]);
 }
@@ -43,6 +52,10 @@ Status checkUnique(const Graph& graph, const Node& node, std::string_view constr
                    absl::Span<const int64_t> values);
 Status checkSorted(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
                    absl::Span<const int64_t> values);
+// The attribute NAME, where it is there, is empty or says DEFAULT, HIGH or HIGHEST (INPUT) for each of two operands
+// (CONSTRAINT).
+Status checkPrecision(const Graph& graph, const Node& node, std::string_view name, std::string_view input,
+                      std::string_view constraint);
 bool contains(absl::Span<const int64_t> values, int64_t value);
 Dims concat(absl::Span<const int64_t> a, absl::Span<const int64_t> b);
 // SIZE as a dimension: not negative and not beyond what a tensor may have. Computed in 128 bits, because attributes of

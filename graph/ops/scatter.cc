@@ -30,7 +30,8 @@ StatusOr<Types> inferScatter(const Graph& graph, const Node& node) {
                             indexMap = attrs.getInts("scatter_dims_to_operand_dims");
   int64_t vectorDim = attrs.getInt("index_vector_dim");
   int64_t rank = input.rank();
-  if (!isInteger(indices.dtype)) return violation(graph, node, "i2", "scatter indices are ", indices.toString());
+  if (!isInteger(indices.dtype))
+    return violation(graph, node, "i2", "scatter indices are ", indices.toString(), ", not integers");
   for (const TensorType& other : inputs) {
     if (other.dims != input.dims) return violation(graph, node, "c1", "input shapes differ: ", typesToString(inputs));
   }
@@ -275,7 +276,7 @@ Status scatterProves(const HeldContext& context, const Graph& program, const Nod
 OpDef defineScatter() {
   return {.kind = OpKind::kScatter,
           .form = TextForm::kGeneric,
-          .minOperands = 3,
+          .minOperands = 0,
           .maxOperands = -1,
           .regions = 1,
           .regionRole = RegionRole::kElements,
@@ -290,6 +291,8 @@ OpDef defineScatter() {
                     {"indices_are_sorted", AttrKind::kBool, false},
                     {"unique_indices", AttrKind::kBool, false}},
           .lowering = LoweringClass::kScatter,
+          .accepts = kAny,
+          .results = {"c25", "c24"},
           .infer = inferScatter,
           .sharding = scatterSharding,
           .shard = scatterShard,

@@ -32,8 +32,9 @@ StatusOr<Types> inferSelectAndScatter(const Graph& graph, const Node& node) {
   if (source.dtype != operand.dtype) {
     return violation(graph, node, "c1", "element types of ", operand.toString(), " and ", source.toString(), " differ");
   }
-  if (init.rank() != 0 || init.dtype != operand.dtype) {
-    return violation(graph, node, "c3", "the initial value ", init.toString(), " is no scalar of the type of ",
+  if (init.rank() != 0) return violation(graph, node, "i3", "the initial value ", init.toString(), " is not a scalar");
+  if (init.dtype != operand.dtype) {
+    return violation(graph, node, "c3", "the initial value ", init.toString(), " is not of the element type of ",
                      operand.toString());
   }
   const size_t rank = operand.dims.size();
@@ -332,6 +333,8 @@ OpDef defineSelectAndScatter() {
                     {"window_strides", AttrKind::kInts, false},
                     {"padding", AttrKind::kInts, false}},
           .lowering = LoweringClass::kExpanded,
+          .accepts = kAny,
+          .results = {"c12", "c11"},
           .infer = inferSelectAndScatter,
           .sharding = selectAndScatterSharding,
           .cost = selectAndScatterCost,

@@ -101,6 +101,8 @@ OpDef defineSlice() {
                     {"limit", AttrKind::kInts, true, "limit_indices"},
                     {"strides", AttrKind::kInts}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c1", "c5"},
           .infer = inferSlice,
           .sharding = sliceSharding,
           .shard = sliceShard,

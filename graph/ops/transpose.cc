@@ -50,6 +50,8 @@ OpDef defineTranspose() {
           .maxOperands = 1,
           .attrs = {{"dims", AttrKind::kInts, true, "permutation"}},
           .lowering = LoweringClass::kIndexMap,
+          .accepts = kAny,
+          .results = {"c1", "c3"},
           .infer = inferTranspose,
           .sharding = transposeSharding,
           .linear = movesFirstOperand,

@@ -129,6 +129,7 @@ OpDef defineWhile() {
           .regions = 2,
           .regionRole = RegionRole::kProgram,
           .lowering = LoweringClass::kControl,
+          .results = {"c3", "c3"},
           .infer = inferWhile,
           .flow = whileFlow,
           .trips = whileTrips,

@@ -36,8 +36,9 @@ TEST(Import, CompositesAreInlined) {
   EXPECT_THAT(printGraph(*graph), HasSubstr("%0 = stablehlo.negate %arg0 : tensor<2xf32>\n"
                                             "    %1 = stablehlo.abs %0 : tensor<2xf32>\n    return %1"));
   EXPECT_EQ(graph->location(graph->bodyRegion().nodes[0]).toString(), "(pair/neg), line 8");
-  EXPECT_THAT(imported("func.func @main() { stablehlo.composite \"c\" {decomposition = @nowhere} : () -> () return }"),
-              HasSubstr("i.mlir:1:21: expected a function of this module, found @nowhere"));
+  EXPECT_THAT(
+      imported("func.func @main() { stablehlo.composite \"a.c\" {decomposition = @nowhere} : () -> () return }"),
+      HasSubstr("i.mlir:1:21: composite_c2: expected a function of this module, found @nowhere"));
 }
 
 TEST(Import, CallsAreChecked) {
@@ -85,10 +86,10 @@ TEST(Import, MissingThingsAreFoundBehindEachOther) {
 TEST(Import, AttributesOfTheWrongKind) {
   const std::pair<const char*, const char*> kCases[] = {
       {"%0 = \"stablehlo.transpose\"(%x) <{permutation = \"10\"}> : (tensor<2x3xf32>) -> tensor<3x2xf32>",
-       "i.mlir:2:34: expected at most 4096 integers for permutation, found \"10\""},
+       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found \"10\""},
       {"%0 = \"stablehlo.transpose\"(%x) <{permutation = dense<0> : tensor<9999xi64>}> : (tensor<2x3xf32>) -> "
        "tensor<3x2xf32>",
-       "i.mlir:2:34: expected at most 4096 integers for permutation, found dense<0> : tensor<9999xi64>"},
+       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found dense<0> : tensor<9999xi64>"},
       {"%0 = stablehlo.transpose %x, dims = [1, 0] {dims = [1, 0]} : (tensor<2x3xf32>) -> tensor<3x2xf32>",
        "i.mlir:2:30: expected each attribute once, found 'permutation' again"},
       {"%0 = stablehlo.dot_general %x, %x, contracting_dims = [1] x [1], algorithm = <lhs_component_count = 1> : "

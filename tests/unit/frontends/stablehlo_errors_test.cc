@@ -35,7 +35,7 @@ TEST(StablehloErrors, NamePlaceAndExpectation) {
       {"  %0 = stablehlo.reshape %a : (tensor<2x4xf32>) -> tensor<8xf32>",
        "2:31: expected type tensor<2x3xf32> of operand 0 of stablehlo.reshape, found tensor<2x4xf32>"},
       {"  %0 = stablehlo.transpose %a, dims = [1, 0] : (tensor<2x3xf32>) -> tensor<2x3xf32>",
-       "2:48: expected result type tensor<3x2xf32> of stablehlo.transpose, found tensor<2x3xf32>"},
+       "2:48: transpose_c3: expected result type tensor<3x2xf32> of stablehlo.transpose, found tensor<2x3xf32>"},
       {"  %0 = stablehlo.transpose %a : (tensor<2x3xf32>) -> tensor<3x2xf32>",
        "2:8: expected attribute 'permutation' of stablehlo.transpose"},
       {"  %0 = stablehlo.transpose %a, dim = [1, 0] : (tensor<2x3xf32>) -> tensor<3x2xf32>",

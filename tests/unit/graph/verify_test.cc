@@ -53,7 +53,7 @@ TEST(Verify, NamesTheDamage) {
   graph.values[graph.result(NodeId(0))].type = TensorType(DType::kF32, {5});
   expectProblem(
       graph,
-      "add_results: the op gives (tensor<4xf32>), the program says (tensor<5xf32>) (stablehlo.add at model.py:3");
+      "add_c1: expected result type tensor<4xf32> of stablehlo.add, found tensor<5xf32> (stablehlo.add at model.py:3");
 
   graph = sound();
   graph.values[graph.bodyRegion().args[1]].type = TensorType(DType::kF32, {5});
