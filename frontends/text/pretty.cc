@@ -1,8 +1,10 @@
 // The pretty forms of operations, one function for each Form (frontends/text/forms.h); those with regions are in
 // pretty_regions.cc.
-#include <cstdio>
 #include <cstdlib>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "frontends/text/text_reader.h"
 
 namespace partita::ir {
@@ -339,11 +341,15 @@ Status TextReader::parseReducePrecision(Operation& op) {
   RETURN_IF_ERROR(expect(',', "after the operand"));
   RETURN_IF_ERROR(expectWord("format"));
   RETURN_IF_ERROR(expect('=', "after 'format'"));
-  int exponent = 0, mantissa = 0, consumed = 0;
-  const std::string word(token_.kind == TokenKind::kWord && token_.end - token_.begin <= 8 ? spelling()
-                                                                                           : std::string_view());
-  if (std::sscanf(word.c_str(), "e%3dm%3d%n", &exponent, &mantissa, &consumed) != 2 ||
-      consumed != static_cast<int>(word.size()))
+  int32_t exponent = 0, mantissa = 0;
+  const std::string word(token_.kind == TokenKind::kWord ? spelling() : std::string_view());
+  const size_t m = word.find('m');
+  const auto isNumber = [](std::string_view text) {
+    return !text.empty() && absl::c_all_of(text, absl::ascii_isdigit);
+  };
+  if (!word.starts_with('e') || m == std::string::npos || !isNumber(std::string_view(word).substr(1, m - 1)) ||
+      !isNumber(std::string_view(word).substr(m + 1)) || !absl::SimpleAtoi(word.substr(1, m - 1), &exponent) ||
+      !absl::SimpleAtoi(word.substr(m + 1), &mantissa))
     return expected("a format such as e8m10");
   const size_t offset = token_.begin;
   advance();
