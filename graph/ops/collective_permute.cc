@@ -10,25 +10,8 @@ using Types = std::vector<TensorType>;
 
 StatusOr<Types> inferCollectiveBroadcast(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(checkGroups(graph, node, "c1", "c2", false, false).status());
-  const size_t n = node.operands.size();
-  if (!node.attrs.getBool("has_dynamic_root")) {
-    if (n == 0) return violation(graph, node, "c3", "at least one operand is needed");
-    return operandTypes(graph, node, 0, n);
-  }
-  if (n < 2) return violation(graph, node, "c4", "a root and at least one operand before it are needed, found ", n);
-  const TensorType root(DType::kI32, {static_cast<int64_t>(n - 1)});
-  if (operandType(graph, node, n - 1) != root) {
-    return violation(graph, node, "c4", "the root is ", operandType(graph, node, n - 1).toString(), ", not ",
-                     root.toString(), ", one for each other operand");
-  }
-  if (const size_t found = node.results.size(); found != n - 1)
-    return violation(graph, node, "c5", "expected ", n - 1, " result types of ", opName(node.kind), ", found ", found);
-  for (size_t i = 0; i + 1 < n; ++i) {
-    if (*declaredType(graph, node, i) != operandType(graph, node, i))
-      return violation(graph, node, "c4", "expected result type ", operandType(graph, node, i).toString(), " of ",
-                       opName(node.kind), ", found ", declaredType(graph, node, i)->toString());
-  }
-  return unimplemented(describeNode(graph, node), ": with a root that the program computes");
+  if (node.operands.empty()) return violation(graph, node, "c3", "at least one operand is needed");
+  return operandTypes(graph, node, 0, node.operands.size());
 }
 
 StatusOr<Types> inferCollectivePermute(const Graph& graph, const Node& node) {
@@ -89,7 +72,7 @@ OpDef defineCollectiveBroadcast() {
           .form = TextForm::kGeneric,
           .minOperands = 0,
           .maxOperands = -1,
-          .attrs = groupAttrs({{"has_dynamic_root", AttrKind::kBool, false}}, false),
+          .attrs = groupAttrs({}, false),
           .lowering = LoweringClass::kCollective,
           .sideEffect = true,
           .accepts = kAny,

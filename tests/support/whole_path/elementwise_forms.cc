@@ -20,8 +20,10 @@ const std::vector<Domain>& domains() {
   numbers.insert(numbers.end(), kStorageTypes.begin(), kStorageTypes.end());
   std::vector<DType> pairs = reals;
   pairs.insert(pairs.end(), kComplexTypes.begin(), kComplexTypes.end());
+  std::vector<DType> withSign = kComputedTypes;  // that an op gives or takes away
+  std::erase_if(withSign, isUnsignedInteger);
   static const auto* table = new std::vector<Domain>{
-      {OpKind::kAbs, kComputedTypes, ValueKind::kExact, true, 0},
+      {OpKind::kAbs, withSign, ValueKind::kExact, true, 0},
       {OpKind::kAdd, kMovedTypes, ValueKind::kExact, true, 0},
       {OpKind::kAnd, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kAtan2, pairs, ValueKind::kReal, true, 16},
@@ -59,7 +61,7 @@ const std::vector<Domain>& domains() {
       {OpKind::kShiftLeft, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kShiftRightArithmetic, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kShiftRightLogical, kIntTypes, ValueKind::kExact, true, 0},
-      {OpKind::kSign, kComputedTypes, ValueKind::kExact, true, 0},
+      {OpKind::kSign, withSign, ValueKind::kExact, true, 0},
       {OpKind::kSine, pairs, ValueKind::kReal, false, 16},
       {OpKind::kSqrt, pairs, ValueKind::kPositive, true, 4},
       {OpKind::kSquare, kComputedTypes, ValueKind::kExact, true, 0},

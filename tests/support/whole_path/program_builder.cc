@@ -144,7 +144,7 @@ ValueId ProgramBuilder::mixed(ValueId value) {
       std::vector<int64_t> order = shuffled(own.rank()), back(order.size());
       for (size_t i = 0; i < order.size(); ++i) back[static_cast<size_t>(order[i])] = static_cast<int64_t>(i);
       const ValueId moved = node(OpKind::kTranspose, {value}, attrsOf({{"dims", order}}));
-      const ValueId same = isInteger(own.dtype) || isFloat(own.dtype) ? node(OpKind::kAbs, {moved}) : moved;
+      const ValueId same = isInteger(own.dtype) || isFloat(own.dtype) ? magnitude(moved) : moved;
       return node(OpKind::kTranspose, {same}, attrsOf({{"dims", back}}));
     }
     case 2: {
@@ -156,6 +156,11 @@ ValueId ProgramBuilder::mixed(ValueId value) {
     default:
       return value;
   }
+}
+
+ValueId ProgramBuilder::magnitude(ValueId value) {
+  if (isUnsignedInteger(type(value).dtype)) return node(OpKind::kOr, {value, value});
+  return node(OpKind::kAbs, {value});
 }
 
 ValueId ProgramBuilder::afterSum(ValueId sum) {
@@ -186,7 +191,7 @@ ValueId ProgramBuilder::afterSum(ValueId sum) {
     case 3:
       return node(OpKind::kSubtract, {other({ValueKind::kExact}), sum});
     case 4:
-      return node(OpKind::kAbs, {sum});
+      return magnitude(sum);
     case 5:
       return node(OpKind::kAdd, {sum, sum});
     default:

@@ -64,6 +64,8 @@ class ProgramBuilder {
   void setRegion(RegionId region) { region_ = region; }
   void setResults(std::vector<ValueId> results) { graph.regions[region_].results = std::move(results); }
 
+  // |VALUE|; of an unsigned integer, which has no abs, VALUE by way of another op.
+  ValueId magnitude(ValueId value);
   // VALUE, now and then behind an op that keeps values exact (negation, a transpose and back, …), so that kernels fuse
   // producers and consumers.
   ValueId mixed(ValueId value);

@@ -110,25 +110,16 @@ std::vector<ConstraintCase> collectiveCases() {
   add("i2", {{"dense<[[2, 1]]> : tensor<1x2xi64>", "dense<«[[2, 1]]|[2, 1]»> : tensor<«1x2|2»xi64>"}},
       "not a list of groups");
   addIds("i3", "", "");
-  add("i4", {{"<{replica", "<{has_dynamic_root = «false|2 : i64», replica"}}, "has_dynamic_root", Says::kPlace);
   add("c1", {{"[[2, 1]]", "[[2, «1|2»]]"}}, "replica groups [2,2] must not repeat");
   add("c2", {{"[[2, 1]]", "[[2, «1|-2»]]"}}, "there is no device -2 (in group 0)");
   add("c3", {{"-> tensor<4x3xf32>", "-> tensor<4x«3|6»xf32>"}}, "expected result type tensor<4x3xf32>");
+  add("c3",
+      {{"%r = ", "«%r = |»"},
+       {"(%a)", "(«%a|»)"},
+       {": (tensor<4x3xf32>) -> tensor<4x3xf32>", ": («tensor<4x3xf32>|») -> «tensor<4x3xf32>|()»"}},
+      "at least one operand is needed");
   add("c5", {{"%r =", "%r«|:2» ="}, {"-> tensor<4x3xf32>", "-> «tensor<4x3xf32>|(tensor<4x3xf32>, tensor<4x3xf32>)»"}},
       "expected 1 result types of stablehlo.collective_broadcast, found 2");
-
-  constexpr std::string_view kRooted = R"(%a: tensor<4x3xf32>, %k: tensor<1xi32>
-%r = "stablehlo.collective_broadcast"(%a, %k) <{has_dynamic_root = true, replica_groups = dense<[[2, 1]]> : tensor<1x2xi64>}> : (tensor<4x3xf32>, tensor<1xi32>) -> tensor<4x3xf32>)";
-  program = kRooted;
-  add("c4", {{"tensor<1xi32>", "tensor<«1|2»xi32>"}}, "the root is tensor<2xi32>, not tensor<1xi32>", Says::kNotThere);
-  add("c4", {{"tensor<1xi32>", "tensor<1x«i32|i64»>"}}, "the root is tensor<1xi64>, not tensor<1xi32>",
-      Says::kNotThere);
-  add("c4", {{"(%a, %k)", "(«%a, |»%k)"}, {"(tensor<4x3xf32>, tensor<1xi32>)", "(«tensor<4x3xf32>, |»tensor<1xi32>)"}},
-      "a root and at least one operand before it are needed, found 1", Says::kNotThere);
-  add("c4", {{"-> tensor<4x3xf32>", "-> tensor<4x«3|6»xf32>"}}, "expected result type tensor<4x3xf32>",
-      Says::kNotThere);
-  add("c5", {{"%r =", "%r«|:2» ="}, {"-> tensor<4x3xf32>", "-> «tensor<4x3xf32>|(tensor<4x3xf32>, tensor<1xi32>)»"}},
-      "expected 1 result types of stablehlo.collective_broadcast, found 2", Says::kNotThere);
 
   op = "collective_permute";
   program = kPermute;
