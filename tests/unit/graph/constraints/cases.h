@@ -16,7 +16,7 @@
 namespace partita {
 
 // The message begins with "<place>: <label>: "; of an attribute whose kind is wrong the reader says it, without a
-// label. kNotThere: and what is right is not supported yet.
+// label.
 enum class Says : uint8_t { kLabel, kPlace };
 
 struct ConstraintCase {
