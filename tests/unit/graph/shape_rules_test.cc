@@ -316,7 +316,7 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
          {"split_count", num(3)},
          {"replica_groups", groups({{0, 1}})}},
         {}}},
-      {"collective_permute_c1",
+      {"collective_permute_i2",
        {OpKind::kCollectivePermute, {f({2})}, {}, {{"source_target_pairs", Literal::ints({0, 1}, {2})}}, {}}},
       {"collective_permute_c2",
        {OpKind::kCollectivePermute, {f({2})}, {}, {{"source_target_pairs", Literal::ints({0, 1, 0, 2}, {2, 2})}}, {}}},
