@@ -7,6 +7,7 @@
 
 #include "base/integers.h"
 #include "base/text.h"
+#include "codegen/lower/sort_kernel.h"
 #include "codegen/schedule/apply_schedule.h"
 
 namespace partita {
@@ -103,6 +104,11 @@ bool readsConstants(const LoweringContext& context, const FusionGroup& group) {
 
 StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context, const FusionGroup& group,
                                                   const ScheduleProvider& schedules, std::string* dump) {
+  if (group.kind == GroupKind::kSort) {
+    ASSIGN_OR_RETURN(LoweredKernels sorted, lowerSort(context, group, groupName(context.graph, group)));
+    if (readsConstants(context, group)) findPrepared(context, group, sorted.kernels);
+    return std::move(sorted.kernels);
+  }
   ASSIGN_OR_RETURN(LoweredNest lowered, lowerToNest(context, group));
   if (lowered.nest.statements.empty()) return std::vector<LoweredKernel>();
   ASSIGN_OR_RETURN(const ProvidedSchedule given,
@@ -118,6 +124,12 @@ StatusOr<std::vector<LoweredKernel>> groupKernels(const LoweringContext& context
 
 StatusOr<GroupWorkspace> groupWorkspace(const LoweringContext& context, const FusionGroup& group,
                                         const ScheduleProvider& schedules) {
+  if (group.kind == GroupKind::kSort) {
+    StatusOr<LoweredKernels> sorted = lowerSort(context, group, groupName(context.graph, group));
+    if (!sorted.ok()) return GroupWorkspace();
+    if (readsConstants(context, group)) return findPrepared(context, group, sorted->kernels);
+    return GroupWorkspace{sorted->workspaceBytes, 0, {}};
+  }
   // Only partial sums and operands that are brought into form need any, which the default makes for these.
   const bool may = group.kind == GroupKind::kRows || group.kind == GroupKind::kReduce ||
                    group.kind == GroupKind::kContraction || group.kind == GroupKind::kConvolution ||

@@ -48,7 +48,7 @@ enum class TextForm : uint8_t {
   kCustomCall,
   kRng,
   kReducePrecision,
-  kSortLike,
+  kCall,
 };
 
 enum class AttrKind : uint8_t { kUnit, kBool, kInt, kFloat, kString, kKeyword, kInts, kLiteral, kShardings, kText };
@@ -71,6 +71,7 @@ enum class LoweringClass : uint8_t {
   kContraction,
   kReduction,
   kWindow,
+  kSort,
   kControl,
   kCollective,
   kHostCall /*a function of the host, by the op's name: OpDef::hostBytes*/,

@@ -213,7 +213,7 @@ class Printer {
       }
     }
     TextForm form = opDef(node.kind).form;
-    bool pretty = !options_.genericForm && form != TextForm::kGeneric && form != TextForm::kSortLike;
+    bool pretty = !options_.genericForm && form != TextForm::kGeneric;
     if (pretty) {
       printPretty(node, form, depth);
     } else {
@@ -319,7 +319,7 @@ class Printer {
         break;
       }
       default:
-        printNamedItems(node);
+        printNamedItems(node, form == TextForm::kCall);
         break;
     }
     strAppend(&out_, " : ", typeText(node, form));
@@ -350,8 +350,8 @@ class Printer {
     }
   }
 
-  // %0, %1, dims = [0, 1]: operands, then the attributes that the op must have.
-  void printNamedItems(const Node& node) {
+  // %0, %1, dims = [0, 1]: operands, then the attributes that the op must have; in parentheses where it is a call.
+  void printNamedItems(const Node& node, bool call) {
     std::string items = values(node.operands);
     std::vector<std::string_view> shown;
     for (const AttrDef& attr : opDef(node.kind).attrs) {
@@ -360,7 +360,10 @@ class Printer {
       strAppend(&items, items.empty() ? "" : ", ", attr.name, " = ", prettyValueText(graph_, *value));
       shown.push_back(attr.name);
     }
-    if (!items.empty()) strAppend(&out_, " ", items);
+    if (call)
+      strAppend(&out_, "(", items, ")");
+    else if (!items.empty())
+      strAppend(&out_, " ", items);
     printRest(node, shown);
   }
 

@@ -460,6 +460,7 @@ std::vector<FusionGroup> Fuser::finish() {
         default:
           out.kind = isCollective(node.kind)                                 ? GroupKind::kCollective
                      : opDef(node.kind).lowering == LoweringClass::kHostCall ? GroupKind::kHostCall
+                     : opDef(node.kind).lowering == LoweringClass::kSort     ? GroupKind::kSort
                                                                              : GroupKind::kLoop;
           break;
       }
@@ -565,6 +566,8 @@ std::string_view groupKindName(GroupKind kind) {
       return "scatter";
     case GroupKind::kUpdateSlice:
       return "update_slice";
+    case GroupKind::kSort:
+      return "sort";
     case GroupKind::kCollective:
       return "collective";
     case GroupKind::kHostCall:

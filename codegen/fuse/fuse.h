@@ -32,6 +32,7 @@ enum class GroupKind : uint8_t {
   kAttention,    // hero: a dot_general that reads what is made along rows of another one (fuse/attention.h)
   kScatter,      // hero: a scatter
   kUpdateSlice,  // hero: a dynamic_update_slice
+  kSort,         // hero: a sort or top_k
   kCollective,
   kHostCall,
   kWhile,

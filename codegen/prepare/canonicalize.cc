@@ -13,6 +13,7 @@
 #include "codegen/prepare/canonical_convolution.h"
 #include "codegen/prepare/canonical_product.h"
 #include "codegen/prepare/canonical_scatter.h"
+#include "codegen/prepare/canonical_sort.h"
 #include "codegen/prepare/loop_products.h"
 #include "codegen/prepare/node_inserter.h"
 #include "codegen/prepare/split_complex.h"
@@ -443,6 +444,9 @@ Status canonicalize(Graph& graph) {
       case OpKind::kScatter:
         widenReducer(graph, id);
         canonicalScatter(graph, id);
+        break;
+      case OpKind::kSort:
+        canonicalSort(graph, id);
         break;
       case OpKind::kReduceScatter:
         widenReducer(graph, id);

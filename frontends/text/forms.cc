@@ -141,7 +141,7 @@ Table makeTable() {
   add({"stablehlo.cholesky"}, {Form::kItems, {{"lower", "lower", kBool}}});
   add({"stablehlo.rng"}, {Form::kItems, {{"distribution", "rng_distribution", kKeyword}}});
   add({"stablehlo.rng_bit_generator"}, {Form::kItems, {{"algorithm", "rng_algorithm", kKeyword}}});
-  add({"chlo.top_k"}, {Form::kItems, {{"k", "k", kInteger}}});
+  add({"chlo.top_k"}, {Form::kItems, {{"k", "k", kInteger}, {"is_stable", "is_stable", kBool}}});
   add({"stablehlo.optimization_barrier"}, {Form::kEach});
   add({"stablehlo.select"}, {Form::kSelect});
   add({"stablehlo.compare"}, {Form::kCompare});

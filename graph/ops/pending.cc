@@ -20,7 +20,6 @@ OpDef defineRecv() { return pending(OpKind::kRecv); }
 OpDef defineRng() { return pending(OpKind::kRng); }
 OpDef defineRngBitGenerator() { return pending(OpKind::kRngBitGenerator); }
 OpDef defineSend() { return pending(OpKind::kSend); }
-OpDef defineSort() { return pending(OpKind::kSort); }
 OpDef defineTriangularSolve() { return pending(OpKind::kTriangularSolve); }
 OpDef defineAcos() { return pending(OpKind::kAcos); }
 OpDef defineAcosh() { return pending(OpKind::kAcosh); }
@@ -39,7 +38,6 @@ OpDef defineMulhi() { return pending(OpKind::kMulhi); }
 OpDef definePolygamma() { return pending(OpKind::kPolygamma); }
 OpDef defineRaggedDot() { return pending(OpKind::kRaggedDot); }
 OpDef defineSinh() { return pending(OpKind::kSinh); }
-OpDef defineTopK() { return pending(OpKind::kTopK); }
 OpDef defineZeta() { return pending(OpKind::kZeta); }
 
 }  // namespace partita

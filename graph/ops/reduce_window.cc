@@ -59,11 +59,6 @@ StatusOr<Types> inferReduceWindow(const Graph& graph, const Node& node) {
   return results;
 }
 
-OpCost reduceWindowCost(const Graph& graph, const Node& node) {
-  double window = static_cast<double>(elementCount(node.attrs.getInts("window_dimensions")));
-  return bodyCost(graph, node, window * static_cast<double>(graph.type(node.results[0]).elements()));
-}
-
 // One dimension of the window.
 struct Window {
   int64_t size = 1, stride = 1, base = 1, dilation = 1, low = 0, high = 0;
@@ -76,6 +71,32 @@ Window windowAt(const Node& node, int dim) {
   };
   return {at("window_dimensions", dim, 1), at("window_strides", dim, 1), at("base_dilations", dim, 1),
           at("window_dilations", dim, 1),  at("padding", 2 * dim, 0),    at("padding", 2 * dim + 1, 0)};
+}
+
+// A running sum: along DIM each window reaches from the first element (BACKWARD: to the last one), and nothing else
+// moves. Each result is one element more than the one before it.
+struct Running {
+  int dim = -1;
+  bool backward = false;
+};
+Running runningSum(const Graph& graph, const Node& node) {
+  Running found;
+  const Dims& dims = operandType(graph, node, 0).dims;
+  for (int d = 0; d < static_cast<int>(dims.size()); ++d) {
+    const Window window = windowAt(node, d);
+    if (!window.touches()) continue;
+    const bool up = window.low == dims[d] - 1 && window.high == 0, down = window.low == 0 && window.high == dims[d] - 1;
+    const bool whole = window.size == dims[d] && window.stride == 1 && window.base == 1 && window.dilation == 1;
+    if (found.dim >= 0 || !whole || !(up || down)) return {};
+    found = {d, !up};
+  }
+  return found;
+}
+
+OpCost reduceWindowCost(const Graph& graph, const Node& node) {
+  const bool running = runningSum(graph, node).dim >= 0;
+  const auto window = static_cast<double>(elementCount(node.attrs.getInts("window_dimensions")));
+  return bodyCost(graph, node, (running ? 1 : window) * static_cast<double>(graph.type(node.results[0]).elements()));
 }
 
 OpShardingRule reduceWindowSharding(const Graph& graph, const Node& node) {
@@ -118,7 +139,35 @@ std::vector<ValueId> reduceWindowShard(ShardBuilder& build, const Node& node, st
   return build.same(own, std::move(operands));
 }
 
+// In the order of the elements: what is added comes behind the sum so far, or, backward, in front of it.
+EvalResult evaluateRunning(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands,
+                           const Running& running) {
+  const size_t n = operands.size() / 2;
+  const Combiner body(context, graph, node.regions[0]);
+  const Dims& dims = operands[0].type().dims;
+  const int64_t length = dims[running.dim], stride = rowMajorStrides(dims)[running.dim];
+  const std::vector<std::vector<Scalar>> inputs = loadInputs(operands.subspan(0, n));
+  std::vector<std::vector<Scalar>> columns = inputs;
+  std::vector<Scalar> sum(n), own(n);
+  for (int64_t row = 0; length > 0 && row < elementCount(dims) / length; ++row) {
+    const int64_t first = row / stride * stride * length + row % stride;
+    for (size_t i = 0; i < n; ++i) sum[i] = loadScalar(operands[n + i].type().dtype, operands[n + i].data());
+    for (int64_t k = 0; k < length; ++k) {
+      const int64_t at = first + (running.backward ? length - 1 - k : k) * stride;
+      for (size_t i = 0; i < n; ++i) own[i] = inputs[i][at];
+      if (running.backward) sum.swap(own);
+      RETURN_IF_ERROR(body.combine(sum.data(), own.data()));
+      for (size_t i = 0; i < n; ++i) columns[i][at] = sum[i];
+    }
+  }
+  std::vector<Tensor> results;
+  for (size_t i = 0; i < n; ++i) results.push_back(storeAll(graph.type(node.results[i]), columns[i]));
+  return results;
+}
+
 EvalResult evaluateReduceWindow(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
+  if (const Running running = runningSum(graph, node); running.dim >= 0)
+    return evaluateRunning(context, graph, node, operands, running);
   const size_t n = operands.size() / 2;
   const Combiner body(context, graph, node.regions[0]);
   const TensorType& input = operands[0].type();

@@ -45,6 +45,7 @@ const std::vector<OpForm>& opForms() {
     appendContractionForms(*all);
     appendAttentionForms(*all);
     appendReductionForms(*all);
+    appendSortForms(*all);
     appendControlForms(*all);
     appendCollectiveForms(*all);
     return all;

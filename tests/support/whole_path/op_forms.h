@@ -26,6 +26,7 @@ void appendIndexedForms(std::vector<OpForm>& forms);
 void appendContractionForms(std::vector<OpForm>& forms);
 void appendAttentionForms(std::vector<OpForm>& forms);
 void appendReductionForms(std::vector<OpForm>& forms);
+void appendSortForms(std::vector<OpForm>& forms);
 void appendControlForms(std::vector<OpForm>& forms);
 void appendCollectiveForms(std::vector<OpForm>& forms);
 

@@ -320,6 +320,51 @@ TEST(Evaluate, ReduceWindow) {
   EXPECT_EQ(valuesOf(out[1]), (Values{3, 5, 7}));
 }
 
+TEST(Evaluate, SortKeepsEqualElementsInOrder) {
+  const std::vector<Tensor> r = run(R"(
+func.func @main(%k: tensor<2x4xi32>, %v: tensor<2x4xf32>) -> (tensor<2x4xi32>, tensor<2x4xf32>) {
+  %0:2 = "stablehlo.sort"(%k, %v) <{dimension = -1 : i64, is_stable = true}> ({
+  ^bb0(%a: tensor<i32>, %b: tensor<i32>, %c: tensor<f32>, %d: tensor<f32>):
+    %1 = stablehlo.compare GT, %a, %b : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    stablehlo.return %1 : tensor<i1>
+  }) : (tensor<2x4xi32>, tensor<2x4xf32>) -> (tensor<2x4xi32>, tensor<2x4xf32>)
+  return %0#0, %0#1 : tensor<2x4xi32>, tensor<2x4xf32>
+})",
+                                    {tensorOf(DType::kI32, {2, 4}, {1, 3, 1, 2, 5, 5, -1, 7}),
+                                     tensorOf(DType::kF32, {2, 4}, {0, 1, 2, 3, 4, 5, 6, 7})});
+  EXPECT_EQ(valuesOf(r[0]), (std::vector<double>{3, 2, 1, 1, 7, 5, 5, -1}));
+  EXPECT_EQ(valuesOf(r[1]), (std::vector<double>{1, 3, 0, 2, 7, 4, 5, 6}));
+}
+
+TEST(Evaluate, SortAlongAnyDimensionByAnyComparator) {
+  // The last digit first; without attributes along the last dimension.
+  const char* program = R"(
+func.func @main(%k: tensor<3x2xi32>) -> tensor<3x2xi32> {
+  %0 = "stablehlo.sort"(%k) <{dimension = 0 : i64}> ({
+  ^bb0(%a: tensor<i32>, %b: tensor<i32>):
+    %ten = stablehlo.constant dense<10> : tensor<i32>
+    %1 = stablehlo.remainder %a, %ten : tensor<i32>
+    %2 = stablehlo.remainder %b, %ten : tensor<i32>
+    %3 = stablehlo.compare LT, %1, %2 : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    stablehlo.return %3 : tensor<i1>
+  }) : (tensor<3x2xi32>) -> tensor<3x2xi32>
+  return %0 : tensor<3x2xi32>
+})";
+  EXPECT_EQ(valuesOf(run(program, {tensorOf(DType::kI32, {3, 2}, {19, 30, 28, 12, 37, 21})})[0]),
+            (std::vector<double>{37, 30, 28, 21, 19, 12}));
+}
+
+TEST(Evaluate, TopK) {
+  const std::vector<Tensor> r = run(R"(
+func.func @main(%x: tensor<2x5xf32>) -> (tensor<2x3xf32>, tensor<2x3xi32>) {
+  %values, %indices = chlo.top_k(%x, k = 3) : tensor<2x5xf32> -> (tensor<2x3xf32>, tensor<2x3xi32>)
+  return %values, %indices : tensor<2x3xf32>, tensor<2x3xi32>
+})",
+                                    {tensorOf(DType::kF32, {2, 5}, {1, 4, 4, -2, 3, -0.0, 0, kNan, kInf, -1})});
+  expectNear(valuesOf(r[0]), {4, 4, 3, kNan, kInf, 0});
+  EXPECT_EQ(valuesOf(r[1]), (std::vector<double>{1, 2, 4, 2, 3, 1}));
+}
+
 TEST(Evaluate, SelectAndScatter) {
   // Windows [5 1], [1 1], [1 7], and with one more place on each side: one of 5, one of 7.
   const std::vector<Tensor> out = run(
