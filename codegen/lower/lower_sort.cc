@@ -1,6 +1,7 @@
 // sort: by the digits of the keys that its comparator compares where rows are long, else by merging. Rows are tasks,
 // and long rows are cut into blocks for tasks.
 #include <algorithm>
+#include <bit>
 
 #include "base/integers.h"
 #include "codegen/lower/row_plan.h"
@@ -78,7 +79,8 @@ StatusOr<LoweredKernels> lowerSort(const LoweringContext& context, const FusionG
   const int64_t blocks = blocksOfARow(*problem, plan);
   if (blocks == 1) return sortRows(*problem, plan, name);
   if (plan.byDigits) return radixSortInBlocks(*problem, name, blocks);
-  return mergeSortInBlocks(*problem, name, ceilDiv(problem->length(), blocks));
+  return mergeSortInBlocks(
+      *problem, name, static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(ceilDiv(problem->length(), blocks)))));
 }
 
 }  // namespace partita

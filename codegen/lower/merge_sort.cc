@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/check.h"
 #include "base/integers.h"
 #include "base/text.h"
 #include "codegen/lower/sort_kernel.h"
@@ -19,13 +20,13 @@ class Merge {
   Merge(SortKernel& kernel, const SortKernel::Place& from, const SortKernel::Place& to)
       : k_(kernel), loops_(kernel.loops()), from_(from), to_(to) {}
 
-  // Records OUT from [BEGIN, END) of the runs [.., MIDDLE) and [.., HIGH), of which LEFT and RIGHT are the next ones.
-  void forward(ExprId left, ExprId middle, ExprId right, ExprId high, ExprId begin, ExprId end) {
+  // The runs [LOW, MIDDLE) and [MIDDLE, HIGH); what is not less on the right stays behind.
+  void forward(ExprId low, ExprId middle, ExprId high) {
     const LoopBufferId i = k_.variable("i"), j = k_.variable("j");
-    k_.set(i, left);
-    k_.set(j, right);
+    k_.set(i, low);
+    k_.set(j, middle);
     const ExprId one = loops_.index(1), lastLeft = loops_.sub(middle, one), lastRight = loops_.sub(high, one);
-    k_.forEach("o", begin, end, [&](ExprId out) {
+    k_.forEach("o", low, high, [&](ExprId out) {
       const ExprId l = k_.let1(k_.get(i)), r = k_.let1(k_.get(j));
       const SortKernel::Record a = load(loops_.min(l, lastLeft)), b = load(loops_.min(r, lastRight));
       const ExprId isDone = k_.test(ScalarOp::kCompareGe, l, middle), isThere = k_.test(ScalarOp::kCompareLt, r, high);
@@ -76,7 +77,7 @@ class Merge {
     k_.forEach("g", first, all, [&](ExprId pair) {
       const ExprId low = k_.let1(loops_.mul(pair, both)), middle = k_.let1(loops_.min(loops_.add(low, width), count)),
                    high = k_.let1(loops_.min(loops_.add(low, both), count));
-      forward(low, middle, middle, high, low, high);
+      forward(low, middle, high);
     });
   }
 
@@ -111,30 +112,6 @@ class Merge {
 
   void copy(ExprId count) {
     k_.forEach("o", loops_.index(0), count, [&](ExprId i) { k_.store(to_, i, load(i)); });
-  }
-
-  // Of the first K records that the runs [LOW, MIDDLE) and [MIDDLE, HIGH) become, those from the first: at most MOST.
-  ExprId share(ExprId low, ExprId middle, ExprId high, ExprId k, int64_t most) {
-    const LoopBufferId least = k_.variable("least"), greatest = k_.variable("greatest");
-    const ExprId one = loops_.index(1);
-    k_.set(least, loops_.max(loops_.index(0), loops_.sub(k, loops_.sub(high, middle))));
-    k_.set(greatest, loops_.min(k, loops_.sub(middle, low)));
-    const int steps = std::bit_width(static_cast<uint64_t>(most)) + 1;
-    k_.forEach("h", loops_.index(0), loops_.index(steps), [&](ExprId) {
-      const ExprId from = k_.let1(k_.get(least)), to = k_.let1(k_.get(greatest));
-      const ExprId isOpen = k_.test(ScalarOp::kCompareLt, from, to);
-      const ExprId m = k_.let1(loops_.div(loops_.add(from, to), loops_.index(2)));
-      const ExprId other = loops_.sub(loops_.add(middle, k), loops_.add(m, one));
-      const SortKernel::Record a = load(loops_.min(loops_.add(low, m), loops_.sub(middle, one))),
-                               b = load(loops_.max(low, loops_.min(other, loops_.sub(high, one))));
-      const ExprId less = k_.let1(k_.less(b, a));
-      auto choose = [&](ExprId condition, ExprId yes, ExprId no) {
-        return loops_.op(ScalarOp::kSelect, DType::kI64, {condition, yes, no});
-      };
-      k_.set(greatest, choose(k_.both(isOpen, less), m, to));
-      k_.set(least, choose(k_.both(isOpen, loops_.op(ScalarOp::kNot, DType::kI1, {less})), loops_.add(m, one), from));
-    });
-    return k_.let1(k_.get(least));
   }
 
  private:
@@ -193,7 +170,8 @@ void mergeSort(SortKernel& k, const SortKernel::Place& source, ExprId count, int
 }
 
 LoweredKernels mergeSortInBlocks(const SortProblem& problem, const std::string& name, int64_t blockLength) {
-  const int64_t rows = problem.rows(), length = problem.length(), blocks = ceilDiv(length, blockLength);
+  CHECK(std::has_single_bit(static_cast<uint64_t>(blockLength)), blockLength);
+  const int64_t rows = problem.rows(), length = problem.length();
   const bool direct = problem.gathered().empty();
   const int levels = levelsFor(length, blockLength);
   LoweredKernels lowered;
@@ -205,41 +183,36 @@ LoweredKernels mergeSortInBlocks(const SortProblem& problem, const std::string& 
     if (direct && first) return k.results(base);
     return k.workspaceRecords(first && !direct ? records : 0, rows * length, base);
   };
-  auto kernel = [&](double nanoseconds, auto body) {
+  // A kernel that runs BODY for each block of EACH records, with where its row begins and its records in the row.
+  auto kernel = [&](int64_t each, double nanoseconds, auto body) {
     SortKernel k(problem, lowered.kernels.empty() ? name : strCat(name, "_", lowered.kernels.size()));
     LoopBuilder& loops = k.loops();
+    const int64_t blocks = ceilDiv(length, each);
     const ExprId task = loops.var(loops.openFor("t", loops.index(0), loops.index(rows * blocks), LoopKind::kParallel));
     const ExprId base = loops.mul(loops.div(task, loops.index(blocks)), loops.index(length));
-    const ExprId begin = loops.mul(loops.mod(task, loops.index(blocks)), loops.index(blockLength));
-    const ExprId end = loops.min(loops.add(begin, loops.index(blockLength)), loops.index(length));
+    const ExprId begin = loops.mul(loops.mod(task, loops.index(blocks)), loops.index(each));
+    const ExprId end = loops.min(loops.add(begin, loops.index(each)), loops.index(length));
     body(k, base, begin, end);
     loops.close();
     lowered.kernels.push_back(k.finish(nanoseconds));
   };
   const double once = kRecordNanoseconds * static_cast<double>(rows * length);
-  kernel(static_cast<double>(rows * blocks) * mergeNanoseconds(blockLength),
-         [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
-           LoopBuilder& loops = k.loops();
-           const SortKernel::Place target = placeAfter(k, 0, loops.add(base, begin)),
-                                   spare = k.scratchRecords("s", blockLength);
-           mergeSort(k, k.operands(loops.add(base, begin), begin), loops.sub(end, begin), blockLength, spare, target);
-         });
+  kernel(blockLength, once * levelsFor(blockLength, 1), [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
+    LoopBuilder& loops = k.loops();
+    const SortKernel::Place target = placeAfter(k, 0, loops.add(base, begin)),
+                            spare = k.scratchRecords("s", blockLength);
+    mergeSort(k, k.operands(loops.add(base, begin), begin), loops.sub(end, begin), blockLength, spare, target);
+  });
   for (int level = 0; level < levels; ++level) {
     const int64_t width = blockLength << level;
-    kernel(once, [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
-      LoopBuilder& loops = k.loops();
+    kernel(2 * width, once, [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
       const SortKernel::Place from = placeAfter(k, level, base), to = placeAfter(k, level + 1, base);
-      Merge merge(k, from, to);
-      const ExprId all = loops.index(length);
-      const ExprId low = loops.mul(loops.div(begin, loops.index(2 * width)), loops.index(2 * width));
-      const ExprId middle = k.let1(loops.min(loops.add(low, loops.index(width)), all)),
-                   high = k.let1(loops.min(loops.add(low, loops.index(2 * width)), all));
-      const ExprId before = loops.sub(begin, low), left = merge.share(low, middle, high, before, width);
-      merge.forward(loops.add(low, left), middle, loops.add(middle, loops.sub(before, left)), high, begin, end);
+      const ExprId middle = k.let1(k.loops().min(k.loops().add(begin, k.loops().index(width)), end));
+      Merge(k, from, to).forward(begin, middle, end);
     });
   }
   if (direct) return lowered;
-  kernel(once, [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
+  kernel(blockLength, once, [&](SortKernel& k, ExprId base, ExprId begin, ExprId end) {
     const SortKernel::Place from = placeAfter(k, levels, base);
     k.forEach("i", begin, end, [&](ExprId i) { k.storeResults(k.load(from, i), base, i); });
   });

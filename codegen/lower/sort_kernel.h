@@ -177,7 +177,7 @@ double mergeNanoseconds(int64_t records);
 void mergeSort(SortKernel& kernel, const SortKernel::Place& source, ExprId count, int64_t most,
                const SortKernel::Place& spare, const SortKernel::Place& target);
 
-// Rows that several tasks sort each.
+// Rows that several tasks sort each: in so many blocks; in blocks of a power of two, which are merged in pairs.
 LoweredKernels radixSortInBlocks(const SortProblem& problem, const std::string& name, int64_t blocks);
 LoweredKernels mergeSortInBlocks(const SortProblem& problem, const std::string& name, int64_t blockLength);
 
