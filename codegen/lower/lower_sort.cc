@@ -12,7 +12,7 @@ namespace partita {
 
 namespace {
 
-constexpr int64_t kMostBlocks = 16;          // of a row; counters of as many are added up one after the other
+constexpr int64_t kMostBlocks = 8;           // of a row; counters of as many are added up one after the other
 constexpr double kTasksOfABlock = 10;        // whose work a block of a row is worth, with the kernels it takes
 constexpr int64_t kFewRows = 8;              // which are no tasks for everybody
 constexpr int64_t kMostInScratch = 1 << 16;  // records of a row in a task's memory
@@ -75,6 +75,7 @@ StatusOr<LoweredKernels> lowerSort(const LoweringContext& context, const FusionG
   if (problem->rows() == 0 || problem->length() == 0) return LoweredKernels();
   if (context.graph.nodes[group.hero].kind == OpKind::kTopK)
     return lowerTopK(*problem, context.graph.nodes[group.hero].attrs.getInt("k"), name);
+  if (sortsSideBySide(*problem, problem->length())) return sortSideBySide(*problem, problem->length(), name);
   const SortPlan plan = planRow(*problem);
   const int64_t blocks = blocksOfARow(*problem, plan);
   if (blocks == 1) return sortRows(*problem, plan, name);

@@ -261,6 +261,7 @@ LoweredKernels countDigits(const SortProblem& problem, int64_t count, const std:
 
 LoweredKernels lowerTopK(const SortProblem& problem, int64_t k, const std::string& name) {
   if (k == 0) return {};
+  if (sortsSideBySide(problem, k)) return sortSideBySide(problem, k, name);
   return k <= kMostKept ? keepBest(problem, k, name) : countDigits(problem, k, name);
 }
 

@@ -259,15 +259,18 @@ std::vector<ExprId> SortKernel::keys(const Record& record) {
   return keys;
 }
 
-ExprId SortKernel::less(const Record& a, const Record& b) {
-  if (problem_.keys().empty()) return rebuilt(problem_.less(), ExprId(), &a, &b);
-  const std::vector<ExprId> left = keys(a), right = keys(b);
+ExprId SortKernel::keysLess(const std::vector<ExprId>& a, const std::vector<ExprId>& b) {
   ExprId result;
-  for (size_t i = left.size(); i-- > 0;) {
-    const ExprId own = test(ScalarOp::kCompareLt, left[i], right[i]);
-    result = result.valid() ? either(own, both(test(ScalarOp::kCompareEq, left[i], right[i]), result)) : own;
+  for (size_t i = a.size(); i-- > 0;) {
+    const ExprId own = test(ScalarOp::kCompareLt, a[i], b[i]);
+    result = result.valid() ? either(own, both(test(ScalarOp::kCompareEq, a[i], b[i]), result)) : own;
   }
   return result;
+}
+
+ExprId SortKernel::less(const Record& a, const Record& b) {
+  if (problem_.keys().empty()) return rebuilt(problem_.less(), ExprId(), &a, &b);
+  return keysLess(keys(a), keys(b));
 }
 
 void SortKernel::storeResults(const Record& record, ExprId base, ExprId number) {
@@ -293,19 +296,20 @@ void SortKernel::forEach(std::string_view name, ExprId begin, ExprId end, const 
   loops_.close();
 }
 
-void SortKernel::forRows(double nanoseconds, const std::function<void(ExprId row)>& body) {
+void SortKernel::forRanges(double nanoseconds, const std::function<void(ExprId begin, ExprId end)>& body) {
   const int64_t rows = problem_.rows();
   const int64_t most =
       taskCount(problem_.context().taskSeconds, nanoseconds * static_cast<double>(rows) * kFlopsOfANanosecond, 0, rows);
   const int64_t chunk = ceilDiv(rows, most), tasks = ceilDiv(rows, chunk);
-  ExprId begin = loops_.index(0), end = loops_.index(rows);
-  if (tasks > 1) {
-    const ExprId task = loops_.var(loops_.openFor("t", begin, loops_.index(tasks), LoopKind::kParallel));
-    begin = loops_.mul(task, loops_.index(chunk));
-    end = loops_.min(loops_.add(begin, loops_.index(chunk)), end);
-  }
-  forEach("r", begin, end, body);
-  if (tasks > 1) loops_.close();
+  if (tasks == 1) return body(loops_.index(0), loops_.index(rows));
+  const ExprId task = loops_.var(loops_.openFor("t", loops_.index(0), loops_.index(tasks), LoopKind::kParallel));
+  const ExprId begin = loops_.mul(task, loops_.index(chunk));
+  body(begin, loops_.min(loops_.add(begin, loops_.index(chunk)), loops_.index(rows)));
+  loops_.close();
+}
+
+void SortKernel::forRows(double nanoseconds, const std::function<void(ExprId row)>& body) {
+  forRanges(nanoseconds, [&](ExprId begin, ExprId end) { forEach("r", begin, end, body); });
 }
 
 LoweredKernel SortKernel::finish(double nanoseconds) {

@@ -116,6 +116,8 @@ class SortKernel {
   Record let(const Record& record);
   std::vector<ExprId> keys(const Record& record);
   ExprId less(const Record& a, const Record& b);
+  // The same of the keys of two records.
+  ExprId keysLess(const std::vector<ExprId>& a, const std::vector<ExprId>& b);
   // RECORD as the results' number NUMBER of the row that begins at BASE; what is no part of it comes from the operands.
   void storeResults(const Record& record, ExprId base, ExprId number);
 
@@ -132,6 +134,8 @@ class SortKernel {
 
   // Runs BODY, which takes about NANOSECONDS, for each row, in as many tasks as that is worth.
   void forRows(double nanoseconds, const std::function<void(ExprId row)>& body);
+  // The same for ranges of rows, each in a task.
+  void forRanges(double nanoseconds, const std::function<void(ExprId begin, ExprId end)>& body);
   // Runs BODY for each I in [BEGIN, END).
   void forEach(std::string_view name, ExprId begin, ExprId end, const std::function<void(ExprId i)>& body);
 
@@ -176,6 +180,11 @@ void radixSort(SortKernel& kernel, const RadixPlan& plan, const SortKernel::Plac
 double mergeNanoseconds(int64_t records);
 void mergeSort(SortKernel& kernel, const SortKernel::Place& source, ExprId count, int64_t most,
                const SortKernel::Place& spare, const SortKernel::Place& target);
+
+// Short rows, as many at a time as a vector has lanes: the first COUNT records of each row's order. Where there are few
+// rows, or more than some exchanges of neighbours, it is not for them.
+bool sortsSideBySide(const SortProblem& problem, int64_t count);
+LoweredKernels sortSideBySide(const SortProblem& problem, int64_t count, const std::string& name);
 
 // Rows that several tasks sort each: in so many blocks; in blocks of a power of two, which are merged in pairs.
 LoweredKernels radixSortInBlocks(const SortProblem& problem, const std::string& name, int64_t blocks);

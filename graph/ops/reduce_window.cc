@@ -166,8 +166,13 @@ EvalResult evaluateRunning(EvalContext& context, const Graph& graph, const Node&
 }
 
 EvalResult evaluateReduceWindow(EvalContext& context, const Graph& graph, const Node& node, EvalOperands operands) {
-  if (const Running running = runningSum(graph, node); running.dim >= 0)
-    return evaluateRunning(context, graph, node, operands, running);
+  // Backward sums are added up in another order then, so only where that saves much.
+  constexpr int64_t kMuch = 1 << 20;
+  if (const Running running = runningSum(graph, node); running.dim >= 0) {
+    const TensorType& type = operands[0].type();
+    if (!running.backward || type.elements() * type.dims[running.dim] > kMuch)
+      return evaluateRunning(context, graph, node, operands, running);
+  }
   const size_t n = operands.size() / 2;
   const Combiner body(context, graph, node.regions[0]);
   const TensorType& input = operands[0].type();

@@ -14,8 +14,8 @@ namespace {
 StatusOr<std::vector<TensorType>> inferTopK(const Graph& graph, const Node& node) {
   const TensorType& type = operandType(graph, node, 0);
   const int64_t k = node.attrs.getInt("k");
-  if (type.isToken() || !(isInteger(type.dtype) || isFloat(type.dtype))) {
-    return violation(graph, node, "i1", "the operand is ", type.toString(), ", not of integers or floats");
+  if (type.isToken() || isComplex(type.dtype)) {
+    return violation(graph, node, "i1", "the operand is ", type.toString(), ", whose elements have no order");
   }
   if (type.rank() == 0) return violation(graph, node, "c1", "the operand is a scalar; it needs a dimension");
   if (k < 0 || k > type.dims.back()) {

@@ -36,8 +36,12 @@ ValueId lexicographic(ProgramBuilder& b, ValueId l, ValueId r, ValueId rest, con
   return b.node(OpKind::kOr, {less, b.node(OpKind::kAnd, {equal, rest})});
 }
 
-// Dimensions of which the sorted one, DIM, is now and then long.
-Dims sortedDims(ProgramBuilder& b, bool isLong, int64_t* dim) {
+// Dimensions of which the sorted one, DIM, is now and then long, or short beside many rows.
+Dims sortedDims(ProgramBuilder& b, bool isLong, bool isShort, int64_t* dim) {
+  if (isShort) {
+    *dim = 1;
+    return {b.rng().between(60, 150), b.rng().between(1, 18)};
+  }
   if (isLong) {
     Dims dims = b.chance(3) ? Dims{} : Dims{b.rng().between(1, 3)};
     *dim = static_cast<int64_t>(dims.size());
@@ -52,7 +56,7 @@ Dims sortedDims(ProgramBuilder& b, bool isLong, int64_t* dim) {
 void makeSort(ProgramBuilder& b, const OpForm& form, DType dtype) {
   int64_t dim = 0;
   const bool isLong = form.name == "long rows" || b.chance(6);
-  const Dims dims = sortedDims(b, isLong, &dim);
+  const Dims dims = sortedDims(b, isLong, form.name == "many rows", &dim);
   const bool numbers = form.name == "numbers", keyed = form.name == "two keys",
              other = form.name == "other comparators";
   // What is compared, with equal ones now and then; then what moves along.
@@ -114,6 +118,7 @@ void makeTopK(ProgramBuilder& b, const OpForm& form, DType dtype) {
     dims = b.chance(3) ? Dims{} : Dims{b.rng().between(1, 3)};
     dims.push_back(b.rng().between(100, 900));
   }
+  if (form.name == "many rows") dims = {b.rng().between(60, 150), b.rng().between(1, 40)};
   const int64_t length = dims.back(), most = b.chance(3) ? length : std::min<int64_t>(length, 12);
   const TensorType type(dtype, dims);
   const int64_t k = b.rng().between(0, most);
@@ -130,11 +135,13 @@ void makeTopK(ProgramBuilder& b, const OpForm& form, DType dtype) {
 }  // namespace
 
 void appendSortForms(std::vector<OpForm>& forms) {
-  for (const char* name : {"in order", "numbers", "two keys", "payloads", "other comparators", "long rows"}) {
+  for (const char* name :
+       {"in order", "numbers", "two keys", "payloads", "other comparators", "long rows", "many rows"}) {
     const bool bits = std::string_view(name) != "other comparators";
     forms.push_back({OpKind::kSort, name, bits ? kAllTypes : kNumberTypes, makeSort});
   }
-  for (const char* name : {"short rows", "long rows"}) forms.push_back({OpKind::kTopK, name, kNumberTypes, makeTopK});
+  for (const char* name : {"short rows", "long rows", "many rows"})
+    forms.push_back({OpKind::kTopK, name, kAllTypes, makeTopK});
 }
 
 }  // namespace partita

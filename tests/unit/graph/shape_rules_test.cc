@@ -259,7 +259,7 @@ TEST(ShapeRules, EachConstraintIsReportedByItsLabel) {
       {"sort_c4", {OpKind::kSort, {f({})}, {}, {}, {OpKind::kCompare}}},
       {"sort_c5", {OpKind::kSort, {f({2})}, {}, {}, {OpKind::kAdd}}},
       {"sort_c5", {OpKind::kSort, {f({2}), f({2})}, {}, {}, {OpKind::kCompare}}},
-      {"top_k_i1", {OpKind::kTopK, {p({2})}, {}, {{"k", num(1)}}, {}}},
+      {"top_k_i1", {OpKind::kTopK, {TensorType(DType::kC64, {2})}, {}, {{"k", num(1)}}, {}}},
       {"top_k_c1", {OpKind::kTopK, {f({})}, {}, {{"k", num(0)}}, {}}},
       {"top_k_c2", {OpKind::kTopK, {f({2})}, {}, {{"k", num(3)}}, {}}},
       {"top_k_c2", {OpKind::kTopK, {f({2})}, {}, {{"k", num(-1)}}, {}}},
