@@ -296,20 +296,19 @@ void SortKernel::forEach(std::string_view name, ExprId begin, ExprId end, const 
   loops_.close();
 }
 
-void SortKernel::forRanges(double nanoseconds, const std::function<void(ExprId begin, ExprId end)>& body) {
+void SortKernel::forRows(double nanoseconds, const std::function<void(ExprId row)>& body) {
   const int64_t rows = problem_.rows();
   const int64_t most =
       taskCount(problem_.context().taskSeconds, nanoseconds * static_cast<double>(rows) * kFlopsOfANanosecond, 0, rows);
   const int64_t chunk = ceilDiv(rows, most), tasks = ceilDiv(rows, chunk);
-  if (tasks == 1) return body(loops_.index(0), loops_.index(rows));
-  const ExprId task = loops_.var(loops_.openFor("t", loops_.index(0), loops_.index(tasks), LoopKind::kParallel));
-  const ExprId begin = loops_.mul(task, loops_.index(chunk));
-  body(begin, loops_.min(loops_.add(begin, loops_.index(chunk)), loops_.index(rows)));
-  loops_.close();
-}
-
-void SortKernel::forRows(double nanoseconds, const std::function<void(ExprId row)>& body) {
-  forRanges(nanoseconds, [&](ExprId begin, ExprId end) { forEach("r", begin, end, body); });
+  ExprId begin = loops_.index(0), end = loops_.index(rows);
+  if (tasks > 1) {
+    const ExprId task = loops_.var(loops_.openFor("t", begin, loops_.index(tasks), LoopKind::kParallel));
+    begin = loops_.mul(task, loops_.index(chunk));
+    end = loops_.min(loops_.add(begin, loops_.index(chunk)), end);
+  }
+  forEach("r", begin, end, body);
+  if (tasks > 1) loops_.close();
 }
 
 LoweredKernel SortKernel::finish(double nanoseconds) {

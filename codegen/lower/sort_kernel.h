@@ -134,8 +134,6 @@ class SortKernel {
 
   // Runs BODY, which takes about NANOSECONDS, for each row, in as many tasks as that is worth.
   void forRows(double nanoseconds, const std::function<void(ExprId row)>& body);
-  // The same for ranges of rows, each in a task.
-  void forRanges(double nanoseconds, const std::function<void(ExprId begin, ExprId end)>& body);
   // Runs BODY for each I in [BEGIN, END).
   void forEach(std::string_view name, ExprId begin, ExprId end, const std::function<void(ExprId i)>& body);
 

@@ -1,12 +1,16 @@
 // Short rows in the lanes of vectors: what each lane does is the same for any numbers, exchanges of neighbours, which
 // keep equal records in their order.
+#include <algorithm>
+
+#include "base/integers.h"
+#include "codegen/lower/row_plan.h"
 #include "codegen/lower/sort_kernel.h"
 
 namespace partita {
 
 namespace {
 
-constexpr int64_t kLeastRows = 64, kMostExchanges = 128, kMostRecords = 64;
+constexpr int64_t kLeastRows = 64, kMostExchanges = 66, kMostRecords = 64;
 constexpr double kExchangeNanoseconds = 0.1;  // of a lane
 
 // For each of the first COUNT places the smallest of what is left is brought there from the end.
@@ -29,8 +33,19 @@ LoweredKernels sortSideBySide(const SortProblem& problem, int64_t count, const s
   LoopBuilder& loops = k.loops();
   const double nanoseconds =
       static_cast<double>(length) + kExchangeNanoseconds * static_cast<double>(exchangesOf(length, count));
-  k.forRanges(nanoseconds, [&](ExprId begin, ExprId end) {
-    const LoopVarId var = loops.openFor("r", begin, end, LoopKind::kVector, 1, problem.context().target.lanes(4));
+  const int64_t lanes = problem.context().target.lanes(4), rows = problem.rows(), blocks = ceilDiv(rows, lanes);
+  const int64_t most = taskCount(problem.context().taskSeconds,
+                                 nanoseconds * static_cast<double>(rows) * kFlopsOfANanosecond, 0, blocks);
+  // The last block goes back to be whole, so it is not alone in a task.
+  int64_t chunk = std::max<int64_t>(ceilDiv(blocks, most), 2);
+  while (blocks % chunk == 1) ++chunk;
+  const ExprId task =
+      loops.var(loops.openFor("t", loops.index(0), loops.index(ceilDiv(blocks, chunk)), LoopKind::kParallel));
+  const ExprId from = loops.mul(task, loops.index(chunk));
+  k.forEach("g", from, loops.min(loops.add(from, loops.index(chunk)), loops.index(blocks)), [&](ExprId block) {
+    const ExprId begin = k.let1(loops.min(loops.mul(block, loops.index(lanes)), loops.index(rows - lanes)));
+    const LoopVarId var =
+        loops.openFor("r", begin, loops.add(begin, loops.index(lanes)), LoopKind::kVector, 1, static_cast<int>(lanes));
     const ExprId base = loops.mul(loops.var(var), loops.index(length));
     std::vector<SortKernel::Record> records, keys;
     for (int64_t i = 0; i < length; ++i) {
@@ -54,6 +69,7 @@ LoweredKernels sortSideBySide(const SortProblem& problem, int64_t count, const s
     for (int64_t i = 0; i < count; ++i) k.storeResults(records[static_cast<size_t>(i)], out, loops.index(i));
     loops.close();
   });
+  loops.close();
   LoweredKernels lowered;
   lowered.kernels.push_back(k.finish(nanoseconds * static_cast<double>(problem.rows())));
   return lowered;
