@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "frontends/bytecode/bytecode.h"
+#include "frontends/hlo/hlo.h"
 #include "frontends/import/import.h"
 #include "frontends/text/reader.h"
 
@@ -17,10 +18,20 @@ Status readProgram(std::string_view text, std::string_view filename, ir::Module&
     ASSIGN_OR_RETURN(const JaxExport artifact, readJaxExport(text, filename));
     text = artifact.module;
   }
+  if (isHloText(text)) {
+    ASSIGN_OR_RETURN(module, readHloText(text, filename));
+    return {};
+  }
+  if (isHloProto(text)) {
+    ASSIGN_OR_RETURN(module, readHloProto(text, filename));
+    return {};
+  }
   if (!isBytecode(text)) {
     if (text.substr(0, kHead).find('\0') != std::string_view::npos)
       return invalidArgument(
-          filename, ": neither MLIR text nor portable bytecode nor an artifact of jax.export; or it is cut off");
+          filename,
+          ": neither MLIR text, portable bytecode, an artifact of jax.export, HLO text nor an HloModuleProto; or it is "
+          "cut off");
     return ir::readText(text, filename, module);
   }
   ASSIGN_OR_RETURN(module, readBytecode(text, filename));

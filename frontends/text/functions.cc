@@ -20,6 +20,18 @@ Status readText(std::string_view text, std::string_view filename, Module& module
   return TextReader(text, filename, module).read();
 }
 
+StatusOr<Attribute> readAttribute(std::string_view text, std::string_view filename) {
+  Module none;
+  return TextReader(text, filename, none).readAttribute();
+}
+
+StatusOr<Attribute> TextReader::readAttribute() {
+  moveTo(0);
+  ASSIGN_OR_RETURN(Attribute attribute, parseAttribute());
+  if (token_.kind != TokenKind::kEnd) return expected("the end of the attribute");
+  return attribute;
+}
+
 Status TextReader::read() {
   findAliases();
   Status status = findResources();

@@ -12,4 +12,7 @@ namespace partita::ir {
 // module holds what stands before the place of the error, so that what is not supported there can be said too.
 Status readText(std::string_view text, std::string_view filename, Module& module);
 
+// One attribute, as another form of programs carries it in a string: "#sdy.sharding<@mesh, [{}]>", "{k = 8 : i64}".
+StatusOr<Attribute> readAttribute(std::string_view text, std::string_view filename);
+
 }  // namespace partita::ir

@@ -21,6 +21,7 @@ class TextReader : public Cursor {
   TextReader(std::string_view text, std::string_view filename, Module& module)
       : Cursor(text, filename), module_(module) {}
   Status read();
+  StatusOr<Attribute> readAttribute();  // the whole text is one
 
  private:
   struct ResultName {
