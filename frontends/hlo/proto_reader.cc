@@ -335,7 +335,7 @@ Status ProtoReader::readInstruction(WireReader in, Computation& computation) {
         }
         RETURN_IF_ERROR(check(config));
         for (const int64_t precision : precisions) {
-          if (precision < 0 || precision > 2 || words.size() > 8)
+          if (precision < 0 || precision > 2 || words.size() > 1024)
             return failAt(field.begin, "expected a precision for each operand, found ", precision);
           words.push_back(ir::Attribute{ir::Keyword{std::string(kPrecisions[precision])}});
         }

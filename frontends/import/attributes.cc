@@ -7,11 +7,6 @@
 namespace partita {
 namespace {
 
-// GSPMD's annotation of arguments, results and ops.
-constexpr std::string_view kGspmdSharding = "mhlo.sharding";
-constexpr std::string_view kGspmdMissing =
-    "mhlo.sharding (GSPMD's annotation; export with Shardy: jax_use_shardy_partitioner)";
-
 // An array written as a splat may claim any number of elements: these attributes hold a few numbers for each dimension.
 constexpr int64_t kMaxInts = 4096;
 
@@ -170,14 +165,6 @@ Attr importOther(std::string_view name, const ir::Attribute& attribute) {
   return TextAttr{ir::toString(attribute)};
 }
 
-void Importer::noteAttributes(const ir::Attributes& attributes, const ir::Place& place) {
-  for (const ir::NamedAttribute& attribute : attributes.list()) {
-    const auto* text = std::get_if<std::string>(&attribute.value.value);
-    const bool isEmpty = text != nullptr && text->empty();  // says nothing
-    if (attribute.name == kGspmdSharding && !isEmpty)
-      missing_.note(std::string(kGspmdMissing), attribute.place.orElse(place));
-  }
-}
 
 StatusOr<Attr> Importer::importKnown(const AttrDef& def, const ir::NamedAttribute& attribute, const ir::Place& place) {
   const ir::Attribute& value = attribute.value;
@@ -285,7 +272,6 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
 
 Status Importer::importValueAttributes(const ir::Argument& argument, AttrDict& attrs,
                                        std::optional<Sharding>& sharding) {
-  noteAttributes(argument.attributes, argument.place);
   for (const ir::NamedAttribute& attribute : argument.attributes.list()) {
     if (attribute.name != "sdy.sharding") {
       attrs.set(attribute.name, importOther(attribute.name, attribute.value));

@@ -109,7 +109,6 @@ class Importer {
   void skipOperation(const ir::Operation& op, RegionId region);
   void noteWithin(const ir::Operation& op);
   void noteWithin(const ir::Region& region);
-  void noteAttributes(const ir::Attributes& attributes, const ir::Place& place);
   // The type in the graph; nothing where it is not supported, which is noted, or leaves sizes open.
   std::optional<TensorType> importType(const ir::Type& type, const ir::Place& place);
   Location joined(Location location) const;  // with the stack of the calls around

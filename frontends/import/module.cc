@@ -2,6 +2,7 @@
 #include "absl/algorithm/container.h"
 #include "frontends/import/import.h"
 #include "frontends/import/importer.h"
+#include "frontends/import/shardy.h"
 #include "frontends/import/tuples.h"
 #include "graph/argument_names.h"
 #include "graph/node_check.h"
@@ -46,7 +47,11 @@ StatusOr<Graph> importModule(const ir::Module& module, const Status& read, const
     if (!flat.ok()) return read.ok() ? flat.status() : read;
     return importModule(*flat, read, options);
   }
-  Importer importer(module, options);
+  std::optional<ir::Module> rewritten;
+  if (read.ok() && needsShardy(module)) {
+    ASSIGN_OR_RETURN(rewritten, toShardy(module));
+  }
+  Importer importer(rewritten ? *rewritten : module, options);
   Status status = importer.run();
   if (!read.ok()) status = read;  // what goes wrong in a part of a module says nothing
   if (!importer.missing().empty()) return importer.missing().error(status);

@@ -68,7 +68,6 @@ void Importer::noteWithin(const ir::Region& region) {
   for (const ir::Block& block : region.blocks) {
     for (const ir::Operation& inner : block.operations) {
       if (branches && &inner == &block.operations.back()) continue;  // goes to another block
-      noteAttributes(inner.attributes, inner.place);
       const std::optional<OpKind> kind = opKindByName(inner.name);
       const bool isThere =
           kind ? opDef(*kind).infer != nullptr
@@ -84,7 +83,6 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   if (++operations_ > kMaxOperations)
     return resourceExhausted(module_.where(op.place), ": the program has more than ", kMaxOperations,
                              " operations when its calls are inlined");
-  noteAttributes(op.attributes, op.place);
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
   if (op.name == "stablehlo.composite") RETURN_IF_ERROR(checkComposite(op));
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
