@@ -83,10 +83,11 @@ Status Importer::run() {
 
 // What no call from the entry reaches is well formed too, as far as it is supported.
 Status Importer::checkUnreached() {
+  const ImportOptions none;
   for (const ir::Function& function : module_.functions) {
     if (!missing_.empty()) return {};
     if (!function.body || reached_.contains(&function)) continue;
-    Importer other(module_);
+    Importer other(module_, none);
     RETURN_IF_ERROR(other.addMeshes());
     RETURN_IF_ERROR(other.addFunctions());
     other.operations_ = operations_;

@@ -131,7 +131,7 @@ Status Importer::importNode(const ir::Operation& op, OpKind kind, RegionId regio
     whole = whole && operands.back().valid();
   }
   const size_t outerAxes = manualAxes_.size();
-  if (*kind == OpKind::kManualComputation) RETURN_IF_ERROR(bindManualAxes(op, attrs));
+  if (kind == OpKind::kManualComputation) RETURN_IF_ERROR(bindManualAxes(op, attrs));
   for (const ir::Region& inner : op.regions) {
     ASSIGN_OR_RETURN(const bool complete, importRegion(inner, id, operands, op.place));
     whole = whole && complete;
