@@ -157,8 +157,16 @@ ExprId ElementLowering::partAt(ValueId value, Index index, int64_t part) {
   }
   if (producer.valid() && graph_.nodes[producer].kind == OpKind::kComplex)
     return valueAt(graph_.nodes[producer].operands[static_cast<size_t>(part)], index);
+  if (producer.valid() && graph_.nodes[producer].kind == OpKind::kConstant)
+    return partOfSplat(graph_.nodes[producer], part);
   CHECK(producer.valid(), "parts of an argument that is not bound, value ", value.index);
   return fail(producer, "a complex number that is not in memory", partOf(graph_.type(value).dtype));
+}
+
+ExprId ElementLowering::partOfSplat(const Node& node, int64_t part) {
+  const Literal& literal = node.attrs.getLiteral("value");
+  const DType dtype = partOf(literal.type().dtype);
+  return builder_.constant(dtype, loadAsDouble(dtype, literal.bytes().data() + part * dtypeBytes(dtype)));
 }
 
 ExprId ElementLowering::lowerNode(const Node& node, NodeId id, ValueId value, Index index) {

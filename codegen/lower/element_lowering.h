@@ -59,6 +59,9 @@ class ElementLowering {
   LoopBuilder& builder() { return builder_; }
   const Graph& graph() const { return graph_; }
 
+  // The real (0) or imaginary (1) PART of a complex constant that is the same everywhere.
+  ExprId partOfSplat(const Node& node, int64_t part);
+
   // OP applied to elements ARGS as the body of a one-element region would (reduce, scatter): ARGS for the region's
   // arguments.
   std::vector<ExprId> applyRegion(RegionId region, absl::Span<const ExprId> args);

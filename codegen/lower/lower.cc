@@ -82,11 +82,14 @@ void NestLowering::bindTemp(ValueId value, TempId temp) {
 std::vector<NestStore> NestLowering::storesOfPair(ValueId v, const std::vector<AxisId>& axes,
                                                   const std::vector<ExprId>& index, ExprId linear) {
   const Node& node = context_.graph.nodes[context_.graph.values[v].producer];
-  CHECK(node.kind == OpKind::kComplex, context_.graph.describe(context_.graph.values[v].producer));
+  const bool splat = node.kind == OpKind::kConstant;
+  CHECK(splat || node.kind == OpKind::kComplex, context_.graph.describe(context_.graph.values[v].producer));
   const ExprId first = loops().mul(linear, loops().index(2));
   std::vector<NestStore> stores;
   for (int64_t part = 0; part < 2; ++part) {
-    const TempId temp = nest_.value(axes, elements_.valueAt(node.operands[static_cast<size_t>(part)], index));
+    const ExprId value =
+        splat ? elements_.partOfSplat(node, part) : elements_.valueAt(node.operands[static_cast<size_t>(part)], index);
+    const TempId temp = nest_.value(axes, value);
     stores.push_back({buffer(v), loops().add(first, loops().index(part)), loops().temp(temp)});
   }
   return stores;

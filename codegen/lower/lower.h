@@ -73,8 +73,8 @@ class NestLowering {
   void promiseInPlace();
   // VALUE is TEMP from now on.
   void bindTemp(ValueId value, TempId temp);
-  // What stores V, a complex number that is made of its parts at INDEX, as element LINEAR: both parts, side by side.
-  // They are values over AXES.
+  // What stores V, a complex number that is made of its parts at INDEX (or a constant), as element LINEAR: both parts,
+  // side by side. They are values over AXES.
   std::vector<NestStore> storesOfPair(ValueId v, const std::vector<AxisId>& axes, const std::vector<ExprId>& index,
                                       ExprId linear);
   // The values of the group's anchored nodes over AXES, at INDEX of an array of shape SPACE; then

@@ -455,6 +455,8 @@ Status canonicalize(Graph& graph) {
         break;
       case OpKind::kAllGather:
       case OpKind::kAllToAll:
+        // Of complex numbers they are already (split_complex.h).
+        if (isComplex(graph.type(graph.nodes[id].operands[0]).dtype)) break;
         makeBlocksContiguous(graph, id);
         break;
       default:

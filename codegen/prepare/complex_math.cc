@@ -137,9 +137,11 @@ ComplexParts ComplexMath::sign(const ComplexParts& x) {
   const ValueId root = unary(OpKind::kSqrt, b_.add(b_.multiply(re, re), b_.multiply(im, im)));
   const ValueId nan = either(isNan(x.re), isNan(x.im)), none = number(re, std::numeric_limits<double>::quiet_NaN());
   const ValueId zero = isZero(root);
-  // Of what is not scaled, of which the smaller part would vanish.
+  // Of what is scaled down the smaller part would vanish: its quotient is scaled instead.
+  const ValueId one = number(re, 1), down = less(scale.by, one);
+  const ValueId before = b_.select(down, one, scale.by), after = b_.select(down, scale.by, one);
   auto part = [&](ValueId v) {
-    const ValueId quotient = b_.multiply(b_.divide(v, root), scale.by);
+    const ValueId quotient = b_.multiply(b_.divide(b_.multiply(v, before), root), after);
     return b_.select(nan, none, b_.select(zero, number(v, 0), quotient));
   };
   return {part(x.re), part(x.im)};

@@ -331,24 +331,58 @@ class Splitter {
     return {};
   }
 
-  // Four products of reals, or two where one side is real.
-  ComplexParts product(NodeBuilder& build, const Node& node, const TensorType& type) {
-    auto sides = [&](size_t i) {
-      const ValueId v = node.operands[i];
-      return isComplexValue(v) ? parts(v) : ComplexParts{v, ValueId()};
+  // A dot_general of few terms and results as sums of products, in their order: one kernel, and what nearly vanishes
+  // does so as in a loop over the terms. Nothing where they are many.
+  static constexpr int64_t kFewTerms = 8, kFewProducts = 1 << 12;
+  std::optional<ComplexParts> sumOfFew(NodeBuilder& build, const Node& node, const TensorType& type) {
+    if (node.kind != OpKind::kDotGeneral) return std::nullopt;
+    struct Side {
+      ComplexParts parts;
+      absl::Span<const int64_t> contract;
+      IntsAttr places;  // in the result, of the dimensions that are not summed over
+      Dims kept;
     };
-    const ComplexParts x = sides(0), y = sides(1);
-    auto of = [&](ValueId a, ValueId b) { return build.node(node.kind, {a, b}, type, node.attrs); };
-    ComplexParts out;
-    out.re = of(x.re, y.re);
-    if (x.im.valid() && y.im.valid()) out.re = build.subtract(out.re, of(x.im, y.im));
-    if (y.im.valid()) out.im = of(x.re, y.im);
-    if (x.im.valid()) {
-      const ValueId other = of(x.im, y.re);
-      out.im = out.im.valid() ? build.add(out.im, other) : other;
+    const auto lhsBatch = node.attrs.getInts("lhs_batch"), rhsBatch = node.attrs.getInts("rhs_batch");
+    const auto batches = static_cast<int64_t>(lhsBatch.size());
+    int64_t next = batches;
+    auto side = [&](size_t i, absl::Span<const int64_t> batch, absl::Span<const int64_t> contract) {
+      const Dims dims = graph_.type(node.operands[i]).dims;
+      Side out{parts(node.operands[i]), contract, {}, {}};
+      for (int64_t d = 0; d < static_cast<int64_t>(dims.size()); ++d) {
+        if (std::find(contract.begin(), contract.end(), d) != contract.end()) continue;
+        const auto at = std::find(batch.begin(), batch.end(), d);
+        out.places.push_back(at != batch.end() ? at - batch.begin() : next++);
+        out.kept.push_back(dims[static_cast<size_t>(d)]);
+      }
+      return out;
+    };
+    const Side x = side(0, lhsBatch, node.attrs.getInts("lhs_contract")),
+               y = side(1, rhsBatch, node.attrs.getInts("rhs_contract"));
+    Dims summed;
+    for (int64_t d : x.contract) summed.push_back(graph_.type(node.operands[0]).dims[static_cast<size_t>(d)]);
+    const int64_t terms = elementCount(summed);
+    if (terms == 0 || terms > kFewTerms || terms * type.elements() > kFewProducts) return std::nullopt;
+    auto term = [&](const Side& s, ValueId v, int64_t number) {
+      for (size_t i = summed.size(); i-- > 0; number /= summed[i])
+        v = build.slice(v, s.contract[i], number % summed[i], 1);
+      return build.broadcast(build.convert(build.reshape(v, s.kept), type.dtype), type, s.places);
+    };
+    ComplexMath math(build);
+    std::optional<ComplexParts> sum;
+    for (int64_t k = 0; k < terms; ++k) {
+      const ComplexParts product = math.multiply({term(x, x.parts.re, k), term(x, x.parts.im, k)},
+                                                 {term(y, y.parts.re, k), term(y, y.parts.im, k)});
+      sum = sum ? math.add(*sum, product) : product;
     }
-    if (!out.im.valid()) out.im = build.splat(type, 0);
-    return out;
+    return sum;
+  }
+
+  // Four products of reals.
+  ComplexParts product(NodeBuilder& build, const Node& node, const TensorType& type) {
+    if (const std::optional<ComplexParts> few = sumOfFew(build, node, type)) return *few;
+    const ComplexParts x = parts(node.operands[0]), y = parts(node.operands[1]);
+    auto of = [&](ValueId a, ValueId b) { return build.node(node.kind, {a, b}, type, node.attrs); };
+    return {build.subtract(of(x.re, y.re), of(x.im, y.im)), build.add(of(x.re, y.im), of(x.im, y.re))};
   }
 
   // The bits of complex<f64> are those of two complex<f32>, along one more dimension.

@@ -318,7 +318,7 @@ Tensor convolve(const Tensor& lhs, const Tensor& rhs, const Convolution& c, cons
         // Padding and holes are zeros, which make NaN of an infinite weight.
         for (int64_t i = 0; i < features; ++i) {
           const Acc x = inside ? static_cast<Acc>(input[from + i * inputStep]) : Acc{};
-          sum += x * static_cast<Acc>(kernel[by + i * kernelStep]);
+          sum += productOf(x, static_cast<Acc>(kernel[by + i * kernelStep]));
         }
       } while (nextIndex(window, absl::MakeSpan(at)));
     values[e] = scalarOf(sum);

@@ -225,10 +225,10 @@ Tensor multiply(const Tensor& lhs, const Tensor& rhs, const Matrices& a, const M
         Acc s0{}, s1{}, s2{}, s3{};
         for (int64_t k = 0; k < depth; ++k) {
           const Acc v = static_cast<Acc>(x[k]);
-          s0 += v * static_cast<Acc>(y0[k]);
-          s1 += v * static_cast<Acc>(y1[k]);
-          s2 += v * static_cast<Acc>(y2[k]);
-          s3 += v * static_cast<Acc>(y3[k]);
+          s0 += productOf(v, static_cast<Acc>(y0[k]));
+          s1 += productOf(v, static_cast<Acc>(y1[k]));
+          s2 += productOf(v, static_cast<Acc>(y2[k]));
+          s3 += productOf(v, static_cast<Acc>(y3[k]));
         }
         row[n] = scalarOf(s0);
         row[n + 1] = scalarOf(s1);
@@ -238,7 +238,7 @@ Tensor multiply(const Tensor& lhs, const Tensor& rhs, const Matrices& a, const M
       for (; n < b.rows; ++n) {
         const T* y = right.data() + n * depth;
         Acc sum{};
-        for (int64_t k = 0; k < depth; ++k) sum += static_cast<Acc>(x[k]) * static_cast<Acc>(y[k]);
+        for (int64_t k = 0; k < depth; ++k) sum += productOf(static_cast<Acc>(x[k]), static_cast<Acc>(y[k]));
         row[n] = scalarOf(sum);
       }
       storeScalars(type.dtype, row.data(), b.rows, to);

@@ -9,13 +9,15 @@
 
 namespace partita {
 
+template <typename T>
+inline constexpr bool isComplexType = std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
+
 // The value of SCALAR in the arithmetic of T.
 template <typename T>
 T valueOf(const Scalar& scalar) {
-  if constexpr (std::is_same_v<T, std::complex<double>>) {
-    return T(scalar.re, scalar.im);
-  } else if constexpr (std::is_same_v<T, std::complex<float>>) {
-    return T(static_cast<float>(scalar.re), static_cast<float>(scalar.im));
+  if constexpr (isComplexType<T>) {
+    using Part = typename T::value_type;
+    return T(static_cast<Part>(scalar.re), static_cast<Part>(scalar.im));
   } else if constexpr (std::is_same_v<T, uint64_t>) {
     return static_cast<uint64_t>(scalar.i);
   } else {
@@ -56,7 +58,7 @@ Scalar scalarOf(Acc value) {
   Scalar out;
   if constexpr (isRounded<Acc>) {
     out.re = value.value();
-  } else if constexpr (std::is_same_v<Acc, std::complex<double>> || std::is_same_v<Acc, std::complex<float>>) {
+  } else if constexpr (isComplexType<Acc>) {
     out.re = value.real();
     out.im = value.imag();
   } else if constexpr (std::is_same_v<Acc, uint64_t>) {
@@ -65,6 +67,16 @@ Scalar scalarOf(Acc value) {
     out.re = value;
   }
   return out;
+}
+
+// A * B; of complex numbers what the formula gives, of infinities too.
+template <typename T>
+T productOf(T a, T b) {
+  if constexpr (isComplexType<T>) {
+    return T(a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real());
+  } else {
+    return a * b;
+  }
 }
 
 // A tensor's elements as T.
@@ -84,15 +96,15 @@ std::vector<T> valuesOf(const Tensor& tensor) {
 
 // Calls FN with the arithmetic that products of DTYPE are evaluated in: fn.template operator()<T, Acc>(), elements as
 // T, sums in Acc. Types up to 32 bits are exact in float; a count of true terms is stored as "not 0" where the result
-// is bool: "or" of "and".
-// ROUNDED: as EvalContext::roundsSums().
+// is bool: "or" of "and". Complex numbers are computed with in their own type: parts that nearly vanish are compared
+// with what does so too. ROUNDED: as EvalContext::roundsSums().
 template <typename Fn>
 auto withProductTypes(DType dtype, bool rounded, Fn fn) {
   if (rounded && dtype == DType::kF32) return fn.template operator()<float, float>();
-  if (rounded && dtype == DType::kC64) return fn.template operator()<std::complex<float>, std::complex<float>>();
   if (rounded && dtype == DType::kBF16) return fn.template operator()<float, Rounded<DType::kBF16>>();
   if (rounded && dtype == DType::kF16) return fn.template operator()<float, Rounded<DType::kF16>>();
-  if (isComplex(dtype)) return fn.template operator()<std::complex<double>, std::complex<double>>();
+  if (dtype == DType::kC64) return fn.template operator()<std::complex<float>, std::complex<float>>();
+  if (dtype == DType::kC128) return fn.template operator()<std::complex<double>, std::complex<double>>();
   if (!isFloat(dtype)) return fn.template operator()<uint64_t, uint64_t>();
   if (dtype == DType::kF64) return fn.template operator()<double, double>();
   return fn.template operator()<float, double>();

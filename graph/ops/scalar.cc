@@ -632,7 +632,8 @@ Status Combiner::combine(Scalar* acc, const Scalar* values) const {
   if (binary_) {
     Scalar operands[2] = {*acc, *values};
     *acc = apply(*binary_, operands);
-    if (context_.roundsSums()) *acc = roundTo(dtypes_[0], *acc);
+    // Parts that nearly vanish are compared with what rounds them too.
+    if (context_.roundsSums() || isComplex(binary_->result)) *acc = roundTo(binary_->result, *acc);
     return absl::OkStatus();
   }
   if (program_) {

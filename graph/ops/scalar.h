@@ -66,7 +66,8 @@ class ScalarProgram {
 };
 
 // Combines values by the body of a reduction (E0, …, En-1, E0, …, En-1) -> (E0, …, En-1). A body of one binary op keeps
-// reals unrounded between applications, unless EvalContext::roundsSums(); other bodies round after each op.
+// reals unrounded between applications, unless EvalContext::roundsSums(); other bodies, and those of complex numbers,
+// round after each op.
 class Combiner {
  public:
   Combiner(EvalContext& context, const Graph& graph, RegionId region);

@@ -154,7 +154,7 @@ void addBody(ProgramBuilder& b, NodeId id, const std::string& name, DType dtype)
     const ValueId x = b.graph.addArgument(region, scalar), y = b.graph.addArgument(region, scalar);
     const RegionId around = b.region();
     b.setRegion(region);
-    b.setResults({b.node(OpKind::kMaximum, {b.magnitude(x), b.magnitude(y)})});
+    b.setResults({b.largestOf(x, y)});
     b.setRegion(around);
     return;
   }

@@ -199,6 +199,12 @@ ValueId ProgramBuilder::afterSum(ValueId sum) {
   }
 }
 
+ValueId ProgramBuilder::largestOf(ValueId x, ValueId y) {
+  if (!isComplex(type(x).dtype)) return node(OpKind::kMaximum, {magnitude(x), magnitude(y)});
+  const ValueId first = node(OpKind::kCompare, {x, y}, attrsOf({{"direction", KeywordAttr{"GE"}}}));
+  return node(OpKind::kSelect, {first, x, y});
+}
+
 void ProgramBuilder::finish() {
   region_ = graph.body();
   setResults(results_);

@@ -72,6 +72,9 @@ class ProgramBuilder {
   // A sum, now and then scaled, shifted or bent: what may be moved before a sum over devices and what may not. Exact
   // where the sum is.
   ValueId afterSum(ValueId sum);
+  // An associative and commutative function of two scalars that is no single op: max(|x|, |y|); of complex numbers the
+  // one that is larger in their order.
+  ValueId largestOf(ValueId x, ValueId y);
   // A result of the program.
   void result(ValueId value) { results_.push_back(value); }
   void finish();

@@ -202,15 +202,13 @@ void makeVariadic(ProgramBuilder& b, const OpForm& form, DType dtype) {
            });
 }
 
-// Associative and commutative, but no single op: (1 + a)(1 + b) - 1 on integers, max(|a|, |b|) on reals.
+// Associative and commutative, but no single op: (1 + a)(1 + b) - 1 on integers.
 void makeUnknown(ProgramBuilder& b, const OpForm&, DType dtype) {
   const TensorType type(dtype, b.dims(1, 4));
   const ValueId x = b.mixed(b.argument(type, {ValueKind::kExact}));
   reduceOf(b, {x}, {b.scalar(dtype, 0)}, b.subset(type.rank(), 1),
            [&](const std::vector<ValueId>& l, const std::vector<ValueId>& r) {
-             if (isFloat(dtype))
-               return std::vector<ValueId>{
-                   b.node(OpKind::kMaximum, {b.node(OpKind::kAbs, {l[0]}), b.node(OpKind::kAbs, {r[0]})})};
+             if (!isInteger(dtype)) return std::vector<ValueId>{b.largestOf(l[0], r[0])};
              const ValueId product = b.node(OpKind::kMultiply, {l[0], r[0]}), sum = b.node(OpKind::kAdd, {l[0], r[0]});
              return std::vector<ValueId>{b.node(OpKind::kAdd, {sum, product})};
            });
@@ -294,7 +292,7 @@ void makeRunning(ProgramBuilder& b, const OpForm&, DType dtype) {
   const ValueId left = b.graph.addArgument(body, {dtype, {}}), right = b.graph.addArgument(body, {dtype, {}});
   b.setRegion(body);
   if (isFloat(dtype) && b.chance(2)) {
-    b.setResults({b.node(OpKind::kMaximum, {b.node(OpKind::kAbs, {left}), b.node(OpKind::kAbs, {right})})});
+    b.setResults({b.largestOf(left, right)});
   } else {
     const ValueId some =
         b.node(OpKind::kCompare, {left, b.scalar(dtype, 0)}, attrsOf({{"direction", KeywordAttr{"NE"}}}));

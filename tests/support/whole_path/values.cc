@@ -119,8 +119,11 @@ void setElement(Tensor& tensor, int64_t e, const ValueSpec& spec, Rng& rng) {
 Tensor randomTensor(const TensorType& type, const ValueSpec& spec, uint64_t seed) {
   Tensor tensor(type);
   if (isComplex(type.dtype)) {
-    // Parts as reals are.
-    const Tensor parts = randomTensor(TensorType(partOf(type.dtype), {2 * type.elements()}), spec, seed);
+    // Parts as reals are; one of them is 0 where products are to be exact.
+    Tensor parts = randomTensor(TensorType(partOf(type.dtype), {2 * type.elements()}), spec, seed);
+    Rng rng(splitmix64(seed));
+    for (int64_t e = 0; spec.kind == ValueKind::kPowers && e < type.elements(); ++e)
+      parts.set(2 * e + static_cast<int64_t>(rng.below(2)), 0);
     std::memcpy(tensor.mutableData(), parts.data(), parts.bytes());
     return tensor;
   }
