@@ -60,12 +60,23 @@ OpShardingRule bitcastSharding(const Graph& graph, const Node& node) {
 
 EvalResult evaluateBitcastConvert(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   Tensor out(graph.type(node.results[0]));
-  if (out.bytes() != operands[0].bytes()) {
-    // Elements below a byte take a byte each, so that their bits do not lie side by side.
-    return unimplemented(describeNode(graph, node), ": ", operands[0].type().toString(), " to ", out.type().toString(),
-                         " with elements smaller than a byte");
+  const Tensor& in = operands[0];
+  if (out.bytes() != in.bytes()) {
+    // Elements below a byte take a byte each: their bits do not lie side by side, and are moved one by one.
+    const DType from = in.type().dtype, to = out.type().dtype;
+    auto placeOf = [](DType dtype, int64_t bit) {
+      const int64_t bits = dtypeBits(dtype), within = bit % bits;
+      return std::pair(bit / bits * dtypeBytes(dtype) + within / 8, std::byte{1} << static_cast<int>(within % 8));
+    };
+    std::byte* bytes = out.mutableData();
+    for (int64_t bit = 0; bit < in.elements() * dtypeBits(from); ++bit) {
+      const auto [at, mask] = placeOf(from, bit);
+      const auto [toAt, toMask] = placeOf(to, bit);
+      if ((in.data()[at] & mask) != std::byte{0}) bytes[toAt] |= toMask;
+    }
+    return std::vector<Tensor>{std::move(out)};
   }
-  if (out.bytes() > 0) std::memcpy(out.mutableData(), operands[0].data(), out.bytes());
+  if (out.bytes() > 0) std::memcpy(out.mutableData(), in.data(), out.bytes());
   return std::vector<Tensor>{std::move(out)};
 }
 

@@ -109,6 +109,7 @@ OpShardingRule gatherSharding(const Graph& graph, const Node& node) {
   const int64_t vectorDim = node.attrs.getInt("index_vector_dim");
   rule.lookup = true;
   rule.reduction = result.dtype == DType::kI1 ? ReductionKind::kOr : ReductionKind::kSum;
+  const bool hasZero = result.dtype != DType::kF8E8M0FNU;  // for what a device does not have
   // Dimensions of the result that come from the indices, in order.
   std::vector<int64_t> batchDims;
   for (int d = 0; d < result.rank(); ++d) {
@@ -133,7 +134,7 @@ OpShardingRule gatherSharding(const Graph& graph, const Node& node) {
     } else if (contains(collapsed, d)) {
       const bool indexed = contains(indexMap, d);
       put(rule.operands[0], d,
-          addFactor(rule, operand.dims[d], indexed ? FactorKind::kReduction : FactorKind::kNeedReplication));
+          addFactor(rule, operand.dims[d], indexed && hasZero ? FactorKind::kReduction : FactorKind::kNeedReplication));
     } else if (sizes[d] == operand.dims[d]) {
       const int f = addFactor(rule, operand.dims[d]);
       put(rule.operands[0], d, f);

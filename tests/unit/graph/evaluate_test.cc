@@ -476,6 +476,27 @@ TEST(Evaluate, ComplexNumbers) {
   expectNear(valuesOf(out[1]), {std::sqrt(5.0), 5});
 }
 
+TEST(Evaluate, BitcastsOfLessThanAByte) {
+  Tensor a(TensorType(DType::kUI8, {2}));
+  a.setInt(0, 0xB4);
+  a.setInt(1, 0x1F);
+  const std::vector<Tensor> out = run(R"(func.func public @main(%a: tensor<2xui8>)
+      -> (tensor<2x2xi4>, tensor<2x4xui2>, tensor<2x8xi1>, tensor<2xui8>, tensor<2x2x2xi2>) {
+    %0 = stablehlo.bitcast_convert %a : (tensor<2xui8>) -> tensor<2x2xi4>
+    %1 = stablehlo.bitcast_convert %a : (tensor<2xui8>) -> tensor<2x4xui2>
+    %2 = stablehlo.bitcast_convert %a : (tensor<2xui8>) -> tensor<2x8xi1>
+    %3 = stablehlo.bitcast_convert %2 : (tensor<2x8xi1>) -> tensor<2xui8>
+    %4 = stablehlo.bitcast_convert %0 : (tensor<2x2xi4>) -> tensor<2x2x2xi2>
+    return %0, %1, %2, %3, %4 : tensor<2x2xi4>, tensor<2x4xui2>, tensor<2x8xi1>, tensor<2xui8>, tensor<2x2x2xi2>
+  })",
+                                      {a});
+  EXPECT_EQ(valuesOf(out[0]), (std::vector<double>{4, -5, -1, 1}));
+  EXPECT_EQ(valuesOf(out[1]), (std::vector<double>{0, 1, 3, 2, 3, 3, 1, 0}));
+  EXPECT_EQ(valuesOf(out[2]), (std::vector<double>{0, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0}));
+  EXPECT_EQ(valuesOf(out[3]), (std::vector<double>{0xB4, 0x1F}));
+  EXPECT_EQ(valuesOf(out[4]), (std::vector<double>{0, 1, -1, -2, -1, -1, 1, 0}));
+}
+
 TEST(Evaluate, PartsOfComplexNumbers) {
   const std::vector<Tensor> out = run(R"(func.func public @main(%a: tensor<2xf32>, %b: tensor<2xf32>)
       -> (tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>, tensor<2xcomplex<f32>>, tensor<2xf32>, tensor<2xf32>) {
