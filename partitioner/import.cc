@@ -139,7 +139,7 @@ void widenProducts(Import& in) {
     const ValueId product = in.graph.nodes[n].results[0];
     const TensorType narrow = in.graph.type(product);
     constexpr int64_t kFreeBytes = 16 << 10;
-    if (narrow.dtype != DType::kBF16 && narrow.dtype != DType::kF16) continue;
+    if (!isFloat(narrow.dtype) || dtypeBits(narrow.dtype) > 16) continue;
     if (narrow.bytes() > kFreeBytes) continue;
     in.graph.values[product].type.dtype = DType::kF32;
     const ValueId converted = NodeBuilder::after(in.graph, n).convert(product, narrow.dtype);
