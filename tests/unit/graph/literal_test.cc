@@ -44,6 +44,13 @@ TEST(SmallFloat, RoundsTiesToEven) {
   EXPECT_EQ(doubleToSmallFloat(DType::kF16, 65520.0), 0x7C00u);                  // rounds to infinity
   EXPECT_EQ(doubleToSmallFloat(DType::kF16, 0x1p-25), 0u);                       // half the smallest subnormal: even
   EXPECT_EQ(doubleToSmallFloat(DType::kF8E4M3FN, 1e9), 0x7Fu);                   // no infinity: NaN
+  // Powers of two: 1.5 is halfway, and goes up; there is no zero.
+  EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, 1.49), 127u);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, 1.5), 128u);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, 0x1p-130), 0u);
+  for (double none : {0.0, -0.0, -1.0, 0x1.8p127, HUGE_VAL}) {
+    EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, none), 0xFFu) << none;
+  }
 }
 
 TEST(Store, SaturatesAndWraps) {
