@@ -15,8 +15,10 @@ constexpr size_t kHead = 64;  // bytes that say what a file is: there is no NUL 
 
 Status readProgram(std::string_view text, std::string_view filename, ir::Module& module) {
   if (isJaxExport(text)) {
-    ASSIGN_OR_RETURN(const JaxExport artifact, readJaxExport(text, filename));
-    text = artifact.module;
+    ASSIGN_OR_RETURN(JaxExport artifact, readJaxExport(text, filename));
+    ASSIGN_OR_RETURN(module, readBytecode(artifact.module, filename));
+    module.platforms = std::move(artifact.platforms);
+    return {};
   }
   if (isHloText(text)) {
     ASSIGN_OR_RETURN(module, readHloText(text, filename));

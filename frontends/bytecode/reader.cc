@@ -419,6 +419,7 @@ class ModuleReader {
       return invalidAt(in.offset(), "expected a function's name, type and visibility, found other attributes");
     out.name = *text("sym_name");
     out.isPublic = *text("sym_visibility") != "private";
+    out.saysPublic = *text("sym_visibility") == "public";
     out.location = header.operation.location;
     out.place = header.operation.place;
     const ir::TypeData& signature = **type;

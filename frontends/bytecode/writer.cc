@@ -98,8 +98,10 @@ class ModuleWriter {
     ASSIGN_OR_RETURN(const uint64_t functionType, encoder_.attribute({type}, Words::kVhlo));
     ASSIGN_OR_RETURN(const uint64_t results, valueAttributes(function.results));
     ASSIGN_OR_RETURN(const uint64_t name, encoder_.attribute({function.name}, Words::kVhlo));
-    ASSIGN_OR_RETURN(const uint64_t visibility,
-                     encoder_.attribute({std::string(function.isPublic ? "" : "private")}, Words::kVhlo));
+    ASSIGN_OR_RETURN(const uint64_t visibility, encoder_.attribute({std::string(!function.isPublic    ? "private"
+                                                                                : function.saysPublic ? "public"
+                                                                                                      : "")},
+                                                                   Words::kVhlo));
     ASSIGN_OR_RETURN(const uint64_t attributes, encoder_.dictionary(function.attributes, Words::kVhlo));
     Bytes properties, region;
     properties.varint(arguments).varint(functionType).varint(results).varint(name).varint(visibility);

@@ -154,6 +154,13 @@ std::string accuracyFault(const ir::Attribute& attribute) {
 
 }  // namespace
 
+bool hasAttribute(const OpDef& def, std::string_view name) { return defOf(def, name) != nullptr; }
+
+std::optional<IntsAttr> intsAttribute(const ir::Operation& op, std::string_view name) {
+  const ir::Attribute* attribute = op.attributes.find(name);
+  return attribute == nullptr ? std::nullopt : intsOf(*attribute);
+}
+
 Attr importOther(std::string_view name, const ir::Attribute& attribute) {
   if (std::holds_alternative<std::monostate>(attribute.value)) return UnitAttr{};
   if (const auto* flag = std::get_if<bool>(&attribute.value)) return *flag;

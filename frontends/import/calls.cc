@@ -94,9 +94,44 @@ StatusOr<std::vector<ValueId>> Importer::importBody(const ir::Function& function
   return results;
 }
 
+StatusOr<bool> Importer::importNamedComposite(const ir::Operation& op, RegionId region) {
+  const auto* name = attributeOf<std::string>(op, "name");
+  const auto* fields = attributeOf<ir::Attributes>(op, "composite_attributes");
+  const auto* version = attributeOf<ir::Integer>(op, "version");
+  const std::optional<OpKind> kind =
+      name == nullptr || !name->starts_with("chlo.") ? std::nullopt : opKindByName(*name);
+  if (!kind || opDef(*kind).infer == nullptr || opDef(*kind).regions != 0 || !op.regions.empty() ||
+      (version != nullptr && version->value > 1))
+    return false;
+  const OpDef& def = opDef(*kind);
+  ir::Operation plain = op;
+  plain.name = *name;
+  for (const char* own : {"name", "composite_attributes", "decomposition", "version"}) plain.attributes.erase(own);
+  for (size_t i = 0; fields != nullptr && i < fields->list().size(); ++i) {
+    const ir::NamedAttribute& field = fields->list()[i];
+    const bool* flag = std::get_if<bool>(&field.value.value);
+    if (field.name == "largest" && flag != nullptr && *flag) continue;  // of top_k: as it always is
+    if (!hasAttribute(def, field.name)) return false;
+    plain.attributes.add(field.name, field.value, field.place);
+  }
+  Node probe;
+  probe.kind = *kind;
+  for (const ir::ValueId operand : op.operands) {
+    if (!(*frame_)[operand].valid() || isQuantized(typeOf(operand))) return false;
+    probe.operands.push_back((*frame_)[operand]);
+  }
+  std::vector<Sharding> shardings;
+  if (!importAttributes(plain, def, probe.attrs, shardings).ok()) return false;
+  const StatusOr<std::vector<TensorType>> types = inferTypes(graph_, probe);
+  if (!types.ok() || types->size() != op.results.size()) return false;
+  for (size_t i = 0; i < types->size(); ++i)
+    if (!admits(typeOf(op.results[i]), (*types)[i])) return false;
+  RETURN_IF_ERROR(importStatic(plain, region));
+  return true;
+}
+
 Status Importer::importCall(const ir::Operation& op, std::string_view callee, RegionId region) {
   const bool isComposite = op.name == "stablehlo.composite";
-  if (isComposite) RETURN_IF_ERROR(checkComposite(op));
   // What StableHLO's constraint CONSTRAINT of composites says holds for calls, too.
   const auto label = [&](std::string_view constraint) {
     return isComposite ? strCat("composite_", constraint, ": ") : std::string();

@@ -105,15 +105,15 @@ StatusOr<IntsAttr> Importer::knownInts(const ir::Operation& op, size_t i, std::s
   return out;
 }
 
-StatusOr<TensorType> Importer::shapedBy(const ir::Operation& op, size_t i) {
-  std::optional<TensorType> type = graphType(typeOf(op.results[0]));
-  if (!type) return unimplemented(missingType(typeOf(op.results[0])));
+StatusOr<TensorType> Importer::shapedBy(const ir::Operation& op, size_t i, size_t result) {
+  std::optional<TensorType> type = graphType(typeOf(op.results[result]));
+  if (!type) return unimplemented(missingType(typeOf(op.results[result])));
   StatusOr<IntsAttr> sizes = knownInts(op, i, "a shape");
   if (sizes.status().code() == absl::StatusCode::kUnimplemented && !isOpen(*type)) return *type;
   RETURN_IF_ERROR(sizes.status());
   if (Status status = checkDims(*sizes); !status.ok()) return annotate(status, module_.where(op.place));
   type->dims.assign(sizes->begin(), sizes->end());
-  RETURN_IF_ERROR(checkDeclared(op, 0, *type));
+  RETURN_IF_ERROR(checkDeclared(op, result, *type));
   return *type;
 }
 
@@ -138,6 +138,12 @@ Status Importer::importShapedByInput(const ir::Operation& op, RegionId region) {
   if (declared->rank() + 1 == from.rank()) type.dims.pop_back();
   if (declared->rank() == from.rank() + 1) type.dims.push_back(dtypeBits(from.dtype) / dtypeBits(declared->dtype));
   RETURN_IF_ERROR(checkDeclared(op, 0, type));
+  return importStatic(op, region, {type});
+}
+
+// The last operand is the shape of the result, and stays.
+Status Importer::importRng(const ir::Operation& op, RegionId region) {
+  ASSIGN_OR_RETURN(const TensorType type, shapedBy(op, 2));
   return importStatic(op, region, {type});
 }
 
@@ -199,12 +205,11 @@ Status Importer::importRealDynamicSlice(const ir::Operation& op, RegionId region
   const StatusOr<NodeId> slice =
       graph_.build(region, OpKind::kDynamicSlice, std::move(operands), std::move(attrs), build.location());
   if (!slice.ok()) return annotate(slice.status(), module_.where(op.place));
-  return bindResults(op, {graph_.result(*slice)});
+  return bindResults(op, region, {graph_.result(*slice)});
 }
 
 StatusOr<int64_t> Importer::dimensionOf(const ir::Operation& op) const {
-  const ir::Attribute* attribute = op.attributes.find("dimension");
-  const auto* number = attribute == nullptr ? nullptr : std::get_if<ir::Integer>(&attribute->value);
+  const auto* number = attributeOf<ir::Integer>(op, "dimension");
   const TensorType& type = graph_.type((*frame_)[op.operands[0]]);
   if (number == nullptr || number->value < 0 || number->value >= type.rank())
     return failAt(op.place, "expected the dimension of ", op.name, " to be one of ", type.toString(), ", found ",
@@ -215,7 +220,7 @@ StatusOr<int64_t> Importer::dimensionOf(const ir::Operation& op) const {
 Status Importer::importGetDimensionSize(const ir::Operation& op, RegionId region) {
   ASSIGN_OR_RETURN(const int64_t dim, dimensionOf(op));
   const int64_t size = graph_.type((*frame_)[op.operands[0]]).dims[dim];
-  return bindResults(op, {builder(op, region).ints(TensorType(DType::kI32, {}), {size})});
+  return bindResults(op, region, {builder(op, region).ints(TensorType(DType::kI32, {}), {size})});
 }
 
 // The first elements of a dimension.
@@ -227,7 +232,24 @@ Status Importer::importSetDimensionSize(const ir::Operation& op, RegionId region
   if (size.size() != 1 || size[0] < 0 || size[0] > type.dims[dim])
     return failAt(op.place, "expected a size of 0 to ", type.dims[dim], " of ", op.name, ", found ",
                   dimsToString(size));
-  return bindResults(op, {builder(op, region).slice(value, dim, 0, size[0])});
+  return bindResults(op, region, {builder(op, region).slice(value, dim, 0, size[0])});
+}
+
+// Where arguments are constants, such as the number of the platform, the branch that they choose: what others need is
+// not asked for.
+Status Importer::importCase(const ir::Operation& op, RegionId region) {
+  const std::optional<Tensor> index = hasConstants_ ? known_.find((*frame_)[op.operands[0]]) : std::nullopt;
+  if (!index || index->elements() != 1 || op.regions.empty()) return importStatic(op, region);
+  const auto last = static_cast<int64_t>(op.regions.size()) - 1;
+  const int64_t chosen = index->asInt(0) < 0 ? last : std::min(index->asInt(0), last);
+  const ir::Region& branch = op.regions[static_cast<size_t>(chosen)];
+  if (branch.blocks.size() != 1 || !branch.blocks[0].arguments.empty()) return importStatic(op, region);
+  RETURN_IF_ERROR(nest(op.place));
+  ASSIGN_OR_RETURN(const std::vector<ValueId> results, importBlock(branch.blocks[0], region, op.place));
+  unnest();
+  if (results.size() != op.results.size())
+    return failAt(op.types, "expected ", results.size(), " result types of ", op.name, ", found ", op.results.size());
+  return bindResults(op, region, results);
 }
 
 // custom_call @shape_assertion: what a program with symbolic sizes requires of them.
@@ -241,15 +263,14 @@ Status Importer::importShapeAssertion(const ir::Operation& op, RegionId) {
     const std::optional<Tensor> value = known_.find((*frame_)[op.operands[i]]);
     values.push_back(value && value->elements() == 1 ? strCat(value->asInt(0)) : "?");
   }
-  const ir::Attribute* message = op.attributes.find("error_message");
-  const auto* text = message == nullptr ? nullptr : std::get_if<std::string>(&message->value);
+  const auto* text = attributeOf<std::string>(op, "error_message");
   return failAt(op.place, "the shapes of the program's arguments do not fit: ",
                 formatted(text == nullptr ? std::string_view("an assertion of the program fails") : *text, values));
 }
 
 // What shape refinement puts around arguments: the argument.
-Status Importer::importOperandWrapper(const ir::Operation& op, RegionId) {
-  return bindResults(op, {(*frame_)[op.operands[0]]});
+Status Importer::importOperandWrapper(const ir::Operation& op, RegionId region) {
+  return bindResults(op, region, {(*frame_)[op.operands[0]]});
 }
 
 }  // namespace partita

@@ -83,7 +83,9 @@ class Importer {
   Status setEntryInfo(const ir::Function& function, const std::vector<AttrDict>& attributes);
   // The sizes that the options give argument I of the entry, which is number KEPT among those that are no constants.
   const Dims* givenShape(const ir::Argument& argument, size_t i, size_t kept) const;
-  const ImportOptions::Constant* givenConstant(const ir::Argument& argument, size_t i) const;
+  // What argument I of the entry is, where it is no argument of the program: a constant that is given, or which of the
+  // platforms that the program was exported for runs it.
+  std::optional<int64_t> constantOf(const ir::Argument& argument, size_t i) const;
   // Its type: as declared, or as given. Nothing where sizes are missing, which is noted.
   StatusOr<std::optional<TensorType>> entryType(const ir::Argument& argument, size_t i, size_t kept);
   // Every name of the options is an argument's.
@@ -136,8 +138,18 @@ class Importer {
   static const Legalization* legalizationOf(const ir::Operation& op);
   Status legalize(const ir::Operation& op, const Legalization& rule, RegionId region);
   NodeBuilder builder(const ir::Operation& op, RegionId region);
-  // VALUES are the results of OP.
-  Status bindResults(const ir::Operation& op, const std::vector<ValueId>& values);
+  // VALUES of REGION are the results of OP; invalid: what is missing in it is noted.
+  Status bindResults(const ir::Operation& op, RegionId region, const std::vector<ValueId>& values);
+  // Form and shape rule of NODE, which OP became; gives it results where it has none. Unimplemented: without a place.
+  Status checkBuilt(const ir::Operation& op, NodeId node);
+
+  // --- ops on their way out (legacy.cc) ---
+  Status importDot(const ir::Operation& op, RegionId region);
+  Status importBroadcast(const ir::Operation& op, RegionId region);
+  Status importCreateToken(const ir::Operation& op, RegionId region);
+  Status importCrossReplicaSum(const ir::Operation& op, RegionId region);
+  Status importEinsum(const ir::Operation& op, RegionId region);
+  Status importTorchIndexSelect(const ir::Operation& op, RegionId region);
 
   // --- sizes that types leave open (dynamic_shapes.cc) ---
   // TYPES: what OP's results are declared to be, sizes left open; filled with what the shape rule of NODE says. False:
@@ -149,19 +161,34 @@ class Importer {
   std::string unknownCause(ValueId value) const;
   // The integers that operand I is, Unimplemented where they are not known; WHAT they are: "a shape".
   StatusOr<IntsAttr> knownInts(const ir::Operation& op, size_t i, std::string_view what);
-  // The type of OP's result when operand I says its shape.
-  StatusOr<TensorType> shapedBy(const ir::Operation& op, size_t i);
+  // The type of result RESULT of OP when operand I says its shape.
+  StatusOr<TensorType> shapedBy(const ir::Operation& op, size_t i, size_t result = 0);
   StatusOr<int64_t> dimensionOf(const ir::Operation& op) const;  // the attribute, one of operand 0
   Status importShapedByOperand(const ir::Operation& op, RegionId region);
   Status importShapedByInput(const ir::Operation& op, RegionId region);
+  Status importRng(const ir::Operation& op, RegionId region);
   Status importDynamicGather(const ir::Operation& op, RegionId region);
   Status importDynamicConv(const ir::Operation& op, RegionId region);
   Status importDynamicPad(const ir::Operation& op, RegionId region);
   Status importRealDynamicSlice(const ir::Operation& op, RegionId region);
   Status importGetDimensionSize(const ir::Operation& op, RegionId region);
   Status importSetDimensionSize(const ir::Operation& op, RegionId region);
+  Status importCase(const ir::Operation& op, RegionId region);
   Status importShapeAssertion(const ir::Operation& op, RegionId region);
   Status importOperandWrapper(const ir::Operation& op, RegionId region);
+
+  // --- custom calls with shapes among their operands (dynamic_calls.cc) ---
+  static bool hasShapeOperands(const ir::Operation& op);
+  // The operands of OP that are no shapes of its results; TYPES: of these, where they are said so.
+  StatusOr<std::vector<ir::ValueId>> plainOperands(const ir::Operation& op, std::vector<TensorType>& types);
+  // The results of a node of KIND whose region is the function that OP calls; invalid where something is missing.
+  StatusOr<std::vector<ValueId>> importWithComputation(const ir::Operation& op, OpKind kind, RegionId region,
+                                                       std::vector<ValueId> operands, AttrDict attrs);
+  Status importShapedCall(const ir::Operation& op, RegionId region);
+  Status importDynamicReduceWindow(const ir::Operation& op, RegionId region);
+  Status importDynamicRngBitGenerator(const ir::Operation& op, RegionId region);
+  Status importDynamicTopK(const ir::Operation& op, RegionId region);
+  Status importApproxTopK(const ir::Operation& op, RegionId region);
 
   // --- quantized types (quantized.cc) ---
   // Values of the graph are what is stored: ops that only move elements stay what they are (checked to have one
@@ -180,6 +207,8 @@ class Importer {
   // --- calls (calls.cc) ---
   Status importCall(const ir::Operation& op, std::string_view callee, RegionId region);
   Status checkComposite(const ir::Operation& op) const;
+  // Whether OP is a composite that the graph has an op for, and which means the same; it is imported then.
+  StatusOr<bool> importNamedComposite(const ir::Operation& op, RegionId region);
   StatusOr<std::vector<ValueId>> importBody(const ir::Function& function, std::vector<ValueId> arguments,
                                             RegionId region);
   ValueId constrain(RegionId region, ValueId value, const std::optional<Sharding>& sharding, LocationId location);
@@ -209,6 +238,7 @@ class Importer {
   int depth_ = 0;
   size_t calls_ = 0, operations_ = 0;  // imported, each as often as it is inlined
   std::vector<size_t> kept_;           // of the entry's arguments, those that the program takes
+  bool hasConstants_ = false;          // the others
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
   absl::flat_hash_set<const ir::Function*> reached_;  // imported, as the entry or by a call
   absl::flat_hash_map<std::string, MeshId> meshes_;
@@ -225,6 +255,16 @@ bool isQuantized(const ir::Type& type);
 // A value declared as DECLARED may have TYPE.
 bool admits(const ir::Type& declared, const TensorType& type);
 
+// The attribute NAME of OP as a T; nullptr where it has none, or another.
+template <typename T>
+const T* attributeOf(const ir::Operation& op, std::string_view name) {
+  const ir::Attribute* found = op.attributes.find(name);
+  return found == nullptr ? nullptr : std::get_if<T>(&found->value);
+}
+// Whether ops of DEF have an attribute that StableHLO calls NAME.
+bool hasAttribute(const OpDef& def, std::string_view name);
+// The integers of the attribute NAME of OP; nothing where it has none.
+std::optional<IntsAttr> intsAttribute(const ir::Operation& op, std::string_view name);
 // What a stablehlo.custom_call calls; empty for all other operations.
 std::string_view customCallTarget(const ir::Operation& op);
 

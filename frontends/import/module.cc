@@ -142,10 +142,12 @@ StatusOr<const ir::Function*> Importer::entryFunction() const {
   return entry;
 }
 
-const ImportOptions::Constant* Importer::givenConstant(const ir::Argument& argument, size_t i) const {
-  const auto at =
-      absl::c_find_if(options_.constants, [&](const auto& given) { return isCalled(argument, i, given.argument); });
-  return at == options_.constants.end() ? nullptr : &*at;
+std::optional<int64_t> Importer::constantOf(const ir::Argument& argument, size_t i) const {
+  for (const auto& [name, value] : options_.constants)
+    if (isCalled(argument, i, name)) return value;
+  const auto cpu = absl::c_find(module_.platforms, "cpu");
+  if (cpu == module_.platforms.end() || !isCalled(argument, i, "_platform_index")) return std::nullopt;
+  return cpu - module_.platforms.begin();
 }
 
 const Dims* Importer::givenShape(const ir::Argument& argument, size_t i, size_t kept) const {
@@ -196,7 +198,7 @@ bool Importer::leavesSizesOpen() {
   size_t kept = 0;
   for (size_t i = 0; i < (*entry)->arguments.size(); ++i) {
     const ir::Argument& argument = (*entry)->arguments[i];
-    if (givenConstant(argument, i) != nullptr) continue;
+    if (constantOf(argument, i)) continue;
     const std::optional<TensorType> type = graphType(argument.type);
     if (type && isOpen(*type) && givenShape(argument, i, kept) == nullptr) return true;
     ++kept;
@@ -212,11 +214,12 @@ Status Importer::importEntry(const ir::Function& function) {
   for (size_t i = 0; i < function.arguments.size(); ++i) {
     const ir::Argument& argument = function.arguments[i];
     ASSIGN_OR_RETURN(const std::optional<TensorType> type, entryType(argument, i, kept_.size()));
-    if (const ImportOptions::Constant* constant = givenConstant(argument, i); constant != nullptr && type) {
+    if (const std::optional<int64_t> constant = constantOf(argument, i); constant && type) {
       if (!isInteger(type->dtype) || type->elements() != 1)
         return failAt(argument.place, "expected an argument of one integer where a constant is given, found ",
                       type->toString());
-      arguments.push_back(NodeBuilder(graph_, graph_.body()).ints(*type, {constant->value}));
+      arguments.push_back(NodeBuilder(graph_, graph_.body()).ints(*type, {*constant}));
+      hasConstants_ = true;
       continue;
     }
     kept_.push_back(i);

@@ -20,8 +20,7 @@ std::string_view calleeOf(const ir::Operation& op) {
                                      : op.name == "stablehlo.composite" ? "decomposition"
                                                                         : "";
   if (attribute.empty()) return {};
-  const ir::Attribute* found = op.attributes.find(attribute);
-  const auto* symbol = found == nullptr ? nullptr : std::get_if<ir::Symbol>(&found->value);
+  const auto* symbol = attributeOf<ir::Symbol>(op, attribute);
   return symbol == nullptr ? std::string_view() : std::string_view(symbol->name);
 }
 
@@ -34,8 +33,7 @@ std::string missingOp(const ir::Operation& op) {
 
 std::string_view customCallTarget(const ir::Operation& op) {
   if (op.name != "stablehlo.custom_call") return {};
-  const ir::Attribute* target = op.attributes.find("call_target_name");
-  const auto* name = target == nullptr ? nullptr : std::get_if<std::string>(&target->value);
+  const auto* name = attributeOf<std::string>(op, "call_target_name");
   return name == nullptr ? std::string_view() : std::string_view(*name);
 }
 
@@ -83,8 +81,12 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   if (++operations_ > kMaxOperations)
     return resourceExhausted(module_.where(op.place), ": the program has more than ", kMaxOperations,
                              " operations when its calls are inlined");
+  if (op.name == "stablehlo.composite") {
+    RETURN_IF_ERROR(checkComposite(op));
+    ASSIGN_OR_RETURN(const bool isNamed, importNamedComposite(op, region));
+    if (isNamed) return {};
+  }
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
-  if (op.name == "stablehlo.composite") RETURN_IF_ERROR(checkComposite(op));
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
   if (isCheck(op)) return importCheck(op, region);
   for (auto special : {&Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted}) {

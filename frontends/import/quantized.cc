@@ -233,7 +233,7 @@ Status Importer::importQuantized(const ir::Operation& op, RegionId region, const
 
 // An op that hands on elements: they stand for the same numbers before and after.
 Status Importer::importQuantizedMove(const ir::Operation& op) const {
-  if (op.name == "stablehlo.bitcast_convert") return {};
+  if (op.name == "stablehlo.bitcast_convert" || op.name == "stablehlo.custom_call") return {};
   const auto sameElement = [](const ir::Type& a, const ir::Type& b) {
     const ir::Quantized *p = quantizedOf(a), *q = quantizedOf(b);
     // Movement may change which dimension has scales, and take some of them.
@@ -253,8 +253,8 @@ Status Importer::importQuantizedMove(const ir::Operation& op) const {
             &results = region.blocks[0].operations.back().operands;
       for (size_t i = 0; i < arguments.size() && arguments.size() == op.operands.size(); ++i)
         RETURN_IF_ERROR(check(op.operands[i], arguments[i]));
-      for (size_t i = 0; i < results.size() && results.size() == op.results.size() && &region == &op.regions.back();
-           ++i)
+      const bool isCondition = opDef(*kind).trips != nullptr && &region != &op.regions.back();
+      for (size_t i = 0; !isCondition && i < results.size() && results.size() == op.results.size(); ++i)
         RETURN_IF_ERROR(check(results[i], op.results[i]));
     }
     return {};
@@ -295,7 +295,7 @@ Status Importer::importQuantizedSum(const ir::Operation& op, RegionId region) {
   if (hasZeroPoints(to))
     sum = build.subtract(sum,
                          spread(build, numbersOf(to, [&](size_t i) { return zeroPointOf(to, i); }), build.typeOf(sum)));
-  return bindResults(op, {store(build, sum, to)});
+  return bindResults(op, region, {store(build, sum, to)});
 }
 
 // The dimension of the result of a product along which the scales of operand 1 are, -1 where these are one; nothing
@@ -357,7 +357,7 @@ Status Importer::importQuantizedProduct(const ir::Operation& op, RegionId region
   }
   if (hasZeroPoints(to))
     v = build.add(v, spread(build, numbersOf(to, [&](size_t i) { return zeroPointOf(to, i); }), build.typeOf(v)));
-  return bindResults(op, {store(build, v, to)});
+  return bindResults(op, region, {store(build, v, to)});
 }
 
 Status Importer::importUniformQuantize(const ir::Operation& op, RegionId region) {
@@ -374,9 +374,9 @@ Status Importer::importUniformQuantize(const ir::Operation& op, RegionId region)
     return failAt(op.types, "expected one quantized dimension of ", op.name, ", found ", ir::toString(from), " to ",
                   ir::toString(to));
   NodeBuilder build = builder(op, region);
-  if (stored == nullptr) return bindResults(op, {quantize(build, value, *q)});
-  if (*stored == *q) return bindResults(op, {value});
-  return bindResults(op, {store(build, rescale(build, value, *stored, *q), *q)});
+  if (stored == nullptr) return bindResults(op, region, {quantize(build, value, *q)});
+  if (*stored == *q) return bindResults(op, region, {value});
+  return bindResults(op, region, {store(build, rescale(build, value, *stored, *q), *q)});
 }
 
 Status Importer::importUniformDequantize(const ir::Operation& op, RegionId region) {
@@ -387,7 +387,7 @@ Status Importer::importUniformDequantize(const ir::Operation& op, RegionId regio
   const ValueId value = (*frame_)[op.operands[0]];
   RETURN_IF_ERROR(checkQuantized(op, from, graph_.type(value).dims));
   NodeBuilder build = builder(op, region);
-  return bindResults(op, {dequantize(build, value, *q)});
+  return bindResults(op, region, {dequantize(build, value, *q)});
 }
 
 }  // namespace partita

@@ -185,6 +185,7 @@ StatusOr<ir::Module> flattenTuples(const ir::Module& module) {
   out.attributes = module.attributes;
   out.meshes = module.meshes;
   out.others = module.others;
+  out.platforms = module.platforms;
   for (const ir::Function& function : module.functions) {
     if (!functionHasTuples(function)) {
       out.functions.push_back(function);

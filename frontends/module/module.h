@@ -215,6 +215,7 @@ struct Argument {
 struct Function {
   std::string name;
   bool isPublic = true;
+  bool saysPublic = false;  // in words, which it need not
   std::vector<Argument> arguments;
   std::vector<Argument> results;
   std::optional<Region> body;      // arguments of its first block are the function's
@@ -238,6 +239,8 @@ struct Module {
   std::vector<NamedMesh> meshes;
   std::vector<Function> functions;
   std::vector<Operation> others;  // at the top of the module, known to nobody
+  // Those that the program was exported for, in the order of its platform index: "tpu", "cpu". None: not known.
+  std::vector<std::string> platforms;
 
   // "step.mlir:12:8", "step.mlir.bc: operation 37"
   std::string where(const Place& place) const;

@@ -160,7 +160,10 @@ class ModulePrinter {
               joined(function.results, typeOf), "), ");
     printValueAttributes("res_attrs", function.results);
     strAppend(&out_, "sym_name = ", toString(Attribute{function.name}),
-              function.isPublic ? "" : ", sym_visibility = \"private\"", "}> (");
+              !function.isPublic    ? ", sym_visibility = \"private\""
+              : function.saysPublic ? ", sym_visibility = \"public\""
+                                    : "",
+              "}> (");
     if (function.body) {
       printRegion(*function.body, 4, &function.arguments);
     } else {

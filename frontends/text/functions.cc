@@ -182,7 +182,7 @@ Status TextReader::parseFunction() {
   if (acceptWord("private") || acceptWord("nested")) {
     function.isPublic = false;
   } else {
-    acceptWord("public");
+    function.saysPublic = acceptWord("public");
   }
   function.place = placeOf(token_.begin);
   ASSIGN_OR_RETURN(function.name, parseSymbol("the name of the function"));
@@ -329,7 +329,8 @@ Status TextReader::parseGenericFunction(size_t offset) {
 
   function.name = stringOf(properties, "sym_name");
   const std::string visibility = stringOf(properties, "sym_visibility");
-  function.isPublic = visibility.empty() || visibility == "public";
+  function.saysPublic = visibility == "public";
+  function.isPublic = visibility.empty() || function.saysPublic;
   const Attribute* typeAttribute = properties.find("function_type");
   const Type* type = typeAttribute == nullptr ? nullptr : std::get_if<Type>(&typeAttribute->value);
   if (type == nullptr || (*type)->kind != TypeKind::kFunction)

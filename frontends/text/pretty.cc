@@ -60,7 +60,8 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
       const size_t offset = token_.begin;
       ASSIGN_OR_RETURN(const int64_t index, parseInteger("the number of the element"));
       RETURN_IF_ERROR(expect(']', "after the number of the element"));
-      RETURN_IF_ERROR(addAttribute(op.attributes, "index", Attribute{Integer{index, nullptr}}, offset));
+      RETURN_IF_ERROR(
+          addAttribute(op.attributes, "index", Attribute{Integer{index, elementType(DType::kI32)}}, offset));
       break;
     }
     case Form::kCustomCall:
@@ -353,8 +354,9 @@ Status TextReader::parseReducePrecision(Operation& op) {
     return expected("a format such as e8m10");
   const size_t offset = token_.begin;
   advance();
-  RETURN_IF_ERROR(addAttribute(op.attributes, "exponent_bits", Attribute{Integer{exponent, nullptr}}, offset));
-  return addAttribute(op.attributes, "mantissa_bits", Attribute{Integer{mantissa, nullptr}}, offset);
+  RETURN_IF_ERROR(
+      addAttribute(op.attributes, "exponent_bits", Attribute{Integer{exponent, elementType(DType::kI32)}}, offset));
+  return addAttribute(op.attributes, "mantissa_bits", Attribute{Integer{mantissa, elementType(DType::kI32)}}, offset);
 }
 
 // "chlo.top_k" %0, %1

@@ -103,6 +103,27 @@ TEST_F(BadInput, WhatIsMissingIsSaidAtOnce) {
   expectError({"train", job("one_local_rank", "data = 1", text_), "--job.step=" + program}, 3, "op other.op");
 }
 
+TEST_F(BadInput, SizesThatAreOpen) {
+  const std::string program =
+      write("open.mlir",
+            "module @m {\n  func.func public @main(%arg0: tensor<?x2xf32>, %arg1: "
+            "tensor<1xi32>) -> tensor<?xf32> {\n    %0 = stablehlo.dynamic_reshape %arg0, %arg1 : "
+            "(tensor<?x2xf32>, tensor<1xi32>) -> tensor<?xf32>\n    return %0 : tensor<?xf32>\n  "
+            "}\n}\n");
+  expectError({"run", program}, 3, "open.mlir:2:26: argument 0 of type tensor<?x2xf32> without a shape (give it with");
+  expectError({"inspect", program, "--stats"}, 3, "--shape arg0=");
+  expectError({"inspect", program, "--shape", "arg0=3x2"}, 3,
+              "open.mlir:3:10: op stablehlo.dynamic_reshape with a shape that depends on the value of argument 1 (give "
+              "it with --constant 1=");
+  expectError({"inspect", program, "--shape", "arg0=3x2", "--constant", "1=7"}, 2, "open.mlir:3:10: reshape_c2");
+  expectError({"inspect", program, "--shape", "arg0=3x3"}, 2, "it cannot have shape [3,3]");
+  expectError({"inspect", program, "--shape", "y=3"}, 2, "a shape is given for 'y': @main has no such argument");
+  expectError({"inspect", program, "--shape", "3x2"}, 2, "write --shape NAME=8x128");
+  expectError({"inspect", program, "--shape", "arg0=3xq"}, 2, "expected sizes such as 8x128, found 'q'");
+  expectError({"inspect", program, "--constant", "arg1=q"}, 2, "expected an integer, found 'q'");
+  expectError({"inspect", program, "--constant", "arg1"}, 2, "write --constant NAME=8");
+}
+
 TEST_F(BadInput, ProgramsWithoutCodeForTheirTypes) {
   const std::string program =
       write("types.mlir",

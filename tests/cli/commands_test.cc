@@ -184,6 +184,41 @@ TEST_F(Commands, InspectEmitsWhatItReads) {
   EXPECT_THAT(folder.err, HasSubstr(folder_ + ": cannot be written"));
 }
 
+// What a program leaves open is said on the command line, or by what it is run on.
+TEST_F(Commands, OpenSizes) {
+  const std::string open = folder_ + "/open.mlir";
+  ASSERT_TRUE(
+      writeFile(
+          open,
+          "module @m {\n  func.func public @main(%arg0: tensor<i32> {jax.global_constant = \"b\"}, %arg1: "
+          "tensor<?x2xf32> loc(\"x\")) -> tensor<?xf32> {\n    %0 = call @flat(%arg0, %arg1) : (tensor<i32>, "
+          "tensor<?x2xf32>) -> tensor<?xf32>\n    return %0 : tensor<?xf32>\n  }\n"
+          "  func.func private @flat(%arg0: tensor<i32>, %arg1: tensor<?x2xf32>) -> tensor<?xf32> {\n"
+          "    %0 = stablehlo.constant dense<2> : tensor<i32>\n    %1 = stablehlo.multiply %0, %arg0 : tensor<i32>\n"
+          "    %2 = stablehlo.reshape %1 : (tensor<i32>) -> tensor<1xi32>\n"
+          "    %3 = stablehlo.dynamic_reshape %arg1, %2 : (tensor<?x2xf32>, tensor<1xi32>) -> tensor<?xf32>\n"
+          "    return %3 : tensor<?xf32>\n  }\n}\n")
+          .ok());
+  const std::string asRead = run({"inspect", open});
+  EXPECT_EQ(asRead, run({"inspect", open, "--emit", "text"}));
+  EXPECT_THAT(asRead, HasSubstr("(tensor<?x2xf32>, tensor<1xi32>) -> (tensor<?xf32>)"));
+  EXPECT_THAT(run({"inspect", open, "--shape", "x=3x2", "--constant", "b=3"}),
+              HasSubstr("stablehlo.reshape %arg0 : (tensor<3x2xf32>) -> tensor<6xf32>"));
+  EXPECT_THAT(run({"plan", open, "--shape", "1=3x2", "--constant", "0=3", "--mesh", "data=1"}), HasSubstr("data"));
+
+  const std::string inputs = folder_ + "/in.safetensors", outputs = folder_ + "/out.safetensors";
+  Tensor x(TensorType(DType::kF32, {4, 2}));
+  for (int64_t i = 0; i < 8; ++i) x.set(i, static_cast<double>(i));
+  ASSERT_TRUE(writeSafetensors(inputs, {{"arg0", x}}).ok());
+  for (const char* engine : {"reference", "compiled"}) {
+    run({"run", open, "--constant", "b=4", "--inputs", inputs, "--outputs", outputs, "--engine", engine});
+    const StatusOr<NamedTensors> results = readSafetensors(outputs);
+    ASSERT_TRUE(results.ok()) << results.status();
+    EXPECT_EQ((*results)[0].second.type().toString(), "tensor<8xf32>");
+    EXPECT_EQ((*results)[0].second.asDouble(7), 7);
+  }
+}
+
 TEST_F(Commands, OutputThatIsLostIsAnError) {
   const Outcome outcome = runProcess({"sh", "-c", "\"$0\" inspect \"$1\" > /dev/full", PARTITA_BINARY, program_});
   EXPECT_EQ(outcome.code, 2);

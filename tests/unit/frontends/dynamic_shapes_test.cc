@@ -150,6 +150,18 @@ const Case kCases[] = {
   %k = stablehlo.select %p, %n, %m : tensor<1xi1>, tensor<1xi64>
   %i = stablehlo.dynamic_iota %k, dim = 0 : (tensor<1xi64>) -> tensor<?xi32>
   check.expect_eq_const %i, dense<[0, 1]> : tensor<2xi32>)"},
+    {"DynamicReduceWindow",
+     R"(
+  %zero = stablehlo.constant dense<0.0> : tensor<f32>
+  %size = stablehlo.constant dense<[1, 2]> : tensor<2xi32>
+  %ones = stablehlo.constant dense<1> : tensor<2xi32>
+  %pad = stablehlo.constant dense<[[0, 0], [1, 0]]> : tensor<2x2xi32>
+  %r = stablehlo.custom_call @stablehlo.dynamic_reduce_window(%x, %zero, %size, %ones, %ones, %ones, %pad) {api_version = 2 : i32, called_computations = [@sum]} : (tensor<?x?xf32>, tensor<f32>, tensor<2xi32>, tensor<2xi32>, tensor<2xi32>, tensor<2xi32>, tensor<2x2xi32>) -> tensor<?x?xf32>
+  check.expect_eq_const %r, dense<[[0.0, 1.0, 3.0], [3.0, 7.0, 9.0]]> : tensor<2x3xf32>)",
+     R"(func.func private @sum(%a: tensor<f32>, %b: tensor<f32>) -> tensor<f32> {
+  %r = stablehlo.add %a, %b : tensor<f32>
+  return %r : tensor<f32>
+})"},
     {"ShapeAssertion", R"(
   %p = stablehlo.compare LT, %n, %m : (tensor<1xi64>, tensor<1xi64>) -> tensor<1xi1>
   %q = stablehlo.reshape %p : (tensor<1xi1>) -> tensor<i1>
@@ -268,6 +280,18 @@ TEST(DynamicShapes, WhatIsWrongHasItsPlace) {
        "d.mlir:5:6: expected a size of 0 to 6 of stablehlo.set_dimension_size, found [7]"},
       {"%0 = stablehlo.dynamic_reshape %x : (tensor<6xf32>) -> tensor<?xf32>",
        "d.mlir:4:6: expected 2 operands of stablehlo.dynamic_reshape, found 1"},
+      {"%0 = stablehlo.custom_call @stablehlo.dynamic_reduce_window(%x, %x, %two, %two, %two, %two, %two) : "
+       "(tensor<6xf32>, tensor<6xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>) -> "
+       "tensor<?xf32>",
+       "d.mlir:4:6: expected called_computations of @stablehlo.dynamic_reduce_window to be one function of this "
+       "module"},
+      {"%0:2 = stablehlo.custom_call @stablehlo.dynamic_top_k(%x, %two, %two) : (tensor<6xf32>, tensor<1xi64>, "
+       "tensor<1xi64>) -> (tensor<?xf32>, tensor<?xi32>)",
+       "d.mlir:4:8: expected 2 operands of @stablehlo.dynamic_top_k, found 3"},
+      {"%0 = stablehlo.custom_call @f(%x, %two) {indices_of_shape_operands = dense<2> : tensor<1xi64>} : "
+       "(tensor<6xf32>, tensor<1xi64>) -> tensor<?xf32>",
+       "d.mlir:4:6: expected indices_of_shape_operands of stablehlo.custom_call to be an operand for each result, "
+       "below 2"},
       {"%f = stablehlo.constant dense<false> : tensor<i1>\n%k = stablehlo.constant dense<7> : tensor<i32>\n"
        "stablehlo.custom_call @shape_assertion(%f, %k) {error_message = \"{0} is not {1} {even}\", has_side_effect = "
        "true} : (tensor<i1>, tensor<i32>) -> ()",
@@ -320,6 +344,26 @@ TEST(DynamicShapes, InputsHaveShapesToo) {
   EXPECT_FALSE(leavesSizesOpen(module, options));
   EXPECT_TRUE(leavesSizesOpen(module));
   EXPECT_FALSE(leavesSizesOpen(ir::Module()));
+}
+
+// What a constant does not choose may need what there is not.
+TEST(DynamicShapes, PlatformsThatAreNotOurs) {
+  const std::string text =
+      "func.func @main(%arg0: tensor<i32> {jax.global_constant = \"_platform_index\"}, %arg1: tensor<f32>) -> "
+      "tensor<f32> {\n  %0 = \"stablehlo.case\"(%arg0) ({\n"
+      "    %1 = stablehlo.custom_call @theirs(%arg1) : (tensor<f32>) -> tensor<f32>\n"
+      "    stablehlo.return %1 : tensor<f32>\n  }, {\n    %1 = stablehlo.negate %arg1 : tensor<f32>\n"
+      "    stablehlo.return %1 : tensor<f32>\n  }) : (tensor<i32>) -> tensor<f32>\n  return %0 : tensor<f32>\n}\n";
+  EXPECT_THAT(imported(text), HasSubstr("d.mlir:3:10: op stablehlo.custom_call @theirs is not supported yet"));
+  ir::Module module;
+  ASSERT_TRUE(readProgram(text, "d.mlir", module).ok());
+  module.platforms = {"tpu", "cpu"};
+  const StatusOr<Graph> graph = importModule(module);
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  EXPECT_EQ(graph->arguments.size(), 1u);
+  EXPECT_THAT(printGraph(*graph), HasSubstr("%0 = stablehlo.negate %arg0 : tensor<f32>\n    return %0"));
+  module.platforms = {"tpu", "cuda"};
+  EXPECT_FALSE(importModule(module).ok());
 }
 
 TEST(DynamicShapes, ShapesOfArgumentsMustFit) {

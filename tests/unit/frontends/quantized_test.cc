@@ -45,6 +45,14 @@ const Case kCases[] = {
   %q = stablehlo.uniform_quantize %x : (tensor<3xf32>) -> tensor<3x!quant.uniform<i32:f32, 0.5>>
   %r = stablehlo.bitcast_convert %q : (tensor<3x!quant.uniform<i32:f32, 0.5>>) -> tensor<3xi32>
   check.expect_eq_const %r, dense<[6, 2147483520, -2147483648]> : tensor<3xi32>)"},
+    {"QuantizeToFourBits", R"(
+  %x = stablehlo.constant dense<[1.0, 9.0, -9.0]> : tensor<3xf32>
+  %q = stablehlo.uniform_quantize %x : (tensor<3xf32>) -> tensor<3x!quant.uniform<i4:f32, 1.0:1>>
+  %r = stablehlo.bitcast_convert %q : (tensor<3x!quant.uniform<i4:f32, 1.0:1>>) -> tensor<3xi4>
+  check.expect_eq_const %r, dense<[2, 7, -8]> : tensor<3xi4>
+  %p = stablehlo.uniform_quantize %x : (tensor<3xf32>) -> tensor<3x!quant.uniform<u4:f32, 1.0:8>>
+  %s = stablehlo.bitcast_convert %p : (tensor<3x!quant.uniform<u4:f32, 1.0:8>>) -> tensor<3xui4>
+  check.expect_eq_const %s, dense<[9, 15, 0]> : tensor<3xui4>)"},
     {"QuantizePerAxis", R"(
   %x = stablehlo.constant dense<[[1.0, 1.0], [2.0, 2.0], [-3.0, -3.0]]> : tensor<3x2xf32>
   %q = stablehlo.uniform_quantize %x : (tensor<3x2xf32>) -> tensor<3x2x!quant.uniform<i8:f32:1, {0.5, 2.0:1}>>

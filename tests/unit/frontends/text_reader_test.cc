@@ -68,7 +68,7 @@ TEST(TextReader, PrettyFormsOfOperations) {
       {"%0 = stablehlo.tuple %a, %i : tuple<tensor<4xf32>, tensor<i32>>",
        "stablehlo.tuple(2) {} -> tuple<tensor<4xf32>, tensor<i32>>"},
       {"%0 = stablehlo.get_tuple_element %p[1] : (tuple<tensor<4xf32>, tensor<i32>>) -> tensor<i32>",
-       "stablehlo.get_tuple_element(1) {index = 1 : i64} -> tensor<i32>"},
+       "stablehlo.get_tuple_element(1) {index = 1 : i32} -> tensor<i32>"},
       {"%0 = stablehlo.after_all %t, %t : !stablehlo.token", "stablehlo.after_all(2) {} -> !stablehlo.token"},
       {"%0 = stablehlo.create_token : !stablehlo.token", "stablehlo.create_token(0) {} -> !stablehlo.token"},
       {"%0 = stablehlo.complex %a, %b : tensor<4xcomplex<f32>>", "stablehlo.complex(2) {} -> tensor<4xcomplex<f32>>"},
