@@ -252,6 +252,8 @@ Status Importer::importAttributes(const ir::Operation& op, const OpDef& def, Att
     StatusOr<Attr> value = importKnown(*known, attribute, place);
     if (value.status().code() == absl::StatusCode::kUnimplemented)
       missing_.note(std::string(toView(value.status().message())), place);
+    if (value.status().code() == absl::StatusCode::kInvalidArgument)
+      return invalidArgument(toView(value.status().message()), " (", op.name, ")");
     RETURN_IF_ERROR(value.status());
     // NOTYPE says that nothing is said.
     if (const auto* word = std::get_if<KeywordAttr>(&*value); word != nullptr && word->word == "NOTYPE") continue;

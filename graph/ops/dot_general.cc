@@ -112,6 +112,7 @@ StatusOr<Types> inferDotGeneral(const Graph& graph, const Node& node) {
   // The result may be wider than the operands (preferred_element_type).
   TensorType result(lhs.dtype, {});
   if (const TensorType* declared = declaredType(graph, node)) {
+    if (declared->isToken()) return violation(graph, node, "c12", "a product of tensors is no ", declared->toString());
     if (isFloat(declared->dtype) != isFloat(lhs.dtype) || isComplex(declared->dtype) != isComplex(lhs.dtype)) {
       return unimplemented(describeNode(graph, node), ": a product of ", lhs.toString(), " and ", rhs.toString(),
                            " as ", declared->toString());

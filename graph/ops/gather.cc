@@ -85,6 +85,11 @@ StatusOr<Types> inferGather(const Graph& graph, const Node& node) {
     bool isOffset = contains(offset, static_cast<int64_t>(d));
     result.dims.push_back(isOffset ? offsetSizes[nextOffset++] : batch[nextBatch++]);
   }
+  for (int64_t d : dropped) {
+    if (sizes[d] == 0 && !contains(result.dims, 0))
+      return unimplemented(describeNode(graph, node), ": elements of slices that have none, of size 0 along dimension ",
+                           d);
+  }
   return Types{result};
 }
 

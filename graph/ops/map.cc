@@ -24,7 +24,7 @@ StatusOr<std::vector<TensorType>> inferMap(const Graph& graph, const Node& node)
   }
   const Region& body = graph.regions[node.regions[0]];
   const std::vector<TensorType> args = typesOf(graph, body.args), results = typesOf(graph, body.results);
-  bool right = args.size() == inputs.size() && results.size() == 1 && results[0].rank() == 0;
+  bool right = args.size() == inputs.size() && results.size() == 1 && results[0].rank() == 0 && !results[0].isToken();
   for (size_t i = 0; right && i < inputs.size(); ++i) right = args[i] == TensorType(inputs[i].dtype, {});
   if (!right) {
     return violation(graph, node, "c4", "the computation has type (", typesToString(args), ") -> (",

@@ -169,7 +169,8 @@ StatusOr<std::vector<DType>> checkReducer(const Graph& graph, const Node& node, 
   }
   if (!right) {
     return violation(graph, node, constraint, "the body has type (", typesToString(args), ") -> (",
-                     typesToString(results), "), which does not reduce ", typesToString(inputs));
+                     typesToString(results), "), which does not reduce ", typesToString(inputs),
+                     ": it must take two scalars for each input and give one, of its element type or a wider one");
   }
   std::vector<DType> dtypes;
   for (size_t i = 0; i < n; ++i) dtypes.push_back(args[i].dtype);

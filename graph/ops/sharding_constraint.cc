@@ -14,6 +14,8 @@ Status checkSharding(const Graph& graph, const Node& node, std::string_view what
     return violation(graph, node, "s2", what, " has ", sharding.dims.size(), " dimensions, ", type.toString(), " has ",
                      type.rank());
   }
+  if (type.isToken() && !(sharding.replicated.empty() && sharding.unreduced.empty()))
+    return violation(graph, node, "s2", what, " has axes; a token has none");
   return absl::OkStatus();
 }
 

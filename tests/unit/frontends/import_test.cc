@@ -86,10 +86,11 @@ TEST(Import, MissingThingsAreFoundBehindEachOther) {
 TEST(Import, AttributesOfTheWrongKind) {
   const std::pair<const char*, const char*> kCases[] = {
       {"%0 = \"stablehlo.transpose\"(%x) <{permutation = \"10\"}> : (tensor<2x3xf32>) -> tensor<3x2xf32>",
-       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found \"10\""},
+       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found \"10\" (stablehlo.transpose)"},
       {"%0 = \"stablehlo.transpose\"(%x) <{permutation = dense<0> : tensor<9999xi64>}> : (tensor<2x3xf32>) -> "
        "tensor<3x2xf32>",
-       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found dense<0> : tensor<9999xi64>"},
+       "i.mlir:2:34: expected a list of at most 4096 integers for permutation, found dense<0> : tensor<9999xi64> "
+       "(stablehlo.transpose)"},
       {"%0 = stablehlo.transpose %x, dims = [1, 0] {dims = [1, 0]} : (tensor<2x3xf32>) -> tensor<3x2xf32>",
        "i.mlir:2:30: expected each attribute once, found 'permutation' again"},
       {"%0 = stablehlo.dot_general %x, %x, contracting_dims = [1] x [1], algorithm = <lhs_component_count = 1> : "

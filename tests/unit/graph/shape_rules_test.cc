@@ -494,6 +494,24 @@ TEST(ShapeRules, HugeNumbersAreErrorsNotOverflows) {
   EXPECT_EQ((*slice)[0], f({1}));
 }
 
+// StableHLO allows them, and says no value for their elements.
+TEST(ShapeRules, ElementsOfEmptySlicesAreUnimplemented) {
+  const auto gather = [](Dims indices) {
+    return infer({OpKind::kGather,
+                  {f({0, 8}), i(std::move(indices))},
+                  {},
+                  {{"offset_dims", ints({1})},
+                   {"collapsed_slice_dims", ints({0})},
+                   {"start_index_map", ints({0})},
+                   {"index_vector_dim", num(1)},
+                   {"slice_sizes", ints({0, 8})}},
+                  {}})
+        .status();
+  };
+  EXPECT_TRUE(gather({0, 1}).ok());
+  EXPECT_EQ(gather({3, 1}).code(), absl::StatusCode::kUnimplemented);
+}
+
 TEST(ShapeRules, ReshapeNeedsItsResultType) {
   const StatusOr<std::vector<TensorType>> types = infer({OpKind::kReshape, {f({4})}, {}, {}, {}});
   ASSERT_FALSE(types.ok());
