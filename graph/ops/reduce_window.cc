@@ -95,7 +95,7 @@ Running runningSum(const Graph& graph, const Node& node) {
 
 OpCost reduceWindowCost(const Graph& graph, const Node& node) {
   const bool running = runningSum(graph, node).dim >= 0;
-  const auto window = static_cast<double>(elementCount(node.attrs.getInts("window_dimensions")));
+  const double window = productOf(node.attrs.getInts("window_dimensions"));
   return bodyCost(graph, node, (running ? 1 : window) * static_cast<double>(graph.type(node.results[0]).elements()));
 }
 

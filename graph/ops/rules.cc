@@ -118,6 +118,12 @@ __int128 sumOf(absl::Span<const int64_t> values) {
   return sum;
 }
 
+double productOf(absl::Span<const int64_t> values) {
+  double product = 1;
+  for (int64_t value : values) product *= static_cast<double>(value);
+  return product;
+}
+
 std::string typesToString(absl::Span<const TensorType> types) {
   return absl::StrJoin(types, ", ", [](std::string* out, const TensorType& type) { out->append(type.toString()); });
 }

@@ -63,6 +63,8 @@ Dims concat(absl::Span<const int64_t> a, absl::Span<const int64_t> b);
 StatusOr<int64_t> checkSize(const Graph& graph, const Node& node, std::string_view constraint, std::string_view what,
                             __int128 size);
 __int128 sumOf(absl::Span<const int64_t> values);
+// About their product, which may be beyond what integers hold.
+double productOf(absl::Span<const int64_t> values);
 // "tensor<2xf32>, tensor<3xf32>"
 std::string typesToString(absl::Span<const TensorType> types);
 std::vector<TensorType> operandTypes(const Graph& graph, const Node& node, size_t begin, size_t count);

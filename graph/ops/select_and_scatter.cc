@@ -88,7 +88,7 @@ OpCost selectAndScatterCost(const Graph& graph, const Node& node) {
   OpCost cost = movementCost(graph, node);
   const OpCost select = regionCost(graph, node.regions[0]), scatter = regionCost(graph, node.regions[1]);
   const double windows = static_cast<double>(operandType(graph, node, 1).elements());
-  const double places = windows * static_cast<double>(elementCount(node.attrs.getInts("window_dimensions")));
+  const double places = windows * productOf(node.attrs.getInts("window_dimensions"));
   cost.flops = select.flops * places + scatter.flops * windows;
   cost.transcendentals = select.transcendentals * places + scatter.transcendentals * windows;
   return cost;
@@ -190,7 +190,7 @@ class Expansion {
     if (source_.elements() == 0 || operand_.elements() == 0) return build_.broadcast(init, result_, {});
     const ValueId number = numbers(), chosen = selected(number);
     const ValueId value = build_.convert(node_.operands[1], result_.dtype);
-    const bool gathers = elementCount(overlapping_) <= kMostOverlapping && isLiftable(build_.graph(), node_.regions[1]);
+    const bool gathers = productOf(overlapping_) <= kMostOverlapping && isLiftable(build_.graph(), node_.regions[1]);
     return gathers ? gathered(init, number, chosen, value) : scattered(init, chosen, value);
   }
 

@@ -64,9 +64,9 @@ double specialFloat(DType dtype, bool finiteExtremes, Rng& rng) {
 
 int64_t specialInt(DType dtype, Rng& rng) {
   const int bits = dtypeBits(dtype);
-  const int64_t top = int64_t{1} << (bits - 1);
-  const int64_t values[] = {0, 1, -1, top, top - 1, top + 1, 2, -2};
-  return values[rng.below(8)];
+  const uint64_t top = uint64_t{1} << (bits - 1);
+  const uint64_t values[] = {0, 1, ~uint64_t{0}, top, top - 1, top + 1, 2, ~uint64_t{1}};
+  return static_cast<int64_t>(values[rng.below(8)]);
 }
 
 void setElement(Tensor& tensor, int64_t e, const ValueSpec& spec, Rng& rng) {
