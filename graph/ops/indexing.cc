@@ -1,5 +1,7 @@
 #include "graph/ops/indexing.h"
 
+#include <algorithm>
+
 #include "graph/ops/rules.h"
 #include "graph/ops/strided.h"
 
@@ -24,9 +26,12 @@ Dims Indices::start(absl::Span<const int64_t> batch, int rank) const {
   const int64_t base = dot(full, strides);
   Dims start(rank, 0);
   for (size_t i = 0; i < map.size(); ++i) {
-    start[map[i]] = tensor.asInt(base + static_cast<int64_t>(i) * (hasVectorDim ? strides[vectorDim] : 0));
-    // A huge unsigned index is out of bounds above, not below.
-    if (tensor.type().dtype == DType::kUI64 && start[map[i]] < 0) start[map[i]] = INT64_MAX / 2;
+    int64_t& at = start[map[i]];
+    at = tensor.asInt(base + static_cast<int64_t>(i) * (hasVectorDim ? strides[vectorDim] : 0));
+    // A huge unsigned index is out of bounds above, not below; and what is far outside stays there, with a window's
+    // offset, too.
+    constexpr int64_t kFar = int64_t{1} << 60;
+    at = tensor.type().dtype == DType::kUI64 && at < 0 ? kFar : std::clamp(at, -kFar, kFar);
   }
   for (size_t i = 0; i < batching.size(); ++i) start[batchingOf[i]] += full[batching[i]];
   return start;

@@ -70,10 +70,12 @@ std::vector<ValueId> sliceShard(ShardBuilder& build, const Node& node, std::vect
 }
 
 EvalResult evaluateSlice(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
+  const TensorType& result = graph.type(node.results[0]);
   Dims strides = rowMajorStrides(operands[0].type().dims);
   const int64_t base = dot(node.attrs.getInts("start"), strides);
-  for (size_t d = 0; d < strides.size(); ++d) strides[d] *= node.attrs.getInts("strides")[d];
-  return std::vector<Tensor>{copyStrided(operands[0], base, strides, graph.type(node.results[0]))};
+  // Where one element is taken the stride may be any number.
+  for (size_t d = 0; d < strides.size(); ++d) strides[d] *= result.dims[d] > 1 ? node.attrs.getInts("strides")[d] : 0;
+  return std::vector<Tensor>{copyStrided(operands[0], base, strides, result)};
 }
 
 std::optional<Held> sliceHeld(const HeldContext& context, const Node& node, const HeldForms& operands) {
