@@ -97,6 +97,25 @@ Dims mergedSpace(const LoopNest& nest, const Dims& space) {
   return result;
 }
 
+// Whether all that NEST touches moves in equal steps along its axes.
+bool movesEvenly(const LoopNest& nest) {
+  const Accesses accesses = collectAccesses(nest);
+  return std::all_of(accesses.indices.begin(), accesses.indices.end(), [&](ExprId e) {
+    return std::all_of(nest.axes.begin(), nest.axes.end(),
+                       [&](const NestAxis& axis) { return strideOf(nest.function, e, axis.var).has_value(); });
+  });
+}
+
+// The dimensions of the group's value that has the most of them; all have as many elements, in one order.
+Dims finestSpace(const Graph& graph, const FusionGroup& group) {
+  Dims finest;
+  for (NodeId n : group.anchored) {
+    const Dims dims = withoutOnes(graph.type(graph.nodes[n].results[0]).dims);
+    if (dims.size() > finest.size()) finest = dims;
+  }
+  return finest;
+}
+
 }  // namespace
 
 StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGroup& group, const std::string& name) {
@@ -107,8 +126,16 @@ StatusOr<LoweredNest> lowerLoop(const LoweringContext& context, const FusionGrou
     if (group.elements > 0) makeNest(lowering, group, space, across, tiled);
     return lowering.finish(work.flops, work.bytes);
   };
-  const Dims space = withoutOnes(context.graph.type(group.outputs[0]).dims);
+  Dims space = withoutOnes(context.graph.type(group.outputs[0]).dims);
   ASSIGN_OR_RETURN(LoweredNest lowered, make(space));
+  if (const Dims finest = finestSpace(context.graph, group);
+      finest.size() > space.size() && group.elements > 0 && !movesEvenly(lowered.nest)) {
+    ASSIGN_OR_RETURN(LoweredNest other, make(finest));
+    if (movesEvenly(other.nest)) {
+      lowered = std::move(other);
+      space = finest;
+    }
+  }
   if (space.size() == 1 || group.elements == 0) return lowered;
   const Dims merged = mergedSpace(lowered.nest, space);
   if (!(merged == space)) {

@@ -12,6 +12,7 @@
 #include "codegen/prepare/canonical_collectives.h"
 #include "codegen/prepare/canonical_convolution.h"
 #include "codegen/prepare/canonical_product.h"
+#include "codegen/prepare/canonical_running.h"
 #include "codegen/prepare/canonical_scatter.h"
 #include "codegen/prepare/canonical_sort.h"
 #include "codegen/prepare/loop_products.h"
@@ -429,6 +430,7 @@ Status canonicalize(Graph& graph) {
       case OpKind::kReduceWindow:
         widenReducer(graph, id);
         splitReducer(graph, id);
+        RETURN_IF_ERROR(canonicalRunning(graph, id));
         break;
       case OpKind::kAllReduce:
         widenReducer(graph, id);

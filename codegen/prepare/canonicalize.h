@@ -22,7 +22,7 @@
 // - a batched product that everybody reads transposed, what its left side brings last, has its sides exchanged
 // - a scatter into a splat with one update for each index of its batching dimensions becomes a select on iota; one that
 // adds many updates to few elements does so in blocks of updates
-// - a sort is along the last dimension
+// - a sort is along the last dimension; a running reduction by a region has many rows side by side
 #include "graph/graph.h"
 
 namespace partita {

@@ -1,6 +1,5 @@
 #pragma once
-// A computation on scalars as ops on whole arrays: what ops with such a region are expanded with. Only files of
-// graph/ops/ include this.
+// A computation on scalars as ops on whole arrays: what ops with such a region are expanded with.
 #include "graph/ops/node_builder.h"
 
 namespace partita {

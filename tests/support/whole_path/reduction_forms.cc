@@ -281,9 +281,16 @@ void makeWindow(ProgramBuilder& b, const OpForm& form, DType dtype) {
 
 // Windows that reach from the first (or to the last) element along one dimension, by a region: the first number that is
 // not zero, whose order counts, or the largest one by its size.
-void makeRunning(ProgramBuilder& b, const OpForm&, DType dtype) {
-  const TensorType type(dtype, b.dims(1, 4, 400));
-  const size_t rank = type.dims.size(), dim = static_cast<size_t>(b.rng().between(0, type.rank() - 1));
+void makeRunning(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  TensorType type(dtype, b.dims(1, 4, 400));
+  // Few long rows, or many.
+  if (form.name != "running, by a region") {
+    type.dims = b.chance(2) ? Dims{b.rng().between(1, 3), b.rng().between(200, 700)}
+                            : Dims{b.rng().between(25, 70), b.rng().between(5, 40)};
+    if (b.chance(3)) type.dims.push_back(b.rng().between(1, 3));
+  }
+  const bool last = form.name != "running, by a region";
+  const size_t rank = type.dims.size(), dim = last ? 1 : static_cast<size_t>(b.rng().between(0, type.rank() - 1));
   IntsAttr window(rank, 1), padding(2 * rank, 0);
   window[dim] = std::max<int64_t>(1, type.dims[dim]);
   padding[2 * dim + (b.chance(2) ? 1 : 0)] = window[dim] - 1;
@@ -375,7 +382,8 @@ void appendReductionForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kReduce, "captured value", kSummedTypes, makeCaptured});
   for (const char* name : {"add", "minimum", "maximum", "strided", "dilated", "several inputs"})
     forms.push_back({OpKind::kReduceWindow, name, kSummedTypes, makeWindow});
-  forms.push_back({OpKind::kReduceWindow, "running, by a region", kSummedTypes, makeRunning});
+  for (const char* name : {"running, by a region", "running along rows"})
+    forms.push_back({OpKind::kReduceWindow, name, kSummedTypes, makeRunning});
   for (const char* name : {"windows apart", "overlapping windows", "wide windows", "other regions"})
     forms.push_back({OpKind::kSelectAndScatter, name, kNumberTypes, makeSelectAndScatter});
 }
