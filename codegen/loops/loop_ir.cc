@@ -279,6 +279,15 @@ ExprId LoopBuilder::op(ScalarOp op, DType dtype, std::vector<ExprId> args) {
         if (narrow.dtype == dtype && rounded) return values[0]->args[0];
       }
       break;
+    case ScalarOp::kBitcast:
+      // The bits of what has as many.
+      if (values[0]->kind == ExprKind::kOp && values[0]->op == ScalarOp::kBitcast) {
+        const ExprId source = values[0]->args[0];
+        const DType from = function_.exprs[source].dtype;
+        if (dtypeBits(from) == dtypeBits(values[0]->dtype) && dtypeBits(from) == dtypeBits(dtype))
+          return from == dtype ? source : this->op(ScalarOp::kBitcast, dtype, {source});
+      }
+      break;
     case ScalarOp::kSelect:
       if (isInt(0, 1)) return args[1];
       if (isInt(0, 0)) return args[2];
