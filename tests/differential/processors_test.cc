@@ -95,6 +95,29 @@ func.func @main(%x: tensor<48x80xf32>) -> tensor<80x48xf32> {
   %0 = stablehlo.transpose %x, dims = [1, 0] : (tensor<48x80xf32>) -> tensor<80x48xf32>
   return %0 : tensor<80x48xf32>
 })"},
+    {"sorts", R"(
+func.func @main(%x: tensor<3x400xf32>, %y: tensor<80x7xf32>, %z: tensor<5x90xf32>) -> (tensor<3x400xf32>, tensor<80x7xf32>, tensor<90x5xf32>, tensor<3x4xf32>, tensor<3x4xi32>) {
+  %a = "stablehlo.sort"(%x) <{dimension = 1 : i64, is_stable = true}> ({
+  ^bb0(%l: tensor<f32>, %r: tensor<f32>):
+    %0 = stablehlo.compare LT, %l, %r, TOTALORDER : (tensor<f32>, tensor<f32>) -> tensor<i1>
+    stablehlo.return %0 : tensor<i1>
+  }) : (tensor<3x400xf32>) -> tensor<3x400xf32>
+  %b = "stablehlo.sort"(%y) <{dimension = 1 : i64, is_stable = true}> ({
+  ^bb0(%l: tensor<f32>, %r: tensor<f32>):
+    %0 = stablehlo.compare GT, %l, %r : (tensor<f32>, tensor<f32>) -> tensor<i1>
+    stablehlo.return %0 : tensor<i1>
+  }) : (tensor<80x7xf32>) -> tensor<80x7xf32>
+  %t = stablehlo.transpose %z, dims = [1, 0] : (tensor<5x90xf32>) -> tensor<90x5xf32>
+  %c = "stablehlo.sort"(%t) <{dimension = 0 : i64, is_stable = true}> ({
+  ^bb0(%l: tensor<f32>, %r: tensor<f32>):
+    %0 = stablehlo.compare LT, %l, %r : (tensor<f32>, tensor<f32>) -> tensor<i1>
+    %1 = stablehlo.compare NE, %l, %r : (tensor<f32>, tensor<f32>) -> tensor<i1>
+    %2 = stablehlo.and %0, %1 : tensor<i1>
+    stablehlo.return %2 : tensor<i1>
+  }) : (tensor<90x5xf32>) -> tensor<90x5xf32>
+  %v, %i = chlo.top_k(%x, k = 4) : tensor<3x400xf32> -> (tensor<3x4xf32>, tensor<3x4xi32>)
+  return %a, %b, %c, %v, %i : tensor<3x400xf32>, tensor<80x7xf32>, tensor<90x5xf32>, tensor<3x4xf32>, tensor<3x4xi32>
+})"},
     {"convolution", R"(
 func.func @main(%x: tensor<1x9x9x8xf32>, %w: tensor<3x3x8x32xf32>) -> tensor<1x9x9x32xf32> {
   %0 = stablehlo.convolution(%x, %w) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {pad = [[1, 1], [1, 1]]} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<1x9x9x8xf32>, tensor<3x3x8x32xf32>) -> tensor<1x9x9x32xf32>
