@@ -14,10 +14,16 @@ namespace partita {
 namespace {
 
 constexpr int64_t kMostKept = 64;  // that are kept in order, one moved after the other
-constexpr int64_t kChunk = 128, kLanes = 64, kListLanes = 16;
+constexpr int64_t kLeastChunk = 16, kMostChunk = 128, kLanes = 64, kListLanes = 16;
 constexpr int64_t kLongRow = 1 << 14;      // whose chunks are tasks
 constexpr int64_t kMostScratch = 1 << 16;  // records of a row in a task's memory
 constexpr double kChunkNanoseconds = 6, kElementNanoseconds = 2;
+
+// Elements of a chunk: there are to be several times as many chunks as elements that are looked for.
+int64_t chunkOf(int64_t length, int64_t k) {
+  const auto wanted = static_cast<uint64_t>(std::clamp(length / (4 * k), kLeastChunk, kMostChunk));
+  return static_cast<int64_t>(std::bit_floor(wanted));
+}
 
 // The lists of the best so far: keys, the smallest first, and where they are.
 class Selection {
@@ -26,6 +32,7 @@ class Selection {
       : k_(kernel),
         loops_(kernel.loops()),
         count_(k),
+        chunk_(chunkOf(kernel.problem().length(), k)),
         dtype_(kernel.problem().streams()[0].dtype),
         keys_(loops_.local("keys", BufferSpace::kStack, dtype_, k)),
         positions_(loops_.local("positions", BufferSpace::kStack, DType::kUI32, k)),
@@ -33,16 +40,17 @@ class Selection {
         worst_(kernel.variable("worst", dtype_)),
         bound_(kernel.variable("bound", dtype_)) {}
 
-  int64_t chunks() const { return ceilDiv(k_.problem().length(), kChunk); }
+  int64_t chunks() const { return ceilDiv(k_.problem().length(), chunk_); }
   // Whether chunks are looked at before elements.
   bool usesChunks() const { return chunks() >= 2 * count_; }
 
   // The smallest key of chunk CHUNK of the row that begins at BASE, to MINIMA[AT].
   void summarise(ExprId base, ExprId chunk, LoopBufferId minima, ExprId at) {
-    const ExprId begin = loops_.mul(chunk, loops_.index(kChunk)),
-                 end = loops_.min(loops_.add(begin, loops_.index(kChunk)), loops_.index(k_.problem().length()));
+    const ExprId begin = loops_.mul(chunk, loops_.index(chunk_)),
+                 end = loops_.min(loops_.add(begin, loops_.index(chunk_)), loops_.index(k_.problem().length()));
     const AccumId least = loops_.initAccum(dtype_, ScalarOp::kMinimum, last());
-    const LoopVarId i = loops_.openFor("i", begin, end, LoopKind::kVector, 1, kLanes);
+    const LoopVarId i =
+        loops_.openFor("i", begin, end, LoopKind::kVector, 1, static_cast<int>(std::min(chunk_, kLanes)));
     loops_.accumulate(least, keyAt(base, loops_.var(i)));
     loops_.close();
     loops_.store(minima, at, loops_.accumValue(least));
@@ -62,8 +70,8 @@ class Selection {
     k_.forEach("c", zero, loops_.index(chunks()), [&](ExprId chunk) {
       const ExprId least = k_.let1(loops_.load(minima, loops_.add(first, chunk)));
       loops_.openIf(isWanted(least));
-      const ExprId begin = loops_.mul(chunk, loops_.index(kChunk));
-      k_.forEach("i", loops_.max(begin, loops_.index(count_)), loops_.min(loops_.add(begin, loops_.index(kChunk)), all),
+      const ExprId begin = loops_.mul(chunk, loops_.index(chunk_));
+      k_.forEach("i", loops_.max(begin, loops_.index(count_)), loops_.min(loops_.add(begin, loops_.index(chunk_)), all),
                  [&](ExprId i) { offer(base, i); });
       loops_.close();
     });
@@ -136,13 +144,14 @@ class Selection {
 
   SortKernel& k_;
   LoopBuilder& loops_;
-  const int64_t count_;
+  const int64_t count_, chunk_;
   const DType dtype_;
   const LoopBufferId keys_, positions_, bounds_, worst_, bound_;
 };
 
 LoweredKernels keepBest(const SortProblem& problem, int64_t count, const std::string& name) {
-  const int64_t rows = problem.rows(), length = problem.length(), chunks = ceilDiv(length, kChunk);
+  const int64_t rows = problem.rows(), length = problem.length(), chunk = chunkOf(length, count),
+                chunks = ceilDiv(length, chunk);
   const DType dtype = problem.streams()[0].dtype;
   LoweredKernels lowered;
   const bool isLong = length >= kLongRow;
@@ -173,9 +182,9 @@ LoweredKernels keepBest(const SortProblem& problem, int64_t count, const std::st
     minima = k.workspace(0, dtype, rows * chunks);
   else if (selection.usesChunks())
     minima = loops.local("minima", BufferSpace::kScratch, dtype, chunks);
-  const double nanoseconds = selection.usesChunks()
-                                 ? kChunkNanoseconds * static_cast<double>(chunks) + 2 * kElementNanoseconds * kChunk
-                                 : kElementNanoseconds * static_cast<double>(length);
+  const double nanoseconds = selection.usesChunks() ? kChunkNanoseconds * static_cast<double>(chunks) +
+                                                          2 * kElementNanoseconds * static_cast<double>(chunk)
+                                                    : kElementNanoseconds * static_cast<double>(length);
   k.forRows(nanoseconds, [&](ExprId row) {
     const ExprId base = loops.mul(row, loops.index(length)), zero = loops.index(0);
     if (!isLong && selection.usesChunks()) {
@@ -192,7 +201,7 @@ LoweredKernels countDigits(const SortProblem& problem, int64_t count, const std:
   const int64_t rows = problem.rows(), length = problem.length();
   const SortKey& key = problem.keys()[0];
   const int bits =
-      std::clamp(static_cast<int>(std::bit_width(static_cast<uint64_t>(length))), 4, std::min(key.bits, 11));
+      std::min(key.bits, std::clamp(static_cast<int>(std::bit_width(static_cast<uint64_t>(length))), 4, 11));
   const int64_t bins = int64_t{1} << bits;
   const RadixPlan radix = planRadix(problem, std::min(length, 2 * count));
   const bool byDigits = radix.nanoseconds < mergeNanoseconds(std::min(length, 2 * count));
