@@ -39,6 +39,18 @@ partita_require(HWLOC_LIBRARY "hwloc" libhwloc-dev)
 find_path(XXHASH_INCLUDE xxhash.h)
 partita_require(XXHASH_INCLUDE "xxHash" libxxhash-dev)
 
+# LAPACK and BLAS: of OpenBLAS the variant with OpenMP, whose calls may come from any threads at once and which makes no
+# threads of its own as it is loaded (libraries/lapack.cc keeps each call to its thread). What others load into their processes has
+# a copy inside, as of LLVM (below).
+find_library(OPENBLAS_LIBRARY NAMES openblas PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
+find_library(OPENBLAS_STATIC NAMES libopenblas.a PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp NO_DEFAULT_PATH)
+partita_require(OPENBLAS_STATIC "OpenBLAS" libopenblas-openmp-dev)
+# Of their run-time libraries without the compilers' packages.
+find_library(GFORTRAN_LIBRARY NAMES libgfortran.so.5)
+find_library(GOMP_LIBRARY NAMES libgomp.so.1)
+partita_require(GFORTRAN_LIBRARY "The run-time library of GNU Fortran" libgfortran5)
+partita_require(GOMP_LIBRARY "The run-time library of GNU OpenMP" libgomp1)
+
 find_program(LLVM_CONFIG NAMES llvm-config-19)
 partita_require(LLVM_CONFIG "LLVM 19" llvm-19-dev)
 execute_process(COMMAND ${LLVM_CONFIG} --includedir OUTPUT_VARIABLE LLVM_INCLUDE OUTPUT_STRIP_TRAILING_WHITESPACE)
@@ -47,8 +59,8 @@ find_library(LLVM_LIBRARY NAMES LLVM-19 PATHS ${LLVM_LIBDIR} NO_DEFAULT_PATH)
 partita_require(LLVM_LIBRARY "libLLVM 19" llvm-19-dev)
 add_library(partita_llvm INTERFACE)
 target_include_directories(partita_llvm SYSTEM INTERFACE ${LLVM_INCLUDE})
-# Programs of ours use the shared library. What others load into their processes (a target with PARTITA_STATIC_LLVM) has
-# a copy of its own inside: theirs may hold another LLVM, and two that bind to each other do not work.
+# Programs of ours use the shared libraries. What others load into their processes (a target with PARTITA_OWN_COPIES) has
+# copies of its own inside: theirs may hold another LLVM or BLAS, and two that bind to each other do not work.
 execute_process(COMMAND ${LLVM_CONFIG} --link-static --libs orcjit passes x86 aarch64 OUTPUT_VARIABLE LLVM_STATIC
                 OUTPUT_STRIP_TRAILING_WHITESPACE)
 separate_arguments(LLVM_STATIC UNIX_COMMAND "${LLVM_STATIC}")
@@ -57,8 +69,10 @@ list(TRANSFORM LLVM_STATIC REPLACE "^-l(.*)$" "${LLVM_LIBDIR}/lib\\1.a")
 find_library(ZSTD_LIBRARY NAMES zstd libzstd.so.1)
 partita_require(ZSTD_LIBRARY "zstd" libzstd1)
 set(LLVM_SYSTEM ZLIB::ZLIB ${ZSTD_LIBRARY} ${CMAKE_DL_LIBS} m rt)
-set(STATIC_LLVM $<BOOL:$<TARGET_PROPERTY:PARTITA_STATIC_LLVM>>)
-target_link_libraries(partita_llvm INTERFACE $<$<NOT:${STATIC_LLVM}>:${LLVM_LIBRARY}> "$<${STATIC_LLVM}:${LLVM_STATIC};${LLVM_SYSTEM}>")
+set(OWN_COPIES $<BOOL:$<TARGET_PROPERTY:PARTITA_OWN_COPIES>>)
+target_link_libraries(partita_llvm INTERFACE $<$<NOT:${OWN_COPIES}>:${LLVM_LIBRARY}> "$<${OWN_COPIES}:${LLVM_STATIC};${LLVM_SYSTEM}>")
+add_library(partita_openblas INTERFACE)
+target_link_libraries(partita_openblas INTERFACE $<IF:${OWN_COPIES},${OPENBLAS_STATIC},${OPENBLAS_LIBRARY}> ${GFORTRAN_LIBRARY} ${GOMP_LIBRARY} m)
 
 find_package(MPI QUIET COMPONENTS C)
 partita_require(MPI_FOUND "Open MPI" "libopenmpi-dev openmpi-bin")

@@ -3,7 +3,7 @@
 packages=(
   cmake ninja-build g++ ccache mold pkgconf
   libabsl-dev libtbb-dev libspdlog-dev libcapnp-dev capnproto libtomlplusplus-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libhwloc-dev libxxhash-dev
-  llvm-19-dev libopenmpi-dev openmpi-bin libgtest-dev libgmock-dev libbenchmark-dev
+  llvm-19-dev libopenblas-openmp-dev libopenmpi-dev openmpi-bin libgtest-dev libgmock-dev libbenchmark-dev
 )
 install=yes
 jobs=$(nproc)

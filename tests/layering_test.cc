@@ -21,17 +21,18 @@ const fs::path kRoot = PARTITA_SOURCE_DIR;
 // only.
 const std::map<std::string, std::vector<std::string>> kAllowed = {
     {"base", {}},
+    {"libraries", {"base"}},
     {"devices", {"base"}},
-    {"graph", {"base", "devices"}},
+    {"graph", {"base", "libraries", "devices"}},
     {"frontends", {"base", "devices", "graph"}},
     // search/ is a layer of its own inside partitioner/: it knows nothing of tensors.
     {"partitioner/search", {"base"}},
     {"partitioner", {"base", "devices", "graph"}},
     // graph/ hands codegen its Graph; the partitioner's answer is wholly in it.
-    {"program", {"base"}},
-    {"codegen", {"base", "devices", "graph", "program"}},
+    {"program", {"base", "libraries"}},
+    {"codegen", {"base", "libraries", "devices", "graph", "program"}},
     {"collectives", {"base", "devices"}},
-    {"executor", {"base", "devices", "program", "collectives"}},
+    {"executor", {"base", "libraries", "devices", "program", "collectives"}},
     {"runtime", {"base", "devices", "graph", "partitioner", "program", "codegen", "collectives", "executor"}},
     {"checkpoint", {"base", "devices", "graph", "runtime"}},
     {"api",
@@ -55,6 +56,7 @@ const std::vector<Library>& libraries() {
       {"MPI", std::regex("^mpi\\.h$"), std::regex("^collectives/mpi/[a-z0-9_]+\\.cc$")},
       {"NCCL and CUDA", std::regex("^(nccl|cuda|cuda_runtime)\\.h$"),
        std::regex("^(collectives/nccl|executor/drivers/cuda)/[a-z0-9_]+\\.cc$")},
+      {"OpenMP", std::regex("^omp\\.h$"), std::regex("^libraries/one_thread\\.cc$")},
       {"TBB", std::regex("^(tbb|oneapi/tbb)(/|\\.h)"), std::regex("^executor/task_runner_tbb\\.cc$")},
       {"Cap'n Proto", std::regex("^(capnp|kj)/|\\.capnp\\.h$"),
        std::regex("^[a-z_/]+/([a-z0-9_]+_io|rpc_[a-z0-9_]+)\\.cc$")},

@@ -2,7 +2,8 @@
 
     python tests/install/beside_jax.py PREFIX/lib/libpartita.so
 
-JAX exports a function and lends an array by DLPack; Partita runs the function on it; both must agree, and JAX must go on.
+JAX exports functions and lends an array by DLPack; Partita runs the functions on it; both must agree, and JAX must go on. One
+of them calls LAPACK, of which NumPy, SciPy (whose copy JAX uses) and Partita have a copy each.
 """
 import ctypes
 import os
@@ -34,20 +35,29 @@ def lend(array):
 lend.names = []
 
 
+def decompositions(v):
+    a = jnp.sin(v).reshape(4, 4)
+    values, vectors = jnp.linalg.eigh(a @ a.T)
+    return jnp.linalg.cholesky(a @ a.T + jnp.eye(4)).sum() + (values * jnp.abs(vectors).sum(0)).sum()
+
+
 def main():
     x = jnp.arange(16, dtype=jnp.float32)
-    function = jax.jit(lambda v: jnp.sin(v) @ jnp.cos(v) + v.sum())
-    expected = float(function(x))
     partita = Partita(sys.argv[1])
-    text = jax.export.export(function)(jax.ShapeDtypeStruct(x.shape, x.dtype)).mlir_module()
     client = partita.make('client_create', ctypes.byref(ClientOptions(devices=1)))
-    executable = partita.compile(client, text)
-    tensor, versioned = lend(x)
-    argument = partita.make('buffer_from_dlpack' + ('_versioned' if versioned else ''), client, tensor, ctypes.c_int64(0))
-    found = partita.execute(executable, argument, np.zeros((), np.float32))
-    assert abs(found - expected) < 1e-4, (found, expected)
-    assert abs(float(function(x)) - expected) < 1e-6
-    print(f'JAX {jax.__version__} says {expected}, Partita {found}')
+    for body in (lambda v: jnp.sin(v) @ jnp.cos(v) + v.sum(), decompositions, lambda v: jnp.abs(jnp.fft.fft(v)).sum()):
+        function = jax.jit(body)
+        expected = float(function(x))
+        text = jax.export.export(function)(jax.ShapeDtypeStruct(x.shape, x.dtype)).mlir_module()
+        executable = partita.compile(client, text)
+        tensor, versioned = lend(x)
+        argument = partita.make('buffer_from_dlpack' + ('_versioned' if versioned else ''), client, tensor, ctypes.c_int64(0))
+        found = partita.execute(executable, argument, np.zeros((), np.float32))
+        assert abs(found - expected) < 1e-4 * max(1, abs(expected)), (found, expected)
+        square = np.linalg.inv(np.eye(300) * 2)  # NumPy's own, on its threads
+        assert abs(square.trace() - 150) < 1e-9
+        assert abs(float(function(x)) - expected) < 1e-6 * max(1, abs(expected))
+        print(f'JAX {jax.__version__} says {expected}, Partita {found}')
 
 
 main()

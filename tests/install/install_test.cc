@@ -86,6 +86,7 @@ TEST_F(Install, TheLibraryIsReadyForAnyProcess) {
   EXPECT_THAT(dynamic.text, HasSubstr("NODELETE"));
   EXPECT_THAT(dynamic.text, HasSubstr("[$ORIGIN]"));
   EXPECT_THAT(dynamic.text, Not(HasSubstr("libLLVM"))) << "it has its own inside";
+  EXPECT_THAT(dynamic.text, Not(HasSubstr("libopenblas"))) << "it has its own inside";
 }
 
 TEST_F(Install, ThePublicHeadersCompileAlone) {
