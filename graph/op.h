@@ -20,6 +20,7 @@ class Tensor;        // graph/tensor.h
 class EvalContext;   // graph/evaluate.h
 class NodeBuilder;   // graph/ops/node_builder.h
 class ShardBuilder;  // graph/ops/shard_builder.h
+struct LibraryCall;  // libraries/library_call.h
 
 // How the pretty form of the op reads in StableHLO text; kGeneric ops have only "name"(operands) <{...}> (regions) :
 // type.
@@ -75,6 +76,7 @@ enum class LoweringClass : uint8_t {
   kControl,
   kCollective,
   kHostCall /*a function of the host, by the op's name: OpDef::hostBytes*/,
+  kLibrary /*a function of a numeric library, on arrays in memory: OpDef::library*/,
   kIdentity /*optimization_barrier*/,
   kExpanded /*written by other ops first: OpDef::expand*/,
   kNotLowered /*sdy ops: gone before*/,
@@ -164,6 +166,7 @@ struct HeldClaim {
 };
 using ProvesFn = Status (*)(const HeldContext&, const Graph& program, const Node& node, const HeldClaim&);
 using HostBytesFn = std::string (*)(const Graph&, const Node&);
+using LibraryFn = StatusOr<LibraryCall> (*)(const Graph&, const Node&);
 using ExpandFn = StatusOr<std::vector<ValueId>> (*)(NodeBuilder&, const Node&);
 
 struct OpDef {
@@ -214,7 +217,10 @@ struct OpDef {
   EvalFn evaluate = nullptr;
   // What the host's function is told beside the operands, where `lowering` is kHostCall.
   HostBytesFn hostBytes = nullptr;
-  // The op by others: what code generation makes of it where `lowering` is kExpanded.
+  // The call that it is, where `lowering` is kLibrary.
+  LibraryFn library = nullptr;
+  // The op by others: what code generation makes of it where `lowering` is kExpanded. Gives the node's own results for
+  // one that needs no other (kLibrary).
   ExpandFn expand = nullptr;
 };
 

@@ -3,6 +3,7 @@
 
 #include "absl/algorithm/container.h"
 #include "frontends/import/importer.h"
+#include "graph/custom_calls.h"
 #include "graph/node_check.h"
 
 namespace partita {
@@ -24,9 +25,16 @@ std::string_view calleeOf(const ir::Operation& op) {
   return symbol == nullptr ? std::string_view() : std::string_view(symbol->name);
 }
 
+// An op, or a function that a custom call names, that there is not.
+bool isMissing(const ir::Operation& op) {
+  const std::optional<OpKind> kind = opKindByName(op.name);
+  const std::string_view target = customCallTarget(op);
+  return !kind || opDef(*kind).infer == nullptr || (!target.empty() && !isKnownCustomCall(target));
+}
+
 std::string missingOp(const ir::Operation& op) {
   const std::string_view target = customCallTarget(op);
-  return strCat("op ", op.name, target.empty() ? "" : " @", target);
+  return target.empty() ? strCat("op ", op.name) : unknownCustomCall(target);
 }
 
 }  // namespace
@@ -66,11 +74,9 @@ void Importer::noteWithin(const ir::Region& region) {
   for (const ir::Block& block : region.blocks) {
     for (const ir::Operation& inner : block.operations) {
       if (branches && &inner == &block.operations.back()) continue;  // goes to another block
-      const std::optional<OpKind> kind = opKindByName(inner.name);
-      const bool isThere =
-          kind ? opDef(*kind).infer != nullptr
-               : isTerminator(inner) || !calleeOf(inner).empty() || isCheck(inner) || legalizationOf(inner) != nullptr;
-      if (!isThere) missing_.note(missingOp(inner), inner.place);
+      if (isMissing(inner) && !isTerminator(inner) && calleeOf(inner).empty() && !isCheck(inner) &&
+          legalizationOf(inner) == nullptr)
+        missing_.note(missingOp(inner), inner.place);
       for (const ir::ValueId result : inner.results) importType(typeOf(result), inner.types);
       noteWithin(inner);
     }
@@ -99,7 +105,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
 
 Status Importer::importStatic(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given) {
   const std::optional<OpKind> kind = opKindByName(op.name);
-  bool supported = kind.has_value() && opDef(*kind).infer != nullptr;
+  bool supported = !isMissing(op);
   if (!supported) missing_.note(missingOp(op), op.place);
   for (const ir::Region& inner : op.regions) supported = supported && inner.blocks.size() <= 1;
   for (const ir::ValueId result : op.results) supported = supported && graphType(typeOf(result));

@@ -11,16 +11,12 @@ OpDef pending(OpKind kind) { return {.kind = kind, .minOperands = 0, .maxOperand
 OpDef defineBatchNormGrad() { return pending(OpKind::kBatchNormGrad); }
 OpDef defineBatchNormInference() { return pending(OpKind::kBatchNormInference); }
 OpDef defineBatchNormTraining() { return pending(OpKind::kBatchNormTraining); }
-OpDef defineCholesky() { return pending(OpKind::kCholesky); }
-OpDef defineCustomCall() { return pending(OpKind::kCustomCall); }
-OpDef defineFft() { return pending(OpKind::kFft); }
 OpDef defineInfeed() { return pending(OpKind::kInfeed); }
 OpDef defineOutfeed() { return pending(OpKind::kOutfeed); }
 OpDef defineRecv() { return pending(OpKind::kRecv); }
 OpDef defineRng() { return pending(OpKind::kRng); }
 OpDef defineRngBitGenerator() { return pending(OpKind::kRngBitGenerator); }
 OpDef defineSend() { return pending(OpKind::kSend); }
-OpDef defineTriangularSolve() { return pending(OpKind::kTriangularSolve); }
 OpDef defineAcos() { return pending(OpKind::kAcos); }
 OpDef defineAcosh() { return pending(OpKind::kAcosh); }
 OpDef defineAsin() { return pending(OpKind::kAsin); }

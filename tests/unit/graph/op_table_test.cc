@@ -24,7 +24,9 @@ TEST(OpTable, EveryOpIsWhole) {
     const bool noRule = isFlow(kind) || def.regionRole == RegionRole::kShards || def.deviceNumber;
     EXPECT_EQ(def.sharding == nullptr, noRule);
     EXPECT_EQ(def.regions != 0, def.regionRole != RegionRole::kNone);
-    EXPECT_EQ(def.lowering == LoweringClass::kExpanded, def.expand != nullptr);
+    EXPECT_EQ(def.lowering == LoweringClass::kExpanded || def.lowering == LoweringClass::kLibrary,
+              def.expand != nullptr);
+    EXPECT_EQ(def.lowering == LoweringClass::kLibrary, def.library != nullptr);
     EXPECT_TRUE(!def.joins || def.needed != nullptr);
     EXPECT_GE(def.minOperands, 0);
     EXPECT_TRUE(def.maxOperands < 0 || def.maxOperands >= def.minOperands);
