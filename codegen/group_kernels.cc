@@ -97,6 +97,7 @@ StatusOr<std::vector<LoweredKernel>> scheduledKernels(const LoweredNest& lowered
 
 bool readsConstants(const LoweringContext& context, const FusionGroup& group) {
   return group.kind != GroupKind::kCollective && group.kind != GroupKind::kHostCall &&
+         group.kind != GroupKind::kLibrary &&
          std::any_of(group.inputs.begin(), group.inputs.end(), [&](ValueId v) { return context.isConstant(v); });
 }
 

@@ -34,7 +34,7 @@ class Merger {
       if (number[i] < 0) continue;
       number[i] = static_cast<int32_t>(kept.size());
       kept.push_back(std::move(program_.kernels[i]));
-      if (i < functions_.size()) made.functions.push_back(&functions_[i]);
+      if (i < functions_.size() && kept.back().call == nullptr) made.functions.push_back(&functions_[i]);
     }
     started([&](Thunk& thunk) { thunk.kernel = number[static_cast<size_t>(thunk.kernel)]; });
     program_.kernels = std::move(kept);
@@ -68,7 +68,7 @@ class Merger {
     if (thunk.kind == ThunkKind::kCopy) return static_cast<double>(thunk.source.bytes) / kBytesPerSecond;
     if (thunk.kind != ThunkKind::kKernel || static_cast<size_t>(thunk.kernel) >= functions_.size()) return std::nullopt;
     const Kernel& kernel = kernelOf(thunk);
-    if (kernel.taskRange().tasks != 1) return std::nullopt;
+    if (kernel.call != nullptr || kernel.taskRange().tasks != 1) return std::nullopt;
     return std::max(kernel.flops / kFlopsPerSecond, kernel.bytes / kBytesPerSecond);
   }
 

@@ -136,6 +136,7 @@ class ProgramBuilder {
   Status kernels(const PlannedGroup& planned, const PlannedRegion& owner, ThunkSequence& out);
   Status collective(const PlannedGroup& planned, ThunkSequence& out);
   void hostCall(const PlannedGroup& planned, ThunkSequence& out);
+  Status libraryCall(const PlannedGroup& planned, ThunkSequence& out);
   Thunk copyThunk(const PlannedCopy& copy, const std::string& name);
   std::string thunkName(const PlannedGroup& planned) const;
   static void addNestedUses(Thunk& thunk, const ThunkSequence& nested);
@@ -146,7 +147,7 @@ class ProgramBuilder {
   Program& program_;
   LoweringContext context_;
   IdVector<StorageId, int32_t> bufferOf_;
-  std::vector<LoopFunction> functions_;  // of program_.kernels
+  std::vector<LoopFunction> functions_;  // of program_.kernels; nothing of calls of libraries
   absl::flat_hash_map<std::string, int32_t> kernelBySymbol_;
   std::string nests_;
   int64_t sequence_ = 0;
@@ -373,6 +374,41 @@ void ProgramBuilder::hostCall(const PlannedGroup& planned, ThunkSequence& out) {
   out.push_back(std::move(thunk));
 }
 
+// A kernel that is no code: the call, under the name that its text has.
+Status ProgramBuilder::libraryCall(const PlannedGroup& planned, ThunkSequence& out) {
+  const Node& node = graph_.nodes[planned.group.hero];
+  ASSIGN_OR_RETURN(LibraryCall call, opDef(node.kind).library(graph_, node));
+  const StatusOr<LibraryCallInfo> info = describeLibraryCall(call);
+  if (!info.ok()) return annotate(info.status(), graph_.describe(planned.group.hero));
+  const auto same = std::find_if(program_.kernels.begin(), program_.kernels.end(),
+                                 [&](const Kernel& k) { return k.call != nullptr && *k.call == call; });
+  Thunk thunk;
+  thunk.kind = ThunkKind::kKernel;
+  thunk.name = thunkName(planned);
+  thunk.kernel = static_cast<int32_t>(same - program_.kernels.begin());
+  if (same == program_.kernels.end()) {
+    Kernel k;
+    k.symbol = absl::StrCat(call.function, ".", thunk.kernel);
+    k.launch = TaskRange{info->tasks, 0};
+    k.flops = info->flops;
+    k.bytes = opDef(node.kind).cost(graph_, node).bytesRead + opDef(node.kind).cost(graph_, node).bytesWritten;
+    k.abi = KernelAbi::kLibraryCall;
+    k.call = std::make_shared<const LibraryCall>(std::move(call));
+    program_.kernels.push_back(std::move(k));
+    functions_.emplace_back();
+  }
+  for (const ValueId v : node.operands) {
+    thunk.arguments.push_back(slice(v));
+    thunk.uses.push_back({thunk.arguments.back(), false});
+  }
+  for (const ValueId v : node.results) {
+    thunk.arguments.push_back(slice(v));
+    thunk.uses.push_back({thunk.arguments.back(), true});
+  }
+  out.push_back(std::move(thunk));
+  return absl::OkStatus();
+}
+
 StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
   ThunkSequence out;
   for (const PlannedGroup& g : planned.groups) {
@@ -412,6 +448,9 @@ StatusOr<ThunkSequence> ProgramBuilder::region(const PlannedRegion& planned) {
       case GroupKind::kHostCall:
         hostCall(g, out);
         break;
+      case GroupKind::kLibrary:
+        RETURN_IF_ERROR(libraryCall(g, out));
+        break;
       default:
         RETURN_IF_ERROR(kernels(g, planned, out));
         break;
@@ -432,6 +471,7 @@ void linkKernels(Program& program) {
   absl::flat_hash_map<std::string, int32_t> objects;
   for (size_t i = 0; i < program.objects.size(); ++i) objects[program.objects[i].name] = static_cast<int32_t>(i);
   for (Kernel& kernel : program.kernels) {
+    if (kernel.call != nullptr) continue;
     const auto object = objects.find(kernel.symbol);
     CHECK(object != objects.end(), kernel.symbol);
     kernel.object = object->second;
@@ -481,6 +521,7 @@ StatusOr<Program> generateProgram(const Graph& graph, const CompileOptions& opti
     std::string text;
     for (size_t i = 0; i < builder.functions().size(); ++i) {
       const LoopFunction& function = builder.functions()[i];
+      if (!function.root.valid()) continue;  // a call of a library
       absl::StrAppend(&text, "# kernel ", i, " ", kernelSymbol(function), "\n", loopFunctionToString(function), "\n");
     }
     for (const RoundsKernel& kernel : made.rounds)

@@ -28,6 +28,8 @@ std::string_view kernelAbiName(KernelAbi abi) {
       return "pointers";
     case KernelAbi::kBufferOffsets:
       return "buffer offsets";
+    case KernelAbi::kLibraryCall:
+      return "library call";
   }
   return "unknown entry";
 }

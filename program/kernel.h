@@ -2,9 +2,12 @@
 // Kernels of a program: their code, how they are entered and how they are started.
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "libraries/library_call.h"
 
 namespace partita {
 
@@ -30,9 +33,10 @@ enum class KernelAbi : uint8_t {
   kTaskRange,      // KernelFn, called by a thread of this process
   kPointers,       // GPU entry: a 64-bit device pointer for each
   kBufferOffsets,  // OpenCL entry: a cl_mem and a 64-bit byte offset for each, as slices need no alignment then
+  kLibraryCall,    // no code: Kernel::call, by a library that the device's driver has; launched as tasks
 };
-inline constexpr int kKernelAbiCount = static_cast<int>(KernelAbi::kBufferOffsets) + 1;
-std::string_view kernelAbiName(KernelAbi abi);  // "task range", "pointers", "buffer offsets"
+inline constexpr int kKernelAbiCount = static_cast<int>(KernelAbi::kLibraryCall) + 1;
+std::string_view kernelAbiName(KernelAbi abi);  // "task range", "pointers", "buffer offsets", "library call"
 
 // Runs tasks [begin, end) of a kernel. BUFFERS: one pointer for each parameter. SCRATCH: private to the worker,
 // TaskRange::scratchBytes, 64-byte aligned. Needs nothing else of the process but the functions that docs/programs.md
@@ -64,8 +68,11 @@ struct Kernel {
   double flops = 0, bytes = 0;  // of the whole kernel: for grain size, profiles and prices
   KernelAbi abi = KernelAbi::kTaskRange;
   int32_t object = -1;  // in Program::objects; -1: a function of this process, as tests have them
+  // kLibraryCall. Parameters are its operands, then its results; its tasks are the launch's, whose scratch memory is
+  // the driver's to find out.
+  std::shared_ptr<const LibraryCall> call = nullptr;
 
-  // The launch of a kTaskRange kernel of a program that checkProgram has passed.
+  // The launch of a kTaskRange or kLibraryCall kernel of a program that checkProgram has passed.
   const TaskRange& taskRange() const { return std::get<TaskRange>(launch); }
 };
 

@@ -60,11 +60,28 @@ Status checkGrid(const LaunchGrid& grid, const Target& target) {
 // Of scratch memory for a thread; more would overflow where it is rounded.
 constexpr int64_t kMostScratch = int64_t{1} << 50;
 
+// A call of a function that this build knows fits it. (The driver says Unimplemented of the others.)
+Status checkCall(const Kernel& kernel) {
+  if (kernel.object != -1) return invalidArgument("calls a library and is in object ", kernel.object);
+  const StatusOr<LibraryCallInfo> info = describeLibraryCall(*kernel.call);
+  if (info.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
+  RETURN_IF_ERROR(info.status());
+  const auto* range = std::get_if<TaskRange>(&kernel.launch);
+  if (range == nullptr || range->tasks != info->tasks)
+    return invalidArgument("has ", launchToString(kernel.launch), ", and its call ", info->tasks, " tasks");
+  return absl::OkStatus();
+}
+
 Status checkKernel(const Kernel& kernel, const Program& program) {
   if (kernel.symbol.empty()) return invalidArgument("has no symbol");
   if (kernel.object < -1 || kernel.object >= static_cast<int64_t>(program.objects.size()))
     return invalidArgument("is in object ", kernel.object, " of ", program.objects.size());
-  if (kernel.abi != entryOf(program.target)) {
+  if ((kernel.call != nullptr) != (kernel.abi == KernelAbi::kLibraryCall))
+    return invalidArgument("is entered by ", kernelAbiName(kernel.abi), ", and ",
+                           kernel.call == nullptr ? "calls no library" : "calls a library");
+  if (kernel.call != nullptr) {
+    RETURN_IF_ERROR(checkCall(kernel));
+  } else if (kernel.abi != entryOf(program.target)) {
     return invalidArgument("is entered by ", kernelAbiName(kernel.abi), ", and kernels for ",
                            targetName(program.target), " by ", kernelAbiName(entryOf(program.target)));
   }
@@ -72,7 +89,7 @@ Status checkKernel(const Kernel& kernel, const Program& program) {
     if (!std::isfinite(estimate) || estimate < 0) return invalidArgument("does ", estimate, " operations or bytes");
   }
   const auto* range = std::get_if<TaskRange>(&kernel.launch);
-  if ((range != nullptr) != (kernel.abi == KernelAbi::kTaskRange))
+  if ((range != nullptr) != (kernel.abi == KernelAbi::kTaskRange || kernel.abi == KernelAbi::kLibraryCall))
     return invalidArgument("is entered by ", kernelAbiName(kernel.abi), " and launched as ",
                            launchToString(kernel.launch));
   if (range == nullptr) return checkGrid(std::get<LaunchGrid>(kernel.launch), program.target);

@@ -43,6 +43,7 @@ struct Program {
     object @2 :Int32;
     flops @3 :Float64;
     bytes @4 :Float64;
+    call @9 :LibraryCall;          # null where the kernel is code
     launch :union {
       range :group {
         tasks @5 :Int64;
@@ -58,6 +59,17 @@ struct Program {
     name @0 :Data;
     contents @1 :List(Data);
     kind @2 :UInt8;
+  }
+}
+
+struct LibraryCall {
+  function @0 :Data;
+  operands @1 :List(TensorType);
+  results @2 :List(TensorType);
+  attributes @3 :List(Attribute);
+  struct Attribute {
+    name @0 :Data;
+    value @1 :Int64;
   }
 }
 

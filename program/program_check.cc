@@ -186,7 +186,8 @@ class Checker {
           RETURN_IF_ERROR(checkDeclared(argument, thunk.uses, false));
           RETURN_IF_ERROR(checkReaches(argument, MemorySpace::kHost, "the kernel's device does not reach"));
         }
-        return absl::OkStatus();
+        const LibraryCall* const call = program_.kernels[static_cast<size_t>(thunk.kernel)].call.get();
+        return call == nullptr ? absl::OkStatus() : checkLibraryCall(thunk, *call);
       }
       case ThunkKind::kCopy:
         if (thunk.source.bytes != thunk.destination.bytes) {
@@ -259,6 +260,23 @@ class Checker {
     const MemorySpace space = program_.buffers[static_cast<size_t>(slice.buffer)].space;
     if (std::holds_alternative<CpuTarget>(program_.target) || space != absent) return absl::OkStatus();
     return invalidArgument(sliceText(slice), " is in ", memorySpaceName(space), " memory, which ", why);
+  }
+
+  // Its arrays have their bytes, and the results are written.
+  Status checkLibraryCall(const Thunk& thunk, const LibraryCall& call) {
+    const size_t operands = call.operands.size();
+    if (thunk.arguments.size() != operands + call.results.size())
+      return invalidArgument(call.function, " has ", operands + call.results.size(), " arrays, found ",
+                             thunk.arguments.size());
+    for (size_t i = 0; i < thunk.arguments.size(); ++i) {
+      const Slice& argument = thunk.arguments[i];
+      const TensorType& type = i < operands ? call.operands[i] : call.results[i - operands];
+      if (argument.bytes != type.bytes())
+        return invalidArgument(call.function, ": ", type.toString(), " has ", type.bytes(), " bytes and ",
+                               sliceText(argument), " is its place");
+      if (i >= operands) RETURN_IF_ERROR(checkDeclared(argument, thunk.uses, true));
+    }
+    return absl::OkStatus();
   }
 
   Status checkHostCall(const Thunk& thunk) {

@@ -90,6 +90,20 @@ StatusOr<HostCallSpec> read(wire::HostCall::Reader in) {
   return out;
 }
 
+StatusOr<LibraryCall> read(wire::LibraryCall::Reader in) {
+  LibraryCall out;
+  out.function = text(in.getFunction());
+  for (wire::TensorType::Reader type : in.getOperands()) {
+    ASSIGN_OR_RETURN(out.operands.emplace_back(), read(type));
+  }
+  for (wire::TensorType::Reader type : in.getResults()) {
+    ASSIGN_OR_RETURN(out.results.emplace_back(), read(type));
+  }
+  for (wire::LibraryCall::Attribute::Reader attribute : in.getAttributes())
+    out.attributes.emplace_back(text(attribute.getName()), attribute.getValue());
+  return out;
+}
+
 StatusOr<Kernel> read(wire::Program::Kernel::Reader in) {
   Kernel out;
   out.symbol = text(in.getSymbol());
@@ -97,6 +111,10 @@ StatusOr<Kernel> read(wire::Program::Kernel::Reader in) {
   out.object = in.getObject();
   out.flops = in.getFlops();
   out.bytes = in.getBytes();
+  if (in.hasCall()) {
+    ASSIGN_OR_RETURN(LibraryCall call, read(in.getCall()));
+    out.call = std::make_shared<const LibraryCall>(std::move(call));
+  }
   if (in.getLaunch().isRange()) {
     out.launch = TaskRange{in.getLaunch().getRange().getTasks(), in.getLaunch().getRange().getScratchBytes()};
     return out;

@@ -81,6 +81,18 @@ std::string arraysText(const Program& program, const std::vector<HostCallArray>&
   });
 }
 
+// lapack_spotrf_ffi(tensor<4x4xf32>) -> (tensor<4x4xf32>, tensor<i32>) {uplo = 76}
+std::string callText(const LibraryCall& call) {
+  const auto types = [](const std::vector<TensorType>& list) {
+    return absl::StrJoin(list, ", ", [](std::string* out, const TensorType& t) { out->append(t.toString()); });
+  };
+  std::string text = strCat(call.function, "(", types(call.operands), ") -> (", types(call.results), ")");
+  for (size_t i = 0; i < call.attributes.size(); ++i)
+    strAppend(&text, i == 0 ? " {" : ", ", call.attributes[i].first, " = ", call.attributes[i].second);
+  if (!call.attributes.empty()) text += "}";
+  return text;
+}
+
 void appendThunks(const Program& program, const ThunkSequence& thunks, int indent, std::string& text) {
   const std::string margin(indent, ' ');
   for (const Thunk& t : thunks) {
@@ -159,7 +171,8 @@ std::string programToString(const Program& program) {
   for (size_t i = 0; i < program.kernels.size(); ++i) {
     const Kernel& k = program.kernels[i];
     strAppend(&text, "kernel ", i, " ", k.symbol, k.object < 0 ? "" : strCat(" in object ", k.object), ", by ",
-              kernelAbiName(k.abi), ": ", launchToString(k.launch), "\n");
+              kernelAbiName(k.abi), ": ", launchToString(k.launch), k.call ? strCat(", ", callText(*k.call)) : "",
+              "\n");
   }
   if (!program.preparation.empty()) {
     strAppend(&text, "preparation\n");

@@ -125,12 +125,26 @@ void write(capnp::List<wire::Thunk>::Builder out, const ThunkSequence& thunks) {
   for (uint32_t i = 0; i < out.size(); ++i) write(out[i], thunks[i]);
 }
 
+void write(wire::LibraryCall::Builder out, const LibraryCall& call) {
+  out.setFunction(asData(call.function));
+  auto operands = out.initOperands(call.operands.size());
+  for (uint32_t i = 0; i < operands.size(); ++i) write(operands[i], call.operands[i]);
+  auto results = out.initResults(call.results.size());
+  for (uint32_t i = 0; i < results.size(); ++i) write(results[i], call.results[i]);
+  auto attributes = out.initAttributes(call.attributes.size());
+  for (uint32_t i = 0; i < attributes.size(); ++i) {
+    attributes[i].setName(asData(call.attributes[i].first));
+    attributes[i].setValue(call.attributes[i].second);
+  }
+}
+
 void write(wire::Program::Kernel::Builder out, const Kernel& kernel) {
   out.setSymbol(asData(kernel.symbol));
   out.setAbi(static_cast<uint8_t>(kernel.abi));
   out.setObject(kernel.object);
   out.setFlops(kernel.flops);
   out.setBytes(kernel.bytes);
+  if (kernel.call != nullptr) write(out.initCall(), *kernel.call);
   if (const auto* range = std::get_if<TaskRange>(&kernel.launch)) {
     auto to = out.getLaunch().initRange();
     to.setTasks(range->tasks);

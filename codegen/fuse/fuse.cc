@@ -461,6 +461,7 @@ std::vector<FusionGroup> Fuser::finish() {
           out.kind = isCollective(node.kind)                                 ? GroupKind::kCollective
                      : opDef(node.kind).lowering == LoweringClass::kHostCall ? GroupKind::kHostCall
                      : opDef(node.kind).lowering == LoweringClass::kSort     ? GroupKind::kSort
+                     : opDef(node.kind).lowering == LoweringClass::kLibrary  ? GroupKind::kLibrary
                                                                              : GroupKind::kLoop;
           break;
       }
@@ -572,6 +573,8 @@ std::string_view groupKindName(GroupKind kind) {
       return "collective";
     case GroupKind::kHostCall:
       return "host_call";
+    case GroupKind::kLibrary:
+      return "library";
     case GroupKind::kWhile:
       return "while";
     case GroupKind::kCase:

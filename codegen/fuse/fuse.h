@@ -35,6 +35,7 @@ enum class GroupKind : uint8_t {
   kSort,         // hero: a sort or top_k
   kCollective,
   kHostCall,
+  kLibrary,  // hero: a call of a numeric library
   kWhile,
   kCase,  // hero alone
 };

@@ -6,6 +6,7 @@
 #include "base/number_parts.h"
 #include "codegen/lower/row_plan.h"
 #include "graph/op.h"
+#include "libraries/library_call.h"
 
 namespace partita {
 
@@ -196,6 +197,20 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
         for (const RootUse& use : access[group.hero].uses) reads += use.root == operand ? 1 : 0;
         // Read by nothing but the update itself.
         if (reads == 1 && access.isRoot(operand)) pairs.emplace_back(operand, hero.results[i]);
+      }
+      break;
+    }
+    case GroupKind::kLibrary: {
+      const Node& hero = graph.nodes[group.hero];
+      const StatusOr<LibraryCall> call = opDef(hero.kind).library(graph, hero);
+      if (!call.ok()) break;
+      const StatusOr<LibraryCallInfo> info = describeLibraryCall(*call);
+      if (!info.ok()) break;
+      for (const auto& [operand, result] : info->inPlace) {
+        const ValueId from = hero.operands[static_cast<size_t>(operand)],
+                      to = hero.results[static_cast<size_t>(result)];
+        if (std::count(hero.operands.begin(), hero.operands.end(), from) == 1 && sameBytes(from, to))
+          pairs.emplace_back(from, to);
       }
       break;
     }

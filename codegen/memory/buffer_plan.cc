@@ -146,7 +146,7 @@ void Planner::findConstants(const PlannedRegion& region) {
       if (isLeaf(v) && graph_.nodes[graph_.values[v].producer].kind == OpKind::kConstant) constants.insert(v);
     }
     if (!g.regions.empty() || g.group.kind == GroupKind::kCollective || g.group.kind == GroupKind::kHostCall ||
-        g.group.inputs.empty())
+        g.group.kind == GroupKind::kLibrary || g.group.inputs.empty())
       continue;
     const std::vector<ValueId>&inputs = g.group.inputs, &outputs = g.group.outputs;
     auto bytes = [&](const std::vector<ValueId>& values) {

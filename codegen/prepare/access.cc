@@ -239,7 +239,7 @@ void RegionAccess::markForced() {
     const Node& node = graph_.nodes[id];
     LoweringClass lowering = opDef(node.kind).lowering;
     if (lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
-        lowering == LoweringClass::kHostCall) {
+        lowering == LoweringClass::kHostCall || lowering == LoweringClass::kLibrary) {
       for (ValueId v : node.operands) forced_[v] = true;
       for (ValueId v : capturedValues(graph_, id)) forced_[v] = true;
     } else if (node.kind == OpKind::kConvolution) {

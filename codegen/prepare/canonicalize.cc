@@ -309,8 +309,9 @@ void readThroughBarriers(Graph& graph) {
   for (Node& node : graph.nodes) {
     const LoweringClass lowering = opDef(node.kind).lowering;
     const bool all = lowering == LoweringClass::kControl || lowering == LoweringClass::kCollective ||
-                     lowering == LoweringClass::kHostCall || lowering == LoweringClass::kScatter ||
-                     lowering == LoweringClass::kUpdateSlice || node.kind == OpKind::kConvolution;
+                     lowering == LoweringClass::kHostCall || lowering == LoweringClass::kLibrary ||
+                     lowering == LoweringClass::kScatter || lowering == LoweringClass::kUpdateSlice ||
+                     node.kind == OpKind::kConvolution;
     for (ValueId& v : node.operands) {
       if (all || graph.values[v].region != node.parent) v = behind(v);
     }
@@ -380,6 +381,7 @@ Status expand(Graph& graph) {
     const Node node = graph.nodes[id];
     NodeBuilder build = NodeBuilder::before(graph, id);
     ASSIGN_OR_RETURN(const std::vector<ValueId> results, expand(build, node));
+    if (results == node.results) continue;
     for (size_t i = 0; i < results.size(); ++i) graph.replaceAllUses(node.results[i], results[i]);
     graph.unlink(id);
   }

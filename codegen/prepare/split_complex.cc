@@ -181,7 +181,9 @@ class Splitter {
 
   Status visit(NodeId id) {
     const Node node = graph_.nodes[id];
-    const bool whole = isCollective(node.kind) || opDef(node.kind).lowering == LoweringClass::kHostCall;
+    const LoweringClass lowering = opDef(node.kind).lowering;
+    const bool whole =
+        isCollective(node.kind) || lowering == LoweringClass::kHostCall || lowering == LoweringClass::kLibrary;
     if (whole) return keepWhole(id, node);
     if (!node.regions.empty()) return carryBoth(id, node);
     if (!holdsComplex(graph_, node.operands) && !holdsComplex(graph_, node.results)) {
@@ -195,7 +197,7 @@ class Splitter {
     return {};
   }
 
-  // Operands and results of a collective, or of a function of the host, are memory.
+  // Operands and results of a collective, or of a function of the host or of a library, are memory.
   Status keepWhole(NodeId id, const Node& node) {
     for (size_t i = 0; i < node.operands.size(); ++i) {
       if (!isComplexValue(node.operands[i])) continue;

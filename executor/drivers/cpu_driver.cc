@@ -17,9 +17,16 @@ constexpr double kCoreFlops = 30e9, kCoreBytes = 15e9;
 constexpr int64_t kPage = 4096;
 
 struct CpuKernel {
-  KernelFn function = nullptr;
+  KernelFn function = nullptr;  // of code; else `library`
+  std::shared_ptr<const LibraryKernel> library = nullptr;
   int64_t tasks = 0, grain = 1;
   int64_t chunks() const { return (tasks + grain - 1) / grain; }
+  void run(void* const* arguments, int64_t begin, int64_t end, void* scratch) const {
+    if (function != nullptr)
+      function(arguments, begin, end, scratch);
+    else
+      library->run(arguments, begin, end, scratch);
+  }
   bool narrow = false;
   bool alone = false;  // one task without scratch memory: nothing of the driver is used
   double seconds = 0;  // of all tasks, on one core
@@ -52,20 +59,31 @@ class CpuDriver final : public Driver, public HostStreamWork {
     int64_t scratch = 0;
     for (const Kernel& kernel : program.kernels) {
       CpuKernel& made = out->kernels.emplace_back();
-      if (kernel.abi != KernelAbi::kTaskRange)
+      int64_t ownScratch = kernel.abi == KernelAbi::kTaskRange ? kernel.taskRange().scratchBytes : 0;
+      if (kernel.abi == KernelAbi::kLibraryCall) {
+        StatusOr<std::unique_ptr<LibraryKernel>> library = makeLibraryKernel(*kernel.call);
+        if (library.status().code() == absl::StatusCode::kNotFound)
+          return unimplemented("kernel '", kernel.symbol, "' calls \"", kernel.call->function,
+                               "\", which no library of this device has");
+        RETURN_IF_ERROR(library.status());
+        made.library = *std::move(library);
+        ownScratch = made.library->scratchBytes();
+      } else if (kernel.abi != KernelAbi::kTaskRange) {
         return unimplemented("kernel '", kernel.symbol, "' is entered by ", kernelAbiName(kernel.abi),
                              ", which a CPU does not do");
-      made.function = functions != nullptr ? functions->find(kernel.symbol) : nullptr;
-      if (made.function == nullptr)
-        return notFound("kernel '", kernel.symbol, "' is not in the program's code: compile the program again");
+      } else {
+        made.function = functions != nullptr ? functions->find(kernel.symbol) : nullptr;
+        if (made.function == nullptr)
+          return notFound("kernel '", kernel.symbol, "' is not in the program's code: compile the program again");
+      }
       made.tasks = kernel.taskRange().tasks;
       made.seconds = std::max(kernel.flops / kCoreFlops, kernel.bytes / kCoreBytes);
       const double each = made.seconds / static_cast<double>(std::max<int64_t>(made.tasks, 1));
       made.grain =
           each > 0 ? std::max<int64_t>(1, static_cast<int64_t>(std::min(options_.taskSeconds / each, 1e15))) : 1;
       made.narrow = runner_->workers() > 1 && made.tasks > 0 && made.chunks() < 2 * runner_->workers();
-      made.alone = made.tasks == 1 && kernel.taskRange().scratchBytes == 0;
-      scratch = std::max(scratch, kernel.taskRange().scratchBytes);
+      made.alone = made.tasks == 1 && ownScratch == 0;
+      scratch = std::max(scratch, ownScratch);
     }
     RETURN_IF_ERROR(keepScratch((scratch + kPage - 1) / kPage * kPage));
     return std::unique_ptr<LoadedKernels>(std::move(out));
@@ -84,7 +102,7 @@ class CpuDriver final : public Driver, public HostStreamWork {
     const auto& code = static_cast<const CpuKernels&>(kernels);
     if (launches.size() == 1) {
       const CpuKernel& kernel = code.at(launches[0].kernel);
-      if (kernel.alone) return kernel.function(launches[0].arguments.data(), 0, 1, nullptr);
+      if (kernel.alone) return kernel.run(launches[0].arguments.data(), 0, 1, nullptr);
     }
     std::lock_guard lock(computing_);
     if (launches.size() == 1) return launchOne(code.at(launches[0].kernel), launches[0].arguments.data());
@@ -99,8 +117,8 @@ class CpuDriver final : public Driver, public HostStreamWork {
         const CpuKernel& kernel = code.at(launches[i].kernel);
         const int64_t stop = std::min(end, first[i] + kernel.chunks());
         if (begin >= stop) continue;
-        kernel.function(launches[i].arguments.data(), (begin - first[i]) * kernel.grain,
-                        std::min(kernel.tasks, (stop - first[i]) * kernel.grain), scratch_ + worker * stride_);
+        kernel.run(launches[i].arguments.data(), (begin - first[i]) * kernel.grain,
+                   std::min(kernel.tasks, (stop - first[i]) * kernel.grain), scratch_ + worker * stride_);
         begin = stop;
       }
     });
@@ -115,11 +133,11 @@ class CpuDriver final : public Driver, public HostStreamWork {
  private:
   void launchOne(const CpuKernel& kernel, void* const* arguments) {
     if (kernel.tasks <= kernel.grain || runner_->workers() == 1) {
-      if (kernel.tasks > 0) kernel.function(arguments, 0, kernel.tasks, scratch_);
+      if (kernel.tasks > 0) kernel.run(arguments, 0, kernel.tasks, scratch_);
       return;
     }
     runner_->parallelFor(kernel.tasks, kernel.grain, [&](int64_t begin, int64_t end, int worker) {
-      kernel.function(arguments, begin, end, scratch_ + worker * stride_);
+      kernel.run(arguments, begin, end, scratch_ + worker * stride_);
     });
   }
 

@@ -102,7 +102,15 @@ Program everyKind() {
   branch.kind = ThunkKind::kCase;
   branch.name = "case";
   branch.predicate = flag;
-  branch.branches = {{loop}, {}};
+  LibraryCall call;
+  call.function = kFftFunction;
+  call.operands = call.results = {TensorType(DType::kC64, {2, 4})};
+  call.attributes = {{"type", 1}, {"dimension", 1}};
+  program.kernels.push_back({"fft.1", TaskRange{1, 0}, 60.0, 128, KernelAbi::kLibraryCall, -1,
+                             std::make_shared<const LibraryCall>(std::move(call))});
+  Thunk library = kernelThunk(x, scratch);
+  library.kernel = 1;
+  branch.branches = {{loop}, {library}};
   branch.uses = loop.uses;
   program.thunks = {kernel, collective, permute, copy, branch, hostCallThunk(x, scratch)};
   return program;

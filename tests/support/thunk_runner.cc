@@ -121,15 +121,26 @@ StatusOr<std::vector<Tensor>> runAll(const Program& program, const KernelCall& k
 StatusOr<std::vector<Tensor>> runThunks(const Program& program, const KernelTable& table, absl::Span<const Tensor> args,
                                         std::vector<ThunkTime>* times, bool poison) {
   std::vector<KernelFn> functions;
+  std::vector<std::unique_ptr<LibraryKernel>> libraries(program.kernels.size());
   int64_t scratchBytes = 64;
   for (const Kernel& k : program.kernels) {
-    functions.push_back(table.find(k.symbol));
+    if (k.call != nullptr) {
+      std::unique_ptr<LibraryKernel>& library = libraries[functions.size()];
+      ASSIGN_OR_RETURN(library, makeLibraryKernel(*k.call));
+      scratchBytes = std::max(scratchBytes, library->scratchBytes());
+    }
+    functions.push_back(k.call == nullptr ? table.find(k.symbol) : nullptr);
     scratchBytes = std::max(scratchBytes, k.taskRange().scratchBytes);
   }
   const Memory scratch = allocate(scratchBytes);
   const KernelCall call = [&](int32_t kernel, absl::Span<void* const> memory, absl::Span<const Slice>) -> Status {
+    const int64_t tasks = program.kernels[kernel].taskRange().tasks;
+    if (const LibraryKernel* library = libraries[kernel].get(); library != nullptr) {
+      library->run(memory.data(), 0, tasks, scratch.get());
+      return absl::OkStatus();
+    }
     if (functions[kernel] == nullptr) return internalError("no function ", program.kernels[kernel].symbol);
-    functions[kernel](memory.data(), 0, program.kernels[kernel].taskRange().tasks, scratch.get());
+    functions[kernel](memory.data(), 0, tasks, scratch.get());
     return absl::OkStatus();
   };
   return runAll(program, call, args, times, poison);

@@ -73,7 +73,9 @@ StatusOr<std::unique_ptr<KernelTable>> loadObjects(absl::Span<const ObjectCode> 
 
 StatusOr<std::unique_ptr<KernelTable>> loadKernels(const Program& program) {
   std::vector<std::string> symbols;
-  for (const Kernel& kernel : program.kernels) symbols.push_back(kernel.symbol);
+  for (const Kernel& kernel : program.kernels) {
+    if (kernel.call == nullptr) symbols.push_back(kernel.symbol);
+  }
   return loadObjects(program.objects, symbols);
 }
 

@@ -21,6 +21,13 @@ std::string refusal(Program program, const std::function<void(Program&)>& change
   return std::string(status.message());
 }
 
+// The sample's call of a library, changed.
+void changeLibrary(Program& program, const std::function<void(LibraryCall&)>& change) {
+  LibraryCall call = *program.kernels[1].call;
+  change(call);
+  program.kernels[1].call = std::make_shared<const LibraryCall>(call);
+}
+
 LaunchGrid& gridOf(Program& program) { return std::get<LaunchGrid>(program.kernels[0].launch); }
 
 void changeCall(Program& program, const std::function<void(HostCallSpec&)>& change) {
@@ -50,6 +57,42 @@ TEST(ProgramCheck, CodeAndEntryAreTheTargets) {
                       }),
               HasSubstr("has -1 tasks"));
   EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[0].flops = -1; }), HasSubstr("does -1 operations"));
+}
+
+TEST(ProgramCheck, CallsOfLibrariesFitTheirArrays) {
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[1].call = nullptr; }),
+              HasSubstr("kernel 1 (fft.1): is entered by library call, and calls no library"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[1].abi = KernelAbi::kTaskRange; }),
+              HasSubstr("is entered by task range, and calls a library"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[1].object = 0; }),
+              HasSubstr("calls a library and is in object 0"));
+  EXPECT_THAT(refusal(everyKind(),
+                      [](Program& p) {
+                        p.kernels[1].launch = TaskRange{2, 0};
+                      }),
+              HasSubstr("has 2 tasks, 0 bytes of scratch, and its call 1 tasks"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.kernels[1].launch = LaunchGrid{}; }),
+              HasSubstr("its call 1 tasks"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { changeLibrary(p, [](LibraryCall& c) { c.attributes.clear(); }); }),
+              HasSubstr("partita.fft has an operand, a result, and the attributes type and dimension"));
+  EXPECT_THAT(
+      refusal(everyKind(),
+              [](Program& p) {
+                changeLibrary(p, [](LibraryCall& c) { c.operands = c.results = {TensorType(DType::kC64, {2, 2})}; });
+              }),
+      HasSubstr("tensor<2x2xcomplex<f32>> has 32 bytes and buffer 1 [0, +64) is its place"));
+  EXPECT_THAT(refusal(everyKind(), [](Program& p) { p.thunks[4].branches[1][0].arguments.pop_back(); }),
+              HasSubstr("partita.fft has 2 arrays, found 1"));
+  EXPECT_THAT(refusal(everyKind(),
+                      [](Program& p) {
+                        Thunk& thunk = p.thunks[4].branches[1][0];
+                        std::swap(thunk.arguments[0], thunk.arguments[1]);
+                      }),
+              HasSubstr("buffer 1 [0, +64) is written and not declared among the uses"));
+  // What this build does not know is the device's to refuse.
+  Program program = everyKind();
+  changeLibrary(program, [](LibraryCall& c) { c.function = "blas_sgemm"; });
+  EXPECT_TRUE(checkProgram(program).ok()) << checkProgram(program);
 }
 
 TEST(ProgramCheck, GridsFitTheTarget) {

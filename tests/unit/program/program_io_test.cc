@@ -47,6 +47,8 @@ TEST(ProgramIo, AProgramComesBackAsItWas) {
   EXPECT_EQ(back->thunks[5].hostCall->function, program.thunks[5].hostCall->function);
   EXPECT_EQ(back->thunks[5].hostCall->attributes, program.thunks[5].hostCall->attributes);
   EXPECT_TRUE(back->thunks[5].hostCall->sideEffect);
+  ASSERT_NE(back->kernels[1].call, nullptr);
+  EXPECT_EQ(*back->kernels[1].call, *program.kernels[1].call);
 }
 
 TEST(ProgramIo, SaysWhatIsWrongWithTheBytes) {
