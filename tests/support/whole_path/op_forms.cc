@@ -48,6 +48,7 @@ const std::vector<OpForm>& opForms() {
     appendSortForms(*all);
     appendControlForms(*all);
     appendCollectiveForms(*all);
+    appendLibraryForms(*all);
     return all;
   }();
   return *forms;

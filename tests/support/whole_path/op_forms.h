@@ -29,6 +29,7 @@ void appendReductionForms(std::vector<OpForm>& forms);
 void appendSortForms(std::vector<OpForm>& forms);
 void appendControlForms(std::vector<OpForm>& forms);
 void appendCollectiveForms(std::vector<OpForm>& forms);
+void appendLibraryForms(std::vector<OpForm>& forms);
 
 // Element types by what they can be computed with.
 extern const std::vector<DType> kSignedTypes, kIntTypes, kFloatTypes, kNumberTypes, kAllTypes, kIndexTypes;
