@@ -1,6 +1,6 @@
 #pragma once
-// The passes of Fourier transforms. Stockham's algorithm: from one buffer to another, of radix 8, 4, 2, 3, 5 and any other
-// prime up to 13 (by its sum), which need no reordering; lengths with a greater prime factor by Bluestein's, as a
+// The passes of Fourier transforms. Stockham's algorithm: from one buffer to another, of radix 8, 4, 2, 3, 5 and any
+// other prime up to 13 (by its sum), which need no reordering; lengths with a greater prime factor by Bluestein's, as a
 // convolution of a power of two. Numbers are kept as two arrays, real and imaginary, so that the loops below are the
 // compiler's vectors. Several lines are transformed at once as one whose elements are vectors of them: [n][lines].
 // All of it is compiled into its callers, once for each kind of processor.

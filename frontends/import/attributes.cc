@@ -158,7 +158,7 @@ bool hasAttribute(const OpDef& def, std::string_view name) { return defOf(def, n
 
 std::optional<IntsAttr> intsAttribute(const ir::Operation& op, std::string_view name) {
   const ir::Attribute* attribute = op.attributes.find(name);
-  return attribute == nullptr ? std::nullopt : intsOf(*attribute);
+  return attribute == nullptr ? std::nullopt : intsOf(*attribute, /*pairs=*/true);
 }
 
 Attr importOther(std::string_view name, const ir::Attribute& attribute) {
@@ -171,7 +171,6 @@ Attr importOther(std::string_view name, const ir::Attribute& attribute) {
   }
   return TextAttr{ir::toString(attribute)};
 }
-
 
 StatusOr<Attr> Importer::importKnown(const AttrDef& def, const ir::NamedAttribute& attribute, const ir::Place& place) {
   const ir::Attribute& value = attribute.value;

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "frontends/import/import.h"
 #include "frontends/import/known_values.h"
-#include "absl/container/flat_hash_set.h"
 #include "frontends/import/missing.h"
 #include "frontends/module/module.h"
 #include "graph/graph.h"
