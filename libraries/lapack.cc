@@ -2,6 +2,7 @@
 // two dimensions; `info` is a result. The routines come from OpenBLAS, one thread each.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <tuple>
@@ -190,6 +191,13 @@ class Matcher {
         return invalidArgument(call_.function, ": a triangle of ", p.size('r'), " rows does not fit a ", p.size('m'),
                                " x ", p.size('n'), " matrix on the ", p.letter(0) == 'L' ? "left" : "right");
     }
+    // What these want of scratch memory leaves 32 bits first.
+    const int64_t square = def_.name == "syevd"                         ? int64_t{p.size('n')} * p.size('n')
+                           : def_.name == "gesdd" && p.letter(0) != 'N' ? int64_t{p.size('k')} * p.size('k')
+                                                                        : 0;
+    if (square > int64_t{20000} * 20000)
+      return unimplemented(call_.function, " of a ", p.size(def_.name == "syevd" ? 'n' : 'm'), " x ", p.size('n'),
+                           " matrix: LAPACK counts its work space in 32 bits");
     if (def_.name == "gehrd") {
       const int64_t n = p.size('n'), low = p.attributes[0], high = p.attributes[1];
       if (n == 0 ? low != 1 || high != 0 : low < 1 || low > high || high > n)
@@ -265,7 +273,9 @@ class LapackKernel final : public LibraryKernel {
     RealPart<T> unusedReal[2] = {};
     query.realWork = unusedReal;
     run_(prepared_, query);
-    prepared_.work = std::max<int64_t>(static_cast<int64_t>(std::real(wanted)), 1);
+    // The answer is a float, of which f32 may be rounded down.
+    constexpr auto kInf = std::numeric_limits<RealPart<T>>::infinity();
+    prepared_.work = std::max<int64_t>(static_cast<int64_t>(std::nextafter(std::real(wanted), kInf)), 1);
     if (!keepsCopies) return;
     prepared_.work += prepared_.intWork;
     prepared_.intWork = 0;

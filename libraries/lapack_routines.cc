@@ -153,7 +153,8 @@ void syevd(LapackState& p, const LapackEntry<T>& e) {
     RealPart<T>* const rwork = e.query ? &queriedReal : e.realWork;
     callFortran(p.routine, &jobz, &uplo, &n, e.result(0), &lda, e.template result<RealPart<T>>(1), e.work, &e.lwork,
                 rwork, &lrwork, iwork, &liwork, infoOut, kLetter, kLetter);
-    if (e.query) p.realWork = static_cast<int64_t>(queriedReal);
+    if (e.query)
+      p.realWork = static_cast<int64_t>(std::nextafter(queriedReal, std::numeric_limits<RealPart<T>>::infinity()));
   } else {
     callFortran(p.routine, &jobz, &uplo, &n, e.result(0), &lda, e.result(1), e.work, &e.lwork, iwork, &liwork, infoOut,
                 kLetter, kLetter);

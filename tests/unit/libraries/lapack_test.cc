@@ -568,6 +568,11 @@ TEST(LapackCalls, SayWhatIsWrong) {
   EXPECT_THAT(
       refusal({"lapack_sgehrd_ffi", {f32({3, 3})}, {f32({3, 3}), f32({2}), i32({})}, {{"low", 0}, {"high", 3}}}),
       HasSubstr("low = 0 and high = 3 of 3 rows"));
+  EXPECT_THAT(refusal({"lapack_ssyevd_ffi",
+                       {f32({30000, 30000})},
+                       {f32({30000, 30000}), f32({30000}), i32({})},
+                       {{"mode", 'V'}, {"uplo", 'L'}}}),
+              HasSubstr("UNIMPLEMENTED lapack_ssyevd_ffi of a 30000 x 30000 matrix: LAPACK counts its work space"));
   EXPECT_THAT(refusal({"lapack_sgesdd_ffi", {f32({3, 3})}, {}, {{"mode", 'O'}}}),
               HasSubstr("UNIMPLEMENTED lapack_sgesdd_ffi with mode = 79 (O)"));
 }
