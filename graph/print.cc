@@ -331,9 +331,9 @@ class Printer {
       case TextForm::kClamp:
       case TextForm::kReducePrecision:
       case TextForm::kShardingConstraint: {
-        if (!allSameType(node)) return functionalType(node);
         // chlo ops write all types.
         if (opName(node.kind).starts_with("chlo.")) return strCat(types(node.operands), " -> ", types(node.results));
+        if (!allSameType(node)) return functionalType(node);
         return types(node.results);
       }
       case TextForm::kSelect: {

@@ -9,7 +9,8 @@ namespace {
 
 EvalResult evaluateErfc(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   Tensor out(graph.type(node.results[0]));
-  for (int64_t i = 0; i < out.elements(); ++i) out.set(i, std::erfc(operands[0].asDouble(i)));
+  for (int64_t i = 0; i < out.elements(); ++i)
+    out.set(i, static_cast<double>(std::erfc(static_cast<long double>(operands[0].asDouble(i)))));
   return std::vector<Tensor>{std::move(out)};
 }
 
@@ -50,6 +51,21 @@ ValueId polynomial(NodeBuilder& build, ValueId x, const std::vector<double>& coe
   return sum;
 }
 
+// exp(-x²) for x >= 0, without what the rounding of x² would lose: x² = z² + (x - z)(x + z), with the upper half of the
+// digits of x as z, so that z² is exact.
+ValueId expOfNegativeSquare(NodeBuilder& build, ValueId x) {
+  const TensorType type = build.typeOf(x);
+  const bool wide = type.dtype == DType::kF64;
+  const TensorType bits(wide ? DType::kI64 : DType::kI32, type.dims);
+  const ValueId mask = build.splatInt(bits, ~((int64_t{1} << (wide ? 27 : 12)) - 1));
+  const ValueId upper = build.both(build.node(OpKind::kBitcastConvert, {x}, bits), mask);
+  const ValueId z = build.node(OpKind::kBitcastConvert, {upper}, type);
+  auto exp = [&](ValueId v) { return build.node(OpKind::kExponential, {v}, type); };
+  const ValueId square = build.node(OpKind::kNegate, {build.multiply(z, z)}, type);
+  const ValueId rest = build.multiply(build.subtract(z, x), build.add(z, x));
+  return build.multiply(exp(square), exp(rest));
+}
+
 StatusOr<std::vector<ValueId>> expandErfc(NodeBuilder& build, const Node& node) {
   const TensorType type = build.typeOf(node.results[0]);
   const bool wide = type.dtype == DType::kF64;
@@ -57,8 +73,7 @@ StatusOr<std::vector<ValueId>> expandErfc(NodeBuilder& build, const Node& node) 
   const TensorType computed = build.typeOf(x);
   auto number = [&](double value) { return build.splat(computed, value); };
   const ValueId size = build.node(OpKind::kAbs, {x}, computed);
-  const ValueId power =
-      build.node(OpKind::kExponential, {build.node(OpKind::kNegate, {build.multiply(x, x)}, computed)}, computed);
+  const ValueId power = expOfNegativeSquare(build, size);
   ValueId tail;
   if (wide) {
     const ValueId near = build.divide(polynomial(build, size, kP1To8), polynomial(build, size, kQ1To8));

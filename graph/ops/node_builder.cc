@@ -41,6 +41,12 @@ ValueId NodeBuilder::splat(const TensorType& type, double value) {
   return constant(Literal::splat(type, element));
 }
 
+ValueId NodeBuilder::splatInt(const TensorType& type, int64_t value) {
+  std::string element(static_cast<size_t>(dtypeBytes(type.dtype)), '\0');
+  storeFromInt(type.dtype, value, element.data());
+  return constant(Literal::splat(type, element));
+}
+
 ValueId NodeBuilder::ints(const TensorType& type, const std::vector<int64_t>& values) {
   const size_t bytes = static_cast<size_t>(dtypeBytes(type.dtype));
   std::string data(values.size() * bytes, '\0');

@@ -36,6 +36,7 @@ class NodeBuilder {
   // --- numbers ---
   ValueId constant(Literal literal);
   ValueId splat(const TensorType& type, double value);
+  ValueId splatInt(const TensorType& type, int64_t value);                   // of an integer type
   ValueId ints(const TensorType& type, const std::vector<int64_t>& values);  // of an integer or i1 type
   // What a sum is not changed by: -0 of reals (0 would turn -0 into 0), else 0.
   ValueId nothing(const TensorType& type);

@@ -17,23 +17,6 @@ OpDef defineRecv() { return pending(OpKind::kRecv); }
 OpDef defineRng() { return pending(OpKind::kRng); }
 OpDef defineRngBitGenerator() { return pending(OpKind::kRngBitGenerator); }
 OpDef defineSend() { return pending(OpKind::kSend); }
-OpDef defineAcos() { return pending(OpKind::kAcos); }
-OpDef defineAcosh() { return pending(OpKind::kAcosh); }
-OpDef defineAsin() { return pending(OpKind::kAsin); }
-OpDef defineAsinh() { return pending(OpKind::kAsinh); }
-OpDef defineAtan() { return pending(OpKind::kAtan); }
-OpDef defineAtanh() { return pending(OpKind::kAtanh); }
-OpDef defineBesselI1e() { return pending(OpKind::kBesselI1e); }
-OpDef defineCosh() { return pending(OpKind::kCosh); }
-OpDef defineDigamma() { return pending(OpKind::kDigamma); }
-OpDef defineIsInf() { return pending(OpKind::kIsInf); }
-OpDef defineIsNegInf() { return pending(OpKind::kIsNegInf); }
-OpDef defineIsPosInf() { return pending(OpKind::kIsPosInf); }
-OpDef defineLgamma() { return pending(OpKind::kLgamma); }
-OpDef defineMulhi() { return pending(OpKind::kMulhi); }
-OpDef definePolygamma() { return pending(OpKind::kPolygamma); }
 OpDef defineRaggedDot() { return pending(OpKind::kRaggedDot); }
-OpDef defineSinh() { return pending(OpKind::kSinh); }
-OpDef defineZeta() { return pending(OpKind::kZeta); }
 
 }  // namespace partita
