@@ -164,12 +164,13 @@ bool isIdentifier(std::string_view name) {
   });
 }
 
-// The #stablehlo attribute that a structured attribute is written as.
-std::string_view structName(std::string_view name) {
-  if (name == "dot_dimension_numbers") return "dot";
-  if (name == "scatter_dimension_numbers") return "scatter";
-  if (name == "dimension_numbers") return "gather";
-  return name;
+// The attribute that a structured attribute is written as.
+std::string structName(std::string_view name) {
+  if (name == "dot_dimension_numbers") return "#stablehlo.dot";
+  if (name == "scatter_dimension_numbers") return "#stablehlo.scatter";
+  if (name == "dimension_numbers") return "#stablehlo.gather";
+  if (name == "ragged_dot_dimension_numbers") return "#chlo.ragged_dot";
+  return strCat("#stablehlo.", name);
 }
 
 // Integers of a known shape; equal ones are a splat, as MLIR has it.
@@ -184,8 +185,8 @@ std::string typedDense(absl::Span<const int64_t> values, Dims dims) {
 }
 
 // A value of the op table in generic form.
-std::string genericValueText(const Graph& graph, std::string_view name, const AttrDef& def, const Attr& value,
-                             int64_t maxLiteralElements) {
+std::string genericValueText(const Graph& graph, const Node& node, std::string_view name, const AttrDef& def,
+                             const Attr& value, int64_t maxLiteralElements) {
   if (const auto* ints = std::get_if<IntsAttr>(&value)) {
     if (name == "padding") {
       int64_t rows = static_cast<int64_t>(ints->size()) / 2;
@@ -202,10 +203,11 @@ std::string genericValueText(const Graph& graph, std::string_view name, const At
   }
   if (const auto* word = std::get_if<KeywordAttr>(&value)) {
     if (name != "precision_config") return strCat("#stablehlo<", enumerationOf(name), " ", word->word, ">");
+    const std::string_view dialect = opName(node.kind).starts_with("chlo.") ? "#chlo" : "#stablehlo";
     std::string out = "[";
     for (size_t begin = 0; begin < word->word.size();) {
       size_t end = std::min(word->word.find(", ", begin), word->word.size());
-      strAppend(&out, begin > 0 ? ", " : "", "#stablehlo<precision ", word->word.substr(begin, end - begin), ">");
+      strAppend(&out, begin > 0 ? ", " : "", dialect, "<precision ", word->word.substr(begin, end - begin), ">");
       begin = end + 2;
     }
     return out + "]";
@@ -341,9 +343,10 @@ std::string otherValueText(const Graph& graph, std::string_view name, const Attr
       return strCat(value, narrow ? " : i32" : " : i64");
     }
     std::string operator()(double value) const {
+      const DType dtype = name == "epsilon" ? DType::kF32 : DType::kF64;
       char bytes[8];
-      std::memcpy(bytes, &value, 8);
-      return strCat(floatText(DType::kF64, bytes), " : f64");
+      storeFromDouble(dtype, value, bytes);
+      return strCat(floatText(dtype, bytes), " : ", dtypeName(dtype));
     }
     std::string operator()(const std::string& value) const { return quoted(value); }
     std::string operator()(const KeywordAttr& value) const { return value.word; }
@@ -403,7 +406,7 @@ std::string dictionaryText(const Graph& graph, const Node& node, AttrSelection s
       } else if (std::holds_alternative<UnitAttr>(*value)) {
         entries.emplace(name, "");
       } else {
-        entries.emplace(name, genericValueText(graph, name, attr, *value, maxLiteralElements));
+        entries.emplace(name, genericValueText(graph, node, name, attr, *value, maxLiteralElements));
       }
       continue;
     }
@@ -415,12 +418,11 @@ std::string dictionaryText(const Graph& graph, const Node& node, AttrSelection s
     }
     const auto* ints = std::get_if<IntsAttr>(value);
     const auto* number = std::get_if<int64_t>(value);
-    bool omitted =
-        owner != "channel_handle" && ((ints != nullptr && ints->empty()) || (number != nullptr && *number == 0));
+    bool omitted = owner != "channel_handle" && owner != "ragged_dot_dimension_numbers" &&
+                   ((ints != nullptr && ints->empty()) || (number != nullptr && *number == 0));
     if (!omitted) strAppend(&fields, fields.empty() ? "" : ", ", field, " = ", prettyValueText(graph, *value));
   }
-  for (const auto& [owner, fields] : structs)
-    entries.emplace(owner, strCat("#stablehlo.", structName(owner), "<", fields, ">"));
+  for (const auto& [owner, fields] : structs) entries.emplace(owner, strCat(structName(owner), "<", fields, ">"));
   if (selection != AttrSelection::kKnown) {
     for (const auto& [name, value] : node.attrs) {
       bool known = std::any_of(def.attrs.begin(), def.attrs.end(),

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "base/text.h"
+#include "graph/expand.h"
 #include "graph/print.h"
 #include "graph/simplify.h"
 #include "graph/verify.h"
@@ -352,6 +353,11 @@ StatusOr<PartitionResult> partitionAnyOrder(const Graph& program, const Partitio
 }  // namespace
 
 StatusOr<PartitionResult> partition(const Graph& program, const PartitionOptions& options) {
+  if (hasUncut(program)) {
+    Graph written = program;
+    RETURN_IF_ERROR(expandUncut(written));
+    return partition(written, options);
+  }
   if (!options.deterministic) return partitionAnyOrder(program, options);
   std::string report;
   ASSIGN_OR_RETURN(const Graph graph, withFixedSums(program, options, &report));

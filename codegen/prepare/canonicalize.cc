@@ -18,6 +18,7 @@
 #include "codegen/prepare/loop_products.h"
 #include "codegen/prepare/node_inserter.h"
 #include "codegen/prepare/split_complex.h"
+#include "graph/expand.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -372,22 +373,6 @@ void sinkConstants(Graph& graph) {
   }
 }
 
-// Ops that are written by others (OpDef::expand), until none is left.
-Status expand(Graph& graph) {
-  for (size_t n = 0; n < graph.nodes.size(); ++n) {
-    const NodeId id(n);
-    const ExpandFn expand = opDef(graph.nodes[id].kind).expand;
-    if (expand == nullptr || !graph.nodes[id].parent.valid()) continue;
-    const Node node = graph.nodes[id];
-    NodeBuilder build = NodeBuilder::before(graph, id);
-    ASSIGN_OR_RETURN(const std::vector<ValueId> results, expand(build, node));
-    if (results == node.results) continue;
-    for (size_t i = 0; i < results.size(); ++i) graph.replaceAllUses(node.results[i], results[i]);
-    graph.unlink(id);
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 void settleOperands(Graph& graph) {
@@ -401,7 +386,7 @@ Status canonicalize(Graph& graph) {
     const bool reduces = node.kind == OpKind::kAllReduce || node.kind == OpKind::kReduceScatter;
     if (reduces && node.parent.valid()) combineByRegion(graph, NodeId(n));
   }
-  RETURN_IF_ERROR(expand(graph));
+  RETURN_IF_ERROR(expandAll(graph));
   RETURN_IF_ERROR(splitComplex(graph));
   std::vector<NodeId> all;
   for (size_t r = 0; r < graph.regions.size(); ++r) {

@@ -116,7 +116,7 @@ std::string dictionaryText(const Attributes& attributes, std::string_view operat
       strAppend(&fields, fields.empty() ? "" : ", ", field, " = ", bareText(*value));
     }
     if (fields.empty() && anyOperation) continue;
-    entries.push_back(strCat(structure.attribute, " = #stablehlo.", structure.kind,
+    entries.push_back(strCat(structure.attribute, " = ", structure.dialect, structure.kind,
                              structure.kind == "conv" ? "<raw " : "<", fields, ">"));
   }
   const bool isSharding = operation == "sdy.sharding_constraint" || operation == "sdy.reshard";

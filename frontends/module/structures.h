@@ -14,6 +14,7 @@ struct Structure {
   std::string_view attribute;                // that it is of an operation, in the generic form
   std::vector<std::string_view> operations;  // that have it; none: all that have the fields
   std::vector<StructureField> fields;        // in the order they are printed
+  std::string_view dialect = "#stablehlo.";
 };
 
 const std::vector<Structure>& structures();

@@ -76,7 +76,8 @@ Table makeTable() {
        "stablehlo.uniform_quantize",
        "stablehlo.xor"},
       {Form::kItems});
-  add({"chlo.acos",
+  add({"chlo._asin_acos_kernel",
+       "chlo.acos",
        "chlo.acosh",
        "chlo.asin",
        "chlo.asinh",
@@ -172,7 +173,8 @@ Table makeTable() {
         {"min_ulp_difference", "min_ulp_difference", kUnsigned}},
        false});
   // In the generic form only.
-  add({"stablehlo.all_gather",
+  add({"chlo.ragged_dot",
+       "stablehlo.all_gather",
        "stablehlo.all_reduce",
        "stablehlo.all_to_all",
        "stablehlo.async_done",

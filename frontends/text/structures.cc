@@ -9,13 +9,11 @@
 namespace partita::ir {
 namespace {
 
-// KIND with "#stablehlo." before it.
-const Structure* structureOf(std::string_view kind) {
-  constexpr std::string_view kDialect = "#stablehlo.";
-  if (!kind.starts_with(kDialect)) return nullptr;
-  kind.remove_prefix(kDialect.size());
+// NAME: the kind with its dialect before it.
+const Structure* structureOf(std::string_view name) {
   for (const Structure& structure : structures()) {
-    if (structure.kind == kind) return &structure;
+    if (name.starts_with(structure.dialect) && name.substr(structure.dialect.size()) == structure.kind)
+      return &structure;
   }
   return nullptr;
 }

@@ -24,15 +24,24 @@ const std::vector<Domain>& domains() {
   std::erase_if(withSign, isUnsignedInteger);
   static const auto* table = new std::vector<Domain>{
       {OpKind::kAbs, withSign, ValueKind::kExact, true, 0},
+      {OpKind::kAcos, pairs, ValueKind::kReal, true, 16},
+      {OpKind::kAcosh, pairs, ValueKind::kPositive, true, 16},
       {OpKind::kAdd, kMovedTypes, ValueKind::kExact, true, 0},
       {OpKind::kAnd, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kAsin, pairs, ValueKind::kReal, true, 16},
+      {OpKind::kAsinh, pairs, ValueKind::kReal, true, 16},
+      {OpKind::kAtan, pairs, ValueKind::kReal, true, 16},
       {OpKind::kAtan2, pairs, ValueKind::kReal, true, 16},
+      {OpKind::kAtanh, pairs, ValueKind::kReal, true, 16},
+      {OpKind::kBesselI1e, reals, ValueKind::kReal, true, 16},
       {OpKind::kCbrt, pairs, ValueKind::kReal, true, 16},
       {OpKind::kComplex, {DType::kF32, DType::kF64}, ValueKind::kExact, true, 0},
       {OpKind::kConj, kComplexTypes, ValueKind::kExact, true, 0},
       {OpKind::kCeil, reals, ValueKind::kReal, true, 0},
+      {OpKind::kCosh, pairs, ValueKind::kReal, true, 16},
       {OpKind::kCosine, pairs, ValueKind::kReal, false, 16},
       {OpKind::kCountLeadingZeros, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kDigamma, reals, ValueKind::kPositive, true, 64},
       {OpKind::kDivide, kComputedTypes, ValueKind::kExact, true, 2},
       {OpKind::kErf, reals, ValueKind::kReal, true, 16},
       {OpKind::kErfInv, reals, ValueKind::kReal, false, 64},
@@ -41,16 +50,19 @@ const std::vector<Domain>& domains() {
       {OpKind::kExponentialMinusOne, pairs, ValueKind::kReal, true, 16},
       {OpKind::kFloor, reals, ValueKind::kReal, true, 0},
       {OpKind::kImag, pairs, ValueKind::kExact, true, 0},
+      {OpKind::kLgamma, reals, ValueKind::kPositive, true, 64},
       {OpKind::kLog, pairs, ValueKind::kPositive, true, 16},
       {OpKind::kLogPlusOne, pairs, ValueKind::kPositive, true, 16},
       {OpKind::kLogistic, pairs, ValueKind::kReal, true, 16},
       {OpKind::kMaximum, kMovedTypes, ValueKind::kExact, true, 0},
       {OpKind::kMinimum, kMovedTypes, ValueKind::kExact, true, 0},
+      {OpKind::kMulhi, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kMultiply, kMovedTypes, ValueKind::kExact, true, 0},
       {OpKind::kNegate, kComputedTypes, ValueKind::kExact, true, 0},
       {OpKind::kNextAfter, reals, ValueKind::kExact, true, 0},
       {OpKind::kNot, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kOr, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kPolygamma, reals, ValueKind::kSmall, false, 64},
       {OpKind::kPopcnt, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kPower, kComputedTypes, ValueKind::kPositive, false, 64},
       {OpKind::kReal, pairs, ValueKind::kExact, true, 0},
@@ -63,12 +75,14 @@ const std::vector<Domain>& domains() {
       {OpKind::kShiftRightLogical, kIntTypes, ValueKind::kExact, true, 0},
       {OpKind::kSign, withSign, ValueKind::kExact, true, 0},
       {OpKind::kSine, pairs, ValueKind::kReal, false, 16},
+      {OpKind::kSinh, pairs, ValueKind::kReal, true, 16},
       {OpKind::kSqrt, pairs, ValueKind::kPositive, true, 4},
       {OpKind::kSquare, kComputedTypes, ValueKind::kExact, true, 0},
       {OpKind::kSubtract, kComputedTypes, ValueKind::kExact, true, 0},
       {OpKind::kTan, pairs, ValueKind::kReal, false, 16},
       {OpKind::kTanh, pairs, ValueKind::kReal, true, 16},
       {OpKind::kXor, kIntTypes, ValueKind::kExact, true, 0},
+      {OpKind::kZeta, reals, ValueKind::kPositive, false, 64},
   };
   return *table;
 }
@@ -180,8 +194,8 @@ void makeMap(ProgramBuilder& b, const OpForm& form, DType dtype) {
   b.result(b.mixed(g.result(id)));
 }
 
-void makeIsFinite(ProgramBuilder& b, const OpForm&, DType dtype) {
-  b.result(b.node(OpKind::kIsFinite, {b.mixed(b.argument({dtype, b.dims(0, 5)}, {ValueKind::kSpecial}))}));
+void makeIsFinite(ProgramBuilder& b, const OpForm& form, DType dtype) {
+  b.result(b.node(form.op, {b.mixed(b.argument({dtype, b.dims(0, 5)}, {ValueKind::kSpecial}))}));
 }
 
 void makeConvert(ProgramBuilder& b, const OpForm&, DType dtype) {
@@ -247,7 +261,8 @@ void appendElementwiseForms(std::vector<OpForm>& forms) {
     forms.push_back({OpKind::kReducePrecision, name, kFloatTypes, makeReducePrecision});
   for (const char* name : {"one operand", "two operands", "two operands and a value of the program"})
     forms.push_back({OpKind::kMap, name, kComputedTypes, makeMap});
-  forms.push_back({OpKind::kIsFinite, "elements", reals, makeIsFinite});
+  for (const OpKind kind : {OpKind::kIsFinite, OpKind::kIsInf, OpKind::kIsNegInf, OpKind::kIsPosInf})
+    forms.push_back({kind, "elements", reals, makeIsFinite});
   forms.push_back({OpKind::kConvert, "elements", kMovedTypes, makeConvert});
   forms.push_back({OpKind::kBitcastConvert, "same width", sized, makeBitcast});
   const std::vector<DType> wide = {DType::kI4,   DType::kUI4, DType::kI8,  DType::kI16,    DType::kI32, DType::kI64,

@@ -44,6 +44,7 @@ const std::vector<OpForm>& opForms() {
     appendIndexedForms(*all);
     appendContractionForms(*all);
     appendAttentionForms(*all);
+    appendRandomForms(*all);
     appendReductionForms(*all);
     appendSortForms(*all);
     appendControlForms(*all);

@@ -25,6 +25,7 @@ void appendMovementForms(std::vector<OpForm>& forms);
 void appendIndexedForms(std::vector<OpForm>& forms);
 void appendContractionForms(std::vector<OpForm>& forms);
 void appendAttentionForms(std::vector<OpForm>& forms);
+void appendRandomForms(std::vector<OpForm>& forms);
 void appendReductionForms(std::vector<OpForm>& forms);
 void appendSortForms(std::vector<OpForm>& forms);
 void appendControlForms(std::vector<OpForm>& forms);
