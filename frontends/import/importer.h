@@ -96,6 +96,10 @@ class Importer {
   // Checks that have another form than the graph's ops (checks.cc).
   static bool isCheck(const ir::Operation& op);
   Status importCheck(const ir::Operation& op, RegionId region);
+  // Whether OP is one that the graph has under another name, or as several ops; it is imported then (rewritten.cc).
+  StatusOr<bool> importRewritten(const ir::Operation& op, RegionId region);
+  StatusOr<ValueId> importBroadcasting(const ir::Operation& op, std::string_view inner, NodeBuilder& build,
+                                       std::vector<ValueId> operands);
   // The same for an operation that the Graph has. GIVEN: the types of its results where they follow from what is known
   // (else none): what the program declares may leave sizes open.
   Status importStatic(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given = {});
@@ -239,6 +243,7 @@ class Importer {
   size_t calls_ = 0, operations_ = 0;  // imported, each as often as it is inlined
   std::vector<size_t> kept_;           // of the entry's arguments, those that the program takes
   bool hasConstants_ = false;          // the others
+  int64_t randomStreams_ = 0;          // of ops without a state
   absl::flat_hash_map<std::string, const ir::Function*> functions_;
   absl::flat_hash_set<const ir::Function*> reached_;  // imported, as the entry or by a call
   absl::flat_hash_map<std::string, MeshId> meshes_;
