@@ -13,6 +13,7 @@ StatusOr<CompileOptions> compileOptionsFromC(const partita_compile_options* opti
   CompileOptions out;
   out.target = hostTarget();
   out.compileThreads = given.threads > 0 ? given.threads : availableCores();
+  out.strict = given.strict != 0;
   out.cacheDirectory = textOr(given.cache_directory, "");
   if (given.cache_limit > 0)
     out.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(given.cache_limit, INT64_MAX));

@@ -20,6 +20,9 @@ struct CompileOptions {
   // The order in which a kernel sums along rows follows from the row alone, not from how many there are or what else
   // the kernel does: for results that do not depend on how a batch is cut (partitioner/fixed_sums.h).
   bool fixedSums = false;
+  // Each op is rounded to its own type, by itself: no product is fused with a sum, nothing narrow is kept wide between
+  // ops, and no op is computed in another way than it is written (docs/numerics.md).
+  bool strict = false;
   bool fuse = true;  // false: every node has a kernel of its own (for debugging and tests)
   int compileThreads = 1;
   ScheduleProvider schedules;  // by default the target's numbers decide

@@ -22,7 +22,8 @@ std::string cacheNameOf(const Graph& graph, const CompileOptions& options) {
   if (buildId().empty()) return "";
   return "p_" + hashHex(strCat(graphHash(graph), "/", targetHash(options.target), "/",
                                std::bit_cast<uint64_t>(options.taskSeconds), "/", options.fuse, "/", options.fixedSums,
-                               "/", options.schedules.fingerprint(), "/", buildId(), "/", codeGeneratorVersion()));
+                               "/", options.strict, "/", options.schedules.fingerprint(), "/", buildId(), "/",
+                               codeGeneratorVersion()));
 }
 
 // The program cached under NAME; nothing when there is none that can be run as it is.

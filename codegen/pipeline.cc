@@ -111,7 +111,8 @@ class ProgramBuilder {
                  plan.representatives(),
                  options.taskSeconds,
                  options.fixedSums,
-                 &plan.constants} {}
+                 &plan.constants,
+                 options.strict} {}
 
   Status run() {
     makeBuffers();

@@ -22,6 +22,7 @@ StatusOr<CompileOptions> compileOptionsOf(const CommonOptions& common) {
   options.compileThreads = availableCores();
   options.cacheDirectory = common.cacheDirectory;
   options.cacheLimitBytes = static_cast<int64_t>(std::min<uint64_t>(common.cacheLimitBytes, INT64_MAX));
+  options.strict = common.strict;
   options.dumpDirectory = common.dumpDirectory;
   if (!common.schedule.empty()) {
     ASSIGN_OR_RETURN(options.schedules.forced, ScheduleRecords::load(common.schedule));

@@ -585,7 +585,7 @@ std::string_view groupKindName(GroupKind kind) {
 
 std::vector<FusionGroup> fuseRegion(const Graph& graph, const RegionAccess& access, const FusionOptions& options) {
   std::vector<FusionGroup> groups = Fuser(graph, access, options).run();
-  if (options.fuse) fuseAttention(graph, access, groups);
+  if (options.fuse && options.attention) fuseAttention(graph, access, groups);
   return groups;
 }
 

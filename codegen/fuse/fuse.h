@@ -63,7 +63,8 @@ struct FusionGroup {
 // the dot comes before them: then the order is that of the transposed result, and the dot's own is no output.
 
 struct FusionOptions {
-  bool fuse = true;  // false: every anchored node is a group of its own (for debugging and tests)
+  bool fuse = true;       // false: every anchored node is a group of its own (for debugging and tests)
+  bool attention = true;  // softmax between two products in one pass, with its quotients as products
 };
 
 // The groups of the region of ACCESS in a valid order (an output is produced before the groups that read it). Nested

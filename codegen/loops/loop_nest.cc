@@ -118,6 +118,7 @@ LoopNest NestBuilder::finish(double flops, double bytes) {
   nest.axes = std::move(axes_);
   nest.statements = std::move(statements_);
   nest.inPlace = std::move(inPlace_);
+  nest.keepsRounding = keepsRounding_;
   nest.flops = flops;
   nest.bytes = bytes;
   nest.function = loops_.finish();

@@ -97,6 +97,7 @@ struct LoopNest {
   std::vector<NestStatement> statements;
   // Buffers that are read and written in place: what a point reads of them is what the same point writes.
   std::vector<LoopBufferId> inPlace;
+  bool keepsRounding = false;   // products are rounded before they are added up (CompileOptions::strict)
   double flops = 0, bytes = 0;  // of one run
 
   const NestAxis& axis(AxisId id) const { return axes[id.index]; }
@@ -128,6 +129,8 @@ class NestBuilder {
   // LoopNest::inPlace: what lowering knows and indices need not show.
   void inPlace(LoopBufferId buffer) { inPlace_.push_back(buffer); }
 
+  void keepRounding() { keepsRounding_ = true; }  // LoopNest::keepsRounding
+
   // CHECKs that every temp that is read has been defined by a statement over no other axes than the reader's.
   LoopNest finish(double flops, double bytes);
 
@@ -138,6 +141,7 @@ class NestBuilder {
   std::vector<NestAxis> axes_;
   std::vector<NestStatement> statements_;
   std::vector<LoopBufferId> inPlace_;
+  bool keepsRounding_ = false;
   int stores_ = 0;
 };
 

@@ -140,7 +140,7 @@ class Printer {
   std::string printNest(const LoopNest& nest) {
     strAppend(&out_, "nest ");
     printHead();
-    strAppend(&out_, " {\n  ");
+    strAppend(&out_, nest.keepsRounding ? " rounded" : "", " {\n  ");
     for (size_t i = 0; i < nest.axes.size(); ++i)
       strAppend(&out_, i > 0 ? ", " : "", nest.axes[i].name, " = ", nest.axes[i].extent,
                 nest.axes[i].below.valid() ? strCat(" below ", text(nest.axes[i].below, 0)) : "");

@@ -254,7 +254,30 @@ ExprId ElementLowering::lowerElementwise(const Node& node, const TensorType& typ
     if (const auto found = reciprocals_.find(node.operands[1]); found != reciprocals_.end())
       return builder_.op(ScalarOp::kMultiply, type.dtype, {args[0], found->second});
   }
-  return builder_.op(scalarOpOf(node), type.dtype, std::move(args));
+  const ScalarOp op = scalarOpOf(node);
+  return strict_ ? strictly(op, type.dtype, std::move(args)) : builder_.op(op, type.dtype, std::move(args));
+}
+
+ExprId ElementLowering::strictly(ScalarOp op, DType dtype, std::vector<ExprId> args) {
+  if (!isFloat(dtype)) return builder_.op(op, dtype, std::move(args));
+  if (op == ScalarOp::kClamp) {
+    const ExprId raised = strictly(ScalarOp::kMaximum, dtype, {args[1], args[0]});
+    return strictly(ScalarOp::kMinimum, dtype, {raised, args[2]});
+  }
+  if ((op == ScalarOp::kMaximum || op == ScalarOp::kMinimum) && dtypeBits(dtype) >= 16) {
+    // Of two equal numbers that with all, or any, of their bits: they differ in the sign of a zero only.
+    const int64_t bytes = dtypeBytes(dtype);
+    const DType whole = bytes == 2 ? DType::kI16 : bytes == 4 ? DType::kI32 : DType::kI64;
+    auto bits = [&](ExprId x) { return builder_.op(ScalarOp::kBitcast, whole, {x}); };
+    const ScalarOp of = op == ScalarOp::kMaximum ? ScalarOp::kAnd : ScalarOp::kOr;
+    const ExprId same =
+        builder_.op(ScalarOp::kBitcast, dtype, {builder_.op(of, whole, {bits(args[0]), bits(args[1])})});
+    const ExprId equal = builder_.op(ScalarOp::kCompareEq, DType::kI1, {args[0], args[1]});
+    return builder_.op(ScalarOp::kSelect, dtype, {equal, same, builder_.op(op, dtype, args)});
+  }
+  const ExprId value = builder_.op(op, dtype, std::move(args));
+  if (dtype != DType::kBF16 && dtype != DType::kF16) return value;
+  return builder_.op(ScalarOp::kConvert, dtype, {builder_.op(ScalarOp::kConvert, DType::kF32, {value})});
 }
 
 ExprId ElementLowering::lowerConstant(const Node& node, ValueId value, Index index) {

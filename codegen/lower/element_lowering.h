@@ -35,6 +35,9 @@ class ElementLowering {
   void unbind(ValueId value);
   // From now on divisions by DIVISOR are products with RECIPROCAL, wherever its element.
   void multiplyFor(ValueId divisor, ExprId reciprocal);
+  // From now on every op is rounded to its type, and the lesser and greater of two zeros are told apart
+  // (CompileOptions::strict).
+  void keepRounding() { strict_ = true; }
   bool isBound(ValueId value) const { return bindings_.contains(value); }
 
   ExprId valueAt(ValueId value, Index index);
@@ -71,6 +74,7 @@ class ElementLowering {
   ExprId partAt(ValueId value, Index index, int64_t part);
   ExprId lowerNode(const Node& node, NodeId id, ValueId value, Index index);
   ExprId lowerElementwise(const Node& node, const TensorType& type, Index index);
+  ExprId strictly(ScalarOp op, DType dtype, std::vector<ExprId> args);
   ExprId lowerGather(const Node& node, Index index);
   ExprId lowerPad(const Node& node, Index index);
   ExprId lowerConcatenate(const Node& node, Index index);
@@ -86,6 +90,7 @@ class ElementLowering {
   absl::flat_hash_map<ValueId, LoopBufferId> pairs_;  // where complex numbers are
   absl::flat_hash_map<ValueId, ExprId> reciprocals_;
   absl::flat_hash_map<std::pair<ValueId, std::vector<ExprId>>, ExprId> memo_;
+  bool strict_ = false;
   Status status_;
 };
 

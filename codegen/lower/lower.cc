@@ -51,6 +51,10 @@ void declareParameters(const LoweringContext& context, LoopBuilder& loops, Eleme
 NestLowering::NestLowering(const LoweringContext& context, std::string name, absl::Span<const ValueId> inputs,
                            absl::Span<const ValueId> outputs)
     : context_(context), nest_(std::move(name)), elements_(context.graph, nest_.loops()) {
+  if (context.strict) {
+    nest_.keepRounding();
+    elements_.keepRounding();
+  }
   declareParameters(context, nest_.loops(), elements_, inputs, outputs, buffers_,
                     [&](ValueId value) { arguments_.push_back(value); });
 }

@@ -51,6 +51,7 @@ struct LoweringContext {
   bool fixedSums = false;      // CompileOptions::fixedSums
   // Values whose contents are known when the program is loaded. Null: none.
   const absl::flat_hash_set<ValueId>* constants = nullptr;
+  bool strict = false;  // CompileOptions::strict
   bool isConstant(ValueId value) const { return constants != nullptr && constants->contains(value); }
 };
 

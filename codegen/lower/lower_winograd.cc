@@ -275,7 +275,8 @@ WinogradMatrices winogradMatrices(int64_t outputs, int64_t window) {
 int64_t winogradOutputs(const LoweringContext& context, const Node& node) {
   const Form form(context.graph, node);
   const int64_t lanes = context.target.lanes(4);
-  if (context.fixedSums || !form.fits || form.features() % lanes != 0 || form.outputs() % lanes != 0) return 0;
+  if (context.fixedSums || context.strict || !form.fits || form.features() % lanes != 0 || form.outputs() % lanes != 0)
+    return 0;
   double least = kGain * form.directCycles(context.target);
   if (least < kFewestCycles) return 0;
   int64_t best = 0;

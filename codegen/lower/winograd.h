@@ -34,7 +34,8 @@ WinogradMatrices winogradMatrices(int64_t outputs, int64_t window);
 //
 // Results along one side of a tile, m, with which the convolution NODE takes the least time, by a model that was fitted
 // to measurements; 0: it is faster as a plain sum, or it has to be one. That is so where its precision_config asks for
-// more than DEFAULT, and where sums are to be the same however the batch is cut (LoweringContext::fixedSums).
+// more than DEFAULT, and where sums are to be the same however the batch is cut (LoweringContext::fixedSums), or op by
+// op.
 int64_t winogradOutputs(const LoweringContext& context, const Node& node);
 
 // GROUP, whose hero is a convolution for which winogradOutputs() is OUTPUTS: a nest of the three transformations and

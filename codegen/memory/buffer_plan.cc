@@ -74,7 +74,8 @@ std::unique_ptr<PlannedRegion> Planner::build(RegionId id) {
   auto region = std::make_unique<PlannedRegion>();
   region->region = id;
   region->access = std::make_unique<RegionAccess>(graph_, id);
-  for (FusionGroup& group : fuseRegion(graph_, *region->access, {.fuse = options_.fuse})) {
+  for (FusionGroup& group :
+       fuseRegion(graph_, *region->access, {.fuse = options_.fuse, .attention = !options_.strict})) {
     PlannedGroup planned;
     planned.group = std::move(group);
     if (planned.group.kind == GroupKind::kWhile || planned.group.kind == GroupKind::kCase) {
@@ -237,7 +238,8 @@ Status Planner::createStorages(PlannedRegion& region) {
                               {},
                               options_.taskSeconds,
                               options_.fixedSums,
-                              &plan_.constants};
+                              &plan_.constants,
+                              options_.strict};
       ASSIGN_OR_RETURN(GroupWorkspace workspace, groupWorkspace(context, g.group, options_.schedules));
       if (workspace.bytes > 0) {
         Storage s;

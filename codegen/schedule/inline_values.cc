@@ -110,6 +110,7 @@ StatusOr<std::shared_ptr<const LoopNest>> withInlined(const LoopNest& nest, cons
   out->axes = nest.axes;
   for (NestAxis& axis : out->axes) axis.below = rebuild(axis.below);
   out->inPlace = nest.inPlace;
+  out->keepsRounding = nest.keepsRounding;
   out->flops = nest.flops;
   out->bytes = nest.bytes;
   out->function = loops.finish();

@@ -251,6 +251,12 @@ std::optional<std::pair<ExprId, ExprId>> NestGenerator::contractedProduct(const 
 
 void NestGenerator::addProduct(size_t i, ExprId x, ExprId y) {
   const Kept& k = kept_[i];
+  if (nest_.keepsRounding) {
+    const ExprId product = l().op(ScalarOp::kMultiply, dtypeOf(i), {x, y});
+    if (!k.accumulatesThere || k.inAccumulators) return l().accumulate(k.accums[slot(i)], product);
+    ExprId where = place(i);
+    return l().store(k.buffers[0], where, l().op(ScalarOp::kAdd, dtypeOf(i), {l().load(k.buffers[0], where), product}));
+  }
   if (!k.accumulatesThere || k.inAccumulators) return l().accumulateProduct(k.accums[slot(i)], x, y);
   ExprId where = place(i);
   l().store(k.buffers[0], where, l().op(ScalarOp::kFma, dtypeOf(i), {x, y, l().load(k.buffers[0], where)}));

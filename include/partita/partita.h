@@ -429,6 +429,7 @@ typedef struct partita_compile_options {
   uint64_t cache_limit;          /* bytes; 0: 2 GB */
   int32_t threads;               /* that compile; 0: all cores this process may use */
   const char* schedule_database; /* file or folder of schedules for the kernels that are in it; NULL or "": none */
+  int32_t strict; /* not 0: each op is rounded to its own type, by itself: no fused multiply-add, nothing kept wider */
 } partita_compile_options;
 
 /* PLAN for devices 0, 1, … of CLIENT, which must have as many. OPTIONS NULL: all zero. Takes milliseconds to minutes.

@@ -36,6 +36,7 @@ struct CommonOptions {
   // inspect, plan, run, bench: of a program whose types leave sizes open. "x=8x128": the sizes of an argument, by name
   // or number; "b=8": an argument that is a constant instead.
   std::vector<std::string> shapes, constants;
+  bool strict = false;  // CompileOptions::strict
   int verbose = 0;
 };
 

@@ -69,6 +69,9 @@ void addSchedules(CLI::App* command, CommonOptions* common) {
       "File of schedules that kernels must have (edit the nests.txt of --dump); each is for some kernel");
   command->add_option("--schedule-database", common->scheduleDatabase,
                       "File or folder of schedules for the kernels that are in it");
+  command->add_flag(
+      "--strict", common->strict,
+      "Round each op to its own type, by itself: no fused multiply-add, nothing kept wider (docs/numerics.md)");
 }
 
 int report(const StatusOr<int>& outcome) {

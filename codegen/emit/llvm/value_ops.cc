@@ -462,6 +462,16 @@ Value* ValueOps::convert(Value* value, DType from, DType to) {
     return isSigned ? b.CreateSIToFP(value, type) : b.CreateUIToFP(value, type);
   // An f32 holds up to 24 bits of an integer exactly; wider ones go through f64.
   if (dtypeBits(from) <= 16) return roundTo(isSigned ? b.CreateSIToFP(value, type) : b.CreateUIToFP(value, type), to);
+  if (dtypeBits(from) > 53) {
+    // One that f64 does not hold is cut by 12 bits and made odd, so that narrowing it rounds as from all bits.
+    constexpr int64_t kLow = 0xfff, kHolds = int64_t{1} << 53;
+    Value* isCut = b.CreateICmpNE(b.CreateAnd(value, integer(value, kLow)), integer(value, 0));
+    Value* odd = b.CreateOr(b.CreateAnd(value, integer(value, ~kLow)),
+                            b.CreateSelect(isCut, integer(value, kLow + 1), integer(value, 0)));
+    Value* isLarge = isSigned ? b.CreateICmpUGT(b.CreateAdd(value, integer(value, kHolds)), integer(value, 2 * kHolds))
+                              : b.CreateICmpUGT(value, integer(value, kHolds));
+    value = b.CreateSelect(isLarge, odd, value);
+  }
   llvm::Type* wide = like(value, b.getDoubleTy());
   return narrowDouble(isSigned ? b.CreateSIToFP(value, wide) : b.CreateUIToFP(value, wide), to);
 }

@@ -102,6 +102,8 @@ class ProductSchedule {
     const DType x = dtype(a_.narrow), y = dtype(bOperand_.narrow);
     if (dtype(&sum_) != (x == DType::kBF16 ? DType::kF32 : DType::kI32)) return 1;
     const bool arm = !target_.isX86();
+    // Instructions for it take numbers below the least normal one for 0.
+    if (x == DType::kBF16 && nest_.keepsRounding) return 1;
     if (x == DType::kBF16 && y == DType::kBF16)
       return k_.extent % 2 == 0 && target_.has(arm ? "bf16" : "avx512bf16") ? 2 : 1;
     if (x == DType::kBF16 || y == DType::kBF16 || k_.extent % 4 != 0) return 1;
