@@ -144,7 +144,10 @@ Status Importer::importShapedByInput(const ir::Operation& op, RegionId region) {
 // The last operand is the shape of the result, and stays.
 Status Importer::importRng(const ir::Operation& op, RegionId region) {
   ASSIGN_OR_RETURN(const TensorType type, shapedBy(op, 2));
-  return importStatic(op, region, {type});
+  ir::Operation numbered = op;  // with a stream of its own
+  if (op.attributes.find("stream") == nullptr)
+    numbered.attributes.add("stream", ir::Attribute{ir::Integer{randomStreams_++, nullptr}});
+  return importStatic(numbered, region, {type});
 }
 
 Status Importer::importDynamicGather(const ir::Operation& op, RegionId region) {

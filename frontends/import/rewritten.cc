@@ -121,8 +121,8 @@ StatusOr<bool> Importer::importRewritten(const ir::Operation& op, RegionId regio
   const std::string_view name = op.name;
   const bool isBroadcast = name.starts_with(kBroadcast);
   const bool isKernel = name == "chlo._asin_acos_kernel";
-  const bool isTan = name == "chlo.tan", isLike = name == "chlo.constant_like", isRandom = name == "stablehlo.rng";
-  if (!isBroadcast && !isTan && !isLike && !isRandom && !isKernel && name != "chlo.constant") return false;
+  const bool isTan = name == "chlo.tan", isLike = name == "chlo.constant_like";
+  if (!isBroadcast && !isTan && !isLike && !isKernel && name != "chlo.constant") return false;
   if (op.results.size() != 1) return failAt(op.place, "expected one result of ", name);
   std::vector<ValueId> operands;
   for (const ir::ValueId operand : op.operands) operands.push_back((*frame_)[operand]);
@@ -169,7 +169,6 @@ StatusOr<bool> Importer::importRewritten(const ir::Operation& op, RegionId regio
   AttrDict attrs;
   std::vector<Sharding> shardings;
   RETURN_IF_ERROR(importAttributes(op, opDef(kind), attrs, shardings));
-  if (isRandom && !attrs.has("stream")) attrs.set("stream", randomStreams_++);
   const NodeId id = build.nodes(kind, std::move(operands), {*type}, std::move(attrs));
   StatusOr<std::vector<TensorType>> types = inferTypes(graph_, graph_.nodes[id]);
   if (!types.ok()) return annotate(types.status(), module_.where(op.place));
