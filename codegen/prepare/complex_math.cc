@@ -10,6 +10,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLn2 = 0.693147180559945309417232121458176568;
 // Parts beyond 2^±kSafe are scaled by 2^∓kScale before they are squared.
 constexpr int kSafe = 500, kScale = 600;
+constexpr int kMoved = 24;                              // powers of two by which f32's subnormals are normal
+constexpr double kSafeSingleExp = 80;                   // in f32 e^±this is normal
 constexpr double kLargestExp = 709, kLargestTanh = 22;  // exp overflows soon; tanh is 1 from here on
 
 }  // namespace
@@ -28,8 +30,33 @@ ValueId ComplexMath::withSign(ValueId magnitude, ValueId sign) {
   return b_.node(OpKind::kBitcastConvert, {either(rest, own)}, type);
 }
 
+ValueId ComplexMath::fast(OpKind kind, ValueId v) {
+  if (!fast_) return unary(kind, v);
+  return b_.convert(unary(kind, b_.convert(v, DType::kF32)), DType::kF64);
+}
+
+ValueId ComplexMath::angle(ValueId im, ValueId re) {
+  const DType dtype = fast_ ? DType::kF32 : DType::kF64;
+  const ValueId y = b_.convert(im, dtype), x = b_.convert(re, dtype);
+  return b_.convert(b_.node(OpKind::kAtan2, {y, x}, b_.typeOf(y)), DType::kF64);
+}
+
+// Where f32's would overflow, or be subnormal: of half of V, squared.
+ValueId ComplexMath::exponential(ValueId v) {
+  if (!fast_) return unary(OpKind::kExponential, v);
+  const ValueId half = fast(OpKind::kExponential, scaled(v, 0.5));
+  const ValueId within = less(unary(OpKind::kAbs, v), number(v, kSafeSingleExp));
+  return b_.select(within, fast(OpKind::kExponential, v), b_.multiply(half, half));
+}
+
 // By expm1, so that nothing is lost near 0.
 ValueId ComplexMath::sinh(ValueId v) {
+  if (fast_) {
+    const ValueId size = unary(OpKind::kAbs, v), e = exponential(size), m = fast(OpKind::kExponentialMinusOne, size);
+    const ValueId far = b_.subtract(e, b_.divide(number(e, 1), e));
+    const ValueId near = b_.add(m, b_.divide(m, b_.add(m, number(m, 1))));
+    return withSign(scaled(b_.select(less(size, number(v, 1)), near, far), 0.5), v);
+  }
   const ValueId e = unary(OpKind::kExponentialMinusOne, unary(OpKind::kAbs, v));
   const ValueId sum = b_.add(e, b_.divide(e, b_.add(e, number(e, 1))));
   // Of an infinity the quotient is none.
@@ -211,14 +238,14 @@ ComplexParts ComplexMath::exp(const ComplexParts& x) {
   const ValueId one = number(x.re, 1);
   ValueId e, again;  // the second factor where e^x alone may overflow
   if (single_) {
-    e = unary(OpKind::kExponential, x.re);
+    e = exponential(x.re);
   } else {
     const ValueId large = b_.compare(x.re, number(one, kLargestExp), "GT");
     e = unary(OpKind::kExponential, b_.select(large, scaled(x.re, 0.5), x.re));
     again = b_.select(large, e, one);
   }
   auto part = [&](OpKind kind) {
-    const ValueId product = b_.multiply(e, unary(kind, x.im));
+    const ValueId product = b_.multiply(e, fast(kind, x.im));
     return again.valid() ? b_.multiply(product, again) : product;
   };
   return {part(OpKind::kCosine), b_.select(isZero(x.im), x.im, part(OpKind::kSine))};
@@ -227,6 +254,7 @@ ComplexParts ComplexMath::exp(const ComplexParts& x) {
 // exp(x) - 1 without cancellation: expm1(re) cos(im) - 2 sin^2(im/2) + i e^re sin(im).
 ComplexParts ComplexMath::expm1(const ComplexParts& x) {
   const ComplexParts whole = exp(x);
+  // In double: both terms may be large beside their difference.
   const ValueId s = unary(OpKind::kSine, scaled(x.im, 0.5));
   const ValueId re = b_.subtract(b_.multiply(unary(OpKind::kExponentialMinusOne, x.re), unary(OpKind::kCosine, x.im)),
                                  twice(b_.multiply(s, s)));
@@ -240,7 +268,19 @@ ValueId ComplexMath::logMagnitude(const ComplexParts& x, bool nearOne) {
   const Scale scale = scaleFor(x);
   const ValueId re = b_.multiply(x.re, scale.by), im = b_.multiply(x.im, scale.by);
   const ValueId size = b_.add(b_.multiply(re, re), b_.multiply(im, im));
-  ValueId out = scaled(unary(OpKind::kLog, size), 0.5);
+  ValueId out;
+  if (fast_) {
+    // Beyond f32's squares the size itself, moved to where it is a normal number.
+    const ValueId root = unary(OpKind::kSqrt, size), large = less(number(root, 1), root);
+    const ValueId by = b_.select(large, number(root, 0.5), number(root, std::ldexp(1, kMoved)));
+    const ValueId far = b_.add(fast(OpKind::kLog, b_.multiply(root, by)),
+                               b_.select(large, number(root, kLn2), number(root, -kMoved * kLn2)));
+    const double most = std::ldexp(1, 120);
+    const ValueId within = b_.both(less(size, number(size, most)), less(number(size, 1 / most), size));
+    out = b_.select(within, scaled(fast(OpKind::kLog, size), 0.5), far);
+  } else {
+    out = scaled(unary(OpKind::kLog, size), 0.5);
+  }
   if (!single_) {
     const ValueId one = number(re, 1), shift = number(re, kScale * kLn2);
     const ValueId moved = b_.select(less(one, scale.back), b_.add(out, shift), b_.subtract(out, shift));
@@ -251,7 +291,7 @@ ValueId ComplexMath::logMagnitude(const ComplexParts& x, bool nearOne) {
     std::vector<ValueId> terms = squareTerms(m, number(m, -1));
     const std::vector<ValueId> more = squareTerms(n, ValueId());
     terms.insert(terms.begin() + 1, more.begin(), more.end());
-    const ValueId near = scaled(unary(OpKind::kLogPlusOne, sumOf(terms)), 0.5);
+    const ValueId near = scaled(fast(OpKind::kLogPlusOne, sumOf(terms)), 0.5);
     const ValueId isNear = b_.both(less(number(size, 0.5), size), less(size, number(size, 2)));
     const ValueId unscaled = b_.compare(scale.by, number(size, 1), "EQ");
     out = b_.select(b_.both(isNear, unscaled), near, out);
@@ -259,9 +299,7 @@ ValueId ComplexMath::logMagnitude(const ComplexParts& x, bool nearOne) {
   return b_.select(anyInfinite(x), number(out, kInfinity), out);
 }
 
-ComplexParts ComplexMath::log(const ComplexParts& x) {
-  return {logMagnitude(x, true), b_.node(OpKind::kAtan2, {x.im, x.re}, b_.typeOf(x.re))};
-}
+ComplexParts ComplexMath::log(const ComplexParts& x) { return {logMagnitude(x, true), angle(x.im, x.re)}; }
 
 ComplexParts ComplexMath::log1p(const ComplexParts& x) {
   const ValueId one = number(x.re, 1), four = number(x.re, 4);
@@ -272,20 +310,20 @@ ComplexParts ComplexMath::log1p(const ComplexParts& x) {
   for (const ValueId term : squareTerms(x.re, ValueId())) terms.push_back(term);
   const ValueId sum = sumOf(terms);
   const ValueId near = b_.both(less(larger(x), four), less(number(one, -0.5), sum));
-  const ValueId re = b_.select(near, scaled(unary(OpKind::kLogPlusOne, sum), 0.5), logMagnitude(moved, false));
-  return {re, b_.node(OpKind::kAtan2, {x.im, moved.re}, b_.typeOf(re))};
+  const ValueId re = b_.select(near, scaled(fast(OpKind::kLogPlusOne, sum), 0.5), logMagnitude(moved, false));
+  return {re, angle(x.im, moved.re)};
 }
 
 // (sinh(re) cosh(re) + i sin(im) cos(im)) / (sinh^2(re) + cos^2(im)).
 ComplexParts ComplexMath::tanh(const ComplexParts& x) {
   const ValueId size = unary(OpKind::kAbs, x.re), limit = number(size, kLargestTanh), one = number(size, 1);
-  const ValueId s = sinh(b_.minimum(size, limit)), sine = unary(OpKind::kSine, x.im),
-                cosine = unary(OpKind::kCosine, x.im);
+  const ValueId s = sinh(b_.minimum(size, limit)), sine = fast(OpKind::kSine, x.im),
+                cosine = fast(OpKind::kCosine, x.im);
   const ValueId ss = b_.multiply(s, s), below = b_.add(ss, b_.multiply(cosine, cosine));
   const ValueId product = b_.multiply(sine, cosine);
   const ValueId far = b_.compare(size, limit, "GT");
   const ValueId re = b_.divide(b_.multiply(s, unary(OpKind::kSqrt, b_.add(one, ss))), below);
-  const ValueId faded = b_.multiply(scaled(product, 4), unary(OpKind::kExponential, scaled(size, -2)));
+  const ValueId faded = b_.multiply(scaled(product, 4), exponential(scaled(size, -2)));
   const ValueId endless = b_.both(isInfinite(x.re), no(isFinite(x.im)));
   const ValueId im = b_.select(endless, number(size, 0), b_.select(far, faded, b_.divide(product, below)));
   return {withSign(b_.select(far, one, re), x.re), b_.select(isZero(x.im), x.im, im)};
@@ -302,7 +340,7 @@ ComplexParts ComplexMath::sine(const ComplexParts& x, bool cosine) {
   const ValueId size = unary(OpKind::kAbs, x.im), one = number(size, 1);
   // Where e^|im| overflows: in two factors.
   const ValueId large = b_.both(b_.compare(size, number(one, kLargestExp), "GT"), isFinite(size));
-  const ValueId h = b_.select(large, scaled(size, 0.5), size), e = unary(OpKind::kExponential, h);
+  const ValueId h = b_.select(large, scaled(size, 0.5), size), e = exponential(h);
   const ValueId again = b_.select(large, e, one);
   const ValueId up = b_.select(large, scaled(e, 0.5), scaled(b_.add(e, b_.divide(one, e)), 0.5));
   const ValueId down = b_.select(large, withSign(scaled(e, 0.5), x.im), sinh(x.im));
@@ -310,7 +348,7 @@ ComplexParts ComplexMath::sine(const ComplexParts& x, bool cosine) {
     const ValueId out = b_.multiply(b_.multiply(trigonometric, hyperbolic), again);
     return b_.select(isZero(trigonometric), trigonometric, b_.select(isZero(hyperbolic), hyperbolic, out));
   };
-  const ValueId s = unary(OpKind::kSine, x.re), c = unary(OpKind::kCosine, x.re);
+  const ValueId s = fast(OpKind::kSine, x.re), c = fast(OpKind::kCosine, x.re);
   if (!cosine) return {product(s, up), product(c, down)};
   return {product(c, up), unary(OpKind::kNegate, product(s, down))};
 }
@@ -328,6 +366,7 @@ ComplexParts ComplexMath::logistic(const ComplexParts& x) {
 
 ComplexParts ComplexMath::power(const ComplexParts& x, const ComplexParts& y) {
   const ValueId zero = number(x.re, 0), one = number(x.re, 1);
+  fast_ = false;  // what the exponential is of holds more than f32 does
   const ComplexParts out = exp(multiply(y, log(x)));
   const ValueId toNothing = b_.both(isZero(y.re), isZero(y.im));
   const ValueId ofNothing = b_.both(b_.both(isZero(x.re), isZero(x.im)), b_.compare(y.re, zero, "GT"));
@@ -336,6 +375,7 @@ ComplexParts ComplexMath::power(const ComplexParts& x, const ComplexParts& y) {
 
 // -i log((y + i x) / sqrt(x^2 + y^2))
 ComplexParts ComplexMath::atan2(const ComplexParts& x, const ComplexParts& y) {
+  fast_ = false;
   const ComplexParts i = {number(x.re, 0), number(x.re, 1)};
   const ComplexParts below = sqrt(add(multiply(x, x), multiply(y, y)));
   return multiply(negate(i), log(divide(add(y, multiply(i, x)), below)));
@@ -398,7 +438,7 @@ std::optional<ComplexParts> ComplexMath::apply(ScalarOp op, const ComplexParts& 
       break;
   }
   const DType dtype = b_.typeOf(x.re).dtype;
-  single_ = dtype == DType::kF32;
+  single_ = fast_ = dtype == DType::kF32;
   auto wide = [&](const ComplexParts& v) {
     if (!v.re.valid()) return v;
     return ComplexParts{b_.convert(v.re, DType::kF64), b_.convert(v.im, DType::kF64)};

@@ -56,6 +56,10 @@ class ComplexMath {
   ComplexParts negate(const ComplexParts& x);
 
   // --- of reals; in double, where nothing else is said ---
+  // A function of V, or of two, in f32 where that is what they hold (fast_).
+  ValueId fast(OpKind kind, ValueId v);
+  ValueId angle(ValueId im, ValueId re);
+  ValueId exponential(ValueId v);
   ValueId unary(OpKind kind, ValueId v) { return b_.node(kind, {v}, b_.typeOf(v)); }
   ValueId number(ValueId like, double value) { return b_.splat(b_.typeOf(like), value); }
   ValueId less(ValueId a, ValueId b) { return b_.compare(a, b, "LT"); }
@@ -79,6 +83,7 @@ class ComplexMath {
 
   NodeBuilder& b_;
   bool single_ = false;  // what is computed in double were f32's
+  bool fast_ = false;    // and functions of it are f32's, of which whole vectors are computed
 };
 
 }  // namespace partita
