@@ -2,8 +2,8 @@
 // Complex arithmetic and functions by real ops on arrays: what is made of ops on complex numbers (split_complex.h).
 //
 // Sums and products are computed in the parts' own type, all else in f64: of f32's parts squares are exact there and
-// nothing overflows; f64's are scaled by powers of two first. Quotients by zero and of infinities are those of C99's
-// Annex G, products and exponentials what their formulas give.
+// nothing overflows, and functions of them are f32's; f64's are scaled by powers of two first. Quotients by zero and of
+// infinities are those of C99's Annex G, products and exponentials what their formulas give.
 #include <string_view>
 
 #include "graph/ops/node_builder.h"
