@@ -36,11 +36,16 @@ SortPlan planRow(const SortProblem& problem) {
 
 // Blocks that tasks sort of a row: 1 where they sort rows.
 int64_t blocksOfARow(const SortProblem& problem, const SortPlan& plan) {
-  const bool isLarge = problem.length() > kMostInScratch;
-  if (!isLarge && problem.rows() >= kFewRows) return 1;
-  const int64_t worth =
-      taskCount(problem.context().taskSeconds * kTasksOfABlock, plan.nanoseconds * kFlopsOfANanosecond, 0, kMostBlocks);
-  return std::clamp<int64_t>(worth, isLarge ? 2 : 1, problem.length() / 2);
+  const int64_t length = problem.length();
+  const bool isLarge = length > kMostInScratch;
+  int64_t blocks = isLarge ? 2 : 1;
+  if (problem.rows() < kFewRows) {
+    blocks = std::max(blocks, taskCount(problem.context().taskSeconds * kTasksOfABlock,
+                                        plan.nanoseconds * kFlopsOfANanosecond, 0, kMostBlocks));
+  }
+  // A block that is merged is in a task's memory.
+  if (isLarge && !plan.byDigits) blocks = std::max(blocks, ceilDiv(length, kMostInScratch));
+  return std::clamp<int64_t>(length / 2, 1, blocks);
 }
 
 // Rows that a task sorts each.
