@@ -32,7 +32,7 @@ Status readProgram(std::string_view text, std::string_view filename, ir::Module&
     if (text.substr(0, kHead).find('\0') != std::string_view::npos)
       return invalidArgument(
           filename,
-          ": neither MLIR text, portable bytecode, an artifact of jax.export, HLO text nor an HloModuleProto; or it is "
+          ": neither MLIR text nor portable bytecode, an artifact of jax.export, HLO text or an HloModuleProto; or it is "
           "cut off");
     return ir::readText(text, filename, module);
   }

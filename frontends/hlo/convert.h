@@ -1,6 +1,7 @@
 #pragma once
-// The conversion behind toModule() (frontends/hlo/hlo_module.h). One class over several files: convert.cc (the module,
-// its functions, what only regroups values), convert_ops.cc (operations), convert_collectives.cc.
+// The conversion behind toModule() (frontends/hlo/hlo_module.h). One class over several files: convert.cc (the module
+// and its functions), convert_partitioned.cc, convert_values.cc (what only regroups values, calls), convert_ops.cc
+// (operations), convert_collectives.cc.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ class Converter {
   // --- the module (convert.cc) ---
   Status convertEntry();
   Status addAliases(ir::Function& main);
+  // MAIN, which computes on one device, gets the arguments and gives the results of the whole program.
+  Status wrapPartitioned(ir::Function& main);  // convert_partitioned.cc
   // Its place in to_.functions.
   StatusOr<size_t> functionOf(uint32_t computation);
   StatusOr<Leaves> convertComputation(uint32_t index, ir::Function& function, ir::Block& block, Leaves arguments);
@@ -60,6 +63,7 @@ class Converter {
   // The leaf that INDEX leads to, counted from the first; nothing where it leads to none.
   static std::optional<size_t> leafAt(const ir::Type& type, const ShapeIndex& index);
 
+  // --- regrouped values, calls (convert_values.cc) ---
   Result tuple(Scope& scope, const Instruction& instruction);
   Result getTupleElement(Scope& scope, const Instruction& instruction);
   Result parameter(Scope& scope, const Instruction& instruction);

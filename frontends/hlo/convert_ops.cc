@@ -303,7 +303,6 @@ Converter::Result Converter::bitcast(Scope& scope, const Instruction& instructio
   };
   const auto isIdentity = [](const std::vector<int64_t>& order) { return std::is_sorted(order.begin(), order.end()); };
   ir::ValueId value = scope.values[instruction.operands[0]][0];
-  const size_t before = scope.block.operations.size();
   TensorType type = *source;
   const auto step = [&](std::string_view name, TensorType next, ir::Attributes attributes = {}) -> Status {
     ASSIGN_OR_RETURN(
@@ -332,7 +331,6 @@ Converter::Result Converter::bitcast(Scope& scope, const Instruction& instructio
     for (size_t i = 0; i < targetOrder.size(); ++i) back[targetOrder[i]] = static_cast<int64_t>(i);
     RETURN_IF_ERROR(permute(std::move(back)));
   }
-  (void)before;
   return std::optional(Leaves{value});
 }
 

@@ -11,8 +11,6 @@
 
 namespace partita::hlo {
 
-inline constexpr size_t kMaxListedDevices = size_t{1} << 16;
-
 // Behind the tile: <=[2,4]T(1,0), into RESHAPE and PERMUTATION.
 Status parseIota(TextCursor& cursor, IotaTile& tile);
 // mesh['a'=2,'b'=4], device_ids=(0,2,1,3), or device_ids=([4,2]T(1,0)).

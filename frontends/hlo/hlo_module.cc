@@ -42,7 +42,7 @@ constexpr ElementName kElementNames[] = {
     {"c128", 18, DType::kC128},
 };
 
-constexpr int64_t kMaxTile = 1'000'000;
+constexpr int64_t kMaxTile = kMaxListedDevices;
 
 // The product; nothing past kMaxTile, or where a size is below 1.
 std::optional<int64_t> product(const std::vector<int64_t>& sizes) {

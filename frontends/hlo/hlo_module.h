@@ -22,6 +22,11 @@ struct Shape {
   bool tiled = false;  // elements lie in tiles
 };
 
+// Where a frame of the stack stands; `name` is a number in a table of files.
+struct FilePosition {
+  int64_t name = 0, line = 0, column = 0;
+};
+
 struct WindowDim {
   int64_t size = 1, stride = 1, low = 0, high = 0, windowDilation = 1, baseDilation = 1;
   bool reversed = false;
@@ -59,6 +64,11 @@ struct HloModule {
   std::vector<Computation> computations;  // what is called stands before its callers
   uint32_t entry = 0;
   int64_t replicas = 1, partitions = 1;
+  size_t devices = 0;  // in all lists of groups
+  // XLA has partitioned it: its entry is the program of one device. Of a message also how the results are cut, which
+  // text does not say.
+  bool partitioned = false;
+  std::string outputSharding;
   std::vector<Alias> aliases;
   std::vector<Alias> donors;  // `output` is empty
   ir::Attributes frontendAttributes;
@@ -75,7 +85,10 @@ struct IotaTile {
   std::vector<int64_t> dims, reshape;
   std::vector<int64_t> permutation;  // empty: none
 };
-// Its numbers, row-major; nothing where the sizes do not fit each other or are more than a million.
+// Devices in one list, and in all lists of a program: a few characters may stand for many.
+inline constexpr size_t kMaxListedDevices = size_t{1} << 16, kMaxAllDevices = size_t{1} << 22;
+
+// Its numbers, row-major; nothing where the sizes do not fit each other or are more than kMaxListedDevices.
 std::optional<std::vector<int64_t>> expand(const IotaTile& tile);
 // [[0, 1], [2, 3]]; groups of unlike sizes are filled up with -1.
 ir::Attribute groupsAttribute(const std::vector<std::vector<int64_t>>& groups);

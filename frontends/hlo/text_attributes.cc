@@ -349,7 +349,7 @@ Status HloTextReader::parseReplicaGroups(Instruction& instruction) {
   if (first == '[' || first == 'm') {
     StatusOr<std::vector<std::vector<int64_t>>> groups = parseDeviceGroups(*this);
     RETURN_IF_ERROR(groups.status());
-    return add(instruction, "replica_groups", groupsAttribute(*groups), begin);
+    return addGroups(instruction, *groups, begin);
   }
   std::vector<std::vector<int64_t>> groups;
   RETURN_IF_ERROR(expect("{", "before the groups"));
@@ -366,11 +366,19 @@ Status HloTextReader::parseReplicaGroups(Instruction& instruction) {
     }
     RETURN_IF_ERROR(expect("}", "or ',' after a group"));
   }
+  return addGroups(instruction, groups, begin);
+}
+
+Status HloTextReader::addGroups(Instruction& instruction, const std::vector<std::vector<int64_t>>& groups,
+                                size_t offset) {
   size_t columns = 0;
   for (const auto& group : groups) columns = std::max(columns, group.size());
-  if (columns * groups.size() > kMaxListedDevices)
-    return failAt(begin, "expected at most ", kMaxListedDevices, " devices in the groups, found more");
-  return add(instruction, "replica_groups", groupsAttribute(groups), begin);
+  const size_t devices = columns * groups.size();
+  module_.devices += devices;
+  if (devices > kMaxListedDevices || module_.devices > kMaxAllDevices)
+    return failAt(offset, "expected at most ", kMaxListedDevices, " devices in the groups and ", kMaxAllDevices,
+                  " in those of all instructions, found more");
+  return add(instruction, "replica_groups", groupsAttribute(groups), offset);
 }
 
 Status HloTextReader::parseMetadata(Instruction& instruction) {

@@ -29,6 +29,7 @@ Status HloTextReader::read() {
   if (module_.computations.empty()) return expected("a computation");
   // A module of one computation needs no ENTRY.
   if (!hasEntry && module_.computations.size() > 1) return expected("an ENTRY computation");
+  module_.partitioned = module_.partitions > 1 && module_.computations[module_.entry].name.ends_with("_spmd");
   return {};
 }
 

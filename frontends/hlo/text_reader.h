@@ -51,15 +51,13 @@ class HloTextReader : public TextCursor {
   Status parseWindow(Instruction& instruction);
   Status parseDimLabels(Instruction& instruction);
   Status parseReplicaGroups(Instruction& instruction);
+  Status addGroups(Instruction& instruction, const std::vector<std::vector<int64_t>>& groups, size_t offset);
   Status parseMetadata(Instruction& instruction);
   StatusOr<ir::Attributes> parseFrontendAttributes();
   // 1_1x-2_0: numbers between '_' in parts between 'x'.
   StatusOr<std::vector<std::vector<int64_t>>> parseParts(std::string_view what);
   Status add(Instruction& instruction, std::string_view name, ir::Attribute value, size_t offset);
 
-  struct FilePosition {
-    int64_t name = 0, line = 0, column = 0;
-  };
   HloModule& module_;
   absl::flat_hash_map<std::string_view, uint32_t> computations_;
   absl::flat_hash_map<std::string_view, uint32_t> instructions_;  // of the computation that is read

@@ -48,8 +48,13 @@ StatusOr<Graph> importModule(const ir::Module& module, const Status& read, const
     return importModule(*flat, read, options);
   }
   std::optional<ir::Module> rewritten;
-  if (read.ok() && needsShardy(module)) {
-    ASSIGN_OR_RETURN(rewritten, toShardy(module));
+  if (needsShardy(module)) {
+    StatusOr<ir::Module> shardy = toShardy(module);
+    if (shardy.ok()) {
+      rewritten = *std::move(shardy);
+    } else if (read.ok()) {
+      return shardy.status();
+    }
   }
   Importer importer(rewritten ? *rewritten : module, options);
   Status status = importer.run();

@@ -3,6 +3,7 @@
 
 #include "absl/algorithm/container.h"
 #include "frontends/import/importer.h"
+#include "frontends/import/shardy.h"
 #include "graph/custom_calls.h"
 #include "graph/node_check.h"
 
@@ -75,7 +76,7 @@ void Importer::noteWithin(const ir::Region& region) {
     for (const ir::Operation& inner : block.operations) {
       if (branches && &inner == &block.operations.back()) continue;  // goes to another block
       if (isMissing(inner) && !isTerminator(inner) && calleeOf(inner).empty() && !isCheck(inner) &&
-          legalizationOf(inner) == nullptr)
+          legalizationOf(inner) == nullptr && !isRewritten(inner))
         missing_.note(missingOp(inner), inner.place);
       for (const ir::ValueId result : inner.results) importType(typeOf(result), inner.types);
       noteWithin(inner);
@@ -107,7 +108,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
 Status Importer::importStatic(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given) {
   const std::optional<OpKind> kind = opKindByName(op.name);
   bool supported = !isMissing(op);
-  if (!supported) missing_.note(missingOp(op), op.place);
+  if (!supported && !isRewritten(op)) missing_.note(missingOp(op), op.place);
   for (const ir::Region& inner : op.regions) supported = supported && inner.blocks.size() <= 1;
   for (const ir::ValueId result : op.results) supported = supported && graphType(typeOf(result));
   if (!supported) {

@@ -47,8 +47,7 @@ bool hasOtherWords(const ir::Attributes& attributes) {
 bool hasOtherWords(const ir::Region& region) {
   for (const ir::Block& block : region.blocks) {
     for (const ir::Operation& op : block.operations) {
-      if (hasOtherWords(op.attributes) || isOneOf(op.name, kShardyOps) || isOneOf(callTarget(op), kTargets))
-        return true;
+      if (hasOtherWords(op.attributes) || isRewritten(op)) return true;
       for (const ir::Region& inner : op.regions)
         if (hasOtherWords(inner)) return true;
     }
@@ -64,6 +63,8 @@ std::string_view callTarget(const ir::Operation& op) {
   const auto* name = target == nullptr ? nullptr : std::get_if<std::string>(&target->value);
   return name == nullptr ? std::string_view() : std::string_view(*name);
 }
+
+bool isRewritten(const ir::Operation& op) { return isOneOf(op.name, kShardyOps) || isOneOf(callTarget(op), kTargets); }
 
 bool needsShardy(const ir::Module& module) {
   if (hasOtherWords(module.attributes)) return true;
@@ -128,7 +129,9 @@ Status ShardyRewriter::rewriteFunction(ir::Function& function) {
   function_ = &function;
   aliases_.clear();
   const auto rank = [](const ir::Argument& value) {
-    return value.type->kind == ir::TypeKind::kTensor ? static_cast<int>(value.type->dims.size()) : -1;
+    return value.type != nullptr && value.type->kind == ir::TypeKind::kTensor
+               ? static_cast<int>(value.type->dims.size())
+               : -1;
   };
   if (function.body) {
     RETURN_IF_ERROR(takeResultShardings(function));
@@ -256,7 +259,9 @@ StatusOr<bool> ShardyRewriter::rewriteOperation(ir::Operation& op) {
       sharding.dims[dim].open = true;
     }
   }
+  const bool moves = isShardy && !op.name.ends_with("data_flow_edge");  // it had another one before
   constrain(op, std::move(sharding));
+  if (moves) op.name = "sdy.reshard";
   return true;
 }
 
@@ -275,7 +280,9 @@ Status ShardyRewriter::rewriteOperations(ir::Region& region) {
 }
 
 ir::ValueId ShardyRewriter::resolved(ir::ValueId value) const {
-  for (auto at = aliases_.find(value); at != aliases_.end(); at = aliases_.find(value)) value = at->second;
+  // As many steps as there are aliases: a damaged program may have them in a circle.
+  auto at = aliases_.find(value);
+  for (size_t i = 0; i < aliases_.size() && at != aliases_.end(); ++i, at = aliases_.find(value)) value = at->second;
   return value;
 }
 

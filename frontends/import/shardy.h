@@ -10,6 +10,8 @@
 
 namespace partita {
 
+// OP is one that the rewriting takes away; it is still there where reading stopped early.
+bool isRewritten(const ir::Operation& op);
 bool needsShardy(const ir::Module& module);
 StatusOr<ir::Module> toShardy(ir::Module module);
 

@@ -10,6 +10,8 @@
 namespace partita {
 namespace {
 
+constexpr int kMaxConstantChain = 256;  // operations, from a constant to its use
+
 bool isEnter(const ir::Operation& op) {
   const std::string_view target = callTarget(op);
   return target == "SPMDFullToShardShape" || target == "xla.sdy.GlobalToLocalShape";
@@ -65,7 +67,7 @@ Status ShardyRewriter::rewriteManual(ir::Region& region, const std::vector<ir::A
       for (ir::Region& inner : op.regions) RETURN_IF_ERROR(rewriteManual(inner, nullptr));
     if (std::any_of(block.operations.begin(), block.operations.end(),
                     [](const ir::Operation& op) { return isEnter(op) || isExit(op); }))
-      RETURN_IF_ERROR(rewriteManual(block, arguments));
+      RETURN_IF_ERROR(rewriteManual(block, &block == &region.blocks.front() ? arguments : nullptr));
   }
   return {};
 }
@@ -113,7 +115,7 @@ Status ShardyRewriter::addShardings(const ir::Operation& op, bool enters, const 
     }
     // The local side says along which axes: an exit's is its operand's, which is in WRITTEN.
     ASSIGN_OR_RETURN(const hlo::Sharding* local, shardingOf(enters ? *inner : written[0], op.place));
-    axes = manualAxes(*local, rankOf(outside[0]));
+    axes = manualAxes(*local);
     if (mesh_.axes.empty()) return missingAt(op.place, callTarget(op), " of a program whose shardings name no devices");
     const auto isManual = [&](const ir::AxisName& axis) {
       return std::find(axes.begin(), axes.end(), axis) != axes.end();
@@ -173,7 +175,6 @@ Status ShardyRewriter::rewriteManual(ir::Block& block, const std::vector<ir::Arg
       const size_t producer = producerOf(value);
       if (producer < ops.size() && (local[producer] || isEnter(ops[producer]))) groups.join(i, producer);
     }
-    // Results that exit together are of one computation.
   }
   std::vector<ManualComputation> computations;
   absl::flat_hash_map<size_t, size_t> numbers;  // by the group
@@ -191,8 +192,9 @@ Status ShardyRewriter::rewriteManual(ir::Block& block, const std::vector<ir::Arg
     const size_t producer = producerOf(value);
     const ir::Attribute* found = producer < ops.size() ? ops[producer].attributes.find("mhlo.sharding") : nullptr;
     const auto argument = std::find(block.arguments.begin(), block.arguments.end(), value);
-    if (producer == ops.size() && arguments != nullptr && argument != block.arguments.end())
-      found = (*arguments)[argument - block.arguments.begin()].attributes.find("mhlo.sharding");
+    const auto number = static_cast<size_t>(argument - block.arguments.begin());
+    if (producer == ops.size() && arguments != nullptr && number < std::min(block.arguments.size(), arguments->size()))
+      found = (*arguments)[number].attributes.find("mhlo.sharding");
     const auto* written = found == nullptr ? nullptr : std::get_if<std::string>(&found->value);
     return written == nullptr ? std::string() : *written;
   };
@@ -211,7 +213,8 @@ Status ShardyRewriter::rewriteManual(ir::Block& block, const std::vector<ir::Arg
     // Constants around it that it reads are made once more within it.
     absl::flat_hash_map<ir::ValueId, ir::ValueId> copies;
     absl::flat_hash_set<ir::ValueId> within;
-    const auto copy = [&](auto& self, ir::ValueId value, const ir::Operation& user) -> Status {
+    const auto copy = [&](auto& self, ir::ValueId value, size_t before, const ir::Operation& user,
+                          int depth) -> Status {
       const size_t producer = producerOf(value);
       if (copies.contains(value) || producer == ops.size()) {
         const bool isArgument =
@@ -221,10 +224,12 @@ Status ShardyRewriter::rewriteManual(ir::Block& block, const std::vector<ir::Arg
                            "@SPMDFullToShardShape or @xla.sdy.GlobalToLocalShape");
         return {};  // made within the operation that uses it
       }
-      if (computationOf[producer] >= 0 || !ops[producer].regions.empty() || ops[producer].operands.size() > 8)
+      if (computationOf[producer] >= 0 || producer >= before || depth == kMaxConstantChain ||
+          !ops[producer].regions.empty())
         return missingAt(user.place, "a value of the whole program that a manual computation reads without ",
                          "@SPMDFullToShardShape or @xla.sdy.GlobalToLocalShape");
-      for (const ir::ValueId operand : ops[producer].operands) RETURN_IF_ERROR(self(self, operand, user));
+      for (const ir::ValueId operand : ops[producer].operands)
+        RETURN_IF_ERROR(self(self, operand, producer, user, depth + 1));
       ir::Operation twin = ops[producer];
       replaceUses(twin, copies);
       for (ir::ValueId& result : twin.results) {
@@ -239,7 +244,7 @@ Status ShardyRewriter::rewriteManual(ir::Block& block, const std::vector<ir::Arg
       for (const ir::ValueId value : uses[i]) {
         const size_t producer = producerOf(value);
         if (producer < ops.size() && computationOf[producer] == computationOf[i]) continue;
-        RETURN_IF_ERROR(copy(copy, value, ops[i]));
+        RETURN_IF_ERROR(copy(copy, value, i, ops[i], 0));
       }
     }
     ir::Operation op;

@@ -70,15 +70,22 @@ StatusOr<const hlo::Sharding*> ShardyRewriter::shardingOf(std::string_view writt
   if (known != shardings_.end()) return &known->second;
   StatusOr<hlo::Sharding> parsed = hlo::parseSharding(written);
   if (!parsed.ok()) return failAt(place, "mhlo.sharding: ", toView(parsed.status().message()));
+  devices_ += parsed->devices.size();
+  for (const hlo::Sharding& part : parsed->parts) devices_ += part.devices.size();
+  if (devices_ > hlo::kMaxAllDevices)
+    return failAt(place, "expected at most ", hlo::kMaxAllDevices, " devices in all of mhlo.sharding, found more");
   return &shardings_.emplace(std::string(written), *std::move(parsed)).first->second;
 }
 
 Status ShardyRewriter::collect(const ir::Attributes& attributes, const ir::Place& place) {
-  const ir::Attribute* found = attributes.find("mhlo.sharding");
-  if (found == nullptr) return {};
-  const auto* written = std::get_if<std::string>(&found->value);
-  if (written == nullptr) return failAt(place, "expected a string for mhlo.sharding");
-  return shardingOf(*written, place).status();
+  for (const ir::NamedAttribute& attribute : attributes.list()) {
+    if (attribute.name != "mhlo.sharding") continue;
+    const ir::Place& at = attribute.place.orElse(place);
+    const auto* written = std::get_if<std::string>(&attribute.value.value);
+    if (written == nullptr) return failAt(at, "expected a string for mhlo.sharding");
+    RETURN_IF_ERROR(shardingOf(*written, at).status());
+  }
+  return {};
 }
 
 Status ShardyRewriter::collect(const ir::Region& region) {
@@ -104,8 +111,15 @@ Status ShardyRewriter::chooseMesh() {
     if (function.body) RETURN_IF_ERROR(collect(*function.body));
   }
   for (const auto& [written, sharding] : shardings_) useShardings(sharding);
-  if (tiled_.empty()) return {};
   int64_t devices = 0;
+  // What is manual is so on all devices.
+  const bool manual = std::any_of(shardings_.begin(), shardings_.end(),
+                                  [](const auto& entry) { return entry.second.kind == ShardingKind::kManual; });
+  const ir::Attribute* partitions = manual ? module_.attributes.find("mhlo.num_partitions") : nullptr;
+  if (const auto* count = partitions == nullptr ? nullptr : std::get_if<ir::Integer>(&partitions->value);
+      count != nullptr && count->value > 1 && count->value <= static_cast<int64_t>(hlo::kMaxListedDevices))
+    devices = count->value;
+  if (tiled_.empty() && devices == 0) return {};
   for (const hlo::Sharding* sharding : tiled_) devices = std::max(devices, devicesOf(*sharding));
   // Devices in the order of their ids, or in that of a sharding that lists them, if all others follow it.
   std::vector<int64_t> order;
@@ -164,7 +178,7 @@ std::vector<std::vector<Stride>> ShardyRewriter::stridesInMesh(const hlo::Shardi
   return strides;
 }
 
-std::vector<ir::AxisName> ShardyRewriter::manualAxes(const hlo::Sharding& from, int rank) const {
+std::vector<ir::AxisName> ShardyRewriter::manualAxes(const hlo::Sharding& from) const {
   std::vector<ir::AxisName> out;
   if (from.kind == ShardingKind::kManual || from.namedManual) {
     for (const MeshAxis& axis : mesh_.axes) out.push_back({axis.name});
@@ -176,7 +190,6 @@ std::vector<ir::AxisName> ShardyRewriter::manualAxes(const hlo::Sharding& from, 
     if (from.groups[i] != ShardingKind::kManual || dim >= strides.size()) continue;
     for (ir::AxisName& axis : axesAlong(strides[dim])) out.push_back(std::move(axis));
   }
-  (void)rank;
   return out;
 }
 
@@ -200,6 +213,8 @@ StatusOr<std::optional<ir::TensorSharding>> ShardyRewriter::toNamed(const hlo::S
       if (mesh_.axes.empty()) return std::optional<ir::TensorSharding>();  // as where nothing is said
       break;
     case ShardingKind::kMaximal:
+      if (from.device != 0)
+        return missingAt(place, "mhlo.sharding of one device, {maximal device=", from.device, "}, other than 0");
       out.mesh.clear();
       out.inlined = Mesh{.name = "", .axes = {}, .deviceIds = {from.device}};
       break;

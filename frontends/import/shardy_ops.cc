@@ -99,9 +99,11 @@ Status ShardyRewriter::tieGroups(ir::Function& function) {
   };
   std::map<int64_t, std::vector<Member>> groups;
   absl::flat_hash_map<ir::ValueId, ir::TensorSharding> known;
-  for (size_t i = 0; i < function.arguments.size(); ++i) {
+  if (function.body->blocks.empty()) return {};
+  const std::vector<ir::ValueId>& arguments = function.body->blocks[0].arguments;
+  for (size_t i = 0; i < function.arguments.size() && i < arguments.size(); ++i) {
     const auto* list = listOf(function.arguments[i].attributes, "sdy.sharding");
-    if (list != nullptr && list->size() == 1) known[function.body->blocks[0].arguments[i]] = list->front();
+    if (list != nullptr && list->size() == 1) known[arguments[i]] = list->front();
   }
   absl::flat_hash_map<const ir::Operation*, int64_t> members;
   const auto look = [&](auto& self, ir::Region& region) -> Status {

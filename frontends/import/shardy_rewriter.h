@@ -64,7 +64,7 @@ class ShardyRewriter {
   // The strides of FROM in places of the mesh; empty where it is not a sharding along its axes.
   std::vector<std::vector<hlo::Stride>> stridesInMesh(const hlo::Sharding& from) const;
   // Axes along which FROM is manual.
-  std::vector<ir::AxisName> manualAxes(const hlo::Sharding& from, int rank) const;
+  std::vector<ir::AxisName> manualAxes(const hlo::Sharding& from) const;
 
   // --- manual computations (shardy_manual.cc) ---
   Status rewriteManual(ir::Region& region, const std::vector<ir::Argument>* arguments);
@@ -85,6 +85,7 @@ class ShardyRewriter {
   ir::Function* function_ = nullptr;
   absl::flat_hash_map<ir::ValueId, ir::ValueId> aliases_;
   std::map<std::string, hlo::Sharding, std::less<>> shardings_;  // as written
+  size_t devices_ = 0;                                           // that they list
   std::vector<const hlo::Sharding*> tiled_;                      // of them, parts of tuples too
   Mesh mesh_;  // of GSPMD's shardings; without axes where they need none
 };

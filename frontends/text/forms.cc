@@ -172,6 +172,20 @@ Table makeTable() {
         {"max_ulp_difference", "max_ulp_difference", kUnsigned},
         {"min_ulp_difference", "min_ulp_difference", kUnsigned}},
        false});
+  add({"sdy.data_flow_edge", "sdy.func_data_flow_edge"}, {Form::kResharded, {{"", "sharding", kKeyword}}});
+  add({"sdy.collective_permute"}, {Form::kResharded, {{"", "out_sharding", kKeyword}}});
+  // The axes are of a kind of attribute, by which the generic form names them.
+  const auto along = [&](const char* name, const char* kind, const char* axes) {
+    add({name}, {Form::kResharded, {{"", "out_sharding", kKeyword}, {kind, axes, kKeyword}}});
+  };
+  along("sdy.all_gather", "list_of_axis_ref_lists", "gathering_axes");
+  along("sdy.all_slice", "list_of_axis_ref_lists", "slicing_axes");
+  along("sdy.all_to_all", "all_to_all_param_list", "params");
+  along("sdy.all_reduce", "axis_ref_list", "reduction_axes");
+  along("sdy.reduce_scatter", "list_of_axis_ref_lists", "reduce_scatter_axes");
+  along("sdy.sharded_to_unreduced", "list_of_axis_ref_lists", "axes");
+  along("sdy.replicated_to_unreduced", "axis_ref_list", "axes");
+  add({"sdy.named_computation"}, {Form::kNamed});
   // In the generic form only.
   add({"chlo.ragged_dot",
        "stablehlo.all_gather",

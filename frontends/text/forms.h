@@ -29,6 +29,8 @@ enum class Form {
   kSharding,         // %0 <@mesh, [{"x"}]>
   kManual,           // (%0) in_shardings=[…] out_shardings=[…] manual_axes={"x"} (%arg: T) { … }
   kSwitch,           // words and numbers behind the operand: %0 group_id=21
+  kResharded,        // [{"x"}, {}] %0 out_sharding=<@mesh, [{}, {}]>: axes, which may be left out, and where it goes
+  kNamed,            // <"name">(%0) in_shardings=[…] out_shardings=[…] (%arg: T) { … }
 };
 
 enum class ItemKind { kInteger, kBool, kInts, kKeyword, kKeywords, kNumber, kUnsigned };

@@ -94,6 +94,12 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
           addAttribute(op.attributes, "sharding", Attribute{std::vector<TensorSharding>{std::move(sharding)}}, offset));
       break;
     }
+    case Form::kResharded:
+      RETURN_IF_ERROR(parseResharded(op, form));
+      break;
+    case Form::kNamed:
+      RETURN_IF_ERROR(parseNamedComputation(op));
+      break;
     case Form::kManual:
       RETURN_IF_ERROR(parseManualComputation(op));
       break;
@@ -119,6 +125,31 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
   }
   if (types.size() > 1) return failAt(signature.offset, "expected one type for ", op.name, ", found ", types.size());
   return {};
+}
+
+// max [{"x"}, {}] %0 out_sharding=<@mesh, [{}, {}]>
+Status TextReader::parseResharded(Operation& op, const OperationForm& form) {
+  if (token_.kind == TokenKind::kWord) {
+    const size_t offset = token_.begin;
+    RETURN_IF_ERROR(addAttribute(op.attributes, "reduction_op", Attribute{Keyword{std::string(spelling())}}, offset));
+    advance();
+  }
+  if (form.items.size() > 1) {
+    const size_t offset = token_.begin;
+    if (!atBracket()) return expected("the axes");
+    ASSIGN_OR_RETURN(const std::string_view axes, parseBracketed());
+    RETURN_IF_ERROR(addAttribute(op.attributes, form.items[1].name,
+                                 Attribute{Text{strCat("#sdy<", form.items[1].text, axes, ">")}}, offset));
+  }
+  ASSIGN_OR_RETURN(const ValueId value, parseValue());
+  op.operands.push_back(value);
+  const std::string_view name = form.items[0].name;
+  if (name == "sharding" && !atWord(name)) return {};  // an edge may have none
+  const size_t offset = token_.begin;
+  RETURN_IF_ERROR(expectWord(name));
+  RETURN_IF_ERROR(expect('=', "before the sharding"));
+  ASSIGN_OR_RETURN(TensorSharding sharding, parseSharding());
+  return addAttribute(op.attributes, name, Attribute{std::vector<TensorSharding>{std::move(sharding)}}, offset);
 }
 
 Status TextReader::parseParenthesisedOperands(Operation& op) {

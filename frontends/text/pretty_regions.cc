@@ -119,4 +119,23 @@ Status TextReader::parseManualComputation(Operation& op) {
   return parseRegion(op.regions.emplace_back(), &arguments);
 }
 
+// <"name">(%0) in_shardings=[…] out_shardings=[…] (%arg: T) { … }, shardings where there are some
+Status TextReader::parseNamedComputation(Operation& op) {
+  size_t offset = token_.begin;
+  RETURN_IF_ERROR(expect('<', "before the name of the computation"));
+  ASSIGN_OR_RETURN(std::string name, parseString("the name of the computation"));
+  RETURN_IF_ERROR(expect('>', "after the name of the computation"));
+  RETURN_IF_ERROR(addAttribute(op.attributes, "name", Attribute{std::move(name)}, offset));
+  RETURN_IF_ERROR(parseParenthesisedOperands(op));
+  for (const std::string_view side : {"in_shardings", "out_shardings"}) {
+    offset = token_.begin;
+    if (!acceptWord(side)) continue;
+    RETURN_IF_ERROR(expect('=', "before the shardings"));
+    ASSIGN_OR_RETURN(std::vector<TensorSharding> shardings, parseShardings());
+    RETURN_IF_ERROR(addAttribute(op.attributes, side, Attribute{std::move(shardings)}, offset));
+  }
+  ASSIGN_OR_RETURN(const std::vector<NamedArgument> arguments, parseBlockArguments());
+  return parseRegion(op.regions.emplace_back(), &arguments);
+}
+
 }  // namespace partita::ir

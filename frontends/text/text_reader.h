@@ -157,6 +157,8 @@ class TextReader : public Cursor {
   Status parseReducePrecision(Operation& op);
   Status parseComposite(Operation& op);
   Status parseReturn(Operation& op, Signature& signature);
+  Status parseNamedComputation(Operation& op);
+  Status parseResharded(Operation& op, const OperationForm& form);
   Status parseManualComputation(Operation& op);
   Status parseParenthesisedOperands(Operation& op);
   Status parseAttributesAndSignature(Operation& op, Signature& signature);

@@ -136,11 +136,6 @@ TEST_F(BadInput, ProgramsWithoutCodeForTheirTypes) {
   expectError({"bench", program}, 3, "stablehlo.add of f8E5M2 to f8E5M2, first at line 4");
 }
 
-TEST_F(BadInput, AnnotationsOfGspmd) {
-  expectError({"plan", sourcePath("tests/data/faults/mhlo_sharding.mlir")}, 3,
-              "mhlo_sharding.mlir:2:47: mhlo.sharding (GSPMD's annotation");
-}
-
 TEST_F(BadInput, MeshesThatCannotBe) {
   expectError({"run", sourcePath("tests/data/faults/maximal_sharding.mlir"), "--engine", "reference"}, 2,
               "maximal_sharding.mlir:2:20: expected device_ids=[0] of a mesh without axes");

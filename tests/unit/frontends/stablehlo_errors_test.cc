@@ -95,8 +95,6 @@ TEST(StablehloErrors, WhatIsNotBuiltIsUnimplemented) {
       {"  %0 = stablehlo.constant dense_resource<x> : tensor<f32>",
        "e.mlir:2:27: a dense_resource constant (print the program with its constants inline) is not supported yet"},
       {"  %0 = stablehlo.negate %a : tensor<2x3xf32, #sparse>", "e.mlir:2:30: a tensor type with an encoding"},
-      {"  %0 = stablehlo.negate %a {mhlo.sharding = \"{replicated}\"} : tensor<2x3xf32>",
-       "e.mlir:2:29: mhlo.sharding ("},
       {"  %0 = \"stablehlo.all_gather\"(%a) <{all_gather_dim = 0 : i64, replica_groups = "
        "#stablehlo.replica_group_mesh_axes<mesh = @m, axes = []>}> : (tensor<2x3xf32>) -> tensor<2x3xf32>",
        "e.mlir:2:63: replica_groups along the axes of a mesh (#stablehlo.replica_group_mesh_axes) is not supported "
@@ -119,8 +117,7 @@ TEST(StablehloErrors, AllThatIsMissingIsSaidAtOnce) {
   const Status status =
       parseStablehlo(
           "sdy.mesh @m = <[\"x\"=2]>\n"
-          "func.func @main(%a: tensor<2x3xf32> {mhlo.sharding = \"{replicated}\"}) -> (tensor<2x3xf32> "
-          "{mhlo.sharding = \"{replicated}\"}) {\n"
+          "func.func @main(%a: tensor<2x3xf32>) -> tensor<2x3xf32> {\n"
           "  %0 = stablehlo.made_up %a, type = X, length = [3] : (tensor<2x3xf32>) -> tensor<2x3xf32>\n"
           "  %1:2 = \"other.pair\"(%0, %a) <{k = 1 : i64}> ({\n  ^bb0(%b: tensor<f32>):\n    "
           "stablehlo.return %b : tensor<f32>\n  }) {d} : (tensor<2x3xf32>, tensor<2x3xf32>) -> "
@@ -138,15 +135,13 @@ TEST(StablehloErrors, AllThatIsMissingIsSaidAtOnce) {
           "e.mlir")
           .status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-  EXPECT_EQ(
-      std::string(toView(status.message())),
-      "e.mlir: the program needs 6 things that are not supported yet:\n"
-      "  e.mlir:2:38: mhlo.sharding (GSPMD's annotation; export with Shardy: jax_use_shardy_partitioner) (2 times)\n"
-      "  e.mlir:3:8: op stablehlo.made_up (2 times)\n"
-      "  e.mlir:4:10: op other.pair\n"
-      "  e.mlir:8:3: op other.nothing\n"
-      "  e.mlir:12:27: a dense_resource constant (print the program with its constants inline)\n"
-      "  e.mlir:13:8: a call of function @absent, which has no body,");
+  EXPECT_EQ(std::string(toView(status.message())),
+            "e.mlir: the program needs 5 things that are not supported yet:\n"
+            "  e.mlir:3:8: op stablehlo.made_up (2 times)\n"
+            "  e.mlir:4:10: op other.pair\n"
+            "  e.mlir:8:3: op other.nothing\n"
+            "  e.mlir:12:27: a dense_resource constant (print the program with its constants inline)\n"
+            "  e.mlir:13:8: a call of function @absent, which has no body,");
 }
 
 TEST(StablehloErrors, WhatIsMissingIsSaidAlsoWhereReadingStops) {
