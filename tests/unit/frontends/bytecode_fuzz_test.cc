@@ -14,7 +14,7 @@
 #include "frontends/import/import.h"
 #include "graph/verify.h"
 #include "tests/support/fuzz_settings.h"
-#include "tests/unit/frontends/bytecode_file.h"
+#include "tests/support/mutation/binary_mutation.h"
 
 namespace partita {
 namespace {
@@ -27,43 +27,6 @@ std::vector<std::string> artifacts() {
   }
   std::sort(out.begin(), out.end());
   return out;
-}
-
-// One change of BYTES. Half of them keep its length: what counts on places in the file is still read.
-void change(std::string& bytes, const std::string& other, Rng& rng) {
-  const size_t at = rng.below(bytes.size());
-  const size_t length = std::min<size_t>(1 + rng.below(12), bytes.size() - at);
-  switch (rng.below(10)) {
-    case 0:
-      bytes.resize(at);
-      break;
-    case 1:
-      bytes.erase(at, length);
-      break;
-    case 2:
-      bytes.insert(at, varint(rng.next() >> rng.below(64)));
-      break;
-    case 3:
-      bytes.replace(at, length, other, rng.below(other.size()), length);
-      break;
-    case 4: {  // a large number
-      const std::string number = varint(uint64_t{1} << rng.below(64));
-      bytes.replace(at, std::min(number.size(), bytes.size() - at), number);
-      break;
-    }
-    case 5:
-      bytes[at] = static_cast<char>(bytes[at] + 2);  // the next number
-      break;
-    case 6:
-      bytes[at] = static_cast<char>(bytes[at] - 2);
-      break;
-    case 7:
-      bytes[at] ^= static_cast<char>(1 << rng.below(8));
-      break;
-    default:
-      bytes[at] = static_cast<char>(rng.below(256));
-  }
-  if (bytes.empty()) bytes = other;
 }
 
 // What is in order with every function that is read: operands and results are values of it.
@@ -121,9 +84,8 @@ TEST(BytecodeFuzz, Artifacts) {
     double slowest = 0;
     for (uint64_t round = 0; round < rounds; ++round) {
       Rng rng(seed + round * files.size() + i);
-      std::string bytes = files[i];
-      for (uint64_t changes = 1 + rng.below(3); changes > 0; --changes)
-        change(bytes, files[rng.below(files.size())], rng);
+      const std::string& donor = files[rng.below(files.size())];
+      const std::string bytes = mutatedBinary(files[i], donor, VarintForm::kMlir, rng);
       const auto begin = std::chrono::steady_clock::now();
       readable += tryBytes(bytes) ? 1 : 0;
       slowest = std::max(slowest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
