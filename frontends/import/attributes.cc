@@ -158,7 +158,7 @@ bool hasAttribute(const OpDef& def, std::string_view name) { return defOf(def, n
 
 std::optional<IntsAttr> intsAttribute(const ir::Operation& op, std::string_view name) {
   const ir::Attribute* attribute = op.attributes.find(name);
-  return attribute == nullptr ? std::nullopt : intsOf(*attribute, /*pairs=*/true);
+  return attribute == nullptr ? std::nullopt : intsOf(*attribute, /*pairs=*/false);
 }
 
 Attr importOther(std::string_view name, const ir::Attribute& attribute) {

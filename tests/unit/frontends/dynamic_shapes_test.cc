@@ -162,6 +162,22 @@ const Case kCases[] = {
   %r = stablehlo.add %a, %b : tensor<f32>
   return %r : tensor<f32>
 })"},
+    {"DynamicApproxTopK",
+     R"(
+  %six = stablehlo.constant dense<6> : tensor<1xi64>
+  %y = stablehlo.dynamic_reshape %iota, %six : (tensor<6xf32>, tensor<1xi64>) -> tensor<?xf32>
+  %i = stablehlo.dynamic_iota %six, dim = 0 : (tensor<1xi64>) -> tensor<?xi32>
+  %none = stablehlo.constant dense<0xFF800000> : tensor<f32>
+  %no = stablehlo.constant dense<-1> : tensor<i32>
+  %k = stablehlo.constant dense<2> : tensor<i32>
+  %s = stablehlo.constant dense<2> : tensor<1xi32>
+  %r:2 = stablehlo.custom_call @stablehlo.dynamic_approx_top_k(%y, %i, %none, %no, %k, %s, %s) {called_computations = [@greater], indices_of_shape_operands = dense<[5, 6]> : tensor<2xi64>, mhlo.backend_config = {aggregate_to_topk = true, recall_target = 0.95 : f32, reduction_dim = 0 : i64}} : (tensor<?xf32>, tensor<?xi32>, tensor<f32>, tensor<i32>, tensor<i32>, tensor<1xi32>, tensor<1xi32>) -> (tensor<?xf32>, tensor<?xi32>)
+  check.expect_eq_const %r#0, dense<[5.0, 4.0]> : tensor<2xf32>
+  check.expect_eq_const %r#1, dense<[5, 4]> : tensor<2xi32>)",
+     R"(func.func private @greater(%a: tensor<f32>, %b: tensor<f32>, %c: tensor<i32>, %d: tensor<i32>) -> tensor<i1> {
+  %r = stablehlo.compare GT, %a, %b, TOTALORDER : (tensor<f32>, tensor<f32>) -> tensor<i1>
+  return %r : tensor<i1>
+})"},
     {"ShapeAssertion", R"(
   %p = stablehlo.compare LT, %n, %m : (tensor<1xi64>, tensor<1xi64>) -> tensor<1xi1>
   %q = stablehlo.reshape %p : (tensor<1xi1>) -> tensor<i1>
