@@ -30,10 +30,10 @@ Status readProgram(std::string_view text, std::string_view filename, ir::Module&
   }
   if (!isBytecode(text)) {
     if (text.substr(0, kHead).find('\0') != std::string_view::npos)
-      return invalidArgument(
-          filename,
-          ": neither MLIR text nor portable bytecode, an artifact of jax.export, HLO text or an HloModuleProto; or it is "
-          "cut off");
+      return invalidArgument(filename,
+                             ": neither MLIR text nor portable bytecode, an artifact of jax.export, HLO text or an "
+                             "HloModuleProto; or it is "
+                             "cut off");
     return ir::readText(text, filename, module);
   }
   ASSIGN_OR_RETURN(module, readBytecode(text, filename));

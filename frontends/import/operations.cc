@@ -96,8 +96,8 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   if (const std::string_view callee = calleeOf(op); !callee.empty()) return importCall(op, callee, region);
   if (op.name == "interpreter.run_parallel") return importRunParallel(op, region);
   if (isCheck(op)) return importCheck(op, region);
-  for (auto special : {&Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted,
-                       &Importer::importRewritten}) {
+  for (auto special :
+       {&Importer::importTransfer, &Importer::importProcessId, &Importer::importRooted, &Importer::importRewritten}) {
     ASSIGN_OR_RETURN(const bool done, (this->*special)(op, region));
     if (done) return {};
   }

@@ -146,7 +146,8 @@ TEST(StablehloFuzz, MutationsOfFormsThatAreNotSupported) {
   const std::string kRead =
       "#b = [#a, @f::@g, {k = 1 : i8, l = [0x7FC00000 : f32, -2.5 : f64]}]\n#a = #my.attr<a, [b]>\n!t = tensor<4xf32>\n"
       "module @m attributes {x = #b, y = array<i1: true>, z = dense<[1, 0]> : tensor<2xindex>} {\n"
-      "  func.func public @main(%a: !t, %i: tensor<?x4xf32, #stablehlo.bounds<3, ?>>) -> (!t {mhlo.sharding = \"{replicated}\"}) "
+      "  func.func public @main(%a: !t, %i: tensor<?x4xf32, #stablehlo.bounds<3, ?>>) -> (!t {mhlo.sharding = "
+      "\"{replicated}\"}) "
       "{\n"
       "    %0 = stablehlo.fft %a, type = RFFT, length = [4] : (!t) -> tensor<3xcomplex<f32>>\n"
       "    %1 = stablehlo.tuple %a, %0 : tuple<!t, tensor<3xcomplex<f32>>>\n"
