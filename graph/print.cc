@@ -341,6 +341,8 @@ class Printer {
         if (graph_.type(node.operands[1]) != type || graph_.type(node.operands[2]) != type) return functionalType(node);
         return strCat(graph_.type(node.operands[0]).toString(), ", ", type.toString());
       }
+      case TextForm::kCall:
+        return strCat(types(node.operands), " -> (", types(node.results), ")");
       case TextForm::kIota:
       case TextForm::kNullary:
       case TextForm::kVariadicSameTypes:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "graph/op.h"
+#include "graph/ops/node_builder.h"
 
 namespace partita {
 
@@ -90,12 +91,12 @@ void constrainAtRandom(Graph& graph, Rng& rng, ValueId value) {
   const RegionId region = producer.parent;
   const auto& nodes = graph.regions[region].nodes;
   const int64_t at = std::find(nodes.begin(), nodes.end(), graph.values[value].producer) - nodes.begin();
-  AttrDict attrs;
-  attrs.set("sharding", ShardingsAttr{randomSharding(rng, graph.meshes[MeshId(0)], type.dims)});
-  const NodeId id = graph.addNode(region, rng.below(4) == 0 ? OpKind::kReshard : OpKind::kShardingConstraint, {},
-                                  {type}, std::move(attrs), {}, at + 1);
-  graph.replaceAllUses(value, graph.result(id));
-  graph.nodes[id].operands = {value};
+  Sharding sharding = randomSharding(rng, graph.meshes[MeshId(0)], type.dims);
+  NodeBuilder build(graph, region, {}, at + 1);
+  const ValueId made = rng.below(4) == 0 ? build.reshard(value, std::move(sharding))
+                                         : build.shardingConstraint(value, std::move(sharding));
+  graph.replaceAllUses(value, made);
+  graph.nodes[graph.values[made].producer].operands = {value};
 }
 
 void constrainAtRandom(Graph& graph, Rng& rng) {

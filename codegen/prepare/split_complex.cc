@@ -141,6 +141,23 @@ class Splitter {
     return out;
   }
 
+  // A comparator is given the two elements of one operand after the other: SPLIT, what ARGS have become, put so.
+  std::vector<ValueId> inPairs(const std::vector<ValueId>& args, const std::vector<ValueId>& split) {
+    std::vector<ValueId> out;
+    for (size_t i = 0, at = 0; i + 1 < args.size(); i += 2) {
+      const size_t parts = isComplexValue(args[i]) ? 2 : 1;
+      for (size_t part = 0; part < parts; ++part) {
+        for (const size_t side : {size_t{0}, parts}) {
+          const ValueId v = split[at + side + part];
+          graph_.values[v].index = static_cast<uint32_t>(out.size());
+          out.push_back(v);
+        }
+      }
+      at += 2 * parts;
+    }
+    return out;
+  }
+
   Status walk(RegionId region) {
     const RegionId outer = std::exchange(region_, region);
     const std::vector<NodeId> list = std::move(graph_.regions[region].nodes);
@@ -151,7 +168,10 @@ class Splitter {
         if (isComplexValue(v)) readParts(v, LocationId());
       }
     } else if (holdsComplex(graph_, graph_.regions[region].args)) {
-      graph_.regions[region].args = bothNew(std::vector<ValueId>(graph_.regions[region].args));
+      const std::vector<ValueId> args = graph_.regions[region].args;
+      std::vector<ValueId> split = bothNew(args);
+      if (graph_.nodes[graph_.regions[region].owner].kind == OpKind::kSort) split = inPairs(args, split);
+      graph_.regions[region].args = std::move(split);
     }
     for (NodeId id : list) {
       for (ValueId& v : graph_.nodes[id].operands) v = current(v);

@@ -30,7 +30,7 @@ std::string_view calleeOf(const ir::Operation& op) {
 bool isMissing(const ir::Operation& op) {
   const std::optional<OpKind> kind = opKindByName(op.name);
   const std::string_view target = customCallTarget(op);
-  return !kind || opDef(*kind).infer == nullptr || (!target.empty() && !isKnownCustomCall(target));
+  return !kind || (!target.empty() && !isKnownCustomCall(target));
 }
 
 std::string missingOp(const ir::Operation& op) {

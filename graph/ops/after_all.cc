@@ -23,6 +23,7 @@ EvalResult evaluateAfterAll(EvalContext&, const Graph&, const Node&, EvalOperand
 
 OpDef defineAfterAll() {
   return {.kind = OpKind::kAfterAll,
+          .form = TextForm::kSameType,
           .minOperands = 0,
           .maxOperands = -1,
           .lowering = LoweringClass::kSource,

@@ -55,7 +55,9 @@ ValueId NodeBuilder::ints(const TensorType& type, const std::vector<int64_t>& va
 }
 
 ValueId NodeBuilder::nothing(const TensorType& type) {
-  const bool signedZero = isFloat(type.dtype) && dtypeBytes(type.dtype) >= 2;  // some 8-bit kinds have one zero only
+  std::byte element[16] = {};
+  if (isFloat(type.dtype)) storeFromDouble(type.dtype, -0.0, element);  // some kinds of 8 bits have one zero only
+  const bool signedZero = isFloat(type.dtype) && std::signbit(loadAsDouble(type.dtype, element));
   return splat(type, signedZero ? -0.0 : 0.0);
 }
 

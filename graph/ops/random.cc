@@ -350,7 +350,13 @@ StatusOr<Types> inferRng(const Graph& graph, const Node& node) {
     return violation(graph, node, "c1", "element types differ: ", a.toString(), " and ", b.toString());
   if (distribution == "NORMAL" && !isFloat(a.dtype))
     return violation(graph, node, "c2", "normal numbers are of a floating-point type, found ", a.toString());
-  const Literal* sizes = constantOf(graph, node.operands[2]);
+  // Behind other names of it: constraints and barriers.
+  ValueId named = node.operands[2];
+  for (NodeId at = graph.values[named].producer;
+       at.valid() && (opDef(graph.nodes[at].kind).annotation || graph.nodes[at].kind == OpKind::kOptimizationBarrier);
+       at = graph.values[named].producer)
+    named = graph.nodes[at].operands[graph.values[named].index];
+  const Literal* sizes = constantOf(graph, named);
   if (sizes == nullptr || shape.rank() != 1 || !isInteger(shape.dtype))
     return violation(graph, node, "i3", "the shape is ", shape.toString(), ", expected a constant vector of integers");
   TensorType out(a.dtype, {});

@@ -54,7 +54,8 @@ StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&
   ir::Module module;
   const Status read = readProgram(bytes, options.file, module);
   // A program whose sizes are open has functions, and no graph yet.
-  const bool isOpen = read.ok() && !options.stats && leavesSizesOpen(module, importOptions);
+  const bool isOpen = read.ok() && !options.stats && common.shapes.empty() && common.constants.empty() &&
+                      leavesSizesOpen(module, importOptions);
   if (!options.emit.empty() || isOpen) {
     RETURN_IF_ERROR(read);
     RETURN_IF_ERROR(emitModule(module, options));

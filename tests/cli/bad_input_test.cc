@@ -124,18 +124,6 @@ TEST_F(BadInput, SizesThatAreOpen) {
   expectError({"inspect", program, "--constant", "arg1"}, 2, "write --constant NAME=8");
 }
 
-TEST_F(BadInput, ProgramsWithoutCodeForTheirTypes) {
-  const std::string program =
-      write("types.mlir",
-            "module @m {\n  func.func public @main(%a: tensor<4xcomplex<f32>>, %b: tensor<4xf8E5M2>) -> "
-            "(tensor<4xcomplex<f32>>, tensor<4xf8E5M2>) {\n"
-            "    %0 = stablehlo.add %a, %a : tensor<4xcomplex<f32>>\n    %1 = stablehlo.add %b, %b : tensor<4xf8E5M2>\n"
-            "    %2 = stablehlo.add %0, %a : tensor<4xcomplex<f32>>\n"
-            "    return %2, %1 : tensor<4xcomplex<f32>>, tensor<4xf8E5M2>\n  }\n}\n");
-  expectError({"bench", program}, 3, "The program needs 2 kinds of op for which there is no code yet:");
-  expectError({"bench", program}, 3, "stablehlo.add of f8E5M2 to f8E5M2, first at line 4");
-}
-
 TEST_F(BadInput, MeshesThatCannotBe) {
   expectError({"run", sourcePath("tests/data/faults/maximal_sharding.mlir"), "--engine", "reference"}, 2,
               "maximal_sharding.mlir:2:20: expected device_ids=[0] of a mesh without axes");

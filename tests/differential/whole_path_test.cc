@@ -119,8 +119,12 @@ TEST(WholePath, FixedSeedsMeetEveryForm) {
   EXPECT_EQ(coverage.missing(), std::vector<std::string>());
   std::set<OpKind> ops;
   for (const OpForm& form : opForms()) ops.insert(form.op);
-  for (int kind = 0; kind < kOpKindCount; ++kind)
-    EXPECT_TRUE(ops.count(static_cast<OpKind>(kind))) << opName(static_cast<OpKind>(kind)) << " has no form";
+  // Checks have no results, and tokens no elements, to be compared: tests/cli/zoo_test.cc runs the first.
+  for (int kind = 0; kind < kOpKindCount; ++kind) {
+    const auto op = static_cast<OpKind>(kind);
+    const bool apart = op == OpKind::kAfterAll || opDef(op).lowering == LoweringClass::kHostCall;
+    EXPECT_TRUE(apart || ops.count(op)) << opName(op) << " has no form";
+  }
 }
 
 // Nor is an element type of a form, where there are more of them: wherever a run begins.

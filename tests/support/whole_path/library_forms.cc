@@ -67,7 +67,8 @@ void makeTriangularSolve(ProgramBuilder& b, const OpForm& form, DType dtype) {
   const int64_t n = std::min<int64_t>(b.size(), 6), m = std::min<int64_t>(b.size(), 9);
   const Dims batch = batchOf(b);
   const bool left = !b.chance(2);
-  const ValueId a = b.mixed(b.argument(squares(b, matrices(dtype, batch, n, n), 4, false)));
+  // As it is: what is moved about in it may have next to no diagonal.
+  const ValueId a = b.argument(squares(b, matrices(dtype, batch, n, n), 16, false));
   const ValueId y = b.mixed(b.argument(matrices(dtype, batch, left ? n : m, left ? m : n), {ValueKind::kExact}));
   b.result(b.node(OpKind::kTriangularSolve, {a, y},
                   attrsOf({{"left_side", left},

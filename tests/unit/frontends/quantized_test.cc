@@ -310,7 +310,7 @@ TEST(Quantized, WhatIsWrongHasItsPlace) {
        "q.mlir:2:29: expected result type tensor<2x3xi8> of stablehlo.add"},
       {"%0 = stablehlo.multiply %q, %q : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, "
        "0.5>>) -> tensor<3x2x!quant.uniform<i8:f32, 0.5>>",
-       "q.mlir:2:34: expected result type tensor<2x3xf32> of stablehlo.multiply, found tensor<3x2xf32>"},
+       "q.mlir:2:34: multiply_c1: expected result type tensor<2x3xf32> of stablehlo.multiply, found tensor<3x2xf32>"},
       {"%0 = stablehlo.dot_general %q, %q, contracting_dims = [1] x [0] : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, "
        "tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>",
        "q.mlir:2:6: dot_general_c"},

@@ -50,7 +50,8 @@ TEST(TextReader, EveryOperationOfTheTableHasItsForm) {
     const OperationForm* form = formOf(name);
     ASSERT_NE(form, nullptr) << name << " has no line in frontends/text/forms.cc";
     const TextForm printed = opDef(static_cast<OpKind>(kind)).form;
-    EXPECT_EQ(form->form == Form::kGeneric, printed == TextForm::kGeneric) << name;
+    // Checks are read in their pretty forms and printed in the generic one.
+    if (!name.starts_with("check.")) EXPECT_EQ(form->form == Form::kGeneric, printed == TextForm::kGeneric) << name;
   }
 }
 

@@ -1,0 +1,241 @@
+module @jit__lambda attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} {
+  func.func public @main() {
+    %in0 = stablehlo.constant dense<[5, 5, 7, 7, 3]> : tensor<5xi32>
+    %in1 = stablehlo.constant dense<[7, 6, 7, 8, 0]> : tensor<5xi32>
+    %out = func.call @function(%in0, %in1) : (tensor<5xi32>, tensor<5xi32>) -> (tensor<5xi32>)
+    %expected0 = stablehlo.constant dense<[3, 5, -1, -1, -1]> : tensor<5xi32>
+    check.expect_eq %out, %expected0 : tensor<5xi32>
+    return
+  }
+  func.func private @function(%arg0: tensor<5xi32>, %arg1: tensor<5xi32>) -> (tensor<5xi32> {jax.result_info = "result"}) {
+    %0:3 = call @_unique_sorted_mask(%arg0) : (tensor<5xi32>) -> (tensor<5xi32>, tensor<5xi1>, tensor<5xi32>)
+    %1 = call @cumsum(%0#1) : (tensor<5xi1>) -> tensor<5xi32>
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %2 = stablehlo.broadcast_in_dim %c, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %c_0 = stablehlo.constant dense<0> : tensor<i32>
+    %3 = call @clip(%1, %c_0) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_1 = stablehlo.constant dense<0> : tensor<i32>
+    %4 = stablehlo.broadcast_in_dim %c_1, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %5 = stablehlo.compare LT, %3, %4, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_2 = stablehlo.constant dense<5> : tensor<i32>
+    %6 = stablehlo.broadcast_in_dim %c_2, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %7 = stablehlo.add %3, %6 : tensor<5xi32>
+    %8 = stablehlo.select %5, %7, %3 : tensor<5xi1>, tensor<5xi32>
+    %9 = stablehlo.broadcast_in_dim %8, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %c_3 = stablehlo.constant dense<1> : tensor<i32>
+    %10 = stablehlo.broadcast_in_dim %c_3, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %11 = "stablehlo.scatter"(%2, %9, %10) <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, unique_indices = false}> ({
+    ^bb0(%arg2: tensor<i32>, %arg3: tensor<i32>):
+      %61 = stablehlo.add %arg2, %arg3 : tensor<i32>
+      stablehlo.return %61 : tensor<i32>
+    }) : (tensor<5xi32>, tensor<5x1xi32>, tensor<5xi32>) -> tensor<5xi32>
+    %12 = call @cumsum_1(%11) : (tensor<5xi32>) -> tensor<5xi32>
+    %c_4 = stablehlo.constant dense<1> : tensor<i32>
+    %13 = call @floor_divide(%12, %c_4) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_5 = stablehlo.constant dense<5> : tensor<i32>
+    %14 = call @remainder(%13, %c_5) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_6 = stablehlo.constant dense<0> : tensor<i32>
+    %15 = stablehlo.broadcast_in_dim %c_6, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %16 = stablehlo.compare LT, %14, %15, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_7 = stablehlo.constant dense<5> : tensor<i32>
+    %17 = stablehlo.broadcast_in_dim %c_7, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %18 = stablehlo.add %14, %17 : tensor<5xi32>
+    %19 = stablehlo.select %16, %18, %14 : tensor<5xi1>, tensor<5xi32>
+    %20 = stablehlo.broadcast_in_dim %19, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %21 = "stablehlo.gather"(%0#0, %20) <{dimension_numbers = #stablehlo.gather<collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = 1>, indices_are_sorted = false, slice_sizes = array<i64: 1>}> : (tensor<5xi32>, tensor<5x1xi32>) -> tensor<5xi32>
+    %22 = call @_in1d(%21, %arg1) : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %23 = stablehlo.slice %21 [0:1] : (tensor<5xi32>) -> tensor<1xi32>
+    %24 = stablehlo.reshape %23 : (tensor<1xi32>) -> tensor<i32>
+    %25 = stablehlo.broadcast_in_dim %24, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %26 = stablehlo.compare EQ, %21, %25, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %27 = stablehlo.convert %26 : (tensor<5xi1>) -> tensor<5xi32>
+    %c_8 = stablehlo.constant dense<0> : tensor<i32>
+    %28 = stablehlo.reduce(%27 init: %c_8) applies stablehlo.add across dimensions = [0] : (tensor<5xi32>, tensor<i32>) -> tensor<i32>
+    %c_9 = stablehlo.constant dense<6> : tensor<i32>
+    %29 = stablehlo.subtract %c_9, %28 : tensor<i32>
+    %30 = stablehlo.iota dim = 0 : tensor<5xi32>
+    %31 = stablehlo.broadcast_in_dim %29, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %32 = stablehlo.compare LT, %30, %31, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_10 = stablehlo.constant dense<false> : tensor<i1>
+    %33 = call @_where_3(%32, %22, %c_10) : (tensor<5xi1>, tensor<5xi1>, tensor<i1>) -> tensor<5xi1>
+    %34 = stablehlo.iota dim = 0 : tensor<5xi32>
+    %35 = stablehlo.convert %33 : (tensor<5xi1>) -> tensor<5xi32>
+    %c_11 = stablehlo.constant dense<0> : tensor<i32>
+    %36 = stablehlo.reduce(%35 init: %c_11) applies stablehlo.add across dimensions = [0] : (tensor<5xi32>, tensor<i32>) -> tensor<i32>
+    %37 = stablehlo.broadcast_in_dim %36, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %38 = stablehlo.compare LT, %34, %37, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %39 = call @cumsum(%33) : (tensor<5xi1>) -> tensor<5xi32>
+    %c_12 = stablehlo.constant dense<0> : tensor<i32>
+    %40 = stablehlo.broadcast_in_dim %c_12, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %c_13 = stablehlo.constant dense<0> : tensor<i32>
+    %41 = call @clip(%39, %c_13) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_14 = stablehlo.constant dense<0> : tensor<i32>
+    %42 = stablehlo.broadcast_in_dim %c_14, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %43 = stablehlo.compare LT, %41, %42, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_15 = stablehlo.constant dense<5> : tensor<i32>
+    %44 = stablehlo.broadcast_in_dim %c_15, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %45 = stablehlo.add %41, %44 : tensor<5xi32>
+    %46 = stablehlo.select %43, %45, %41 : tensor<5xi1>, tensor<5xi32>
+    %47 = stablehlo.broadcast_in_dim %46, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %c_16 = stablehlo.constant dense<1> : tensor<i32>
+    %48 = stablehlo.broadcast_in_dim %c_16, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %49 = "stablehlo.scatter"(%40, %47, %48) <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, unique_indices = false}> ({
+    ^bb0(%arg2: tensor<i32>, %arg3: tensor<i32>):
+      %61 = stablehlo.add %arg2, %arg3 : tensor<i32>
+      stablehlo.return %61 : tensor<i32>
+    }) : (tensor<5xi32>, tensor<5x1xi32>, tensor<5xi32>) -> tensor<5xi32>
+    %50 = call @cumsum_1(%49) : (tensor<5xi32>) -> tensor<5xi32>
+    %c_17 = stablehlo.constant dense<1> : tensor<i32>
+    %51 = call @floor_divide(%50, %c_17) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_18 = stablehlo.constant dense<5> : tensor<i32>
+    %52 = call @remainder(%51, %c_18) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    %c_19 = stablehlo.constant dense<0> : tensor<i32>
+    %53 = stablehlo.broadcast_in_dim %c_19, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %54 = stablehlo.compare LT, %52, %53, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_20 = stablehlo.constant dense<5> : tensor<i32>
+    %55 = stablehlo.broadcast_in_dim %c_20, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %56 = stablehlo.add %52, %55 : tensor<5xi32>
+    %57 = stablehlo.select %54, %56, %52 : tensor<5xi1>, tensor<5xi32>
+    %58 = stablehlo.broadcast_in_dim %57, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %59 = "stablehlo.gather"(%21, %58) <{dimension_numbers = #stablehlo.gather<collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = 1>, indices_are_sorted = false, slice_sizes = array<i64: 1>}> : (tensor<5xi32>, tensor<5x1xi32>) -> tensor<5xi32>
+    %c_21 = stablehlo.constant dense<-1> : tensor<i32>
+    %60 = call @_where_4(%38, %59, %c_21) : (tensor<5xi1>, tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    return %60 : tensor<5xi32>
+  }
+  func.func private @_unique_sorted_mask(%arg0: tensor<5xi32>) -> (tensor<5xi32>, tensor<5xi1>, tensor<5xi32>) {
+    %0 = stablehlo.reshape %arg0 : (tensor<5xi32>) -> tensor<5x1xi32>
+    %1 = stablehlo.transpose %0, dims = [1, 0] : (tensor<5x1xi32>) -> tensor<1x5xi32>
+    %2 = stablehlo.reverse %1, dims = [0] : tensor<1x5xi32>
+    %3 = call @lexsort(%2) : (tensor<1x5xi32>) -> tensor<5xi32>
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %4 = stablehlo.broadcast_in_dim %c, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %5 = stablehlo.compare LT, %3, %4, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_0 = stablehlo.constant dense<5> : tensor<i32>
+    %6 = stablehlo.broadcast_in_dim %c_0, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %7 = stablehlo.add %3, %6 : tensor<5xi32>
+    %8 = stablehlo.select %5, %7, %3 : tensor<5xi1>, tensor<5xi32>
+    %9 = stablehlo.broadcast_in_dim %8, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %10 = "stablehlo.gather"(%arg0, %9) <{dimension_numbers = #stablehlo.gather<collapsed_slice_dims = [0], start_index_map = [0], index_vector_dim = 1>, indices_are_sorted = false, slice_sizes = array<i64: 1>}> : (tensor<5xi32>, tensor<5x1xi32>) -> tensor<5xi32>
+    %c_1 = stablehlo.constant dense<true> : tensor<i1>
+    %11 = stablehlo.broadcast_in_dim %c_1, dims = [] : (tensor<i1>) -> tensor<5xi1>
+    %12 = stablehlo.slice %10 [1:5] : (tensor<5xi32>) -> tensor<4xi32>
+    %13 = stablehlo.slice %10 [0:4] : (tensor<5xi32>) -> tensor<4xi32>
+    %14 = stablehlo.compare NE, %12, %13, SIGNED : (tensor<4xi32>, tensor<4xi32>) -> tensor<4xi1>
+    %c_2 = stablehlo.constant dense<false> : tensor<i1>
+    %15 = stablehlo.reduce(%14 init: %c_2) applies stablehlo.or across dimensions = [] : (tensor<4xi1>, tensor<i1>) -> tensor<4xi1>
+    %c_3 = stablehlo.constant dense<1> : tensor<i32>
+    %16 = stablehlo.broadcast_in_dim %c_3, dims = [] : (tensor<i32>) -> tensor<1xi32>
+    %17 = "stablehlo.scatter"(%11, %16, %15) <{indices_are_sorted = true, scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = [0], scatter_dims_to_operand_dims = [0]>, unique_indices = true}> ({
+    ^bb0(%arg1: tensor<i1>, %arg2: tensor<i1>):
+      stablehlo.return %arg2 : tensor<i1>
+    }) : (tensor<5xi1>, tensor<1xi32>, tensor<4xi1>) -> tensor<5xi1>
+    return %10, %17, %3 : tensor<5xi32>, tensor<5xi1>, tensor<5xi32>
+  }
+  func.func private @lexsort(%arg0: tensor<1x5xi32>) -> tensor<5xi32> {
+    %0 = stablehlo.slice %arg0 [0:1, 0:5] : (tensor<1x5xi32>) -> tensor<1x5xi32>
+    %1 = stablehlo.reshape %0 : (tensor<1x5xi32>) -> tensor<5xi32>
+    %2 = stablehlo.iota dim = 0 : tensor<5xi32>
+    %3:2 = "stablehlo.sort"(%1, %2) <{dimension = 0 : i64, is_stable = true}> ({
+    ^bb0(%arg1: tensor<i32>, %arg2: tensor<i32>, %arg3: tensor<i32>, %arg4: tensor<i32>):
+      %4 = stablehlo.compare LT, %arg1, %arg2, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      stablehlo.return %4 : tensor<i1>
+    }) : (tensor<5xi32>, tensor<5xi32>) -> (tensor<5xi32>, tensor<5xi32>)
+    return %3#1 : tensor<5xi32>
+  }
+  func.func private @cumsum(%arg0: tensor<5xi1>) -> tensor<5xi32> {
+    %0 = stablehlo.convert %arg0 : (tensor<5xi1>) -> tensor<5xi32>
+    %1 = call @cumsum_0(%0) : (tensor<5xi32>) -> tensor<5xi32>
+    return %1 : tensor<5xi32>
+  }
+  func.func private @cumsum_0(%arg0: tensor<5xi32>) -> tensor<5xi32> {
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %0 = stablehlo.broadcast_in_dim %c, dims = [] : (tensor<i32>) -> tensor<i32>
+    %1 = "stablehlo.reduce_window"(%arg0, %0) <{base_dilations = array<i64: 1>, padding = dense<[[4, 0]]> : tensor<1x2xi64>, window_dilations = array<i64: 1>, window_dimensions = array<i64: 5>, window_strides = array<i64: 1>}> ({
+    ^bb0(%arg1: tensor<i32>, %arg2: tensor<i32>):
+      %2 = stablehlo.add %arg1, %arg2 : tensor<i32>
+      stablehlo.return %2 : tensor<i32>
+    }) : (tensor<5xi32>, tensor<i32>) -> tensor<5xi32>
+    return %1 : tensor<5xi32>
+  }
+  func.func private @clip(%arg0: tensor<5xi32>, %arg1: tensor<i32>) -> tensor<5xi32> {
+    %0 = stablehlo.convert %arg1 : tensor<i32>
+    %1 = stablehlo.broadcast_in_dim %0, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %2 = stablehlo.maximum %1, %arg0 : tensor<5xi32>
+    return %2 : tensor<5xi32>
+  }
+  func.func private @cumsum_1(%arg0: tensor<5xi32>) -> tensor<5xi32> {
+    %0 = call @cumsum_0(%arg0) : (tensor<5xi32>) -> tensor<5xi32>
+    return %0 : tensor<5xi32>
+  }
+  func.func private @floor_divide(%arg0: tensor<5xi32>, %arg1: tensor<i32>) -> tensor<5xi32> {
+    %0 = stablehlo.broadcast_in_dim %arg1, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %1 = stablehlo.divide %arg0, %0 : tensor<5xi32>
+    %2 = stablehlo.sign %arg0 : tensor<5xi32>
+    %3 = stablehlo.sign %arg1 : tensor<i32>
+    %4 = stablehlo.broadcast_in_dim %3, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %5 = stablehlo.compare NE, %2, %4, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %6 = stablehlo.broadcast_in_dim %arg1, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %7 = stablehlo.remainder %arg0, %6 : tensor<5xi32>
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %8 = stablehlo.broadcast_in_dim %c, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %9 = stablehlo.compare NE, %7, %8, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %10 = stablehlo.and %5, %9 : tensor<5xi1>
+    %c_0 = stablehlo.constant dense<1> : tensor<i32>
+    %11 = stablehlo.broadcast_in_dim %c_0, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %12 = stablehlo.subtract %1, %11 : tensor<5xi32>
+    %13 = call @_where(%10, %12, %1) : (tensor<5xi1>, tensor<5xi32>, tensor<5xi32>) -> tensor<5xi32>
+    return %13 : tensor<5xi32>
+  }
+  func.func private @_where(%arg0: tensor<5xi1>, %arg1: tensor<5xi32>, %arg2: tensor<5xi32>) -> tensor<5xi32> {
+    %0 = stablehlo.select %arg0, %arg1, %arg2 : tensor<5xi1>, tensor<5xi32>
+    return %0 : tensor<5xi32>
+  }
+  func.func private @remainder(%arg0: tensor<5xi32>, %arg1: tensor<i32>) -> tensor<5xi32> {
+    %0 = stablehlo.convert %arg1 : tensor<i32>
+    %c = stablehlo.constant dense<0> : tensor<i32>
+    %1 = stablehlo.compare EQ, %0, %c, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    %c_0 = stablehlo.constant dense<1> : tensor<i32>
+    %2 = call @_where_2(%1, %c_0, %0) : (tensor<i1>, tensor<i32>, tensor<i32>) -> tensor<i32>
+    %3 = stablehlo.broadcast_in_dim %2, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %4 = stablehlo.remainder %arg0, %3 : tensor<5xi32>
+    %c_1 = stablehlo.constant dense<0> : tensor<i32>
+    %5 = stablehlo.broadcast_in_dim %c_1, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %6 = stablehlo.compare NE, %4, %5, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_2 = stablehlo.constant dense<0> : tensor<i32>
+    %7 = stablehlo.broadcast_in_dim %c_2, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %8 = stablehlo.compare LT, %4, %7, SIGNED : (tensor<5xi32>, tensor<5xi32>) -> tensor<5xi1>
+    %c_3 = stablehlo.constant dense<0> : tensor<i32>
+    %9 = stablehlo.compare LT, %2, %c_3, SIGNED : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    %10 = stablehlo.broadcast_in_dim %9, dims = [] : (tensor<i1>) -> tensor<5xi1>
+    %11 = stablehlo.compare NE, %8, %10, UNSIGNED : (tensor<5xi1>, tensor<5xi1>) -> tensor<5xi1>
+    %12 = stablehlo.and %11, %6 : tensor<5xi1>
+    %13 = stablehlo.broadcast_in_dim %2, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %14 = stablehlo.add %4, %13 : tensor<5xi32>
+    %15 = stablehlo.select %12, %14, %4 : tensor<5xi1>, tensor<5xi32>
+    return %15 : tensor<5xi32>
+  }
+  func.func private @_where_2(%arg0: tensor<i1>, %arg1: tensor<i32>, %arg2: tensor<i32>) -> tensor<i32> {
+    %0 = stablehlo.select %arg0, %arg1, %arg2 : tensor<i1>, tensor<i32>
+    return %0 : tensor<i32>
+  }
+  func.func private @_in1d(%arg0: tensor<5xi32>, %arg1: tensor<5xi32>) -> tensor<5xi1> {
+    %0 = stablehlo.broadcast_in_dim %arg0, dims = [0] : (tensor<5xi32>) -> tensor<5x1xi32>
+    %1 = stablehlo.broadcast_in_dim %arg1, dims = [1] : (tensor<5xi32>) -> tensor<1x5xi32>
+    %2 = stablehlo.broadcast_in_dim %0, dims = [0, 1] : (tensor<5x1xi32>) -> tensor<5x5xi32>
+    %3 = stablehlo.broadcast_in_dim %1, dims = [0, 1] : (tensor<1x5xi32>) -> tensor<5x5xi32>
+    %4 = stablehlo.compare NE, %2, %3, SIGNED : (tensor<5x5xi32>, tensor<5x5xi32>) -> tensor<5x5xi1>
+    %c = stablehlo.constant dense<true> : tensor<i1>
+    %5 = stablehlo.reduce(%4 init: %c) applies stablehlo.and across dimensions = [1] : (tensor<5x5xi1>, tensor<i1>) -> tensor<5xi1>
+    return %5 : tensor<5xi1>
+  }
+  func.func private @_where_3(%arg0: tensor<5xi1>, %arg1: tensor<5xi1>, %arg2: tensor<i1>) -> tensor<5xi1> {
+    %0 = stablehlo.broadcast_in_dim %arg2, dims = [] : (tensor<i1>) -> tensor<5xi1>
+    %1 = stablehlo.select %arg0, %arg1, %0 : tensor<5xi1>, tensor<5xi1>
+    return %1 : tensor<5xi1>
+  }
+  func.func private @_where_4(%arg0: tensor<5xi1>, %arg1: tensor<5xi32>, %arg2: tensor<i32>) -> tensor<5xi32> {
+    %0 = stablehlo.broadcast_in_dim %arg2, dims = [] : (tensor<i32>) -> tensor<5xi32>
+    %1 = stablehlo.select %arg0, %arg1, %0 : tensor<5xi1>, tensor<5xi32>
+    return %1 : tensor<5xi32>
+  }
+}
