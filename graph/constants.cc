@@ -42,8 +42,15 @@ bool isNeutral(const Graph& graph, ValueId v, ReductionKind kind) {
   }
   const double value = literal->asDouble(0);
   if (kind == ReductionKind::kProduct) return value == 1;
-  const bool signedZero = isFloat(dtype) && dtypeBytes(dtype) >= 2;
-  return (kind == ReductionKind::kSum || kind == ReductionKind::kOr) && value == 0 && std::signbit(value) == signedZero;
+  return (kind == ReductionKind::kSum || kind == ReductionKind::kOr) && value == 0 &&
+         std::signbit(value) == hasSignedZero(dtype);
+}
+
+bool hasSignedZero(DType dtype) {
+  if (!isFloat(dtype)) return false;
+  std::byte element[8] = {};
+  storeFromDouble(dtype, -0.0, element);
+  return std::signbit(loadAsDouble(dtype, element));
 }
 
 }  // namespace partita

@@ -13,6 +13,8 @@ std::optional<int64_t> constantInt(const Graph& graph, ValueId v);
 // Every element of V is a constant between LOW and HIGH in magnitude, and none is negative (-0 is) where POSITIVE.
 bool constantWithin(const Graph& graph, ValueId v, double low, double high, bool positive);
 
+// Whether floats of DTYPE have a zero of each sign: some kinds of 8 bits have one zero only.
+bool hasSignedZero(DType dtype);
 // Every element of V is what changes nothing in a reduction of KIND: -0 in a sum of floats, where the type has one.
 bool isNeutral(const Graph& graph, ValueId v, ReductionKind kind);
 

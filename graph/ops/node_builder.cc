@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "graph/constants.h"
 #include "graph/op.h"
 
 namespace partita {
@@ -54,12 +55,7 @@ ValueId NodeBuilder::ints(const TensorType& type, const std::vector<int64_t>& va
   return constant(Literal(type, data));
 }
 
-ValueId NodeBuilder::nothing(const TensorType& type) {
-  std::byte element[16] = {};
-  if (isFloat(type.dtype)) storeFromDouble(type.dtype, -0.0, element);  // some kinds of 8 bits have one zero only
-  const bool signedZero = isFloat(type.dtype) && std::signbit(loadAsDouble(type.dtype, element));
-  return splat(type, signedZero ? -0.0 : 0.0);
-}
+ValueId NodeBuilder::nothing(const TensorType& type) { return splat(type, hasSignedZero(type.dtype) ? -0.0 : 0.0); }
 
 ValueId NodeBuilder::iota(const TensorType& type, int64_t dim) {
   AttrDict attrs;

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <set>
 
+#include "graph/op.h"
 #include "tests/support/whole_path/coverage.h"
 #include "tests/support/whole_path/failure_report.h"
 #include "tests/support/whole_path/isolation.h"
