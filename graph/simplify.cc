@@ -335,7 +335,9 @@ class Simplifier {
   StatusOr<bool> foldElementwise(NodeId id) {
     const Node& node = graph_.nodes[id];
     if (node.operands.empty() || node.results.size() != 1) return false;
-    bool splat = true;
+    // A bitcast between sizes makes unlike elements of one.
+    bool splat = node.kind != OpKind::kBitcastConvert ||
+                 graph_.type(node.operands[0]).rank() == graph_.type(node.results[0]).rank();
     for (ValueId operand : node.operands) {
       const Literal* literal = constant(operand);
       if (literal == nullptr) return false;

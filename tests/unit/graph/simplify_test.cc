@@ -56,6 +56,23 @@ TEST(Simplify, FoldsSplatArithmeticAndSelects) {
   EXPECT_EQ(graph.bodyRegion().results[0], graph.bodyRegion().args[0]);
 }
 
+// One element makes several that differ.
+TEST(Simplify, BitcastsOfASplatToSmallerElements) {
+  Graph graph = parse(R"(
+    func.func @main() -> tensor<3x2xi16> {
+      %c = stablehlo.constant dense<196610> : tensor<3xi32>
+      %0 = stablehlo.bitcast_convert %c : (tensor<3xi32>) -> tensor<3x2xi16>
+      return %0 : tensor<3x2xi16>
+    })");
+  const StatusOr<std::vector<Tensor>> before = evaluate(graph, {});
+  ASSERT_TRUE(simplify(graph).ok());
+  const StatusOr<std::vector<Tensor>> after = evaluate(graph, {});
+  ASSERT_TRUE(before.ok() && after.ok());
+  EXPECT_TRUE(compareTensors((*after)[0], (*before)[0], 0, 0).ok());
+  EXPECT_EQ((*after)[0].asInt(0), 2);
+  EXPECT_EQ((*after)[0].asInt(1), 3);
+}
+
 TEST(Simplify, DropsDeadCarriedValues) {
   Graph graph = parse(R"(
     func.func @main(%n: tensor<i32>, %x: tensor<4xf32>) -> tensor<4xf32> {
