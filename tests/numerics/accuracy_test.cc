@@ -55,7 +55,9 @@ Samples samplesOf(const MeasuredFunction& function, DType dtype) {
   const size_t arity = static_cast<size_t>(opDef(function.op).minOperands);
   Samples out;
   out.operands.assign(arity, Tensor(TensorType(dtype, {count})));
-  Rng rng(static_cast<uint64_t>(function.op) * 7 + static_cast<uint64_t>(dtype));
+  uint64_t seed = static_cast<uint64_t>(dtype);
+  for (const char c : opName(function.op)) seed = splitmix64(seed + static_cast<uint64_t>(c));
+  Rng rng(seed);
   for (int64_t i = 0; i < count; ++i) {
     for (size_t k = 0; k < arity; ++k) {
       const double low = k == 0 ? function.low : function.low2, high = k == 0 ? function.high : function.high2;
