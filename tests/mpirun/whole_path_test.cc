@@ -25,7 +25,7 @@ bool storable(const WholePathCase& c) {
   for (ValueId value : values) {
     const DType dtype = c.graph.type(value).dtype;
     if (dtypeBits(dtype) < 8 && dtype != DType::kI1) return false;  // safetensors has none narrower than a byte
-    if (dtypeBits(dtype) == 8 && isFloat(dtype)) return false;
+    if ((dtypeBits(dtype) == 8 && isFloat(dtype)) || dtype == DType::kC128) return false;
   }
   return true;
 }
