@@ -17,15 +17,15 @@ constexpr double kCoreFlops = 30e9, kCoreBytes = 15e9;
 constexpr int64_t kPage = 4096;
 
 struct CpuKernel {
-  KernelFn function = nullptr;  // of code; else `library`
-  std::shared_ptr<const LibraryKernel> library = nullptr;
+  KernelFn function = nullptr;  // of code; else `ofLibrary`
+  std::shared_ptr<const LibraryKernel> ofLibrary = nullptr;
   int64_t tasks = 0, grain = 1;
   int64_t chunks() const { return (tasks + grain - 1) / grain; }
   void run(void* const* arguments, int64_t begin, int64_t end, void* scratch) const {
     if (function != nullptr)
       function(arguments, begin, end, scratch);
     else
-      library->run(arguments, begin, end, scratch);
+      ofLibrary->run(arguments, begin, end, scratch);
   }
   bool narrow = false;
   bool alone = false;  // one task without scratch memory: nothing of the driver is used
@@ -66,8 +66,8 @@ class CpuDriver final : public Driver, public HostStreamWork {
           return unimplemented("kernel '", kernel.symbol, "' calls \"", kernel.call->function,
                                "\", which no library of this device has");
         RETURN_IF_ERROR(library.status());
-        made.library = *std::move(library);
-        ownScratch = made.library->scratchBytes();
+        made.ofLibrary = *std::move(library);
+        ownScratch = made.ofLibrary->scratchBytes();
       } else if (kernel.abi != KernelAbi::kTaskRange) {
         return unimplemented("kernel '", kernel.symbol, "' is entered by ", kernelAbiName(kernel.abi),
                              ", which a CPU does not do");

@@ -308,7 +308,7 @@ OpDef defineCustomCall() {
           .sharding = customCallSharding,
           .cost = customCallCost,
           .evaluate = evaluateCustomCall,
-          .library = libraryOf,
+          .libraryCall = libraryOf,
           .expand = expandCustomCall};
 }
 
