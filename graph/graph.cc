@@ -117,22 +117,11 @@ void Graph::dropDead(bool keepAnnotations) {
       work.push_back(producer);
     }
   };
-  // Whether a node must stay although nobody uses it: it, or a node inside its regions, has a side effect.
-  auto hasEffect = [&](NodeId id, auto&& self) -> bool {
-    const Node& node = nodes[id];
-    if (opDef(node.kind).sideEffect || node.attrs.getBool("has_side_effect")) return true;
-    for (RegionId region : node.regions) {
-      for (NodeId inner : regions[region].nodes) {
-        if (self(inner, self)) return true;
-      }
-    }
-    return false;
-  };
   auto needRegion = [&](RegionId region) {
     liveRegion[region] = 1;
     for (ValueId value : regions[region].results) needValue(value);
     for (NodeId id : regions[region].nodes) {
-      if (!liveNode[id] && hasEffect(id, hasEffect)) {
+      if (!liveNode[id] && hasEffect(*this, id)) {
         liveNode[id] = 1;
         work.push_back(id);
       }
@@ -292,6 +281,17 @@ void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype
   const ValueId a = graph.addArgument(region, scalar), b = graph.addArgument(region, scalar);
   const NodeId node = graph.addNode(region, kind, {a, b}, {scalar});
   graph.regions[region].results = {graph.result(node)};
+}
+
+bool hasEffect(const Graph& graph, NodeId id) {
+  const Node& node = graph.nodes[id];
+  if (opDef(node.kind).sideEffect || node.attrs.getBool("has_side_effect")) return true;
+  for (RegionId region : node.regions) {
+    for (NodeId inner : graph.regions[region].nodes) {
+      if (hasEffect(graph, inner)) return true;
+    }
+  }
+  return false;
 }
 
 std::vector<ValueId> capturedValues(const Graph& graph, NodeId node) {

@@ -165,6 +165,9 @@ std::optional<ReductionKind> reductionOf(const Graph& graph, RegionId region);
 void fillReductionRegion(Graph& graph, RegionId region, OpKind kind, DType dtype);
 void fillReductionRegion(Graph& graph, RegionId region, ReductionKind kind, DType dtype);
 
+// Whether NODE must stay although nobody uses what it makes: it, or a node inside its regions, has a side effect.
+bool hasEffect(const Graph& graph, NodeId node);
+
 // The values of enclosing regions that the regions of NODE read.
 std::vector<ValueId> capturedValues(const Graph& graph, NodeId node);
 

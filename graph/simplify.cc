@@ -542,8 +542,8 @@ bool captureInvariants(Graph& graph) {
   return changed;
 }
 
-// Drops results of while nodes that are neither used after the loop nor needed by any other carried value or the
-// condition.
+// Drops results of while nodes that are neither used after the loop nor needed by any other carried value, the
+// condition or an effect of the body (a collective is run though this device reads nothing of its result).
 bool dropDeadCarried(Graph& graph) {
   bool changed = false;
   const auto users = graph.users();
@@ -574,21 +574,23 @@ bool dropDeadCarried(Graph& graph) {
           work.push_back(value);
         }
       };
+      auto needNode = [&](NodeId node, auto&& self) -> void {
+        for (ValueId operand : graph.nodes[node].operands) need(operand);
+        for (RegionId region : graph.nodes[node].regions) {
+          for (ValueId result : graph.regions[region].results) need(result);
+          for (NodeId inner : graph.regions[region].nodes) self(inner, self);
+        }
+      };
       for (size_t i = 0; i < count; ++i) {
         if (keep[i]) need(graph.regions[body].results[i]);
+      }
+      for (NodeId node : graph.regions[body].nodes) {
+        if (hasEffect(graph, node)) needNode(node, needNode);
       }
       while (!work.empty()) {
         const NodeId producer = graph.values[work.back()].producer;
         work.pop_back();
-        if (!producer.valid()) continue;
-        auto needNode = [&](NodeId node, auto&& self) -> void {
-          for (ValueId operand : graph.nodes[node].operands) need(operand);
-          for (RegionId region : graph.nodes[node].regions) {
-            for (ValueId result : graph.regions[region].results) need(result);
-            for (NodeId inner : graph.regions[region].nodes) self(inner, self);
-          }
-        };
-        needNode(producer, needNode);
+        if (producer.valid()) needNode(producer, needNode);
       }
       for (size_t i = 0; i < count; ++i) {
         if (!keep[i] && needed[graph.regions[body].args[i]]) keep[i] = grew = true;

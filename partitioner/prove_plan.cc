@@ -130,22 +130,25 @@ void Prover::made(size_t p, NodeId id) {
   const Graph& graph = *programs_[p].graph;
   const Node& node = graph.nodes[id];
   const OpDef& def = opDef(node.kind);
+  // The forms known last come first: there a value is a shard of what it stands for. Of many operands with many forms
+  // not all choices are tried.
   constexpr int kMostTries = 64;
-  int tries = 0;
+  std::vector<Held> found;
   std::vector<size_t> choice(node.operands.size(), 0);
-  while (true) {
+  for (int tries = 0; tries < kMostTries; ++tries) {
     HeldForms forms;
     for (size_t i = 0; i < node.operands.size(); ++i) {
       const std::vector<Held>& known = programs_[p].forms[node.operands[i]];
-      forms.push_back(known.empty() ? nullptr : &known[choice[i]]);
+      forms.push_back(known.empty() ? nullptr : &known[known.size() - 1 - choice[i]]);
     }
     std::optional<Held> out = masked(p, node, forms);
     if (!out && (forms.empty() || forms[0] != nullptr)) out = def.held(context(p), node, forms);
-    if (out) addForm(p, node.results[0], *std::move(out));
+    if (out && std::find(found.begin(), found.end(), *out) == found.end()) found.push_back(*std::move(out));
     size_t i = 0;
     while (i < choice.size() && ++choice[i] >= programs_[p].forms[node.operands[i]].size()) choice[i++] = 0;
-    if (i == choice.size() || ++tries == kMostTries) return;
+    if (i == choice.size() || found.size() == kMostForms) break;
   }
+  for (size_t i = found.size(); i-- > 0;) addForm(p, node.results[0], std::move(found[i]));
 }
 
 std::optional<Held> Prover::masked(size_t p, const Node& node, const HeldForms& forms) {

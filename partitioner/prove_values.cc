@@ -6,7 +6,6 @@ namespace partita {
 
 namespace {
 using Kind = Held::Kind;
-constexpr size_t kMostForms = 8;
 }  // namespace
 
 ValueId Prover::root(ValueId v) const {

@@ -47,6 +47,8 @@ class Prover {
   Status run();
 
  private:
+  static constexpr size_t kMostForms = 8;  // that are kept of a value: the latest
+
   struct Program {
     const Graph* graph = nullptr;
     std::vector<int64_t> devices;

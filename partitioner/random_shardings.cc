@@ -44,7 +44,7 @@ Sharding randomSharding(Rng& rng, const Mesh& mesh, absl::Span<const int64_t> di
     parts.push_back({static_cast<int32_t>(a), major, size / major});
   }
   rng.shuffle(&parts);
-  const bool mayBeEmpty = rng.below(80) == 0;  // pieces without elements
+  const bool mayBeEmpty = rng.below(12) == 0;  // pieces without elements
   for (const AxisRef& part : parts) {
     const int64_t size = axisSize(mesh, part);
     if (dims.empty() || rng.below(3) == 0) {

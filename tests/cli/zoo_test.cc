@@ -42,5 +42,16 @@ TEST(Zoo, Reference) { expectPass({}, zoo()); }
 
 TEST(Zoo, Compiled) { expectPass({"--engine", "compiled", "--no-cache"}, zoo()); }
 
+// Over devices, with shardings from a seed. (Of six, which are cut in twos and threes, shardings meet that are refused.)
+TEST(Zoo, Partitioned) {
+  for (const char* devices : {"2", "3", "4", "8"}) {
+    for (const char* seed : {"1", "6"}) expectPass({"--partitions", devices, "--seed", seed}, zoo());
+  }
+}
+
+TEST(Zoo, PartitionedAndCompiled) {
+  expectPass({"--partitions", "3", "--seed", "11", "--engine", "compiled", "--no-cache"}, zoo());
+}
+
 }  // namespace
 }  // namespace partita

@@ -43,6 +43,14 @@ ValueId total(ProgramBuilder& b, ValueId value, OpKind op) {
   return b.graph.result(id);
 }
 
+// Of the results of NODE mostly not all are read: what the others alone need is dropped, and nothing else.
+void someResults(ProgramBuilder& b, NodeId node) {
+  const size_t count = b.graph.nodes[node].results.size(), sure = b.rng().below(count);
+  for (size_t i = 0; i < count; ++i) {
+    if (i == sure || b.chance(2)) b.result(b.graph.result(node, i));
+  }
+}
+
 // Two carried values change places, one meets a value from outside; the number of trips is an argument or a constant.
 void makeCountedLoop(ProgramBuilder& b, const OpForm&, DType dtype) {
   const TensorType type(dtype, b.dims(0, 4, 600));
@@ -61,7 +69,33 @@ void makeCountedLoop(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.setResults({next, met, b.mixed(loop.bodyArgs[1])});
   b.setRegion(b.graph.body());
   b.check(loop.node);
-  for (size_t i = 0; i < 3; ++i) b.result(b.graph.result(loop.node, i));
+  someResults(b, loop.node);
+}
+
+// Rounds, as of a generator of random numbers: two tables change places and their elements steer an array. A device
+// that holds no piece of the array still has its pieces of the tables, which the others need.
+void makeRounds(ProgramBuilder& b, const OpForm&, DType dtype) {
+  const TensorType type(dtype, b.dims(0, 3, b.chance(2) ? 4 : 300)), table(dtype, {b.rng().between(1, 6)});
+  const ValueId x = numbers(b, type), keys = numbers(b, table), others = numbers(b, table);
+  const Loop loop = openLoop(b, {b.scalar(DType::kI32, 0), x, keys, others});
+  const std::vector<RegionId> regions = b.graph.nodes[loop.node].regions;
+  b.setRegion(regions[0]);
+  b.setResults({less(b, loop.condArgs[0], b.scalar(DType::kI32, static_cast<double>(b.rng().between(0, 5))))});
+  b.setRegion(regions[1]);
+  auto key = [&] {
+    const int64_t at = b.rng().between(0, table.dims[0] - 1);
+    const ValueId one =
+        b.node(OpKind::kSlice, {loop.bodyArgs[2]},
+               attrsOf({{"start", IntsAttr{at}}, {"limit", IntsAttr{at + 1}}, {"strides", IntsAttr{1}}}));
+    return b.broadcast(b.reshape(one, {}), type.dims, {});
+  };
+  const ValueId low = b.node(OpKind::kMinimum, {b.mixed(loop.bodyArgs[1]), key()});
+  const ValueId met = b.node(OpKind::kMaximum, {low, key()});
+  const ValueId next = b.node(OpKind::kAdd, {loop.bodyArgs[0], b.scalar(DType::kI32, 1)});
+  b.setResults({next, met, loop.bodyArgs[3], loop.bodyArgs[2]});
+  b.setRegion(b.graph.body());
+  b.check(loop.node);
+  b.result(b.graph.result(loop.node, 1));
 }
 
 // Goes on while the largest element is small: the condition itself may need the other devices.
@@ -113,8 +147,7 @@ void makeScan(ProgramBuilder& b, const OpForm&, DType dtype) {
   b.setResults({b.node(OpKind::kAdd, {loop.bodyArgs[0], b.scalar(DType::kI32, 1)}), next, out});
   b.setRegion(b.graph.body());
   b.check(loop.node);
-  b.result(b.graph.result(loop.node, 1));
-  b.result(b.graph.result(loop.node, 2));
+  someResults(b, loop.node);
 }
 
 void makeBranches(ProgramBuilder& b, const OpForm& form, DType dtype) {
@@ -135,7 +168,7 @@ void makeBranches(ProgramBuilder& b, const OpForm& form, DType dtype) {
   }
   b.setRegion(b.graph.body());
   b.check(id);
-  for (size_t i = 0; i < 2; ++i) b.result(b.graph.result(id, i));
+  someResults(b, id);
 }
 
 void makeBarrier(ProgramBuilder& b, const OpForm& form, DType dtype) {
@@ -156,6 +189,7 @@ void makeBarrier(ProgramBuilder& b, const OpForm& form, DType dtype) {
 
 void appendControlForms(std::vector<OpForm>& forms) {
   forms.push_back({OpKind::kWhile, "counted", kMovedTypes, makeCountedLoop});
+  forms.push_back({OpKind::kWhile, "rounds", kMovedTypes, makeRounds});
   forms.push_back({OpKind::kWhile,
                    "reducing condition",
                    {DType::kI8, DType::kI32, DType::kUI8, DType::kBF16, DType::kF32, DType::kF64},
