@@ -15,6 +15,11 @@ double uniformAt(const Generator& g, uint64_t index, bool narrow) {
   return narrow ? static_cast<double>(static_cast<float>(value)) : value;
 }
 
+// VALUE, whole and of at most 2^63, modulo 2^64.
+uint64_t wordOf(double value) {
+  return value < 0 ? static_cast<uint64_t>(static_cast<int64_t>(value)) : static_cast<uint64_t>(value);
+}
+
 void writeElement(const Generator& g, DType dtype, uint64_t index, void* out) {
   switch (g.kind) {
     case Generator::Kind::kUniform:
@@ -29,10 +34,9 @@ void writeElement(const Generator& g, DType dtype, uint64_t index, void* out) {
       }
       return;
     case Generator::Kind::kRandint: {
-      const int64_t low = static_cast<int64_t>(g.low), high = static_cast<int64_t>(g.high);
-      const uint64_t span = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-      storeFromInt(dtype, static_cast<int64_t>(static_cast<uint64_t>(low) + splitmix64((g.seed << 32) + index) % span),
-                   out);
+      const uint64_t low = wordOf(g.low), span = wordOf(g.high) - low;  // 0: 2^64
+      const uint64_t word = splitmix64((g.seed << 32) + index);
+      storeFromInt(dtype, static_cast<int64_t>(low + (span == 0 ? word : word % span)), out);
       return;
     }
     case Generator::Kind::kIota:
@@ -63,10 +67,10 @@ Status checkGenerator(const Generator& g, DType dtype, const std::string& where)
       return invalidArgument(where, ": low must be at most high, both finite");
   }
   if (g.kind == Generator::Kind::kRandint) {
-    constexpr double kLargest = 9007199254740992.0;  // 2^53: exact in a double
+    constexpr double kLargest = 9223372036854775808.0;  // 2^63
     if (g.low != std::floor(g.low) || g.high != std::floor(g.high) || std::abs(g.low) > kLargest ||
         std::abs(g.high) > kLargest || g.high <= g.low)
-      return invalidArgument(where, ": randint needs whole numbers with low < high");
+      return invalidArgument(where, ": randint needs whole numbers with low < high, of at most 2^63");
   }
   return absl::OkStatus();
 }

@@ -20,7 +20,7 @@ struct Generator {
   enum class Kind { kUniform, kRandint, kIota, kConstant };
   Kind kind = Kind::kConstant;
   uint64_t seed = 0;
-  double low = 0, high = 1;  // kUniform, kRandint (integral)
+  double low = 0, high = 1;  // kUniform, kRandint (whole; beyond 2^53 the nearest doubles)
   double value = 0;          // kConstant
 };
 

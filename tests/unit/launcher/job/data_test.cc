@@ -85,6 +85,20 @@ TEST(Generate, UniformAndRandintAreTheRule) {
   EXPECT_EQ(generateTensor({Generator::Kind::kConstant, 0, 0, 0, 2.5}, TensorType(DType::kBF16, {4})).asDouble(3), 2.5);
 }
 
+TEST(Generate, RandintOfAllThatWordsHold) {
+  const TensorType type(DType::kI64, {2});
+  auto between = [&](double low, double high) {
+    const Generator generator{Generator::Kind::kRandint, 21, low, high, 0};
+    EXPECT_TRUE(checkGenerator(generator, DType::kI64, "here").ok());
+    const Tensor out = generateTensor(generator, type);
+    return std::pair(out.asInt(0), out.asInt(1));
+  };
+  EXPECT_EQ(between(-0x1p62, 0x1p62), std::pair(int64_t{-3926561397353811896}, int64_t{-1430163436211927412}));
+  EXPECT_EQ(between(-0x1p63, 0x1p63), std::pair(int64_t{-8538247415781199800}, int64_t{3181522582215460492}));
+  EXPECT_EQ(between(0, 0x1p63), std::pair(int64_t{685124621073576008}, int64_t{3181522582215460492}));
+  EXPECT_FALSE(checkGenerator({Generator::Kind::kRandint, 21, 0, 0x1p64, 0}, DType::kUI64, "here").ok());
+}
+
 TEST(Generate, TilesAreCutsOfTheWhole) {
   const uint64_t seed = 7;
   Rng rng(seed);
