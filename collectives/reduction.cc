@@ -8,6 +8,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "base/check.h"
+#include "base/vector_loop.h"
 
 namespace partita {
 namespace {
@@ -140,7 +141,7 @@ void reduceTyped(const Task& task, Op op) {
   if (plain && sources.size() == 2) {
     auto* out = static_cast<T*>(task.into);
     auto *first = static_cast<const T*>(sources[0].data), *second = static_cast<const T*>(sources[1].data);
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t i = 0; i < task.count; ++i) Tr::store(op(Tr::load(first[i]), Tr::load(second[i])), out[i]);
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/integers.h"
+#include "base/vector_loop.h"
 #include "libraries/fft_passes.h"
 #include "libraries/library_functions.h"
 
@@ -23,7 +24,7 @@ template <typename T>
 PARTITA_INLINE void loadComplex(const T* __restrict in, Layout at, int64_t count, int64_t lines, T* __restrict re,
                                 T* __restrict im) {
   if (lines == 1 && at.step == 1) {
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t i = 0; i < count; ++i) {
       re[i] = in[2 * i];
       im[i] = in[2 * i + 1];
@@ -33,7 +34,7 @@ PARTITA_INLINE void loadComplex(const T* __restrict in, Layout at, int64_t count
   for (int64_t i = 0; i < count; ++i) {
     const T* const from = in + 2 * i * at.step;
     if (at.line == 1) {
-#pragma GCC ivdep
+      PARTITA_VECTOR_LOOP
       for (int64_t q = 0; q < lines; ++q) {
         re[i * lines + q] = from[2 * q];
         im[i * lines + q] = from[2 * q + 1];
@@ -51,7 +52,7 @@ template <typename T>
 PARTITA_INLINE void storeComplex(const T* __restrict re, const T* __restrict im, T scale, Layout at, int64_t count,
                                  int64_t lines, T* __restrict out) {
   if (lines == 1 && at.step == 1) {
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t i = 0; i < count; ++i) {
       out[2 * i] = re[i] * scale;
       out[2 * i + 1] = im[i] * scale;
@@ -61,7 +62,7 @@ PARTITA_INLINE void storeComplex(const T* __restrict re, const T* __restrict im,
   for (int64_t i = 0; i < count; ++i) {
     T* const to = out + 2 * i * at.step;
     if (at.line == 1) {
-#pragma GCC ivdep
+      PARTITA_VECTOR_LOOP
       for (int64_t q = 0; q < lines; ++q) {
         to[2 * q] = re[i * lines + q] * scale;
         to[2 * q + 1] = im[i * lines + q] * scale;
@@ -90,6 +91,20 @@ PARTITA_INLINE void storeReal(const T* __restrict re, T scale, Layout at, int64_
   }
 }
 
+// ONE(k, n - k, line) of the elements of lines but the first.
+template <typename One>
+PARTITA_INLINE void eachMirrored(int64_t n, int64_t lines, const One& one) {
+  if (lines == 1) {
+    PARTITA_VECTOR_LOOP
+    for (int64_t k = 1; k < n; ++k) one(k, n - k, 0);
+    return;
+  }
+  for (int64_t k = 1; k < n; ++k) {
+    PARTITA_VECTOR_LOOP
+    for (int64_t q = 0; q < lines; ++q) one(k, n - k, q);
+  }
+}
+
 // The transform of a real line of 2 n numbers from that of its even ones and odd ones as one complex line of n.
 template <typename T>
 PARTITA_INLINE void splitHalves(const FftPlan<T>& plan, const T* __restrict zr, const T* __restrict zi, int64_t lines,
@@ -110,15 +125,7 @@ PARTITA_INLINE void splitHalves(const FftPlan<T>& plan, const T* __restrict zr, 
     re[n * lines + q] = a - b;
     im[q] = im[n * lines + q] = 0;
   }
-  if (lines == 1) {
-#pragma GCC ivdep
-    for (int64_t k = 1; k < n; ++k) one(k, n - k, 0);
-    return;
-  }
-  for (int64_t k = 1; k < n; ++k) {
-#pragma GCC ivdep
-    for (int64_t q = 0; q < lines; ++q) one(k, n - k, q);
-  }
+  eachMirrored(n, lines, one);
 }
 
 // The other way round.
@@ -138,15 +145,7 @@ PARTITA_INLINE void joinHalves(const FftPlan<T>& plan, const T* __restrict xr, c
     re[q] = xr[q] + xr[n * lines + q];
     im[q] = xr[q] - xr[n * lines + q];
   }
-  if (lines == 1) {
-#pragma GCC ivdep
-    for (int64_t k = 1; k < n; ++k) one(k, n - k, 0);
-    return;
-  }
-  for (int64_t k = 1; k < n; ++k) {
-#pragma GCC ivdep
-    for (int64_t q = 0; q < lines; ++q) one(k, n - k, q);
-  }
+  eachMirrored(n, lines, one);
 }
 
 // Block number BLOCK.
@@ -235,8 +234,13 @@ void runBlocks(const FftPlan<T>& plan, const T* in, T* out, int64_t begin, int64
 }
 
 #ifdef __x86_64__
+#ifdef __clang__
+#define PARTITA_WIDE_VECTORS  // has no such word in front of a function
+#else
+#define PARTITA_WIDE_VECTORS ",prefer-vector-width=512"
+#endif
 template <typename T>
-__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,fma,prefer-vector-width=512"))) void runBlocksAvx512(
+__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,fma" PARTITA_WIDE_VECTORS))) void runBlocksAvx512(
     const FftPlan<T>& plan, const T* in, T* out, int64_t begin, int64_t end, T* scratch) {
   for (int64_t block = begin; block < end; ++block) runBlock(plan, in, out, block, scratch);
 }

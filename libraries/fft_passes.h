@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/vector_loop.h"
 #include "libraries/fft_plan.h"
 
 #define PARTITA_INLINE __attribute__((always_inline)) inline
@@ -110,7 +111,7 @@ template <int kRadix, typename T>
 PARTITA_INLINE void pass(int64_t m, int64_t s, const T* __restrict table, const T* __restrict xr,
                          const T* __restrict xi, T* __restrict yr, T* __restrict yi) {
   if (s == 1) {
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t p = 0; p < m; ++p) {
       SplitNumber<T> a[kRadix];
 #pragma GCC unroll 8
@@ -135,7 +136,7 @@ PARTITA_INLINE void pass(int64_t m, int64_t s, const T* __restrict table, const 
     for (int k = 1; k < kRadix; ++k) w[k] = {table[(2 * k - 2) * m + p], table[(2 * k - 1) * m + p]};
     const T *const inRe = xr + p * s, *const inIm = xi + p * s;
     T *const outRe = yr + kRadix * p * s, *const outIm = yi + kRadix * p * s;
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t q = 0; q < s; ++q) {
       SplitNumber<T> a[kRadix];
 #pragma GCC unroll 8
@@ -168,7 +169,7 @@ PARTITA_INLINE void passOfAny(int64_t radix, int64_t m, int64_t s, const T* __re
           std::copy_n(inIm, s, outIm);
           continue;
         }
-#pragma GCC ivdep
+        PARTITA_VECTOR_LOOP
         for (int64_t q = 0; q < s; ++q) {
           const SplitNumber<T> a = SplitNumber<T>{inRe[q], inIm[q]} * w;
           outRe[q] += a.re;
@@ -177,7 +178,7 @@ PARTITA_INLINE void passOfAny(int64_t radix, int64_t m, int64_t s, const T* __re
       }
       if (k == 0) continue;
       const SplitNumber<T> w = {table[(2 * k - 2) * m + p], table[(2 * k - 1) * m + p]};
-#pragma GCC ivdep
+      PARTITA_VECTOR_LOOP
       for (int64_t q = 0; q < s; ++q) {
         const SplitNumber<T> a = SplitNumber<T>{outRe[q], outIm[q]} * w;
         outRe[q] = a.re;
@@ -234,12 +235,12 @@ PARTITA_INLINE void multiply(const T* __restrict factors, int64_t count, int64_t
     im[at] = a.im;
   };
   if (lines == 1) {
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t i = 0; i < count; ++i) one(i, i);
     return;
   }
   for (int64_t i = 0; i < count; ++i) {
-#pragma GCC ivdep
+    PARTITA_VECTOR_LOOP
     for (int64_t q = 0; q < lines; ++q) one(i, i * lines + q);
   }
 }
