@@ -44,6 +44,8 @@ constexpr std::array<Info, kDTypeCount> kInfo = {{
     {"f8E4M3B11FNUZ", 8, 1, Class::kFloat},
     {"f8E8M0FNU", 8, 1, Class::kFloat},
     {"f4E2M1FN", 4, 1, Class::kFloat},
+    {"f6E2M3FN", 6, 1, Class::kFloat},
+    {"f6E3M2FN", 6, 1, Class::kFloat},
     {"complex<f32>", 64, 8, Class::kComplex},
     {"complex<f64>", 128, 16, Class::kComplex},
     {"token", 0, 0, Class::kToken},

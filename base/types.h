@@ -29,7 +29,7 @@ enum class DType : uint8_t {
   kF16,
   kF32,
   kF64,
-  // Storage types: held and converted, not computed with.
+  // Storage types: computed with in wider ones, each result rounded.
   kF8E4M3FN,
   kF8E5M2,
   kF8E4M3,
@@ -39,6 +39,8 @@ enum class DType : uint8_t {
   kF8E4M3B11FNUZ,
   kF8E8M0FNU,
   kF4E2M1FN,
+  kF6E2M3FN,
+  kF6E3M2FN,
   kC64,
   kC128,  // complex<f32>, complex<f64>
   kToken,
@@ -52,7 +54,7 @@ StatusOr<DType> parseDType(std::string_view name);
 int dtypeBits(DType dtype);
 // Bytes of an element in memory: sub-byte types take one byte each; token takes 0.
 int64_t dtypeBytes(DType dtype);
-bool isFloat(DType dtype);    // bf16 … f64 and the f8/f4 kinds
+bool isFloat(DType dtype);    // bf16 … f64 and the f8/f6/f4 kinds
 bool isInteger(DType dtype);  // signed or unsigned, not i1
 bool isSignedInteger(DType dtype);
 bool isUnsignedInteger(DType dtype);

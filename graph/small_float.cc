@@ -35,6 +35,10 @@ SmallFloatFormat smallFloatFormat(DType dtype) {
       return {4, 3, 11, Special::kUnsignedZero};
     case DType::kF4E2M1FN:
       return {2, 1, 1, Special::kFinite};
+    case DType::kF6E2M3FN:
+      return {2, 3, 1, Special::kFinite};
+    case DType::kF6E3M2FN:
+      return {3, 2, 3, Special::kFinite};
     case DType::kF8E8M0FNU:
       return {8, 0, 127, Special::kPower};
     default:

@@ -2,7 +2,7 @@
 // Floating-point formats of 16 bits and fewer, by value: bit pattern to double and back (round to nearest, ties to
 // even). Formats: bf16 and f16 (IEEE style); OCP 8-bit formats (E4M3FN: no infinity, NaN = S.1111.111; overflow gives
 // NaN); *FNUZ: no infinity, no negative zero, NaN = 0x80; E8M0FNU: a power of two, no sign, NaN = 0xFF (ties go
-// upwards; what is not positive becomes NaN); F4E2M1FN: finite only, saturating.
+// upwards; what is not positive becomes NaN); F4 and F6: finite only, saturating.
 #include <cstdint>
 
 #include "base/types.h"
@@ -15,7 +15,7 @@ struct SmallFloatFormat {
     kIeee,          // infinities and NaN
     kNanOnly,       // FN: all bits set is NaN
     kUnsignedZero,  // FNUZ: the sign bit alone is NaN
-    kFinite,        // F4: numbers only
+    kFinite,        // F4, F6: numbers only
     kPower,         // E8M0FNU: no sign, no zero; all bits set is NaN
   };
   int exponentBits;

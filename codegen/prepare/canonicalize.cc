@@ -66,8 +66,42 @@ void reduceToReshape(Graph& graph, NodeId id) {
 }
 
 DType unsignedOf(int bits) {
-  if (bits < 8) return bits == 1 ? DType::kI1 : bits == 2 ? DType::kUI2 : DType::kUI4;
-  return bits == 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
+  if (bits <= 4) return bits == 1 ? DType::kI1 : bits == 2 ? DType::kUI2 : DType::kUI4;
+  return bits <= 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
+}
+
+// No integer is as wide as the f6 kinds. Times a power of two their numbers are those of the 8-bit kind with as long a
+// mantissa, whose exponent and mantissa end with the same bits; the sign is two bits further up.
+struct SixBits {
+  DType byte;
+  double scale;
+};
+SixBits sixBitsOf(DType dtype) {
+  return dtype == DType::kF6E2M3FN ? SixBits{DType::kF8E4M3FN, 0x1p-6} : SixBits{DType::kF8E5M2, 0x1p-12};
+}
+
+// The bits of V, of an f6 kind, as ui8.
+ValueId bitsOfSix(NodeBuilder& make, ValueId v) {
+  const TensorType type = make.typeOf(v), byte(DType::kUI8, type.dims);
+  const auto [kind, scale] = sixBitsOf(type.dtype);
+  const ValueId wide = make.convert(v, DType::kF32);
+  const ValueId scaled = make.convert(make.multiply(wide, make.splat(make.typeOf(wide), scale)), kind);
+  const ValueId bits = make.node(OpKind::kBitcastConvert, {scaled}, byte);
+  const ValueId sign = make.node(OpKind::kShiftRightLogical, {bits, make.splatInt(byte, 2)}, byte);
+  return make.node(OpKind::kOr,
+                   {make.both(bits, make.splatInt(byte, 0x1F)), make.both(sign, make.splatInt(byte, 0x20))}, byte);
+}
+
+// What has the bits of V, of type ui8, in DTYPE, an f6 kind.
+ValueId sixOfBits(NodeBuilder& make, ValueId v, DType dtype) {
+  const TensorType byte = make.typeOf(v);
+  const auto [kind, scale] = sixBitsOf(dtype);
+  const ValueId sign =
+      make.node(OpKind::kShiftLeft, {make.both(v, make.splatInt(byte, 0x20)), make.splatInt(byte, 2)}, byte);
+  const ValueId bits = make.node(OpKind::kOr, {make.both(v, make.splatInt(byte, 0x1F)), sign}, byte);
+  const ValueId wide =
+      make.convert(make.node(OpKind::kBitcastConvert, {bits}, TensorType(kind, byte.dims)), DType::kF32);
+  return make.convert(make.multiply(wide, make.splat(make.typeOf(wide), 1 / scale)), dtype);
 }
 
 // A bitcast between element sizes as shifts: the shorter elements are the parts of a longer one, lowest bits first,
@@ -84,7 +118,8 @@ void splitBitcast(Graph& graph, NodeId id) {
     return type.dtype == dtype ? v : make.node(kind, {v}, TensorType(dtype, type.dims));
   };
   ValueId result;
-  const ValueId bits = cast(OpKind::kBitcastConvert, node.operands[0], source);
+  const ValueId bits =
+      from == 6 ? bitsOfSix(make, node.operands[0]) : cast(OpKind::kBitcastConvert, node.operands[0], source);
   if (from > to) {
     const TensorType wide(source, out.dims);
     IntsAttr dims(in.dims.size());
@@ -116,7 +151,8 @@ void splitBitcast(Graph& graph, NodeId id) {
       result = k == 0 ? part : make.node(OpKind::kOr, {result, part}, whole);
     }
   }
-  graph.replaceAllUses(node.results[0], cast(OpKind::kBitcastConvert, result, out.dtype));
+  graph.replaceAllUses(node.results[0],
+                       to == 6 ? sixOfBits(make, result, out.dtype) : cast(OpKind::kBitcastConvert, result, out.dtype));
 }
 
 // TOTALORDER is the order of the bits as signed integers, those of negative numbers but for the sign turned around.

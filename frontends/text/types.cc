@@ -17,7 +17,7 @@ std::optional<DType> dtypeOf(std::string_view name) {
 
 // Element types that are known to be ones, and not computed with.
 bool isOtherElement(std::string_view name) {
-  for (const std::string_view known : {"f6E2M3FN", "f6E3M2FN", "tf32", "f80", "f128"}) {
+  for (const std::string_view known : {"tf32", "f80", "f128"}) {
     if (name == known) return true;
   }
   for (const std::string_view prefix : {"i", "ui", "si"}) {

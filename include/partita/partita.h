@@ -134,9 +134,11 @@ typedef enum partita_element PARTITA_ENUM_OF_INT32 {
   PARTITA_F8E4M3B11FNUZ = 24,
   PARTITA_F8E8M0FNU = 25,
   PARTITA_F4E2M1FN = 26,
-  PARTITA_C64 = 27,  /* complex<f32> */
-  PARTITA_C128 = 28, /* complex<f64> */
-  PARTITA_TOKEN = 29 /* no data: orders effects */
+  PARTITA_C64 = 27,   /* complex<f32> */
+  PARTITA_C128 = 28,  /* complex<f64> */
+  PARTITA_TOKEN = 29, /* no data: orders effects */
+  PARTITA_F6E2M3FN = 30,
+  PARTITA_F6E3M2FN = 31
 } partita_element;
 
 /* Bytes of one element in memory; 0 for PARTITA_TOKEN and what is no element type. */

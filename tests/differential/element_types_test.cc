@@ -216,9 +216,9 @@ TEST(ComplexNumbers, ArgumentsAndResultsOfEverySizeOfVector) {
   }
 }
 
-constexpr DType kStorage[] = {DType::kF8E4M3FN,      DType::kF8E5M2,     DType::kF8E4M3,
-                              DType::kF8E3M4,        DType::kF8E4M3FNUZ, DType::kF8E5M2FNUZ,
-                              DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU,  DType::kF4E2M1FN};
+constexpr DType kStorage[] = {DType::kF8E4M3FN,   DType::kF8E5M2,     DType::kF8E4M3,        DType::kF8E3M4,
+                              DType::kF8E4M3FNUZ, DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU,
+                              DType::kF4E2M1FN,   DType::kF6E2M3FN,   DType::kF6E3M2FN};
 
 StatusOr<std::pair<Results, Results>> convert(const Tensor& x, DType to) {
   const std::string from = x.type().toString(), type = TensorType(to, x.type().dims).toString();
@@ -258,6 +258,35 @@ TEST(StorageTypes, EveryPatternIsReadAndEveryNumberRounded) {
         const bool nan = std::isnan(smallFloatToDouble(dtype, f)) && std::isnan(smallFloatToDouble(dtype, e));
         ASSERT_TRUE(f == e || nan) << dtypeName(from) << " " << x.asDouble(i) << " gives " << int{f} << ", not "
                                    << int{e};
+      }
+    }
+  }
+}
+
+// No integer is as wide as the f6 kinds; 2-bit ones and bits are their parts.
+TEST(StorageTypes, BitsOfSixBitsAreTakenApartAndPutTogether) {
+  for (DType dtype : {DType::kF6E2M3FN, DType::kF6E3M2FN}) {
+    for (DType part : {DType::kI1, DType::kI2, DType::kUI2}) {
+      Tensor all(TensorType(dtype, {64}));
+      for (int i = 0; i < 64; ++i) all.mutableAs<uint8_t>()[i] = static_cast<uint8_t>(i);
+      const std::string whole = all.type().toString(), parts = TensorType(part, {64, 6 / dtypeBits(part)}).toString();
+      const auto both = compiledAndEvaluated(
+          strCat("func.func @main(%x: ", whole, ") -> (", parts, ", ", whole,
+                 ") {\n  %p = stablehlo.bitcast_convert %x : (", whole, ") -> ", parts,
+                 "\n  %r = stablehlo.reverse %p, dims = [0] : ", parts, "\n  %y = stablehlo.bitcast_convert %r : (",
+                 parts, ") -> ", whole, "\n  return %p, %y : ", parts, ", ", whole, "\n}"),
+          {all});
+      ASSERT_TRUE(both.ok()) << both.status();
+      for (const Results& results : {both->first, both->second}) {
+        for (int i = 0; i < 64; ++i) {
+          int bits = 0;
+          for (int k = 0; k < 6 / dtypeBits(part); ++k) {
+            const int mask = (1 << dtypeBits(part)) - 1;
+            bits |= (results[0].as<uint8_t>()[i * (6 / dtypeBits(part)) + k] & mask) << (k * dtypeBits(part));
+          }
+          EXPECT_EQ(bits, i) << dtypeName(dtype) << " of " << dtypeName(part);
+          EXPECT_EQ(results[1].as<uint8_t>()[i], 63 - i) << dtypeName(dtype) << " of " << dtypeName(part);
+        }
       }
     }
   }

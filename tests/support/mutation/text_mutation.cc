@@ -87,9 +87,9 @@ const std::vector<std::vector<std::string>> kOpsOfOneForm = {
     {"concatenate", "add"},
     {"dynamic_slice", "dynamic_update_slice"},
 };
-const std::vector<std::string> kElementTypes = {"f32",  "f32", "f64",          "bf16",     "f16",    "i1",   "i8",
-                                                "i16",  "i32", "i32",          "i64",      "ui8",    "ui16", "ui32",
-                                                "ui64", "i4",  "complex<f32>", "f8E4M3FN", "f8E5M2", "ui4"};
+const std::vector<std::string> kElementTypes = {"f32",  "f32", "f64",          "bf16",     "f16",    "i1",       "i8",
+                                                "i16",  "i32", "i32",          "i64",      "ui8",    "ui16",     "ui32",
+                                                "ui64", "i4",  "complex<f32>", "f8E4M3FN", "f8E5M2", "f6E3M2FN", "ui4"};
 const std::vector<std::string> kAxes = {"x", "y", "z", "data", "model", "i", "a"};
 
 struct Span {

@@ -242,7 +242,8 @@ void makeBitcast(ProgramBuilder& b, const OpForm& form, DType dtype) {
 void appendElementwiseForms(std::vector<OpForm>& forms) {
   std::vector<DType> reals = kFloatTypes, sized = kNumberTypes;
   reals.insert(reals.end(), kStorageTypes.begin(), kStorageTypes.end());
-  for (DType dtype : {DType::kF8E4M3FN, DType::kF8E5M2FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN})
+  for (DType dtype :
+       {DType::kF8E4M3FN, DType::kF8E5M2FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN, DType::kF6E2M3FN, DType::kF6E3M2FN})
     sized.push_back(dtype);
   for (const Domain& domain : domains()) {
     std::vector<DType> types = domain.types;

@@ -15,9 +15,9 @@ const std::vector<DType> kAllTypes = {DType::kI1,   DType::kI4,   DType::kI8,  D
 const std::vector<DType> kIndexTypes = {DType::kI8,  DType::kI16,  DType::kI32,  DType::kI64,
                                         DType::kUI8, DType::kUI16, DType::kUI32, DType::kUI64};
 
-const std::vector<DType> kStorageTypes = {DType::kF8E4M3FN,      DType::kF8E5M2,     DType::kF8E4M3,
-                                          DType::kF8E3M4,        DType::kF8E4M3FNUZ, DType::kF8E5M2FNUZ,
-                                          DType::kF8E4M3B11FNUZ, DType::kF4E2M1FN};
+const std::vector<DType> kStorageTypes = {
+    DType::kF8E4M3FN,   DType::kF8E5M2,        DType::kF8E4M3,   DType::kF8E3M4,   DType::kF8E4M3FNUZ,
+    DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF4E2M1FN, DType::kF6E2M3FN, DType::kF6E3M2FN};
 const std::vector<DType> kComplexTypes = {DType::kC64, DType::kC128};
 
 namespace {

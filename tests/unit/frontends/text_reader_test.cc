@@ -153,6 +153,7 @@ TEST(TextReader, Types) {
                            "none",
                            "tensor<4xindex>",
                            "tensor<4xf6E2M3FN>",
+                           "tensor<4xtf32>",
                            "tensor<4xcomplex<f64>>",
                            "tensor<4xi128>",
                            "vector<4xf32>",

@@ -21,9 +21,9 @@ TEST(Literal, SplatEqualsItsExpansion) {
 // Every bit pattern of every small format survives the way to double and back; rounding goes to the nearest, ties to
 // even.
 TEST(SmallFloat, RoundTripsEveryPattern) {
-  for (DType dtype :
-       {DType::kBF16, DType::kF16, DType::kF8E4M3FN, DType::kF8E5M2, DType::kF8E4M3, DType::kF8E3M4, DType::kF8E4M3FNUZ,
-        DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU, DType::kF4E2M1FN}) {
+  for (DType dtype : {DType::kBF16, DType::kF16, DType::kF8E4M3FN, DType::kF8E5M2, DType::kF8E4M3, DType::kF8E3M4,
+                      DType::kF8E4M3FNUZ, DType::kF8E5M2FNUZ, DType::kF8E4M3B11FNUZ, DType::kF8E8M0FNU,
+                      DType::kF4E2M1FN, DType::kF6E2M3FN, DType::kF6E3M2FN}) {
     const uint32_t patterns = 1u << dtypeBits(dtype);
     for (uint32_t bits = 0; bits < patterns; ++bits) {
       const double value = smallFloatToDouble(dtype, bits);
@@ -44,6 +44,15 @@ TEST(SmallFloat, RoundsTiesToEven) {
   EXPECT_EQ(doubleToSmallFloat(DType::kF16, 65520.0), 0x7C00u);                  // rounds to infinity
   EXPECT_EQ(doubleToSmallFloat(DType::kF16, 0x1p-25), 0u);                       // half the smallest subnormal: even
   EXPECT_EQ(doubleToSmallFloat(DType::kF8E4M3FN, 1e9), 0x7Fu);                   // no infinity: NaN
+  // Finite only: what is beyond the largest number is the largest, NaN too.
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E2M3FN, 7.5), 0x1Fu);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E2M3FN, -HUGE_VAL), 0x3Fu);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E2M3FN, 0.0625), 0u);  // half the smallest subnormal: even
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E2M3FN, 0.1875), 2u);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E3M2FN, 28.0), 0x1Fu);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E3M2FN, 1e9), 0x1Fu);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E3M2FN, std::nan("")), 0x1Fu);
+  EXPECT_EQ(doubleToSmallFloat(DType::kF6E3M2FN, -0.0625), 0x21u);
   // Powers of two: 1.5 is halfway, and goes up; there is no zero.
   EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, 1.49), 127u);
   EXPECT_EQ(doubleToSmallFloat(DType::kF8E8M0FNU, 1.5), 128u);
