@@ -1,8 +1,8 @@
 #pragma once
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
 // its entry), calls.cc, run_parallel.cc, collectives.cc, operations.cc, checks.cc, attributes.cc, shardings.cc;
-// legalize.cc with dynamic_shapes.cc, legacy.cc and quantized.cc write what the Graph does not hold by what it does;
-// missing.cc says what is not supported.
+// legalize.cc with dynamic_shapes.cc, legacy.cc, scan.cc and quantized.cc write what the Graph does not hold by what it
+// does; missing.cc says what is not supported.
 #include <deque>
 #include <map>
 #include <optional>
@@ -154,6 +154,9 @@ class Importer {
   Status importCrossReplicaSum(const ir::Operation& op, RegionId region);
   Status importEinsum(const ir::Operation& op, RegionId region);
   Status importTorchIndexSelect(const ir::Operation& op, RegionId region);
+
+  // --- chlo.scan (scan.cc) ---
+  Status importScan(const ir::Operation& op, RegionId region);
 
   // --- sizes that types leave open (dynamic_shapes.cc) ---
   // TYPES: what OP's results are declared to be, sizes left open; filled with what the shape rule of NODE says. False:

@@ -15,6 +15,7 @@ const Importer::Legalization* Importer::legalizationOf(const ir::Operation& op) 
   constexpr size_t kMany = size_t{1} << 20;
   constexpr std::string_view kCustom = "stablehlo.custom_call";
   static const Legalization kTable[] = {
+      {"chlo.scan", "", 0, kMany, 1, kMany, &Importer::importScan},
       {"stablehlo.broadcast", "", 1, 1, 1, 1, &Importer::importBroadcast},
       {"stablehlo.case", "", 1, 1, 0, kMany, &Importer::importCase},
       {"stablehlo.create_token", "", 0, 0, 1, 1, &Importer::importCreateToken},

@@ -152,6 +152,7 @@ Table makeTable() {
   add({"stablehlo.convolution"}, {Form::kConvolution});
   add({"stablehlo.reduce"}, {Form::kReduce});
   add({"stablehlo.while"}, {Form::kWhile});
+  add({"chlo.scan"}, {Form::kScan});
   add({"stablehlo.reduce_precision"}, {Form::kReducePrecision});
   add({"stablehlo.get_tuple_element"}, {Form::kTupleElement});
   add({"stablehlo.custom_call"}, {Form::kCustomCall});

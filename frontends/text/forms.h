@@ -30,6 +30,7 @@ enum class Form {
   kManual,           // (%0) in_shardings=[…] out_shardings=[…] manual_axes={"x"} (%arg: T) { … }
   kSwitch,           // words and numbers behind the operand: %0 group_id=21
   kResharded,        // [{"x"}, {}] %0 out_sharding=<@mesh, [{}, {}]>: axes, which may be left out, and where it goes
+  kScan,             // (%0) inits(%1) dimension=0 attributes {…} { ^bb0(%arg: T, %arg_1: U): … }
   kNamed,            // <"name">(%0) in_shardings=[…] out_shardings=[…] (%arg: T) { … }
 };
 

@@ -97,6 +97,8 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
     case Form::kResharded:
       RETURN_IF_ERROR(parseResharded(op, form));
       break;
+    case Form::kScan:
+      return parseScan(op, signature);
     case Form::kNamed:
       RETURN_IF_ERROR(parseNamedComputation(op));
       break;

@@ -1,4 +1,4 @@
-// The pretty forms of operations with regions: reduce, while, sdy.manual_computation.
+// The pretty forms of operations with regions: reduce, while, chlo.scan, sdy.manual_computation.
 #include "frontends/text/text_reader.h"
 
 namespace partita::ir {
@@ -98,6 +98,35 @@ Status TextReader::parseWhile(Operation& op, Signature& signature) {
   RETURN_IF_ERROR(parseRegion(op.regions.emplace_back(), &arguments));
   RETURN_IF_ERROR(expectWord("do"));
   return parseRegion(op.regions.emplace_back(), &arguments);
+}
+
+// (%0) inits(%1) dimension=0 attributes {…} { ^bb0(%arg: T, %arg_1: U): … } : (T, U) -> (V, U)
+Status TextReader::parseScan(Operation& op, Signature& signature) {
+  RETURN_IF_ERROR(parseParenthesisedOperands(op));
+  const auto inputs = static_cast<int64_t>(op.operands.size());
+  RETURN_IF_ERROR(expectWord("inits"));
+  RETURN_IF_ERROR(parseParenthesisedOperands(op));
+  const int64_t inits = static_cast<int64_t>(op.operands.size()) - inputs;
+  const size_t offset = token_.begin;
+  RETURN_IF_ERROR(expectWord("dimension"));
+  RETURN_IF_ERROR(expect('=', "after 'dimension'"));
+  ASSIGN_OR_RETURN(const int64_t dimension, parseInteger("the dimension"));
+  RETURN_IF_ERROR(
+      addAttribute(op.attributes, "dimension", Attribute{Integer{dimension, elementType(DType::kI64)}}, offset));
+  if (acceptWord("attributes")) {
+    RETURN_IF_ERROR(expect('{', "after 'attributes'"));
+    RETURN_IF_ERROR(parseAttributes(op.attributes, op.name));
+  }
+  RETURN_IF_ERROR(parseRegion(op.regions.emplace_back(), nullptr));
+  RETURN_IF_ERROR(parseAttributesAndSignature(op, signature));
+  const int64_t outputs = static_cast<int64_t>(signature.results.size()) - inits;
+  if (outputs < 0)
+    return failAt(signature.offset, "expected ", inits, " or more result types, as many as initial values, found ",
+                  signature.results.size());
+  for (const auto& [name, count] : {std::pair("operandSegmentSizes", inputs), std::pair("resultSegmentSizes", outputs)})
+    RETURN_IF_ERROR(
+        addAttribute(op.attributes, name, Attribute{Ints{{count, inits}, elementType(DType::kI32)}}, offset));
+  return {};
 }
 
 // (%0) in_shardings=[…] out_shardings=[…] manual_axes={"x"} (%arg: T) { … }

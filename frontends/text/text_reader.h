@@ -154,6 +154,7 @@ class TextReader : public Cursor {
   Status parseConvolution(Operation& op);
   Status parseReduce(Operation& op, Signature& signature);
   Status parseWhile(Operation& op, Signature& signature);
+  Status parseScan(Operation& op, Signature& signature);
   Status parseReducePrecision(Operation& op);
   Status parseComposite(Operation& op);
   Status parseReturn(Operation& op, Signature& signature);
