@@ -12,11 +12,22 @@ constexpr size_t kMaxParts = size_t{1} << 16;  // of one value: types of bytecod
 constexpr int kMaxDepth = 64;
 constexpr size_t kMaxAllParts = size_t{1} << 22;  // of all values of a function together
 
+bool isFuture(const ir::Type& type) { return type != nullptr && type->kind == ir::TypeKind::kFuture; }
 bool isTuple(const ir::Type& type) { return type != nullptr && type->kind == ir::TypeKind::kTuple; }
+bool hasParts(const ir::Type& type) { return isTuple(type) || isFuture(type); }
+
+// What may have a future among its operands or results, other than async_start and async_done.
+constexpr std::string_view kHandOn[] = {"func.call", "func.return", "stablehlo.return", "stablehlo.case",
+                                        "stablehlo.if"};
+
+constexpr std::string_view kAsync[] = {
+    "stablehlo.all_gather",           "stablehlo.all_reduce",         "stablehlo.all_to_all",
+    "stablehlo.collective_broadcast", "stablehlo.collective_permute", "stablehlo.dynamic_slice",
+    "stablehlo.dynamic_update_slice", "stablehlo.reduce_scatter",     "stablehlo.slice"};
 
 bool functionHasTuples(const ir::Function& function) {
-  const auto typed = [](const ir::Argument& argument) { return isTuple(argument.type); };
-  return absl::c_any_of(function.values, isTuple) || absl::c_any_of(function.arguments, typed) ||
+  const auto typed = [](const ir::Argument& argument) { return hasParts(argument.type); };
+  return absl::c_any_of(function.values, hasParts) || absl::c_any_of(function.arguments, typed) ||
          absl::c_any_of(function.results, typed);
 }
 
@@ -50,7 +61,7 @@ class Flattener {
     if (depth > kMaxDepth || out.size() > kMaxParts)
       return failAt(place, "expected a tuple of at most ", kMaxParts, " parts, nested at most ", kMaxDepth,
                     " deep, found more");
-    if (!isTuple(type)) {
+    if (!hasParts(type)) {
       out.push_back(type);
       return {};
     }
@@ -61,7 +72,7 @@ class Flattener {
   // What is said of a tuple is said of none of its parts.
   Status flatten(const std::vector<ir::Argument>& from, std::vector<ir::Argument>& to) const {
     for (const ir::Argument& argument : from) {
-      if (!isTuple(argument.type)) {
+      if (!hasParts(argument.type)) {
         to.push_back(argument);
         continue;
       }
@@ -101,6 +112,15 @@ class Flattener {
   Status flatten(const ir::Operation& op, std::vector<ir::Operation>& out) {
     if (op.name == "stablehlo.tuple") return makeTuple(op);
     if (op.name == "stablehlo.get_tuple_element") return getElement(op);
+    if (op.name == "stablehlo.async_start") return asyncStart(op, out);
+    if (op.name == "stablehlo.async_done") return asyncDone(op);
+    if (!absl::c_linear_search(kHandOn, op.name)) {
+      for (const std::vector<ir::ValueId>* values : {&op.operands, &op.results})
+        for (const ir::ValueId value : *values)
+          if (isFuture(from_.values[value]))
+            return failAt(op.types, "expected no future among the operands and results of ", op.name, ", found ",
+                          ir::toString(from_.values[value]), "; async_start makes one, async_done waits for it");
+    }
     ir::Operation to = op;
     to.operands.clear();
     to.results.clear();
@@ -165,6 +185,64 @@ class Flattener {
     parts_[op.results[0]].assign(parts.begin() + static_cast<ptrdiff_t>(before.size()),
                                  parts.begin() + static_cast<ptrdiff_t>(before.size() + own.size()));
     return {};
+  }
+
+  // The operation in its body, where it starts: a program says that others may run beside it, not that they do.
+  Status asyncStart(const ir::Operation& op, std::vector<ir::Operation>& out) {
+    if (op.results.size() != 1 || !isFuture(from_.values[op.results[0]]))
+      return failAt(op.types, "async_start_c4: expected one result of ", op.name, ", a future, found ",
+                    op.results.empty() ? std::string("none") : ir::toString(from_.values[op.results[0]]));
+    const ir::Block* block =
+        op.regions.size() == 1 && op.regions[0].blocks.size() == 1 ? &op.regions[0].blocks[0] : nullptr;
+    if (block == nullptr || block->operations.size() != 2 || block->operations[1].name != "stablehlo.return")
+      return failAt(op.place, "async_start_c1: expected one operation and a return in the body of ", op.name);
+    const ir::Operation& inner = block->operations[0];
+    if (!absl::c_linear_search(kAsync, inner.name))
+      return failAt(inner.place, "async_start_c2: expected a collective, a slice, a dynamic_slice or a ",
+                    "dynamic_update_slice in the body of ", op.name, ", found ", inner.name);
+    const auto typeOf = [&](ir::ValueId value) { return from_.values[value]; };
+    const auto sameTypes = [&](const std::vector<ir::ValueId>& values) {
+      return values.size() == op.operands.size() &&
+             absl::c_equal(values, op.operands,
+                           [&](ir::ValueId a, ir::ValueId b) { return ir::sameType(typeOf(a), typeOf(b)); });
+    };
+    // A body without arguments reads what is around it.
+    if (!sameTypes(inner.operands) || (!block->arguments.empty() && !sameTypes(block->arguments)))
+      return failAt(op.place, "async_start_c3: expected the operands of ", op.name, " to be those of ", inner.name,
+                    " in its body, of the same types");
+    const std::vector<ir::Type>& promised = typeOf(op.results[0])->parts;
+    if (!absl::c_equal(block->operations[1].operands, promised,
+                       [&](ir::ValueId value, const ir::Type& type) { return ir::sameType(typeOf(value), type); }))
+      return failAt(op.types, "async_start_c4: expected a future of what the body of ", op.name, " returns, found ",
+                    ir::toString(typeOf(op.results[0])));
+    for (size_t i = 0; i < block->arguments.size(); ++i) parts_[block->arguments[i]] = parts_[op.operands[i]];
+    RETURN_IF_ERROR(flatten(inner, out));
+    for (const ir::ValueId value : block->operations[1].operands) append(parts_[value], parts_[op.results[0]]);
+    return count(parts_[op.results[0]].size(), op.place);
+  }
+
+  Status asyncDone(const ir::Operation& op) {
+    const ir::Type future = op.operands.size() == 1 ? from_.values[op.operands[0]] : nullptr;
+    if (!isFuture(future))
+      return failAt(op.types, "async_done_i1: expected one operand of ", op.name, ", a future, found ",
+                    future == nullptr ? strCat(op.operands.size(), " operands") : ir::toString(future));
+    if (!absl::c_equal(op.results, future->parts, [&](ir::ValueId value, const ir::Type& type) {
+          return ir::sameType(from_.values[value], type);
+        }))
+      return failAt(op.types, "async_done_c1: expected the results of ", op.name, " to be what it waits for, ",
+                    ir::toString(future));
+    const std::vector<ir::ValueId> parts = parts_[op.operands[0]];
+    size_t at = 0;
+    for (const ir::ValueId result : op.results) {
+      std::vector<ir::Type> own;
+      RETURN_IF_ERROR(leaves(from_.values[result], op.types, own));
+      for (size_t i = 0; i < own.size() && at < parts.size(); ++i) parts_[result].push_back(parts[at++]);
+    }
+    return count(at, op.place);
+  }
+
+  static void append(const std::vector<ir::ValueId>& from, std::vector<ir::ValueId>& to) {
+    to.insert(to.end(), from.begin(), from.end());
   }
 
   const ir::Module& module_;

@@ -245,8 +245,7 @@ std::string header() {
 
 // What nobody here gives a meaning to; all other public ops without an entry are written by others when they are
 // imported (frontends/import/).
-const std::set<std::string> kRefused = {"stablehlo.async_done", "stablehlo.async_start", "stablehlo.infeed",
-                                        "stablehlo.outfeed",    "stablehlo.recv",        "stablehlo.send"};
+const std::set<std::string> kRefused = {"stablehlo.infeed", "stablehlo.outfeed", "stablehlo.recv", "stablehlo.send"};
 
 std::string listOf(const std::vector<std::string>& names) {
   std::string out, line;
