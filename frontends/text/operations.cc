@@ -39,13 +39,10 @@ StatusOr<ValueId> TextReader::parseValue() {
   const std::string_view name = spelling();
   const size_t offset = token_.begin, end = token_.end;
   advance();
-  size_t index = 0;
+  size_t index = 0;  // of several results the first, where no number is said
   if (token_.kind == TokenKind::kAttribute && token_.begin == end && spelling()[1] >= '0' && spelling()[1] <= '9') {
     for (const char c : spelling().substr(1)) index = std::min<size_t>(index * 10 + (c - '0'), 1u << 20);
     advance();
-  } else if (values.count != 1) {
-    return failAt(offset, "expected the number of a result, such as ", name, "#0, of an op with ", values.count,
-                  " results");
   }
   if (index >= values.count)
     return failAt(offset, "expected a result below ", values.count, " of ", name, ", found #", index);
@@ -189,6 +186,9 @@ Status TextReader::skipOperation(Operation& op, const ResultNames& names) {
     if (accept(':')) {
       if (!atType()) continue;
       ASSIGN_OR_RETURN(signature, parseSignature());
+      if (acceptWord("to")) {  // of a cast
+        ASSIGN_OR_RETURN(signature->results, parseTypeList(false));
+      }
     } else if (atBracket()) {
       RETURN_IF_ERROR(parseBracketed().status());
     } else {

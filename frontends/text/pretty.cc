@@ -406,8 +406,9 @@ Status TextReader::parseComposite(Operation& op) {
   return {};
 }
 
-// %0, %1 {…} : T, U
+// {…} %0, %1 : T, U of func and sdy, %0, %1 {…} : T, U of stablehlo
 Status TextReader::parseReturn(Operation& op, Signature& signature) {
+  if (accept('{')) RETURN_IF_ERROR(parseAttributes(op.attributes, op.name));
   while (token_.kind == TokenKind::kValue) {
     ASSIGN_OR_RETURN(const ValueId value, parseValue());
     op.operands.push_back(value);

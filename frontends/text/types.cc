@@ -300,6 +300,10 @@ Status TextReader::parseEncoding(TypeData& type) {
     RETURN_IF_ERROR(expect('=', "after 'bounds'"));
     RETURN_IF_ERROR(expect('[', "before the bounds"));
   }
+  if (type.dims.empty() && atPunctuation(extensions ? ']' : '>')) {  // of a scalar: none
+    if (extensions) advance();
+    return expect('>', "after the bounds");
+  }
   do {
     int64_t bound = kDynamic;
     if (!accept('?')) {

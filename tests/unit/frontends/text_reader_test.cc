@@ -140,6 +140,7 @@ TEST(TextReader, Types) {
   for (const char* type : {"tensor<f32>",
                            "tensor<2x?xf32>",
                            "tensor<?x4xf32, #stablehlo.bounds<3, ?>>",
+                           "tensor<2x4xf32, #stablehlo.bounds<?, ?>>",
                            "tensor<*xf32>",
                            "tensor<4x!quant.uniform<i8:f32, 0.1:-3>>",
                            "tensor<4x!quant.uniform<i8<-127:127>:f32, 0.5>>",
@@ -166,9 +167,42 @@ TEST(TextReader, Types) {
     EXPECT_EQ(toString(module.functions[0].arguments[0].type), type);
     EXPECT_FALSE(module.functions[0].body);
   }
+  for (const char* scalar :
+       {"tensor<f32, #stablehlo.bounds<>>", "tensor<f32, #stablehlo.type_extensions<bounds = []>>"})
+    EXPECT_EQ(toString(read(strCat("func.func private @f(", scalar, ")")).functions[0].arguments[0].type),
+              "tensor<f32>");
   const Module aliased = read("!t = tensor<4xf32>\nfunc.func private @f(!t) -> !t\n");
   EXPECT_EQ(toString(aliased.functions[0].results[0].type), "tensor<4xf32>");
   EXPECT_TRUE(sameType(aliased.functions[0].arguments[0].type, aliased.functions[0].results[0].type));
+}
+
+TEST(TextReader, ReturnsHaveAttributesOnEitherSideOfTheirOperands) {
+  for (const char* line : {"return {a.b = 1 : i64} %x : tensor<f32>", "func.return %x {a.b = 1 : i64} : tensor<f32>",
+                           "\"func.return\"(%x) {a.b = 1 : i64} : (tensor<f32>) -> ()"}) {
+    const Module module = read(strCat("func.func @f(%x: tensor<f32>) -> tensor<f32> {\n  ", line, "\n}"));
+    const Operation& give = module.functions[0].body->blocks[0].operations[0];
+    EXPECT_EQ(give.operands.size(), 1u) << line;
+    ASSERT_EQ(give.attributes.list().size(), 1u) << line;
+    EXPECT_EQ(give.attributes.list()[0].name, "a.b");
+  }
+  const Module none = read("func.func @f() {\n  return {a.b}\n}");
+  EXPECT_EQ(none.functions[0].body->blocks[0].operations[0].attributes.list().size(), 1u);
+}
+
+TEST(TextReader, CastsThatAreNotKnownHaveTheTypeTheyNameLast) {
+  const Module module = read(
+      "func.func @f(%x: tensor<4xf32>) {\n  %a = tensor.cast %x : tensor<4xf32> to tensor<?xf32>\n"
+      "  %b = stablehlo.abs %a : tensor<?xf32>\n  return\n}");
+  EXPECT_EQ(module.functions[0].body->blocks[0].operations.size(), 3u);
+}
+
+// %r is %r#0.
+TEST(TextReader, TheFirstOfSeveralResultsNeedsNoNumber) {
+  const Module module = read(
+      "func.func @f(%x: tensor<f32>, %i: tensor<i32>) {\n  %r:2 = stablehlo.optimization_barrier %x, %i : tensor<f32>, "
+      "tensor<i32>\n  %a = stablehlo.abs %r : tensor<f32>\n  return\n}");
+  const std::vector<Operation>& ops = module.functions[0].body->blocks[0].operations;
+  EXPECT_EQ(ops[1].operands[0], ops[0].results[0]);
 }
 
 TEST(TextReader, AttributesPrintAsTheyWereWritten) {
@@ -291,6 +325,7 @@ TEST(TextReader, Errors) {
        "t.mlir:2:48: expected the integer type of the stored values, found 'f32'"},
       {"%0 = \"my.op\"() : () -> tensor<4x?xf32, #stablehlo.bounds<3>>",
        "t.mlir:2:40: expected 2 bounds, one for each dimension, found 1"},
+      {"%0 = \"my.op\"() : () -> tensor<?xf32, #stablehlo.bounds<>>", "t.mlir:2:56: expected a bound, found '>'"},
       {"%0 = \"my.op\"() {x = 3.5 : i32x} : () -> ()", "t.mlir:2:27: expected a tensor type, found 'i32x'"},
       {"%0 = \"my.op\"() {x = 99999999999999999999} : () -> ()",
        "t.mlir:2:21: expected an integer, found a number that does not fit into 64 bits"},
