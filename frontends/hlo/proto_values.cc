@@ -4,6 +4,7 @@
 
 #include "frontends/hlo/device_list.h"
 #include "frontends/hlo/proto_reader.h"
+#include "frontends/hlo/sharding.h"
 
 namespace partita::hlo {
 namespace {
@@ -55,47 +56,17 @@ Status ProtoReader::readMeshGroups(WireReader in, std::vector<std::vector<int64_
   const size_t begin = in.offset();
   Mesh mesh;
   std::vector<ir::AxisName> axes;
-  std::vector<int64_t> indices;
-  for (WireField field; in.next(field);) {
-    WireReader inner = in.within(field);
-    if (field.number == 1) {
-      for (WireField part; inner.next(part);) {
-        if (part.number == 2) inner.integers(part, mesh.deviceIds);
-        if (part.number != 1) continue;
-        MeshAxis& axis = mesh.axes.emplace_back();
-        WireReader fields = inner.within(part);
-        for (WireField one; fields.next(one);) {
-          if (one.number == 1) axis.name = fields.bytes(one);
-          if (one.number == 2) axis.size = static_cast<int64_t>(one.value);
-        }
-        RETURN_IF_ERROR(check(fields));
-      }
-    }
-    if (field.number == 2) {
-      int64_t index = 0;
-      ir::AxisName axis;
-      for (WireField part; inner.next(part);) {
-        if (part.number == 1) index = static_cast<int64_t>(part.value);
-        if (part.number != 2) continue;
-        WireReader fields = inner.within(part);
-        for (WireField one; fields.next(one);) {
-          if (one.number == 1) axis.pre = static_cast<int64_t>(one.value);
-          if (one.number == 2) axis.size = static_cast<int64_t>(one.value);
-        }
-        RETURN_IF_ERROR(check(fields));
-      }
-      axes.push_back(axis);
-      indices.push_back(index);
-    }
-    RETURN_IF_ERROR(check(inner));
+  WireReader first = in;  // the mesh may stand behind its axes
+  for (WireField field; first.next(field);) {
+    if (field.number == 1) RETURN_IF_ERROR(annotate(readMesh(first.within(field), mesh), name_));
   }
-  RETURN_IF_ERROR(check(in));
+  RETURN_IF_ERROR(check(first));
   if (mesh.axes.size() > kMaxRank || mesh.deviceCount() > static_cast<int64_t>(kMaxListedDevices))
     return failAt(begin, "expected a mesh of at most ", kMaxListedDevices, " devices");
-  for (size_t i = 0; i < axes.size(); ++i) {
-    if (indices[i] < 0 || indices[i] >= static_cast<int64_t>(mesh.axes.size()))
-      return failAt(begin, "expected an axis of the mesh, found number ", indices[i]);
-    axes[i].name = mesh.axes[indices[i]].name;
+  for (WireField field; in.next(field);) {
+    if (field.number != 2) continue;
+    if (const Status status = readAxis(in.within(field), mesh, axes.emplace_back()); !status.ok())
+      return failAt(begin, toView(status.message()));
   }
   StatusOr<std::vector<std::vector<int64_t>>> found = groupsAlong(mesh, axes);
   if (!found.ok()) return failAt(begin, toView(found.status().message()));

@@ -267,42 +267,13 @@ StatusOr<ShardingKind> kindByCode(uint64_t code) {
   return kKinds[code];
 }
 
-Status readAxis(WireReader in, const Mesh& mesh, ir::AxisName& axis) {
-  int64_t index = 0;
-  for (WireField field; in.next(field);) {
-    if (field.number == 1) index = static_cast<int64_t>(field.value);
-    if (field.number != 2) continue;
-    WireReader part = in.within(field);
-    for (WireField size; part.next(size);) (size.number == 1 ? axis.pre : axis.size) = static_cast<int64_t>(size.value);
-    RETURN_IF_ERROR(part.status());
-  }
-  RETURN_IF_ERROR(in.status());
-  if (index < 0 || index >= static_cast<int64_t>(mesh.axes.size()) || axis.pre < 1 || axis.size < 0)
-    return invalidArgument("expected an axis of the mesh, found number ", index);
-  axis.name = mesh.axes[index].name;
-  return {};
-}
-
 // NamedShardingProto. The mesh may stand behind what names its axes.
 Status readNamed(WireReader in, Sharding& sharding) {
   sharding.kind = ShardingKind::kNamed;
   Mesh& mesh = sharding.named.inlined.emplace();
   WireReader first = in;
   for (WireField field; first.next(field);) {
-    if (field.number != 2) continue;
-    WireReader inner = first.within(field);
-    for (WireField part; inner.next(part);) {
-      if (part.number == 2) inner.integers(part, mesh.deviceIds);
-      if (part.number != 1) continue;
-      MeshAxis& axis = mesh.axes.emplace_back();
-      WireReader fields = inner.within(part);
-      for (WireField one; fields.next(one);) {
-        if (one.number == 1) axis.name = fields.bytes(one);
-        if (one.number == 2) axis.size = static_cast<int64_t>(one.value);
-      }
-      RETURN_IF_ERROR(fields.status());
-    }
-    RETURN_IF_ERROR(inner.status());
+    if (field.number == 2) RETURN_IF_ERROR(readMesh(first.within(field), mesh));
   }
   RETURN_IF_ERROR(first.status());
   for (WireField field; in.next(field);) {
@@ -395,6 +366,37 @@ StatusOr<Sharding> readProto(WireReader in, int depth) {
 }
 
 }  // namespace
+
+Status readMesh(WireReader in, Mesh& mesh) {
+  for (WireField part; in.next(part);) {
+    if (part.number == 2) in.integers(part, mesh.deviceIds);
+    if (part.number != 1) continue;
+    MeshAxis& axis = mesh.axes.emplace_back();
+    WireReader fields = in.within(part);
+    for (WireField one; fields.next(one);) {
+      if (one.number == 1) axis.name = fields.bytes(one);
+      if (one.number == 2) axis.size = static_cast<int64_t>(one.value);
+    }
+    RETURN_IF_ERROR(fields.status());
+  }
+  return in.status();
+}
+
+Status readAxis(WireReader in, const Mesh& mesh, ir::AxisName& axis) {
+  int64_t index = 0;
+  for (WireField field; in.next(field);) {
+    if (field.number == 1) index = static_cast<int64_t>(field.value);
+    if (field.number != 2) continue;
+    WireReader part = in.within(field);
+    for (WireField size; part.next(size);) (size.number == 1 ? axis.pre : axis.size) = static_cast<int64_t>(size.value);
+    RETURN_IF_ERROR(part.status());
+  }
+  RETURN_IF_ERROR(in.status());
+  if (index < 0 || index >= static_cast<int64_t>(mesh.axes.size()) || axis.pre < 1 || axis.size < 0)
+    return invalidArgument("expected an axis of the mesh, found number ", index);
+  axis.name = mesh.axes[index].name;
+  return {};
+}
 
 std::vector<std::vector<Stride>> stridesOf(const std::vector<int64_t>& dims, const std::vector<int64_t>& devices) {
   std::vector<std::vector<Stride>> out(dims.size());

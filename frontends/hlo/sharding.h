@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "frontends/hlo/hlo_module.h"
+#include "frontends/hlo/wire.h"
 
 namespace partita::hlo {
 
@@ -43,6 +44,10 @@ struct Sharding {
   bool inGroup = false;         // shard_as, shard_like: sharded alike with all of one number
   int64_t group = 0;
 };
+
+// MeshProto, and AxisRefProto: an axis of MESH, or a part of one.
+Status readMesh(WireReader in, Mesh& mesh);
+Status readAxis(WireReader in, const Mesh& mesh, ir::AxisName& axis);
 
 // Of text or of the bytes of an OpSharding; the error says where in it.
 StatusOr<Sharding> parseSharding(std::string_view written);

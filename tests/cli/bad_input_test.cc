@@ -46,6 +46,41 @@ TEST_F(BadInput, Targets) {
   }
 }
 
+// What jax.pure_callback, jax.debug.print and an ordered io_callback become.
+TEST_F(BadInput, CallbacksIntoPython) {
+  const char* const config =
+      "api_version = 4 : i32, backend_config = \"\", mhlo.backend_config = {index = 0 : ui64}, result_layouts = ";
+  const std::string pure =
+      write("pure.mlir",
+            strCat("module @jit_f {\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {\n    %0 = "
+                   "stablehlo.custom_call @xla_ffi_python_cpu_callback(%arg0) {",
+                   config,
+                   "[dense<0> : tensor<1xindex>]} : (tensor<4xf32>) -> tensor<4xf32>\n    return %0 : "
+                   "tensor<4xf32>\n  }\n}\n"));
+  const std::string print = write(
+      "print.mlir", strCat("module @jit_g {\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {\n    "
+                           "stablehlo.custom_call @xla_ffi_python_cpu_callback(%arg0) {",
+                           config,
+                           "[], has_side_effect = true} : (tensor<4xf32>) -> ()\n    return %arg0 : "
+                           "tensor<4xf32>\n  }\n}\n"));
+  const std::string ordered =
+      write("ordered.mlir",
+            strCat("module @jit_h {\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {\n    %t = "
+                   "stablehlo.create_token : !stablehlo.token\n    %0:2 = stablehlo.custom_call "
+                   "@xla_python_cpu_callback(%t, %arg0) {",
+                   config,
+                   "[dense<> : tensor<0xindex>, dense<0> : tensor<1xindex>]} : (!stablehlo.token, tensor<4xf32>) -> "
+                   "(!stablehlo.token, tensor<4xf32>)\n    return %0#1 : tensor<4xf32>\n  }\n}\n"));
+  for (const char* command : {"run", "inspect"}) {
+    for (const auto& [file, place, target] : {std::tuple(pure, "pure.mlir:3:10", "xla_ffi_python_cpu_callback"),
+                                              std::tuple(print, "print.mlir:3:5", "xla_ffi_python_cpu_callback"),
+                                              std::tuple(ordered, "ordered.mlir:4:12", "xla_python_cpu_callback")})
+      expectError({command, file}, 3,
+                  strCat(place, ": op stablehlo.custom_call @", target,
+                         " (it calls back into the Python process that traced the program) is not supported yet"));
+  }
+}
+
 TEST_F(BadInput, MoreMemoryThanTheMachineHas) {
   const std::string result = write("result.mlir",
                                    "module @m {\n  func.func public @main() -> tensor<40000000000000xf32> {\n    %0 = "
