@@ -11,5 +11,7 @@ bool hasUncut(const Graph& graph);
 Status expandUncut(Graph& graph);
 // Writes out all that can be.
 Status expandAll(Graph& graph);
+// Writes CHLO's ops by StableHLO's own: for a program that others are to read. chlo.ragged_dot stays.
+Status expandChlo(Graph& graph);
 
 }  // namespace partita

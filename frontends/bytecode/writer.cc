@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "frontends/bytecode/bytecode.h"
+#include "frontends/bytecode/composites.h"
 #include "frontends/bytecode/container.h"
 #include "frontends/bytecode/encoder.h"
 #include "frontends/bytecode/operations.h"
@@ -379,6 +380,10 @@ class ModuleWriter {
 }  // namespace
 }  // namespace bytecode
 
-StatusOr<std::string> writeBytecode(const ir::Module& module) { return bytecode::ModuleWriter(module).write(); }
+StatusOr<std::string> writeBytecode(const ir::Module& module) {
+  if (!bytecode::hasChlo(module)) return bytecode::ModuleWriter(module).write();
+  ASSIGN_OR_RETURN(const ir::Module composed, bytecode::withComposites(module));
+  return bytecode::ModuleWriter(composed).write();
+}
 
 }  // namespace partita

@@ -2,10 +2,13 @@
 #include <cmath>
 
 #include "graph/ops/elementwise.h"
-#include "graph/ops/node_builder.h"
+#include "graph/ops/formula.h"
+#include "graph/ops/written_out.h"
 
 namespace partita {
 namespace {
+
+using namespace formula;
 
 EvalResult evaluateErfc(EvalContext&, const Graph& graph, const Node& node, EvalOperands operands) {
   Tensor out(graph.type(node.results[0]));
@@ -42,59 +45,66 @@ const std::vector<double> kQFrom8 = {1.0,
                                      1.70814450747565897222e1,
                                      9.60896809063285878198e0,
                                      3.36907645100081516050e0};
-
-ValueId polynomial(NodeBuilder& build, ValueId x, const std::vector<double>& coefficients) {
-  const TensorType type = build.typeOf(x);
-  ValueId sum = build.splat(type, coefficients[0]);
-  for (size_t i = 1; i < coefficients.size(); ++i)
-    sum = build.add(build.multiply(sum, x), build.splat(type, coefficients[i]));
-  return sum;
-}
+// erf(x) / x below 1, of x².
+const std::vector<double> kSingleT = {7.853861353153693e-5,  -8.010193625184903e-4, 5.188327685732524e-3,
+                                      -2.685381193529856e-2, 1.128358514861418e-1,  -3.761262582423300e-1,
+                                      1.128379165726710e+0};
+const std::vector<double> kT = {9.60497373987051638749e0, 9.00260197203842689217e1, 2.23200534594684319226e3,
+                                7.00332514112805075473e3, 5.55923013010394962768e4};
+const std::vector<double> kU = {1.0,
+                                3.35617141647503099647e1,
+                                5.21357949780152679795e2,
+                                4.59432382970980127987e3,
+                                2.26290000613890934246e4,
+                                4.92673942608635921086e4};
 
 // exp(-x²) for x >= 0, without what the rounding of x² would lose: x² = z² + (x - z)(x + z), with the upper half of the
 // digits of x as z, so that z² is exact.
-ValueId expOfNegativeSquare(NodeBuilder& build, ValueId x) {
-  const TensorType type = build.typeOf(x);
-  const bool wide = type.dtype == DType::kF64;
-  const TensorType bits(wide ? DType::kI64 : DType::kI32, type.dims);
-  const ValueId mask = build.splatInt(bits, ~((int64_t{1} << (wide ? 27 : 12)) - 1));
-  const ValueId upper = build.both(build.node(OpKind::kBitcastConvert, {x}, bits), mask);
-  const ValueId z = build.node(OpKind::kBitcastConvert, {upper}, type);
-  auto exp = [&](ValueId v) { return build.node(OpKind::kExponential, {v}, type); };
-  const ValueId square = build.node(OpKind::kNegate, {build.multiply(z, z)}, type);
-  const ValueId rest = build.multiply(build.subtract(z, x), build.add(z, x));
-  return build.multiply(exp(square), exp(rest));
+Num expOfNegativeSquare(Num x) {
+  NodeBuilder& build = *x.build;
+  const TensorType bits(x.isWide() ? DType::kI64 : DType::kI32, x.type().dims);
+  const ValueId mask = build.splatInt(bits, ~((int64_t{1} << (x.isWide() ? 27 : 12)) - 1));
+  const ValueId upper = build.both(build.node(OpKind::kBitcastConvert, {x.v}, bits), mask);
+  const Num z{&build, build.node(OpKind::kBitcastConvert, {upper}, x.type())};
+  return exp(-(z * z)) * exp((z - x) * (z + x));
+}
+
+// 1 - erf(size) for size >= 1.
+Num tailOf(Num size) {
+  const bool wide = size.isWide();
+  const Num power = expOfNegativeSquare(size);
+  Num tail;
+  if (wide) {
+    const Num near = polynomial(size, kP1To8) / polynomial(size, kQ1To8);
+    const Num far = polynomial(size, kPFrom8) / polynomial(size, kQFrom8);
+    tail = power * select(size < 8, near, far);
+  } else {
+    const Num q = 1 / size, y = q * q;
+    tail = power * q * select(size < 2, polynomial(y, kSinglePowers1To2), polynomial(y, kSinglePowersFrom2));
+  }
+  // Beyond these the polynomials overflow; the result is 0 long before.
+  return select(size > size.number(wide ? 28 : 11), 0, tail);
+}
+
+Num erfc(Num x) {
+  const Num size = abs(x), tail = tailOf(size);
+  // A NaN is not below 1, and stays one through the tail.
+  return select(size < 1, 1 - unary(OpKind::kErf, x), select(x < 0, 2 - tail, tail));
 }
 
 StatusOr<std::vector<ValueId>> expandErfc(NodeBuilder& build, const Node& node) {
-  const TensorType type = build.typeOf(node.results[0]);
-  const bool wide = type.dtype == DType::kF64;
-  const ValueId x = build.convert(node.operands[0], wide ? DType::kF64 : DType::kF32);
-  const TensorType computed = build.typeOf(x);
-  auto number = [&](double value) { return build.splat(computed, value); };
-  const ValueId size = build.node(OpKind::kAbs, {x}, computed);
-  const ValueId power = expOfNegativeSquare(build, size);
-  ValueId tail;
-  if (wide) {
-    const ValueId near = build.divide(polynomial(build, size, kP1To8), polynomial(build, size, kQ1To8));
-    const ValueId far = build.divide(polynomial(build, size, kPFrom8), polynomial(build, size, kQFrom8));
-    tail = build.multiply(power, build.select(build.compare(size, number(8), "LT"), near, far));
-  } else {
-    const ValueId q = build.divide(number(1), size), y = build.multiply(q, q);
-    const ValueId series = build.select(build.compare(size, number(2), "LT"), polynomial(build, y, kSinglePowers1To2),
-                                        polynomial(build, y, kSinglePowersFrom2));
-    tail = build.multiply(build.multiply(power, q), series);
-  }
-  // Beyond these the polynomials overflow; the result is 0 long before.
-  tail = build.select(build.compare(size, number(wide ? 28 : 11), "GT"), number(0), tail);
-  tail = build.select(build.compare(x, number(0), "LT"), build.subtract(number(2), tail), tail);
-  const ValueId centre = build.subtract(number(1), build.node(OpKind::kErf, {x}, computed));
-  // A NaN is not below 1, and stays one through the tail.
-  const ValueId out = build.select(build.compare(size, number(1), "LT"), centre, tail);
-  return std::vector<ValueId>{build.convert(out, type.dtype)};
+  return std::vector<ValueId>{computedIn(build, node.operands[0], DType::kF32, erfc)};
 }
 
 }  // namespace
+
+formula::Num formula::erfByPolynomials(Num x) {
+  const Num size = abs(x), square = x * x;
+  const Num centre =
+      x.isWide() ? x * polynomial(square, kT) / polynomial(square, kU) : x * polynomial(square, kSingleT);
+  const Num beyond = 1 - tailOf(size);
+  return select(size < 1, centre, select(x < 0, -beyond, beyond));
+}
 
 OpDef defineErfc() {
   return elementwise({.kind = OpKind::kErfc,
