@@ -3,6 +3,7 @@
 //   basic       a factor takes the axes on which all tensors agree, as far as they agree;
 //   aggressive  where tensors disagree, or two factors want one axis, the larger source tensor wins.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/check.h"
@@ -73,6 +74,7 @@ class Propagator {
         if (!relation.rule->factors.empty()) relations_.push_back(std::move(relation));
       }
     }
+    addGroups();
     for (const auto& [argument, result] : s_.donated) {
       const ValueId r = g_.bodyRegion().results[result];
       addFlow(g_.values[r].producer, {g_.bodyRegion().args[argument], r});
@@ -91,6 +93,22 @@ class Propagator {
     const NodeId owner = g_.regions[region].owner;
     if (!owner.valid()) return false;
     return !holdsProgram(g_.nodes[owner].kind);
+  }
+
+  // Values of one sharding group are cut alike.
+  void addGroups() {
+    std::map<int64_t, std::vector<ValueId>> groups;
+    for (const Node& node : g_.nodes) {
+      if (node.kind != OpKind::kShardingConstraint || !node.parent.valid() || insideReducer(node.parent) ||
+          !node.attrs.has("group_id"))
+        continue;
+      std::vector<ValueId>& values = groups[node.attrs.getInt("group_id")];
+      if (values.empty() || g_.type(values[0]).dims == g_.type(node.results[0]).dims) values.push_back(node.results[0]);
+    }
+    for (auto& [id, values] : groups) {
+      const NodeId first = g_.values[values[0]].producer;
+      addFlow(first, std::move(values));
+    }
   }
 
   void addFlow(NodeId id, std::vector<ValueId> values) {

@@ -90,8 +90,21 @@ StatusOr<std::optional<int64_t>> ShardyRewriter::groupOf(const ir::Operation& op
   return sharding->inGroup && sharding->kind != hlo::ShardingKind::kTiled ? std::optional(sharding->group) : none;
 }
 
+// One that says nothing of TYPE, along the module's first mesh that has axes; nothing where there is none.
+std::optional<ir::TensorSharding> ShardyRewriter::openSharding(const ir::Type& type) const {
+  if (type == nullptr || type->kind != ir::TypeKind::kTensor) return std::nullopt;
+  const auto mesh = std::find_if(module_.meshes.begin(), module_.meshes.end(),
+                                 [](const ir::NamedMesh& named) { return !named.mesh.axes.empty(); });
+  if (mesh == module_.meshes.end()) return std::nullopt;
+  ir::TensorSharding out;
+  out.mesh = mesh->name;
+  out.dims.resize(type->dims.size());
+  for (ir::DimAxes& dim : out.dims) dim.open = true;
+  return out;
+}
+
 // sdy.sharding_group: the members of a group have one sharding, which one of them says; each of the others gets a
-// constraint. Members of which none says one are left to propagation.
+// constraint. Where none says one, all get an open constraint with the group's number, by which propagation ties them.
 Status ShardyRewriter::tieGroups(ir::Function& function) {
   struct Member {
     ir::Block* block;
@@ -128,6 +141,7 @@ Status ShardyRewriter::tieGroups(ir::Function& function) {
   };
   RETURN_IF_ERROR(look(look, *function.body));
   absl::flat_hash_map<const ir::Block*, absl::flat_hash_map<ir::ValueId, ir::TensorSharding>> ties;
+  absl::flat_hash_map<int64_t, ir::TensorSharding> open;  // of the groups of which no member says one
   for (const auto& [id, of] : groups) {
     const ir::TensorSharding* sharding = nullptr;
     for (const Member& member : of) {
@@ -141,6 +155,16 @@ Status ShardyRewriter::tieGroups(ir::Function& function) {
                       rankOf(value), " dimensions and one of ", sharding->dims.size());
       if (sharding != nullptr && !known.contains(resolved(value))) ties[member.block][value] = *sharding;
     }
+    if (sharding != nullptr) continue;
+    const ir::Type& first = function.values[of[0].op->operands[0]];
+    for (const Member& member : of) {
+      const ir::Type& type = function.values[member.op->operands[0]];
+      if (type == nullptr || type->kind != ir::TypeKind::kTensor || first->kind != type->kind ||
+          first->dims != type->dims)
+        return failAt(member.op->place, "expected values of one shape in sharding group ", id, ", found ",
+                      ir::toString(first), " and ", ir::toString(type));
+    }
+    if (std::optional<ir::TensorSharding> anything = openSharding(first)) open[id] = *std::move(anything);
   }
   // A group is a use of its own: the constraint stands where the value is made, and what follows uses it.
   const auto apply = [&](auto& self, ir::Region& region) -> void {
@@ -157,15 +181,23 @@ Status ShardyRewriter::tieGroups(ir::Function& function) {
           continue;
         }
         if (op.results.size() == 1) aliases_[op.results[0]] = op.operands[0];
-        if (found == ties.end()) continue;
-        const auto tie = found->second.find(op.operands[0]);
-        if (tie == found->second.end()) continue;
+        const int64_t group = members.at(&op);
+        const ir::TensorSharding* sharding = nullptr;
+        if (const auto of = open.find(group); of != open.end()) {
+          sharding = &of->second;
+        } else if (found != ties.end()) {
+          const auto tie = found->second.find(op.operands[0]);
+          if (tie != found->second.end()) sharding = &tie->second;
+        }
+        if (sharding == nullptr) continue;
         ir::Operation constraint;
         constraint.operands = {op.operands[0]};
         constraint.results = {function.values.add(function.values[op.operands[0]])};
         constraint.location = op.location;
         constraint.place = constraint.types = op.place;
-        constrain(constraint, tie->second);
+        constrain(constraint, *sharding);
+        if (open.contains(group))
+          constraint.attributes.add("group_id", ir::Attribute{ir::Integer{group, ir::elementType(DType::kI64)}});
         tied[op.operands[0]] = constraint.results[0];
         out.push_back(std::move(constraint));
       }

@@ -50,6 +50,7 @@ class ShardyRewriter {
                                                       const ir::Place& place);
   int rankOf(ir::ValueId value) const;                                   // -1: no tensor
   void constrain(ir::Operation& op, ir::TensorSharding sharding) const;  // OP becomes a constraint of its operand
+  std::optional<ir::TensorSharding> openSharding(const ir::Type& type) const;
 
   // --- GSPMD's mesh (shardy_mesh.cc) ---
   Status chooseMesh();

@@ -48,6 +48,11 @@ OpDef annotation(OpKind kind) {
 }  // namespace
 
 OpDef defineReshard() { return annotation(OpKind::kReshard); }
-OpDef defineShardingConstraint() { return annotation(OpKind::kShardingConstraint); }
+OpDef defineShardingConstraint() {
+  OpDef def = annotation(OpKind::kShardingConstraint);
+  // Values with one number get one sharding (sdy.sharding_group).
+  def.attrs.push_back({"group_id", AttrKind::kInt, false});
+  return def;
+}
 
 }  // namespace partita

@@ -89,6 +89,45 @@ TEST(SdyOps, ComputeTheSameOnDevices) {
   }
 }
 
+// No member of the group says a sharding: the one that propagation gives to one of them is that of all, in a loop too.
+TEST(SdyOps, GroupsAreTiedByPropagation) {
+  const auto plan = [](const std::string& group) -> StatusOr<PartitionResult> {
+    const std::string member = group.empty() ? "" : strCat(" group_id=", group, " : tensor<8x8xf32>\n");
+    const auto tie = [&](const char* value) {
+      return member.empty() ? std::string() : strCat("  sdy.sharding_group ", value, member);
+    };
+    const std::string text = strCat(
+        "sdy.mesh @mesh = <[\"x\"=2, \"y\"=2]>\n"
+        "func.func public @main(%a: tensor<8x8xf32> {sdy.sharding = #sdy.sharding<@mesh, [{\"x\"}, {\"y\"}]>}, %b: "
+        "tensor<8x8xf32>, %c: tensor<8x8xf32>, %n: tensor<i32>) -> (tensor<8x8xf32>, tensor<8x8xf32>, "
+        "tensor<8x8xf32>) {\n  %0 = stablehlo.negate %a : tensor<8x8xf32>\n",
+        tie("%0"), "  %1 = stablehlo.tanh %b : tensor<8x8xf32>\n", tie("%1"),
+        "  %2 = stablehlo.exponential %1 : tensor<8x8xf32>\n  %k = stablehlo.constant dense<0> : tensor<i32>\n  %one = "
+        "stablehlo.constant dense<1> : tensor<i32>\n  %3:2 = stablehlo.while(%i = %k, %w = %c) : tensor<i32>, "
+        "tensor<8x8xf32>\n  cond {\n    %p = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> "
+        "tensor<i1>\n    stablehlo.return %p : tensor<i1>\n  } do {\n    %v = stablehlo.sine %w : tensor<8x8xf32>\n",
+        tie("%v"),
+        "    %j = stablehlo.add %i, %one : tensor<i32>\n    %u = stablehlo.abs %v : tensor<8x8xf32>\n    "
+        "stablehlo.return %j, %u : tensor<i32>, tensor<8x8xf32>\n  }\n  return %0, %2, %3#1 : tensor<8x8xf32>, "
+        "tensor<8x8xf32>, tensor<8x8xf32>\n}\n");
+    ASSIGN_OR_RETURN(const Graph graph, parseStablehlo(text, "s.mlir"));
+    // It prints as what is read again.
+    ASSIGN_OR_RETURN(const Graph again, parseStablehlo(printGraph(graph), "again.mlir"));
+    EXPECT_EQ(printGraph(again), printGraph(graph));
+    return partitionAndCompare(graph, {}, 11);
+  };
+  const auto text = [](const StatusOr<PartitionResult>& result, size_t argument) {
+    return shardingToString(result->argumentShardings[argument], result->mesh);
+  };
+  const StatusOr<PartitionResult> tied = plan("7"), free = plan("");
+  ASSERT_TRUE(tied.ok()) << tied.status();
+  ASSERT_TRUE(free.ok()) << free.status();
+  for (const size_t argument : {1, 2}) {
+    EXPECT_EQ(text(tied, argument), text(tied, 0));
+    EXPECT_NE(text(free, argument), text(free, 0));
+  }
+}
+
 // The generic form says the same.
 TEST(SdyOps, GenericForms) {
   for (const Case& one : kCases) {
@@ -116,6 +155,10 @@ TEST(SdyOps, WhatIsWrongSaysWhere) {
       {"  %c = stablehlo.constant dense<0.0> : tensor<f32>\n  sdy.sharding_group %a group_id=1 : tensor<8x8xf32>\n  "
        "sdy.sharding_group %c group_id=1 : tensor<f32>\n  return %a : tensor<8x8xf32>\n",
        "s.mlir:5:3: expected values of one rank in sharding group 1"},
+      {"  %c = stablehlo.constant dense<0.0> : tensor<8x4xf32>\n  sdy.sharding_group %b group_id=1 : tensor<8x8xf32>\n "
+       " "
+       "sdy.sharding_group %c group_id=1 : tensor<8x4xf32>\n  return %a : tensor<8x8xf32>\n",
+       "s.mlir:5:3: expected values of one shape in sharding group 1, found tensor<8x8xf32> and tensor<8x4xf32>"},
   };
   for (const auto& [body, message] : kWrong) {
     const Status status = parseStablehlo(program(body), "s.mlir").status();
