@@ -68,6 +68,17 @@ StatusOr<bool> Importer::closeTypes(const ir::Operation& op, const Node& node, s
     missing_.note(std::string(toView(inferred.status().message())), op.place);
     return false;
   }
+  // They are the program's to say. One within a bound is allowed, and not supported.
+  if (inferred.status().code() == absl::StatusCode::kFailedPrecondition) {
+    const ir::TypeData& declared = *typeOf(op.results[0]);
+    if (absl::c_count(declared.dims, ir::kDynamic) != 1 || declared.bounds.empty())
+      return failAt(op.types, "expected sizes of the result of ", op.name, ", or one that has a bound, found ",
+                    ir::toString(typeOf(op.results[0])), " (", described(op), ")");
+    missing_.note(strCat("op ", op.name, " with a result of type ", ir::toString(typeOf(op.results[0])),
+                         ", of which nothing says the size"),
+                  op.place);
+    return false;
+  }
   if (!inferred.ok()) return annotate(inferred.status(), module_.where(op.place));
   if (inferred->size() != types.size())
     return failAt(op.types, "expected ", inferred->size(), " result types of ", op.name, ", found ", types.size());
@@ -215,8 +226,12 @@ StatusOr<int64_t> Importer::dimensionOf(const ir::Operation& op) const {
   const auto* number = attributeOf<ir::Integer>(op, "dimension");
   const TensorType& type = graph_.type((*frame_)[op.operands[0]]);
   if (number == nullptr || number->value < 0 || number->value >= type.rank())
-    return failAt(op.place, "expected the dimension of ", op.name, " to be one of ", type.toString(), ", found ",
-                  number == nullptr ? std::string("none") : strCat(number->value));
+    return failAt(op.place, op.name.substr(op.name.rfind('.') + 1),
+                  number == nullptr             ? "_i2"
+                  : type.dtype == DType::kToken ? "_i1"
+                                                : "_c1",
+                  ": expected the dimension of ", op.name, " to be one of ", type.toString(), ", found ",
+                  number == nullptr ? std::string("none") : strCat(number->value), " (", described(op), ")");
   return number->value;
 }
 

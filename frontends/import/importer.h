@@ -2,7 +2,7 @@
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
 // its entry), calls.cc, run_parallel.cc, collectives.cc, operations.cc, checks.cc, attributes.cc, shardings.cc;
 // legalize.cc with dynamic_shapes.cc, legacy.cc, scan.cc and quantized.cc write what the Graph does not hold by what it
-// does; missing.cc says what is not supported.
+// does; quantized_types.cc checks the quantized types; missing.cc says what is not supported.
 #include <deque>
 #include <map>
 #include <optional>
@@ -157,6 +157,10 @@ class Importer {
 
   // --- chlo.scan (scan.cc) ---
   Status importScan(const ir::Operation& op, RegionId region);
+  // --- constraints of ops whose shapes are operands (dynamic_constraints.cc) ---
+  Status checkDynamic(const ir::Operation& op) const;  // the operands are there
+  // What is wrong with the op that OP became, by OP's name and numbers.
+  static Status renumbered(const ir::Operation& op, Status status);
 
   // --- sizes that types leave open (dynamic_shapes.cc) ---
   // TYPES: what OP's results are declared to be, sizes left open; filled with what the shape rule of NODE says. False:
@@ -201,6 +205,7 @@ class Importer {
   // Values of the graph are what is stored: ops that only move elements stay what they are (checked to have one
   // quantized type), products become integer ones, all others are computed with what is expressed.
   Status importQuantized(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given);
+  StatusOr<bool> promoteQuantized(ir::Operation& op, RegionId region);
   Status importQuantizedMove(const ir::Operation& op) const;
   Status importQuantizedSum(const ir::Operation& op, RegionId region);
   StatusOr<std::optional<int64_t>> channelOfProduct(const ir::Operation& op, OpKind kind);
@@ -208,8 +213,14 @@ class Importer {
                                 int64_t channel);
   Status importUniformQuantize(const ir::Operation& op, RegionId region);
   Status importUniformDequantize(const ir::Operation& op, RegionId region);
-  // The parameters of TYPE, which a value of the graph with DIMS has, fit it.
-  Status checkQuantized(const ir::Operation& op, const ir::Type& type, const Dims& dims) const;
+
+  // --- their constraints (quantized_types.cc) ---
+  class QuantizedOp;
+  // What StableHLO asks of the quantized types of OP.
+  Status checkQuantized(const ir::Operation& op);
+  // And of TYPE, which a value with DIMS has (those that are open are not looked at); OF: the op, for the message.
+  Status checkQuantizedType(const ir::Type& type, const Dims& dims, const ir::Place& place, std::string_view of) const;
+  std::string described(const ir::Operation& op) const;  // "stablehlo.add at line 4"
 
   // --- calls (calls.cc) ---
   Status importCall(const ir::Operation& op, std::string_view callee, RegionId region);
@@ -260,6 +271,10 @@ class Importer {
 std::optional<TensorType> graphType(const ir::Type& type);
 bool isOpen(const TensorType& type);
 bool isQuantized(const ir::Type& type);
+const ir::Quantized* quantizedOf(const ir::Type& type);  // nullptr of other types
+// The elements of an op of KIND are computed from those of its operands at the same place, or are sums of products:
+// with what is expressed, where they are quantized.
+bool computesElements(const ir::Operation& op, OpKind kind);
 // A value declared as DECLARED may have TYPE.
 bool admits(const ir::Type& declared, const TensorType& type);
 

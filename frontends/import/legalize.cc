@@ -66,7 +66,8 @@ Status Importer::legalize(const ir::Operation& op, const Legalization& rule, Reg
     skipOperation(op, region);
     return {};
   }
-  const Status status = (this->*rule.run)(op, region);
+  RETURN_IF_ERROR(checkDynamic(op));
+  const Status status = renumbered(op, (this->*rule.run)(op, region));
   if (status.code() != absl::StatusCode::kUnimplemented) return status;
   missing_.note(std::string(toView(status.message())), op.place);
   skipOperation(op, region);

@@ -88,6 +88,7 @@ Status Importer::importOperation(const ir::Operation& op, RegionId region) {
   if (++operations_ > kMaxOperations)
     return resourceExhausted(module_.where(op.place), ": the program has more than ", kMaxOperations,
                              " operations when its calls are inlined");
+  RETURN_IF_ERROR(checkQuantized(op));
   if (op.name == "stablehlo.composite") {
     RETURN_IF_ERROR(checkComposite(op));
     ASSIGN_OR_RETURN(const bool isNamed, importNamedComposite(op, region));
@@ -233,6 +234,10 @@ StatusOr<bool> Importer::importRegion(const ir::Region& from, NodeId node, const
     std::optional<TensorType> type = importType(declared, place);
     if (!type && carries && operands[i].valid() && admits(declared, graph_.type(operands[i])))
       type = graph_.type(operands[i]);
+    if (!type && graphType(declared))
+      missing_.note(strCat("an argument of type ", ir::toString(declared),
+                           ", of which nothing says the sizes, of a region of ", opName(graph_.nodes[node].kind)),
+                    place);
     whole = whole && type.has_value();
     if (type) (*frame_)[block.arguments[i]] = graph_.addArgument(region, *type);
   }

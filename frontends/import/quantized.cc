@@ -10,12 +10,6 @@
 namespace partita {
 namespace {
 
-const ir::Quantized* quantizedOf(const ir::Type& type) {
-  if (type == nullptr || type->kind != ir::TypeKind::kTensor) return nullptr;
-  const ir::TypeData& element = *type->parts[0];
-  return element.kind == ir::TypeKind::kQuantized ? &element.quantized : nullptr;
-}
-
 double scaleOf(const ir::Quantized& q, size_t i) { return q.scales[q.dim < 0 ? 0 : i]; }
 int64_t zeroPointOf(const ir::Quantized& q, size_t i) {
   const size_t at = q.dim < 0 ? 0 : i;
@@ -126,13 +120,6 @@ bool chooses(std::string_view name) {
          name == "stablehlo.clamp";
 }
 
-bool computes(const ir::Operation& op, OpKind kind) {
-  const LoweringClass lowering = opDef(kind).lowering;
-  return op.regions.empty() && op.name != "stablehlo.bitcast_convert" && op.name != "stablehlo.replica_id" &&
-         (lowering == LoweringClass::kElementwise || lowering == LoweringClass::kExpanded ||
-          lowering == LoweringClass::kContraction || op.name == "stablehlo.iota");
-}
-
 // Of the dimension DIM of operand 1 of a product the one of the result that it is; -1: none.
 int64_t resultDimOf(OpKind kind, const AttrDict& attrs, int64_t dim, const TensorType& lhs, const TensorType& rhs) {
   if (kind == OpKind::kConvolution)
@@ -149,29 +136,17 @@ int64_t resultDimOf(OpKind kind, const AttrDict& attrs, int64_t dim, const Tenso
 
 }  // namespace
 
-bool isQuantized(const ir::Type& type) { return quantizedOf(type) != nullptr; }
+bool computesElements(const ir::Operation& op, OpKind kind) {
+  const LoweringClass lowering = opDef(kind).lowering;
+  return op.regions.empty() && op.name != "stablehlo.bitcast_convert" && op.name != "stablehlo.replica_id" &&
+         (lowering == LoweringClass::kElementwise || lowering == LoweringClass::kExpanded ||
+          lowering == LoweringClass::kContraction || op.name == "stablehlo.iota");
+}
 
 ir::ValueId Importer::addValue(ir::Type type, ValueId value) {
   frame_->values.push_back(value);
   frame_->added.push_back(std::move(type));
   return ir::ValueId(frame_->values.size() - 1);
-}
-
-Status Importer::checkQuantized(const ir::Operation& op, const ir::Type& type, const Dims& dims) const {
-  const ir::Quantized* q = quantizedOf(type);
-  if (q == nullptr) return {};
-  const bool fits =
-      q->dim < 0 ? q->scales.size() == 1
-                 : q->dim < static_cast<int64_t>(dims.size()) && static_cast<int64_t>(q->scales.size()) == dims[q->dim];
-  if (!fits)
-    return failAt(op.types, "expected a scale for each index of the quantized dimension, found ", ir::toString(type),
-                  " with sizes ", dimsToString(dims));
-  if (!absl::c_all_of(q->scales, [](double scale) { return scale > 0 && std::isfinite(scale); }))
-    return failAt(op.types, "expected scales above zero, found ", ir::toString(type));
-  if (!isInteger(q->storage) || !isFloat(q->expressed) || q->low > q->high)
-    return failAt(op.types, "expected integers that are stored, within a range, and reals that are expressed, found ",
-                  ir::toString(type));
-  return {};
 }
 
 Status Importer::importQuantized(const ir::Operation& op, RegionId region, const std::vector<TensorType>& given) {
@@ -192,11 +167,13 @@ Status Importer::importQuantized(const ir::Operation& op, RegionId region, const
       skipOperation(op, region);
       return {};
     }
-    RETURN_IF_ERROR(checkQuantized(op, typeOf(operand), graph_.type((*frame_)[operand]).dims));
   }
-  if (!computes(op, *kind) || (chooses(op.name) && alike && all)) {
-    RETURN_IF_ERROR(importQuantizedMove(op));
-    return importNode(op, *kind, region, given);
+  if (!computesElements(op, *kind) || (chooses(op.name) && alike && all)) {
+    ir::Operation moved = op;
+    ASSIGN_OR_RETURN(const bool isWhole, promoteQuantized(moved, region));
+    if (!isWhole) return {};
+    RETURN_IF_ERROR(importQuantizedMove(moved));
+    return importNode(moved, *kind, region, given);
   }
   if (op.name == "stablehlo.add" && all && op.operands.size() == 2) return importQuantizedSum(op, region);
   if (opDef(*kind).lowering == LoweringClass::kContraction && all && op.operands.size() == 2) {
@@ -225,27 +202,71 @@ Status Importer::importQuantized(const ir::Operation& op, RegionId region, const
     const ir::Quantized* q = quantizedOf(typeOf(op.results[i]));
     const ValueId computed = (*frame_)[plain.results[i]];
     if (q == nullptr || !computed.valid()) continue;
-    RETURN_IF_ERROR(checkQuantized(op, typeOf(op.results[i]), graph_.type(computed).dims));
+    RETURN_IF_ERROR(checkQuantizedType(typeOf(op.results[i]), graph_.type(computed).dims, op.types, described(op)));
     (*frame_)[op.results[i]] = quantize(build, computed, *q);
   }
   return {};
 }
 
+// The operands of OP, which its body may take as a wider quantized type than they have, as that type. False: that is
+// missing, and noted.
+StatusOr<bool> Importer::promoteQuantized(ir::Operation& op, RegionId region) {
+  const std::string_view name = std::string_view(op.name).substr(op.name.rfind('.') + 1);
+  const bool collective = name == "all_reduce" || name == "reduce_scatter", scatter = name == "scatter";
+  const bool selects = name == "select_and_scatter";
+  const ir::Region* body = op.regions.empty() ? nullptr : &op.regions.back();
+  if ((name != "reduce" && name != "reduce_window" && !collective && !scatter && !selects) || body == nullptr ||
+      body->blocks.size() != 1)
+    return true;
+  const std::vector<ir::ValueId>& arguments = body->blocks[0].arguments;
+  const size_t count = arguments.size() / 2, size = op.operands.size();
+  const std::string_view constraint = selects                ? "c10"
+                                      : name == "reduce"     ? "c6"
+                                      : name == "all_reduce" ? "c5"
+                                      : collective           ? "c7"
+                                      : scatter              ? "c23"
+                                                             : "c13";
+  if (count == 0) return true;
+  for (size_t i = 0; i < size; ++i) {
+    if (scatter && 2 * i + 1 == size) continue;  // the indices
+    const size_t at = collective || selects ? 0 : scatter && 2 * i > size ? i - size / 2 - 1 : i % count;
+    if (at >= count) continue;
+    const ir::Type type = typeOf(op.operands[i]), &taken = typeOf(arguments[at]);
+    const ir::Quantized *from = quantizedOf(type), *to = quantizedOf(taken);
+    if (from == nullptr || to == nullptr || *from == *to) continue;
+    if (from->expressed != to->expressed || dtypeBits(from->storage) > dtypeBits(to->storage) || to->dim >= 0)
+      return failAt(op.types, name, "_", constraint, ": expected a body of the quantized type of operand ", i,
+                    " or a wider one, found ", ir::toString(type), " and ", ir::toString(taken), " (", described(op),
+                    ")");
+    if (selects) {
+      missing_.note("op stablehlo.select_and_scatter that adds in another quantized type than it selects in", op.place);
+      skipOperation(op, region);
+      return false;
+    }
+    NodeBuilder build = builder(op, region);
+    const ValueId wide = store(build, rescale(build, (*frame_)[op.operands[i]], *from, *to), *to);
+    op.operands[i] = addValue(ir::tensorType(taken->parts[0], type->dims, type->bounds), wide);
+  }
+  return true;
+}
+
 // An op that hands on elements: they stand for the same numbers before and after.
 Status Importer::importQuantizedMove(const ir::Operation& op) const {
+  const std::optional<OpKind> kind = opKindByName(op.name);
   if (op.name == "stablehlo.bitcast_convert" || op.name == "stablehlo.custom_call") return {};
   const auto sameElement = [](const ir::Type& a, const ir::Type& b) {
     const ir::Quantized *p = quantizedOf(a), *q = quantizedOf(b);
-    // Movement may change which dimension has scales, and take some of them.
+    // Movement may change which dimension has scales: how is checked by each op (quantized_types.cc).
     if (p == nullptr || q == nullptr) return p == q;
     return *p == *q || (p->dim >= 0 && q->dim >= 0 && p->storage == q->storage && p->expressed == q->expressed);
   };
   const auto check = [&](ir::ValueId a, ir::ValueId b) -> Status {
     if (sameElement(typeOf(a), typeOf(b))) return {};
-    return failAt(op.types, "expected one quantized type for the elements that ", op.name, " hands on, found ",
-                  ir::toString(typeOf(a)), " and ", ir::toString(typeOf(b)));
+    const std::string_view constraint = opDef(*kind).results.element;
+    return failAt(op.types, op.name.substr(op.name.rfind('.') + 1), "_", constraint.empty() ? "c1" : constraint,
+                  ": expected one quantized type for the elements that ", op.name, " hands on, found ",
+                  ir::toString(typeOf(a)), " and ", ir::toString(typeOf(b)), " (", described(op), ")");
   };
-  const std::optional<OpKind> kind = opKindByName(op.name);
   if (opDef(*kind).regionRole == RegionRole::kProgram) {
     for (const ir::Region& region : op.regions) {
       if (region.blocks.empty() || region.blocks[0].operations.empty()) continue;
@@ -274,7 +295,7 @@ Status Importer::importQuantizedSum(const ir::Operation& op, RegionId region) {
   NodeBuilder build = builder(op, region);
   const ir::Quantized& to = *quantizedOf(typeOf(op.results[0]));
   const TensorType type = graph_.type((*frame_)[op.operands[0]]);
-  RETURN_IF_ERROR(checkQuantized(op, typeOf(op.results[0]), type.dims));
+  RETURN_IF_ERROR(checkQuantizedType(typeOf(op.results[0]), type.dims, op.types, described(op)));
   if (graph_.type((*frame_)[op.operands[1]]).dims != type.dims)
     return failAt(op.place, "expected operands of ", op.name, " with the same sizes, found ",
                   ir::toString(typeOf(op.operands[0])), " and ", ir::toString(typeOf(op.operands[1])));
@@ -284,9 +305,6 @@ Status Importer::importQuantizedSum(const ir::Operation& op, RegionId region) {
   std::vector<ValueId> terms;
   for (const ir::ValueId operand : op.operands) {
     const ir::Quantized& from = *quantizedOf(typeOf(operand));
-    if (from.dim >= 0 && to.dim >= 0 && from.dim != to.dim)
-      return failAt(op.types, "expected one quantized dimension of ", op.name, ", found ",
-                    ir::toString(typeOf(operand)), " and ", ir::toString(typeOf(op.results[0])));
     ValueId v = (*frame_)[operand];
     if (!(from == to)) v = rounded(build, rescale(build, v, from, to), -limit, limit, wide);
     terms.push_back(build.convert(v, wide));
@@ -301,9 +319,7 @@ Status Importer::importQuantizedSum(const ir::Operation& op, RegionId region) {
 // The dimension of the result of a product along which the scales of operand 1 are, -1 where these are one; nothing
 // where what is stored cannot be added up.
 StatusOr<std::optional<int64_t>> Importer::channelOfProduct(const ir::Operation& op, OpKind kind) {
-  const ir::Quantized &lhs = *quantizedOf(typeOf(op.operands[0])), &rhs = *quantizedOf(typeOf(op.operands[1])),
-                      &to = *quantizedOf(typeOf(op.results[0]));
-  if (lhs.dim >= 0) return std::optional<int64_t>();
+  const ir::Quantized &rhs = *quantizedOf(typeOf(op.operands[1])), &to = *quantizedOf(typeOf(op.results[0]));
   if (rhs.dim < 0) return std::optional<int64_t>(-1);
   AttrDict attrs;
   std::vector<Sharding> shardings;
@@ -340,7 +356,7 @@ Status Importer::importQuantizedProduct(const ir::Operation& op, RegionId region
   RETURN_IF_ERROR(importNode(plain, kind, region, types));
   ValueId v = (*frame_)[plain.results[0]];
   if (!v.valid()) return {};
-  RETURN_IF_ERROR(checkQuantized(op, typeOf(op.results[0]), build.typeOf(v).dims));
+  RETURN_IF_ERROR(checkQuantizedType(typeOf(op.results[0]), build.typeOf(v).dims, op.types, described(op)));
 
   Numbers scales{{}, channel >= 0 ? channel : to.dim};
   const size_t count = channel >= 0 ? rhs.scales.size() : to.scales.size();
@@ -365,11 +381,7 @@ Status Importer::importUniformQuantize(const ir::Operation& op, RegionId region)
   const ir::Quantized *stored = quantizedOf(from), *q = quantizedOf(to);
   const ValueId value = (*frame_)[op.operands[0]];
   const TensorType type = graph_.type(value);
-  if (q == nullptr || (stored == nullptr && !isFloat(type.dtype)))
-    return failAt(op.types, "expected ", op.name, " of reals or quantized elements to quantized ones, found ",
-                  ir::toString(from), " to ", ir::toString(to));
-  RETURN_IF_ERROR(checkQuantized(op, from, type.dims));
-  RETURN_IF_ERROR(checkQuantized(op, to, type.dims));
+  RETURN_IF_ERROR(checkQuantizedType(to, type.dims, op.types, described(op)));
   if (stored != nullptr && stored->dim >= 0 && q->dim >= 0 && stored->dim != q->dim)
     return failAt(op.types, "expected one quantized dimension of ", op.name, ", found ", ir::toString(from), " to ",
                   ir::toString(to));
@@ -382,10 +394,7 @@ Status Importer::importUniformQuantize(const ir::Operation& op, RegionId region)
 Status Importer::importUniformDequantize(const ir::Operation& op, RegionId region) {
   const ir::Type& from = typeOf(op.operands[0]);
   const ir::Quantized* q = quantizedOf(from);
-  if (q == nullptr)
-    return failAt(op.types, "expected quantized elements as operand of ", op.name, ", found ", ir::toString(from));
   const ValueId value = (*frame_)[op.operands[0]];
-  RETURN_IF_ERROR(checkQuantized(op, from, graph_.type(value).dims));
   NodeBuilder build = builder(op, region);
   return bindResults(op, region, {dequantize(build, value, *q)});
 }

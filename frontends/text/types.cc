@@ -300,11 +300,8 @@ Status TextReader::parseEncoding(TypeData& type) {
     RETURN_IF_ERROR(expect('=', "after 'bounds'"));
     RETURN_IF_ERROR(expect('[', "before the bounds"));
   }
-  if (type.dims.empty() && atPunctuation(extensions ? ']' : '>')) {  // of a scalar: none
-    if (extensions) advance();
-    return expect('>', "after the bounds");
-  }
-  do {
+  bool more = !type.dims.empty() || (!atPunctuation('>') && !atPunctuation(']'));
+  while (more) {
     int64_t bound = kDynamic;
     if (!accept('?')) {
       ASSIGN_OR_RETURN(bound, parseInteger("a bound"));
@@ -313,7 +310,8 @@ Status TextReader::parseEncoding(TypeData& type) {
     if (type.bounds.size() == type.dims.size())
       return failAt(offset, "expected ", type.dims.size(), " bounds, one for each dimension, found more");
     type.bounds.push_back(bound);
-  } while (accept(','));
+    more = accept(',');
+  }
   if (type.bounds.size() != type.dims.size())
     return failAt(offset, "expected ", type.dims.size(), " bounds, one for each dimension, found ", type.bounds.size());
   if (extensions) RETURN_IF_ERROR(expect(']', "after the bounds"));

@@ -51,8 +51,8 @@ const TensorType* declaredType(const Graph& graph, const Node& node, size_t i) {
 StatusOr<TensorType> requireDeclaredType(const Graph& graph, const Node& node, size_t i) {
   const TensorType* type = declaredType(graph, node, i);
   if (type == nullptr) {
-    return invalidArgument(describeNode(graph, node), ": operands and attributes do not determine the result type; ",
-                           "add the node with its result types");
+    return failedPrecondition(describeNode(graph, node), ": operands and attributes do not determine the result type; ",
+                              "add the node with its result types");
   }
   return *type;
 }

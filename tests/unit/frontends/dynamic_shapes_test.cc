@@ -265,6 +265,9 @@ TEST(DynamicShapes, WhatDependsOnValuesIsRefused) {
        "%d = stablehlo.dynamic_iota %i, dim = 0 : (tensor<1xi64>) -> tensor<?xf32>\n"
        "stablehlo.return %i, %v : tensor<1xi64>, tensor<6xf32>\n}",
        "d.mlir:9:6: op stablehlo.dynamic_iota with a shape that depends on what stablehlo.while hands to its regions"},
+      {"%0 = stablehlo.iota dim = 0 : tensor<?xf32, #stablehlo.bounds<5>>",
+       "d.mlir:4:6: op stablehlo.iota with a result of type tensor<?xf32, #stablehlo.bounds<5>>, of which nothing says "
+       "the size"},
   };
   for (const auto& [body, message] : kRefused) {
     EXPECT_THAT(withBody(body), HasSubstr(message)) << body;
@@ -274,23 +277,25 @@ TEST(DynamicShapes, WhatDependsOnValuesIsRefused) {
 TEST(DynamicShapes, WhatIsWrongHasItsPlace) {
   const std::pair<const char*, const char*> kWrong[] = {
       {"%0 = stablehlo.dynamic_reshape %x, %two : (tensor<6xf32>, tensor<1xi64>) -> tensor<?xf32>",
-       "d.mlir:4:6: reshape_c2: element counts differ: tensor<6xf32> to tensor<2xf32>"},
+       "d.mlir:4:6: dynamic_reshape_c2: element counts differ: tensor<6xf32> to tensor<2xf32>"},
       {"%0 = stablehlo.dynamic_iota %two, dim = 0 : (tensor<1xi64>) -> tensor<3xf32>",
        "d.mlir:4:45: expected result type tensor<2xf32> of stablehlo.dynamic_iota, found tensor<3xf32>"},
       {"%0 = stablehlo.dynamic_iota %two, dim = 0 : (tensor<1xi64>) -> tensor<?x?xf32>",
-       "expected result type tensor<2xf32> of stablehlo.dynamic_iota, found tensor<?x?xf32>"},
+       "d.mlir:4:6: dynamic_iota_c2: 1 sizes for a result of type tensor<?x?xf32>"},
       {"%m = stablehlo.negate %two : tensor<1xi64>\n"
        "%0 = stablehlo.dynamic_iota %m, dim = 0 : (tensor<1xi64>) -> tensor<?xf32>",
        "d.mlir:5:6: "},
       {"%0 = stablehlo.dynamic_iota %x, dim = 0 : (tensor<6xf32>) -> tensor<?xf32>",
-       "d.mlir:4:6: expected integers for a shape of stablehlo.dynamic_iota, found tensor<6xf32>"},
-      {"%0 = stablehlo.iota dim = 0 : tensor<?xf32>", "d.mlir:4:"},
+       "d.mlir:4:6: dynamic_iota_i1: expected a 1-dimensional tensor of integers, found tensor<6xf32>"},
+      {"%0 = stablehlo.iota dim = 0 : tensor<?xf32>",
+       "d.mlir:4:31: expected sizes of the result of stablehlo.iota, or one that has a bound, found tensor<?xf32>"},
       {"%0 = stablehlo.negate %x : (tensor<6xf32>) -> tensor<?x?xf32>",
        "expected result type tensor<6xf32> of stablehlo.negate, found tensor<?x?xf32>"},
       {"%0 = stablehlo.negate %x : (tensor<6xf32>) -> tensor<?xf32, #stablehlo.bounds<5>>",
        "expected result type tensor<6xf32> of stablehlo.negate, found tensor<?xf32, #stablehlo.bounds<5>>"},
       {"%0 = stablehlo.get_dimension_size %x, dim = 1 : (tensor<6xf32>) -> tensor<i32>",
-       "d.mlir:4:6: expected the dimension of stablehlo.get_dimension_size to be one of tensor<6xf32>, found 1"},
+       "d.mlir:4:6: get_dimension_size_c1: expected the dimension of stablehlo.get_dimension_size to be one of "
+       "tensor<6xf32>, found 1"},
       {"%c = stablehlo.constant dense<7> : tensor<i32>\n"
        "%0 = stablehlo.set_dimension_size %x, %c, dim = 0 : (tensor<6xf32>, tensor<i32>) -> tensor<?xf32>",
        "d.mlir:5:6: expected a size of 0 to 6 of stablehlo.set_dimension_size, found [7]"},

@@ -104,10 +104,24 @@ constexpr std::string_view kConvolution = R"(%a: tensor<2x9x8x4xf32>, %b: tensor
   precision_config = [#stablehlo<precision DEFAULT>, #stablehlo<precision DEFAULT>]}>
   : (tensor<2x9x8x4xf32>, tensor<3x3x4x6xf32>) -> tensor<2x5x8x6xf32>)";
 
-std::vector<ConstraintCase> convolutionCases() {
+// What must be of them, but padding's own form. DYNAMIC: of dynamic_conv, whose padding is an operand.
+std::vector<ConstraintCase> convolutionCases(bool dynamic) {
   std::vector<ConstraintCase> cases;
   const auto add = [&](std::string label, const Changes& changes, std::string message, Says says = Says::kLabel) {
-    cases.push_back({"convolution_" + label, changed(kConvolution, changes), std::move(message), says});
+    std::string program = changed(kConvolution, changes);
+    if (dynamic) {
+      if (label == "i4") return;
+      if (label == "i3") label = "i4";
+      const size_t line = program.find('\n'), at = program.find("padding = "), end = program.find(",\n", at);
+      const std::string padding = program.substr(at + 10, end - at - 10), type = padding.substr(padding.find(':') + 2);
+      if (!absl::StrContains(type, "x2x") && !absl::StrContains(type, "»x2x")) return;
+      program = changed(program, {{program.substr(at, end + 2 - at), ""},
+                                  {"stablehlo.convolution\"(%a, %b)", "stablehlo.dynamic_conv\"(%a, %b, %p)"},
+                                  {") -> ", strCat(", ", type, ") -> ")}});
+      program.insert(line, strCat("\n%p = stablehlo.constant ", padding));
+    }
+    cases.push_back(
+        {strCat(dynamic ? "dynamic_conv_" : "convolution_", label), std::move(program), std::move(message), says});
   };
   add("i1", {{"tensor<2x9x8x4xf32>", "«tensor<2x9x8x4xf32>|!stablehlo.token»"}}, "!stablehlo.token is not a tensor");
   add("i2", {{"tensor<3x3x4x6xf32>", "«tensor<3x3x4x6xf32>|!stablehlo.token»"}}, "!stablehlo.token is not a tensor");
@@ -203,11 +217,19 @@ std::vector<ConstraintCase> convolutionCases() {
   add("c26", {{"-> tensor<2x5x8x6xf32>", "-> tensor<2x5x8x6«|x1»xf32>"}}, "expected result type tensor<2x5x8x6xf32>");
   add("c27", {{"tensor<3x3x4x6xf32>", "tensor<3x3x4x6x«f32|f16»>"}},
       "element types differ: tensor<2x9x8x4xf32> and tensor<3x3x4x6xf16>");
+  if (dynamic)
+    cases.push_back({"dynamic_conv_i3", R"(%a: tensor<2x4xf32>, %b: tensor<4x6xf32>
+%p = stablehlo.constant dense<> : tensor<0x2x«i64|f32»>
+%r = "stablehlo.dynamic_conv"(%a, %b, %p) <{dimension_numbers = #stablehlo.conv<[b, f]x[i, o]->[b, f]>,
+  feature_group_count = 1 : i64, batch_group_count = 1 : i64}>
+  : (tensor<2x4xf32>, tensor<4x6xf32>, tensor<0x2x«i64|f32»>) -> tensor<2x6xf32>)",
+                     "expected a 2-dimensional tensor of integers, found tensor<0x2xf32>"});
   return cases;
 }
 
 const std::vector<ConstraintCase> kDotCases = addConstraintCases(dotCases());
-const std::vector<ConstraintCase> kConvolutionCases = addConstraintCases(convolutionCases());
+const std::vector<ConstraintCase> kConvolutionCases = addConstraintCases(convolutionCases(false));
+const std::vector<ConstraintCase> kDynamicConvCases = addConstraintCases(convolutionCases(true));
 
 TEST(Constraints, DotGeneral) {
   for (const ConstraintCase& test : kDotCases) checkCase(test);
@@ -215,6 +237,10 @@ TEST(Constraints, DotGeneral) {
 
 TEST(Constraints, Convolution) {
   for (const ConstraintCase& test : kConvolutionCases) checkCase(test);
+}
+
+TEST(Constraints, DynamicConv) {
+  for (const ConstraintCase& test : kDynamicConvCases) checkCase(test);
 }
 
 }  // namespace

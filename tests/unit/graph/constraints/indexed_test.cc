@@ -1,4 +1,6 @@
 // The constraints of gather and scatter.
+#include <map>
+
 #include "tests/unit/graph/constraints/cases.h"
 
 namespace partita {
@@ -19,11 +21,33 @@ constexpr std::string_view kTwoBatchedGather = R"(%a: tensor<3x3x8xf32>, %i: ten
   dimension_numbers = #stablehlo.gather<offset_dims = [2], operand_batching_dims = [0, 1], start_indices_batching_dims = [0, 1], start_index_map = [2], index_vector_dim = 2>,
   slice_sizes = array<i64: 1, 1, 2>}> : (tensor<3x3x8xf32>, tensor<3x3xi32>) -> tensor<3x3x2xf32>)";
 
-std::vector<ConstraintCase> gatherCases() {
+// DYNAMIC: of dynamic_gather, whose slice sizes are an operand, and which has no batching dimensions.
+std::vector<ConstraintCase> gatherCases(bool dynamic) {
   std::vector<ConstraintCase> cases;
+  static const std::map<std::string, std::string> kDynamic = {
+      {"i2", "i2"}, {"i3", "i4"},   {"i4", "i5"},   {"i7", "i6"},   {"i8", "i7"},  {"i10", "i8"}, {"c1", "c1"},
+      {"c2", "c2"}, {"c3", "c3"},   {"c4", "c4"},   {"c5", "c5"},   {"c6", "c6"},  {"c7", "c6"},  {"c8", "c7"},
+      {"c9", "c8"}, {"c20", "c11"}, {"c21", "c12"}, {"c22", "c13"}, {"c23", "c14"}};
   const auto add = [&](std::string label, std::string_view program, const Changes& changes, std::string message,
                        Says says = Says::kLabel) {
-    cases.push_back({"gather_" + label, changed(program, changes), std::move(message), says});
+    std::string text = changed(program, changes);
+    if (dynamic) {
+      const auto number = kDynamic.find(label);
+      if (number == kDynamic.end() || program != kGather) return;
+      label = number->second;
+      const size_t line = text.find('\n'), at = text.find(",\n  slice_sizes = array<i64: ");
+      const size_t begin = at + std::string_view(",\n  slice_sizes = array<i64: ").size(), end = text.find(">}>", at);
+      if (at == std::string::npos) return;
+      const std::string sizes = text.substr(begin, end - begin);
+      const bool shorter = absl::StrContains(sizes, "«, ");
+      const std::string type = shorter ? "tensor<«3|2»xi64>" : "tensor<3xi64>";
+      text = changed(text, {{text.substr(at, end + 1 - at), ""},
+                            {"stablehlo.gather\"(%a, %i)", "stablehlo.dynamic_gather\"(%a, %i, %s)"},
+                            {") -> ", strCat(", ", type, ") -> ")}});
+      text.insert(line, strCat("\n%s = stablehlo.constant dense<[", sizes, "]> : ", type));
+    }
+    cases.push_back(
+        {strCat(dynamic ? "dynamic_gather_" : "gather_", label), std::move(text), std::move(message), says});
   };
   add("i2", kGather, {{"5x2xi32", "5x2x«i32|f32»"}}, "start indices are tensor<5x2xf32>, not integers");
   add("i3", kGather, {{"offset_dims = [1]", "offset_dims = «[1]|1»"}}, "offset_dims", Says::kPlace);
@@ -95,6 +119,33 @@ std::vector<ConstraintCase> gatherCases() {
       "slice sizes [1,1,-8] do not fit in tensor<3x4x8xf32>");
   add("c22", kGather, {{"-> tensor<5x8xf32>", "-> tensor<5x«8|7»xf32>"}}, "expected result type tensor<5x8xf32>");
   add("c23", kGather, {{"-> tensor<5x8xf32>", "-> tensor<5x8x«f32|f64»>"}}, "expected result type tensor<5x8xf32>");
+  if (dynamic) {
+    const auto also = [&](std::string label, const Changes& changes, std::string message, Says says = Says::kLabel) {
+      cases.push_back({"dynamic_gather_" + label,
+                       changed(R"(%a: tensor<3x4x8xf32>, %i: tensor<5x2xi32>, %t: tensor<i64>
+%s = stablehlo.constant dense<[1, 1, 8]> : tensor<3xi64>
+%r = "stablehlo.dynamic_gather"(%a, %i, %s) <{
+  dimension_numbers = #stablehlo.gather<offset_dims = [1], collapsed_slice_dims = [0, 1], start_index_map = [0, 1], index_vector_dim = 1>
+  }> : (tensor<3x4x8xf32>, tensor<5x2xi32>, tensor<3xi64>) -> tensor<5x8xf32>)",
+                               changes),
+                       std::move(message), says});
+    };
+    also("i1",
+         {{"%a: tensor<3x4x8xf32>", "%a: «tensor<3x4x8xf32>|!stablehlo.token»"},
+          {"(tensor<3x4x8xf32>,", "(«tensor<3x4x8xf32>|!stablehlo.token»,"}},
+         "!stablehlo.token");
+    also("i3",
+         {{"[1, 1, 8]> : tensor<3xi64>", "[1«|.0», 1«|.0», 8«|.0»]> : tensor<3x«i64|f32»>"},
+          {"5x2xi32>, tensor<3xi64>", "5x2xi32>, tensor<3x«i64|f32»>"}},
+         "expected a 1-dimensional tensor of integers, found tensor<3xf32>");
+    also("i8", {{"index_vector_dim = 1>", "index_vector_dim = 1>, indices_are_sorted = «true|2 : i64»"}},
+         "indices_are_sorted", Says::kPlace);
+    also("c9", {{"start_index_map = [0, 1]", "start_index_map = [0, «1|0»]"}},
+         "start index map and operand batching dims [0,0] must not repeat");
+    also("c10", {{"start_index_map = [0, 1]", "start_index_map = [0, «1|3»]"}},
+         "start index map [0,3] must be in [0, 3)");
+    return cases;
+  }
   cases.push_back({"gather_i1",
                    R"(%a: «tensor<f32>|!stablehlo.token», %i: tensor<0xi32>
 %r = "stablehlo.gather"(%a, %i) <{dimension_numbers = #stablehlo.gather<index_vector_dim = 0>, slice_sizes = array<i64>}> : («tensor<f32>|!stablehlo.token», tensor<0xi32>) -> «tensor<f32>|!stablehlo.token»)",
@@ -225,11 +276,16 @@ std::vector<ConstraintCase> scatterCases() {
   return cases;
 }
 
-const std::vector<ConstraintCase> kGatherCases = addConstraintCases(gatherCases());
+const std::vector<ConstraintCase> kGatherCases = addConstraintCases(gatherCases(false));
+const std::vector<ConstraintCase> kDynamicGatherCases = addConstraintCases(gatherCases(true));
 const std::vector<ConstraintCase> kScatterCases = addConstraintCases(scatterCases());
 
 TEST(Constraints, Gather) {
   for (const ConstraintCase& test : kGatherCases) checkCase(test);
+}
+
+TEST(Constraints, DynamicGather) {
+  for (const ConstraintCase& test : kDynamicGatherCases) checkCase(test);
 }
 
 TEST(Constraints, Scatter) {
