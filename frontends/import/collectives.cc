@@ -87,7 +87,7 @@ StatusOr<bool> Importer::importRooted(const ir::Operation& op, RegionId region) 
                   graph_.type(root).toString());
   const OpDef& def = opDef(reduces ? OpKind::kAllReduce : OpKind::kCollectiveBroadcast);
   plain.name = std::string(opName(def.kind));
-  if (reduces) RETURN_IF_ERROR(importOperation(plain, region));
+  if (reduces) RETURN_IF_ERROR(renumbered(op, importOperation(plain, region)));
   AttrDict attrs;
   std::vector<Sharding> shardings;
   RETURN_IF_ERROR(importAttributes(plain, def, attrs, shardings));

@@ -1,5 +1,5 @@
-// The constraints of ops whose shapes are operands, by their numbers. What they share with the ops that they become is
-// checked there, and said by the numbers that it has here.
+// The constraints of ops whose shapes are operands, and of others that become one op, by their numbers. What they share
+// with the ops that they become is checked there, and said by the numbers that it has here.
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_replace.h"
@@ -8,9 +8,11 @@
 namespace partita {
 namespace {
 
+constexpr size_t kNoShapes = size_t{1} << 32;
+
 struct DynamicOp {
   std::string_view name, becomes;
-  size_t shapes;                // operands from here on are sizes
+  size_t shapes;                // operands from here on are sizes: kNoShapes: none
   int rank;                     // of each of them
   std::string_view sizeOfRank;  // asks for as many sizes as the result has dimensions
   // Numbers of the op that it becomes that are others here.
@@ -43,7 +45,13 @@ const DynamicOp* dynamicOp(std::string_view name) {
                                    {"c23", "c14"}}},
                                  {"stablehlo.dynamic_iota", "iota", 0, 1, "c2", {{"i1", "i2"}}},
                                  {"stablehlo.dynamic_pad", "pad", 2, 1, ""},
-                                 {"stablehlo.dynamic_reshape", "reshape", 1, 1, "c4"}};
+                                 {"stablehlo.dynamic_reshape", "reshape", 1, 1, "c4"},
+                                 {"stablehlo.collective_reduce",
+                                  "all_reduce",
+                                  kNoShapes,
+                                  0,
+                                  "",
+                                  {{"c3", "c2"}, {"c5", "c4"}, {"c6", "c3"}, {"c7", "c4"}}}};
   const auto found = absl::c_find_if(*kOps, [&](const DynamicOp& op) { return op.name == name; });
   return found == kOps->end() ? nullptr : &*found;
 }

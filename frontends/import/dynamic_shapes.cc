@@ -124,7 +124,11 @@ StatusOr<TensorType> Importer::shapedBy(const ir::Operation& op, size_t i, size_
   RETURN_IF_ERROR(sizes.status());
   if (Status status = checkDims(*sizes); !status.ok()) return annotate(status, module_.where(op.place));
   type->dims.assign(sizes->begin(), sizes->end());
-  RETURN_IF_ERROR(checkDeclared(op, result, *type));
+  if (const Status status = checkDeclared(op, result, *type); !status.ok() && op.name == "stablehlo.rng")
+    return failAt(op.types, "rng_c3: expected a result of the shape ", dimsToString(*sizes), ", found ",
+                  ir::toString(typeOf(op.results[result])), " (", described(op), ")");
+  else
+    RETURN_IF_ERROR(status);
   return *type;
 }
 

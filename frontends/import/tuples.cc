@@ -153,7 +153,7 @@ class Flattener {
     const ir::Type& declared = from_.values[op.results[0]];
     const ir::Type type = ir::makeType(ir::TypeKind::kTuple, std::move(types));
     if (!ir::sameType(declared, type))
-      return failAt(op.types, "expected result type ", ir::toString(type), " of ", op.name, ", found ",
+      return failAt(op.types, "tuple_c1: expected result type ", ir::toString(type), " of ", op.name, ", found ",
                     ir::toString(declared));
     parts_[op.results[0]] = std::move(parts);
     return {};
@@ -165,17 +165,19 @@ class Flattener {
                     " and ", op.results.size());
     const ir::Type& tuple = from_.values[op.operands[0]];
     if (!isTuple(tuple))
-      return failAt(op.types, "expected a tuple as operand of ", op.name, ", found ", ir::toString(tuple));
+      return failAt(op.types, "get_tuple_element_i1: expected a tuple as operand of ", op.name, ", found ",
+                    ir::toString(tuple));
     const ir::Attribute* attribute = op.attributes.find("index");
     const auto* number = attribute == nullptr ? nullptr : std::get_if<ir::Integer>(&attribute->value);
     if (number == nullptr || number->value < 0 || number->value >= static_cast<int64_t>(tuple->parts.size()))
-      return failAt(op.place, "expected an index of ", op.name, " below ", tuple->parts.size(), ", found ",
+      return failAt(op.place, number == nullptr ? "get_tuple_element_i2" : "get_tuple_element_c1",
+                    ": expected an index of ", op.name, " below ", tuple->parts.size(), ", found ",
                     number == nullptr ? std::string("none") : strCat(number->value));
     const auto index = static_cast<size_t>(number->value);
     const ir::Type& declared = from_.values[op.results[0]];
     if (!ir::sameType(declared, tuple->parts[index]))
-      return failAt(op.types, "expected result type ", ir::toString(tuple->parts[index]), " of ", op.name, ", found ",
-                    ir::toString(declared));
+      return failAt(op.types, "get_tuple_element_c2: expected result type ", ir::toString(tuple->parts[index]), " of ",
+                    op.name, ", found ", ir::toString(declared));
     std::vector<ir::Type> before, own;
     for (size_t i = 0; i < index; ++i) RETURN_IF_ERROR(leaves(tuple->parts[i], op.types, before));
     RETURN_IF_ERROR(leaves(declared, op.types, own));

@@ -24,8 +24,6 @@ struct Part {
 
 Status checkParts(const Graph& graph, const Node& node, absl::Span<const Part> parts) {
   const TensorType& operand = operandType(graph, node, 0);
-  if (!isFloat(operand.dtype))
-    return violation(graph, node, "i1", "element type of ", operand.toString(), " is not allowed here");
   const int64_t feature = node.attrs.getInt("feature_index");
   RETURN_IF_ERROR(checkInRange(graph, node, "c1", "feature_index", {feature}, operand.rank()));
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -49,6 +47,18 @@ TensorType featuresOf(const Graph& graph, const Node& node) {
   return TensorType(operand.dtype, {operand.dims[node.attrs.getInt("feature_index")]});
 }
 
+// The operand's type and two of a number for each feature, as they must be by CONSTRAINTS.
+StatusOr<Types> resultTypes(const Graph& graph, const Node& node, absl::Span<const std::string_view> constraints) {
+  const Types types{operandType(graph, node, 0), featuresOf(graph, node), featuresOf(graph, node)};
+  for (size_t i = 0; i < types.size() && i < node.results.size(); ++i) {
+    const TensorType& found = graph.type(node.results[i]);
+    if (found.dtype != types[i].dtype || found.dims != types[i].dims)
+      return violation(graph, node, found.dtype != types[i].dtype ? "c2" : constraints[i], "expected result type ",
+                       types[i].toString(), ", found ", found.toString());
+  }
+  return types;
+}
+
 StatusOr<Types> inferInference(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(checkParts(graph, node,
                              {{"operand", Shape::kWhole, "c7"},
@@ -62,7 +72,7 @@ StatusOr<Types> inferTraining(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(checkParts(
       graph, node,
       {{"operand", Shape::kWhole, "c7"}, {"scale", Shape::kFeatures, "c3"}, {"offset", Shape::kFeatures, "c4"}}));
-  return Types{operandType(graph, node, 0), featuresOf(graph, node), featuresOf(graph, node)};
+  return resultTypes(graph, node, {"c7", "c5", "c6"});
 }
 StatusOr<Types> inferGrad(const Graph& graph, const Node& node) {
   RETURN_IF_ERROR(checkParts(graph, node,
@@ -71,7 +81,7 @@ StatusOr<Types> inferGrad(const Graph& graph, const Node& node) {
                               {"mean", Shape::kFeatures, "c4"},
                               {"variance", Shape::kFeatures, "c4"},
                               {"grad_output", Shape::kWhole, "c3"}}));
-  return Types{operandType(graph, node, 0), featuresOf(graph, node), featuresOf(graph, node)};
+  return resultTypes(graph, node, {"c3", "c4", "c4"});
 }
 
 OpShardingRule inferenceSharding(const Graph& graph, const Node& node) {
@@ -247,6 +257,8 @@ OpDef batchNorm(OpKind kind, int operands, InferFn infer, EvalFn evaluate, Expan
           .maxOperands = operands,
           .attrs = {{"epsilon", AttrKind::kFloat}, {"feature_index", AttrKind::kInt}},
           .lowering = LoweringClass::kExpanded,
+          .accepts = kFloats,
+          .results = {"c2", "c7"},
           .infer = infer,
           .cost = normCost,
           .evaluate = evaluate,

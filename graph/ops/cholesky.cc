@@ -104,6 +104,8 @@ OpDef defineCholesky() {
           .maxOperands = 1,
           .attrs = {{"lower", AttrKind::kBool}},
           .lowering = LoweringClass::kExpanded,
+          .accepts = kFloats | kComplexes,
+          .results = {"c1", "c1"},
           .infer = inferCholesky,
           .sharding = choleskySharding,
           .cost = choleskyCost,

@@ -62,6 +62,7 @@ OpDef defineComplex() {
                       .minOperands = 2,
                       .maxOperands = 2,
                       .scalar = ScalarOp::kComplex,
+                      .accepts = kFloats,
                       .flops = 0,
                       .infer = inferComplex,
                       .linear = pairLinear});

@@ -192,6 +192,8 @@ OpDef defineFft() {
           .maxOperands = 1,
           .attrs = {{"type", AttrKind::kKeyword, true, "fft_type"}, {"length", AttrKind::kInts, true, "fft_length"}},
           .lowering = LoweringClass::kExpanded,
+          .accepts = kFloats | kComplexes,
+          .results = {"c2", "c5"},
           .infer = inferFft,
           .sharding = fftSharding,
           .cost = fftCost,

@@ -164,6 +164,8 @@ OpDef defineSort() {
           .regionRole = RegionRole::kElements,
           .attrs = {{"dimension", AttrKind::kInt, false}, {"is_stable", AttrKind::kBool, false}},
           .lowering = LoweringClass::kSort,
+          .accepts = kAny,
+          .results = {"c2", "c2", "c2"},
           .infer = inferSort,
           .sharding = sortSharding,
           .cost = sortCost,

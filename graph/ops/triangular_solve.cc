@@ -113,6 +113,8 @@ OpDef defineTriangularSolve() {
                     {"unit_diagonal", AttrKind::kBool},
                     {"transpose_a", AttrKind::kKeyword}},
           .lowering = LoweringClass::kExpanded,
+          .accepts = kFloats | kComplexes,
+          .results = {"c4", "c4"},
           .infer = inferTriangularSolve,
           .sharding = triangularSolveSharding,
           .cost = triangularSolveCost,

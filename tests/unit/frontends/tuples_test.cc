@@ -99,15 +99,15 @@ TEST(Tuples, ArgumentsAndResultsOfTheProgram) {
 TEST(Tuples, WhatIsWrongHasItsPlace) {
   const std::pair<const char*, const char*> kWrong[] = {
       {"%0 = stablehlo.tuple %x : tuple<tensor<i32>>",
-       "t.mlir:2:27: expected result type tuple<tensor<f32>> of stablehlo.tuple, found tuple<tensor<i32>>"},
+       "t.mlir:2:27: tuple_c1: expected result type tuple<tensor<f32>> of stablehlo.tuple, found tuple<tensor<i32>>"},
       {"%0 = stablehlo.get_tuple_element %t[2] : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
-       "t.mlir:2:6: expected an index of stablehlo.get_tuple_element below 2, found 2"},
+       "t.mlir:2:6: get_tuple_element_c1: expected an index of stablehlo.get_tuple_element below 2, found 2"},
       {"%0 = stablehlo.get_tuple_element %t[1] : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
-       "t.mlir:2:42: expected result type tensor<i32> of stablehlo.get_tuple_element, found tensor<f32>"},
+       "t.mlir:2:42: get_tuple_element_c2: expected result type tensor<i32> of stablehlo.get_tuple_element, found tensor<f32>"},
       {"%0 = stablehlo.get_tuple_element %x[0] : (tensor<f32>) -> tensor<f32>",
-       "t.mlir:2:42: expected a tuple as operand of stablehlo.get_tuple_element, found tensor<f32>"},
+       "t.mlir:2:42: get_tuple_element_i1: expected a tuple as operand of stablehlo.get_tuple_element, found tensor<f32>"},
       {"%0 = \"stablehlo.get_tuple_element\"(%t) : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
-       "t.mlir:2:6: expected an index of stablehlo.get_tuple_element below 2, found none"},
+       "t.mlir:2:6: get_tuple_element_i2: expected an index of stablehlo.get_tuple_element below 2, found none"},
       {"%0 = stablehlo.negate %t : tuple<tensor<f32>, tensor<i32>>",
        "t.mlir:2:6: expected 1 operands of stablehlo.negate, found 2"},
   };

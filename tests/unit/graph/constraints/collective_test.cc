@@ -59,6 +59,19 @@ std::vector<ConstraintCase> collectiveCases() {
   add("c6", {{"-> tensor<4x6xf32>", "-> tensor<«4x6|8x3»xf32>"}}, "expected result type tensor<4x6xf32>");
   add("c6", {{"-> tensor<4x6xf32>", "-> tensor<4x6x«f32|f64»>"}}, "expected result type tensor<4x6xf32>");
 
+  op = "collective_reduce";
+  const std::string reduce = changed(
+      kAllReduce, {{"stablehlo.all_reduce", "stablehlo.collective_reduce"}, {", use_global_device_ids = true", ""}});
+  program = reduce;
+  add("i1", {{"tensor<4x3xf32>", "«tensor<4x3xf32>|!stablehlo.token»"}}, "!stablehlo.token");
+  addGroups("i2", "c1", "c2");
+  addIds("i3", "", "");
+  add("i4", {{"<{replica", "<{has_dynamic_root = «false|1 : i64», replica"}}, "expected 2 operands for 1 results",
+      Says::kPlace);
+  add("i5", {{"($add(f32))", "«($add(f32))|»"}}, "expected 1 regions", Says::kPlace);
+  add("c3", {{"-> tensor<4x3xf32>", "-> tensor<4x«3|6»xf32>"}}, "expected result type tensor<4x3xf32>");
+  add("c4", {{"$add(f32)", "$add(«f32|f16»)"}}, "does not reduce tensor<4x3xf32>");
+
   op = "all_reduce";
   program = kAllReduce;
   add("i1", {{"tensor<4x3xf32>", "«tensor<4x3xf32>|!stablehlo.token»"}}, token);
