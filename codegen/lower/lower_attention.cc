@@ -261,7 +261,7 @@ class AttentionLowering {
   }
 
   // What products read of weights, later ones first: earlier ones take the place of what they are made of. As it is in
-  // the dtype of the operand.
+  // the dtype of the operand; of bf16 each product has a copy, and one that is widened, as of its other operand.
   void makeWeights(RowStatements& statements) {
     struct Weights {
       ValueId array;
@@ -282,11 +282,19 @@ class AttentionLowering {
     std::sort(all.begin(), all.end(), [&](const Weights& x, const Weights& y) { return position(x) > position(y); });
     for (Weights& w : all) {
       ExprId value = elements_.valueAt(w.array, statements.indexOf(w.array));
-      for (DType to : {w.sum, w.operand, w.sum}) value = loops_.op(ScalarOp::kConvert, to, {value});
+      for (DType to : {w.sum, w.operand}) value = loops_.op(ScalarOp::kConvert, to, {value});
+      if (w.operand != DType::kBF16) value = loops_.op(ScalarOp::kConvert, w.sum, {value});
       w.temp = nest_.value({b_, q_, k_}, value);
     }
-    for (Product& p : products_) {
-      if (p.weights.valid()) p.weightsTemp = std::find(all.begin(), all.end(), of(p))->temp;
+    for (bool sumsRows : {false, true}) {
+      for (Product& p : products_) {
+        if (!p.weights.valid() || p.sumsRows != sumsRows) continue;
+        const Weights& w = *std::find(all.begin(), all.end(), of(p));
+        p.weightsTemp = w.temp;
+        if (w.operand != DType::kBF16) continue;
+        const TempId own = nest_.value({b_, q_, k_}, loops_.temp(w.temp));
+        p.weightsTemp = nest_.value({b_, q_, k_}, loops_.op(ScalarOp::kConvert, w.sum, {loops_.temp(own)}));
+      }
     }
   }
 

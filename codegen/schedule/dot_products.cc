@@ -8,7 +8,8 @@ ExprId NestGenerator::packedValue(size_t i) {
   const NestStatement& own = *s.statement;
   const Expr& value = nest_.function.exprs[own.values[0]];
   const LoopVarId along = nest_.axis(plan_.spaces[piece(s.packedPiece).space].axis).var;
-  if (value.kind == ExprKind::kLoad && nest_.function.buffers[value.buffer].dtype == value.dtype &&
+  if (piece(s.packedPiece).stride == 1 && value.kind == ExprKind::kLoad &&
+      nest_.function.buffers[value.buffer].dtype == value.dtype &&
       strideOf(nest_.function, value.args[0], along) == 1) {
     return atCopy(s.packedPiece, 0,
                   [&] { return l().packedLoad(parameters_.at(value.buffer), expression(value.args[0])); });

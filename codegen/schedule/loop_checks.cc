@@ -61,7 +61,7 @@ Status checkDot(LoopPlan& plan, PlannedStatement& s) {
   if (!product) return invalidArgument("dot ", s.name(), " ", name, ": it adds no products of bf16, i8 or ui8");
   const Piece& p = plan.pieces[s.dotPiece];
   const int64_t count = product->op == ScalarOp::kDotBF16 ? 2 : 4;
-  if (p.stride != 1 || p.count() != count || !plan.exact(s.dotPiece) || !plan.binding(s, s.dotPiece).copies() ||
+  if (p.count() != count || !plan.exact(s.dotPiece) || !plan.binding(s, s.dotPiece).copies() ||
       !plan.reduces(s, s.dotPiece) || s.order.back() != s.dotPiece || s.statement->guard.valid())
     return invalidArgument("dot ", s.name(), " ", name,
                            ": it must be unrolled and the last of its loops, over blocks of ", count,
@@ -69,7 +69,7 @@ Status checkDot(LoopPlan& plan, PlannedStatement& s) {
   const AxisId axis = plan.spaces[p.space].axis;
   for (const DotFactor* factor : {&product->x, &product->y}) {
     if (factor->maker == nullptr) {
-      if (strideOf(nest.function, nest.function.exprs[factor->load].args[0], nest.axis(axis).var) != 1)
+      if (p.stride != 1 || strideOf(nest.function, nest.function.exprs[factor->load].args[0], nest.axis(axis).var) != 1)
         return invalidArgument("dot ", s.name(), " ", name, ": a factor does not lie side by side along it");
       continue;
     }
@@ -189,10 +189,10 @@ Status checkPlan(LoopPlan& plan) {
           for (size_t q = k + 1; q < s.order.size(); ++q) {
             for (AxisId axis : plan.axesOf(s.order[k])) {
               for (AxisId other : plan.axesOf(s.order[q])) {
-                // Copies of a piece inside it are steps of each lane.
+                // Copies of a piece inside it are steps of each lane; or of all lanes, where blocks are whole.
                 const Piece& inner = plan.pieces[s.order[q]];
                 const bool steps = plan.binding(s, s.order[q]).copies() && !inner.shifted && inner.space == p.space &&
-                                   inner.size <= p.stride;
+                                   (inner.size <= p.stride || plan.wholeBlocks(axis));
                 if (axis == other && !steps)
                   return invalidArgument("the schedule binds '", p.name,
                                          "' to vector lanes outside another piece of its axis in ", s.name());

@@ -95,6 +95,20 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
   return operand;
 }
 
+int64_t dotRun(const LoopNest& nest, const NestStatement& sum, const ProductOperand& a, const ProductOperand& b,
+               int64_t extent, const CpuTarget& target) {
+  if (a.narrow == nullptr || b.narrow == nullptr) return 1;
+  auto dtype = [&](const NestStatement& s) { return nest.function.temps[s.temps[0]]; };
+  const DType x = dtype(*a.narrow), y = dtype(*b.narrow);
+  if (dtype(sum) != (x == DType::kBF16 ? DType::kF32 : DType::kI32)) return 1;
+  const bool arm = !target.isX86();
+  // Instructions for it take numbers below the least normal one for 0.
+  if (x == DType::kBF16 && nest.keepsRounding) return 1;
+  if (x == DType::kBF16 && y == DType::kBF16) return extent % 2 == 0 && target.has(arm ? "bf16" : "avx512bf16") ? 2 : 1;
+  if (x == DType::kBF16 || y == DType::kBF16 || extent % 4 != 0) return 1;
+  return (arm ? target.has("dotprod") : target.has("avx512vnni") || target.has("avxvnni")) ? 4 : 1;
+}
+
 std::string cutOff(Schedule& schedule, std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis,
                    const char* level) {
   if (factor >= count) return "";

@@ -33,6 +33,10 @@ ProductOperand operandOf(const LoopNest& nest, const NestStatement& sum, const N
 // Points of VAR, of EXTENT, that follow each other at one distance in INDEX.
 int64_t runOf(const LoopFunction& function, ExprId index, LoopVarId var, int64_t extent);
 
+// Neighbours along k, of EXTENT points, that one instruction of TARGET multiplies and adds in SUM; 1: there is none.
+int64_t dotRun(const LoopNest& nest, const NestStatement& sum, const ProductOperand& a, const ProductOperand& b,
+               int64_t extent, const CpuTarget& target);
+
 // Cuts REST, a piece of AXIS of COUNT points, into blocks of FACTOR and becomes what is inside them. The piece that
 // counts the blocks, named after AXIS and LEVEL; "" where there is one block only.
 std::string cutOff(Schedule& schedule, std::string& rest, int64_t& count, int64_t factor, const NestAxis& axis,

@@ -95,21 +95,6 @@ class ProductSchedule {
     }
   }
 
-  // Neighbours along k that one instruction multiplies and adds; 1: there is none.
-  int64_t dotRun() const {
-    if (a_.narrow == nullptr || bOperand_.narrow == nullptr) return 1;
-    auto dtype = [&](const NestStatement* s) { return nest_.function.temps[s->temps[0]]; };
-    const DType x = dtype(a_.narrow), y = dtype(bOperand_.narrow);
-    if (dtype(&sum_) != (x == DType::kBF16 ? DType::kF32 : DType::kI32)) return 1;
-    const bool arm = !target_.isX86();
-    // Instructions for it take numbers below the least normal one for 0.
-    if (x == DType::kBF16 && nest_.keepsRounding) return 1;
-    if (x == DType::kBF16 && y == DType::kBF16)
-      return k_.extent % 2 == 0 && target_.has(arm ? "bf16" : "avx512bf16") ? 2 : 1;
-    if (x == DType::kBF16 || y == DType::kBF16 || k_.extent % 4 != 0) return 1;
-    return (arm ? target_.has("dotprod") : target_.has("avx512vnni") || target_.has("avxvnni")) ? 4 : 1;
-  }
-
   // Values that are kept are those as wide as the sums, or the narrow ones where dot products read them.
   void inlineValues() {
     for (const auto& [operand, form] : {std::pair(&a_, formA_), std::pair(&bOperand_, formB_)}) {
@@ -122,7 +107,7 @@ class ProductSchedule {
 
   void chooseForms() {
     const int64_t n = n_.extent, k = k_.extent;
-    run_ = dotRun();
+    run_ = dotRun(nest_, sum_, a_, bOperand_, k, target_);
     fewRows_ = m_.extent <= 4 * mr_;
     inCache_ = k * n * dtypeBytes_ <= target_.l2Bytes / 2;
     // Its elements are broadcast: where they lie does not matter, unless rows fall into the same sets of the caches.
