@@ -53,7 +53,7 @@ class AttentionSchedule {
     columns_ = context_.fixedSums ? 2 * lanes_ : std::min<int64_t>(tile.columns, 2 * lanes_);
     const int64_t registers = columns_ / lanes_;
     most_ = std::min<int64_t>(16, (context_.target.vectorRegisters - registers - 1) / registers);
-    rows_ = std::min(q_.extent, most_);
+    rows_ = tile.columns == columns_ ? tile.rows : std::min(q_.extent, most_);
     choosePairs();
     const int64_t arrays = static_cast<int64_t>(before_.size());
     const int64_t most = std::clamp<int64_t>(context_.target.l2Bytes / 2 / (arrays * k_.extent * bytes), rows_,
@@ -240,7 +240,8 @@ class AttentionSchedule {
       s_.bind(inner, Binding::kVector, columns_, value.name);
     }
     if (!p.pair.empty()) s_.bind(p.pair, Binding::kUnroll, 0, value.name);
-    s_.layout(value.name, withPieces(with(with({b_.name}, outside), along), {inner, p.pair}));
+    s_.layout(value.name,
+              withPieces(with(with(overRows_.empty() ? Pieces{b_.name} : Pieces(), outside), along), {inner, p.pair}));
     if (!first) s_.share(value.name, size(ownLoops_));
   }
 
@@ -269,8 +270,10 @@ class AttentionSchedule {
   void inBlock(const NestStatement& statement) {
     if (begun_)
       s_.share(statement.name, size(outer_));
-    else
+    else if (overRows_.empty())
       s_.launch(statement.name);
+    else
+      s_.share(statement.name, size(ownLoops_));
     begun_ = true;
   }
 
