@@ -255,7 +255,7 @@ TEST(Schedule, DotProducts) {
   struct Types {
     DType x, y;
   };
-  int used = 0;
+  int used = 0, usedApart = 0;
   for (uint64_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(strCat("seed ", seed));
     Rng rng(seed);
@@ -274,7 +274,9 @@ TEST(Schedule, DotProducts) {
       blocks = {"k.c"};
       k = "k.r";
     }
-    s.split(k, run, "k.o", "k.p").bind("k.p", Binding::kUnroll);
+    // Neighbours, or points of as many blocks.
+    const bool apart = blocks.empty() && steps > 1 && rng.below(3) == 0;
+    s.split(k, apart ? steps : run, apart ? "k.p" : "k.o", apart ? "k.o" : "k.p").bind("k.p", Binding::kUnroll);
     if (m > 2 && rng.below(2) == 0) {
       s.split("m", rng.between(2, m - 1), "m.t", "m.i");
       mO = "m.t", mI = "m.i";
@@ -297,6 +299,7 @@ TEST(Schedule, DotProducts) {
     } else {
       s.order("t1", with({}, {mO, mI, kC, "k.o", "k.p"})).layout("t1", with({}, {mO, mI, kC, "k.o", "k.p"}));
       if (copies) s.bind(mI, Binding::kSerial, 0, "t1");
+      if (rng.below(2) == 0) s.bind("k.o", Binding::kVector, int64_t{1} << rng.between(1, 3), "t1");
     }
     s.order("t0", with({}, {kC, "k.o", "n", "k.p"})).layout("t0", with({}, {kC, "k.o", "n", "k.p"}));
     std::vector<std::string> outer = with({}, {mO, "n"}), inner = {"k.o", mI};
@@ -307,10 +310,27 @@ TEST(Schedule, DotProducts) {
     s.layout("t2", with({}, {mO, mI, "n"})).dot("t2", "k.p");
     if (!applySchedule(nest, s).ok()) continue;
     ++used;
+    usedApart += apart ? 1 : 0;
     expectSame(nest, s, seed % 3 == 0 ? 1 : 0);
     if (HasFailure()) return;
   }
   EXPECT_GT(used, 150);
+  EXPECT_GT(usedApart, 15);
+}
+
+// A factor that is read where it lies has neighbours in memory along the pairs.
+TEST(Schedule, DotProductsReadNeighbours) {
+  const LoopNest nest = narrowProduct(DType::kBF16, DType::kBF16, 3, 5, 8);
+  auto with = [&](int64_t block, const char* outer, const char* inner) {
+    Schedule s;
+    s.split("k", block, outer, inner).bind("k.p", Binding::kUnroll).inlined("t1");
+    s.order("t0", {"k.o", "n", "k.p"}).layout("t0", {"k.o", "n", "k.p"});
+    return s.order("t2", {"m", "n", "k.o", "k.p"}).dot("t2", "k.p");
+  };
+  expectSame(nest, with(2, "k.o", "k.p"));
+  const StatusOr<ScheduledNest> refused = applySchedule(nest, with(4, "k.p", "k.o"));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_TRUE(absl::StrContains(refused.status().message(), "does not lie side by side")) << refused.status();
 }
 
 }  // namespace
