@@ -54,6 +54,7 @@ class AttentionSchedule {
     const int64_t registers = columns_ / lanes_;
     most_ = std::min<int64_t>(16, (context_.target.vectorRegisters - registers - 1) / registers);
     rows_ = tile.columns == columns_ ? tile.rows : std::min(q_.extent, most_);
+    features_ = columns_;
     choosePairs();
     const int64_t arrays = static_cast<int64_t>(before_.size());
     const int64_t most = std::clamp<int64_t>(context_.target.l2Bytes / 2 / (arrays * k_.extent * bytes), rows_,
@@ -177,8 +178,8 @@ class AttentionSchedule {
     for (Product& p : overRows_) p.pair = p.dot ? qp_ : "";
     for (Product& p : overColumns_) {
       int64_t columns = p.own->extent;
-      p.tile = cutOff(s_, p.inner, columns, columns_, *p.own, "t");
-      s_.bind(p.inner, Binding::kVector, columns_);
+      p.tile = cutOff(s_, p.inner, columns, features_, *p.own, "t");
+      s_.bind(p.inner, Binding::kVector, features_);
     }
     for (Product& p : overRows_) {
       int64_t rows = p.own->extent;
@@ -237,7 +238,7 @@ class AttentionSchedule {
       s_.bind(inner, Binding::kVector, lanes_, value.name).bind(along.back(), Binding::kUnroll, lanes_, value.name);
     } else {
       s_.order(value.name, withPieces(with(with(ownLoops_, outside), along), {inner, p.pair}));
-      s_.bind(inner, Binding::kVector, columns_, value.name);
+      s_.bind(inner, Binding::kVector, &k == &k_ ? features_ : columns_, value.name);
     }
     if (!p.pair.empty()) s_.bind(p.pair, Binding::kUnroll, 0, value.name);
     s_.layout(value.name,
@@ -327,7 +328,6 @@ class AttentionSchedule {
     for (size_t i = first; i < last; ++i) {
       const NestStatement& x = nest_.statements[i];
       if (inline_.contains(&x)) continue;
-      serialRows(x);
       Pieces rows = {qT_, qi_, qp_}, columns = {kT_, kp_, ki_};
       std::string pair;
       for (const std::vector<Product>* list : {&overColumns_, &overRows_}) {
@@ -335,9 +335,10 @@ class AttentionSchedule {
           if (p.scores != &x || !p.dot) continue;
           pair = p.pair;
           (list == &overRows_ ? rows : columns).erase(list == &overRows_ ? rows.end() - 1 : columns.begin() + 1);
-          s_.bind(pair, Binding::kUnroll, 0, x.name);
         }
       }
+      serialRows(x);
+      if (!pair.empty()) s_.bind(pair, Binding::kUnroll, 0, x.name);
       if (!has(x, k_)) columns = {};
       const Pieces all = withPieces(with(rows, columns), {pair});
       s_.order(x.name, with(outer_, all));
@@ -373,7 +374,7 @@ class AttentionSchedule {
   const NestAxis &b_, &q_, &k_;
   std::vector<Product> before_, overColumns_, overRows_;  // that make scores; of their rows; sums over queries
   Schedule s_;
-  int64_t lanes_ = 1, most_ = 1, rows_ = 1, columns_ = 1;
+  int64_t lanes_ = 1, most_ = 1, rows_ = 1, columns_ = 1, features_ = 1;  // rows of a tile; its keys or features
   bool pairsKeys_ = false, pairsQueries_ = false;
   bool begun_ = false;                                // the launch after the panels
   absl::flat_hash_set<const NestStatement*> inline_;  // operands before they are widened, and others
