@@ -51,8 +51,7 @@ class AttentionSchedule {
     lanes_ = std::max(1, context_.target.lanes(bytes));
     const RegisterTile tile = chooseTile(context_.target, lanes_, q_.extent, k_.extent, k_.extent);
     columns_ = context_.fixedSums ? 2 * lanes_ : std::min<int64_t>(tile.columns, 2 * lanes_);
-    const int64_t registers = columns_ / lanes_;
-    most_ = std::min<int64_t>(16, (context_.target.vectorRegisters - registers - 1) / registers);
+    most_ = mostRows(columns_);
     rows_ = tile.columns == columns_ ? tile.rows : std::min(q_.extent, most_);
     features_ = columns_;
     choosePairs();
@@ -131,6 +130,11 @@ class AttentionSchedule {
     return list;
   }
 
+  // Of a tile of COLUMNS whose sums are in registers.
+  int64_t mostRows(int64_t columns) const {
+    const int64_t registers = columns / lanes_;
+    return std::min<int64_t>(16, (context_.target.vectorRegisters - registers - 1) / registers);
+  }
   ProductOperand form(const NestStatement& value) const { return operandOf(nest_, scores_, value, q_, k_, false); }
 
   // Pairs of keys and queries: only where tiles are whole.
@@ -183,8 +187,8 @@ class AttentionSchedule {
     }
     for (Product& p : overRows_) {
       int64_t rows = p.own->extent;
-      const int64_t even = divisor(rows, most_);
-      p.tile = cutOff(s_, p.inner, rows, even >= most_ / 2 ? even : std::min(rows, most_), *p.own, "t");
+      const int64_t most = mostRows(columns_), even = divisor(rows, most);
+      p.tile = cutOff(s_, p.inner, rows, even >= most / 2 ? even : std::min(rows, most), *p.own, "t");
       s_.bind(p.inner, Binding::kUnroll);
     }
     if (!overRows_.empty()) {
