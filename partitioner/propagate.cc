@@ -99,10 +99,10 @@ class Propagator {
   void addGroups() {
     std::map<int64_t, std::vector<ValueId>> groups;
     for (const Node& node : g_.nodes) {
-      if (node.kind != OpKind::kShardingConstraint || !node.parent.valid() || insideReducer(node.parent) ||
-          !node.attrs.has("group_id"))
-        continue;
-      std::vector<ValueId>& values = groups[node.attrs.getInt("group_id")];
+      const Attr* attr = opDef(node.kind).annotation ? node.attrs.find("group_id") : nullptr;
+      const auto* id = attr == nullptr ? nullptr : std::get_if<int64_t>(attr);
+      if (id == nullptr || !node.parent.valid() || insideReducer(node.parent)) continue;
+      std::vector<ValueId>& values = groups[*id];
       if (values.empty() || g_.type(values[0]).dims == g_.type(node.results[0]).dims) values.push_back(node.results[0]);
     }
     for (auto& [id, values] : groups) {
