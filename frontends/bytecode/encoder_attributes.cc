@@ -298,6 +298,12 @@ StatusOr<uint64_t> Encoder::attribute(const ir::Attribute& attribute, Words word
   if (const auto* ints = std::get_if<ir::Ints>(&value)) return this->ints(*ints, words);
   if (const auto* devices = std::get_if<Mesh>(&value)) return mesh(*devices);
   if (std::holds_alternative<std::monostate>(value)) return add("builtin", Bytes().varint(7));
+  // MLIR reads an attribute's text where it has no code.
+  const auto* text = std::get_if<ir::Text>(&value);
+  if (text != nullptr && (text->text.starts_with("#sdy.") || text->text.starts_with("#sdy<"))) {
+    string("sdy");
+    return attributes_.add({"sdy", text->text + '\0', false});
+  }
   return unimplemented("the attribute ", quoted(name), ", which is of a dialect that is not known");
 }
 

@@ -504,6 +504,23 @@ TEST(BytecodeWriter, GroupsAlongTheAxesOfAMesh) {
             "1:tensor<f32>");
 }
 
+// Shardy's attributes that have no form here are written as their text, which MLIR reads.
+TEST(BytecodeWriter, TextOfShardysAttributes) {
+  const std::string rule = "#sdy.op_sharding_rule<([i, j])->([i, j]) {i=2, j=4} need_replication={j}, custom>";
+  const ir::Module module =
+      fromText(strCat("func.func @main(%a: tensor<2x4xf32>) -> tensor<2x4xf32> {\n  %0 = stablehlo.custom_call @f(%a) "
+                      "{sdy.sharding_rule = ",
+                      rule, "} : (tensor<2x4xf32>) -> tensor<2x4xf32>\n  return %0 : tensor<2x4xf32>\n}\n"));
+  const StatusOr<std::string> bytes = writeBytecode(module);
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  const StatusOr<ir::Module> again = readBytecode(*bytes, "written");
+  ASSERT_TRUE(again.ok()) << again.status();
+  const ir::Attribute* found = again->functions[0].body->blocks[0].operations[0].attributes.find("sdy.sharding_rule");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(ir::toString(*found), rule);
+  EXPECT_EQ(*writeBytecode(*again), *bytes);
+}
+
 TEST(BytecodeWriter, SaysWhatItCannotWrite) {
   ir::Module module;
   ASSERT_TRUE(ir::readText("func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {\n"
