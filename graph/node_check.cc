@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "graph/op.h"
+#include "graph/ops/custom_sharding.h"
 #include "graph/ops/rules.h"
 
 namespace partita {
@@ -183,7 +184,7 @@ Status checkResults(const Graph& graph, const Node& node, absl::Span<const Tenso
     return wrong(found.dtype == inferred[i].dtype ? constraints.shape : constraints.element, "expected result type ",
                  inferred[i].toString(), " of ", name, ", found ", found.toString());
   }
-  return {};
+  return customShardingRule(graph, node).status();
 }
 
 std::optional<std::vector<std::string>> manualAxisNames(std::string_view text) {

@@ -47,6 +47,7 @@ StatusOr<Graph> importModule(const ir::Module& module, const Status& read, const
     if (!flat.ok()) return read.ok() ? flat.status() : read;
     return importModule(*flat, read, options);
   }
+  if (read.ok()) RETURN_IF_ERROR(checkShardy(module));
   std::optional<ir::Module> rewritten;
   if (needsShardy(module)) {
     StatusOr<ir::Module> shardy = toShardy(module);

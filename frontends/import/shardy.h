@@ -14,5 +14,7 @@ namespace partita {
 bool isRewritten(const ir::Operation& op);
 bool needsShardy(const ir::Module& module);
 StatusOr<ir::Module> toShardy(ir::Module module);
+// What Shardy asks of its operations, which the rewriting takes away (shardy_check.cc).
+Status checkShardy(const ir::Module& module);
 
 }  // namespace partita

@@ -168,6 +168,7 @@ Status TextReader::parseNamedMesh() {
   ASSIGN_OR_RETURN(mesh.name, parseSymbol("the name of the mesh"));
   RETURN_IF_ERROR(expect('=', "after the mesh name"));
   mesh.place = placeOf(token_.begin);
+  if (token_.kind == TokenKind::kAttribute && spelling() == "#sdy.mesh") advance();
   ASSIGN_OR_RETURN(mesh.mesh, parseMesh());
   if (accept('{')) RETURN_IF_ERROR(parseAttributes(mesh.attributes, ""));
   module_.meshes.push_back(std::move(mesh));

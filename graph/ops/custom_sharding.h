@@ -1,5 +1,6 @@
 #pragma once
-// sdy.sharding_rule of a custom call: how its producer says that it may be cut. Only files of graph/ops/ include this.
+// sdy.sharding_rule of a node: how its producer says that it may be cut; looked at of custom calls. Only files of
+// graph/ include this.
 #include <optional>
 #include <string>
 #include <vector>

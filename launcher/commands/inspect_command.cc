@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "frontends/bytecode/bytecode.h"
+#include "frontends/import/shardy.h"
 #include "frontends/module/print.h"
 #include "frontends/stablehlo.h"
 #include "graph/print.h"
@@ -58,6 +59,7 @@ StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&
                       leavesSizesOpen(module, importOptions);
   if (!options.emit.empty() || isOpen) {
     RETURN_IF_ERROR(read);
+    RETURN_IF_ERROR(checkShardy(module));
     RETURN_IF_ERROR(emitModule(module, options));
     return kExitFine;
   }

@@ -50,10 +50,11 @@ const Case kCases[] = {
      "tensor<8x8xf32>\n  %1 = sdy.all_reduce {\"y\"} %0 out_sharding=<@mesh, [{\"x\"}, {}]> : tensor<8x8xf32>\n  "
      "return %1 : tensor<8x8xf32>\n",
      "sdy.reshard %arg0 <@mesh, [{\"x\"}, {}]>"},
-    {"  %0 = sdy.replicated_to_unreduced {\"x\"} %b out_sharding=<@mesh, [{}, {}], unreduced=max{\"x\"}> : "
-     "tensor<8x8xf32>\n  %1 = sdy.all_reduce max {\"x\"} %0 out_sharding=<@mesh, [{}, {}]> : tensor<8x8xf32>\n  "
+    {"  %c = sdy.sharding_constraint %b <@mesh, [{}, {}]> : tensor<8x8xf32>\n"
+     "  %0 = sdy.replicated_to_unreduced {\"x\"} %c out_sharding=<@mesh, [{}, {}], unreduced={\"x\"}> : "
+     "tensor<8x8xf32>\n  %1 = sdy.all_reduce sum {\"x\"} %0 out_sharding=<@mesh, [{}, {}]> : tensor<8x8xf32>\n  "
      "return %1 : tensor<8x8xf32>\n",
-     "sdy.reshard %arg1 <@mesh, [{}, {}]>"},
+     "sdy.reshard %0 <@mesh, [{}, {}]>"},
     {"  %0 = sdy.named_computation<\"f\">(%a, %b) in_shardings=[<@mesh, [{\"y\"}, {}]>, <@mesh, [{}, {\"x\"}]>] "
      "out_shardings=[<@mesh, [{}, {\"y\"}]>] (%c: tensor<8x8xf32>, %d: tensor<8x8xf32>) {\n    %1 = stablehlo.add %c, "
      "%d : tensor<8x8xf32>\n    sdy.return %1 : tensor<8x8xf32>\n  } : (tensor<8x8xf32>, tensor<8x8xf32>) -> "
@@ -66,9 +67,10 @@ const Case kCases[] = {
     {"  %0 = sdy.propagation_barrier %a allowed_direction=FORWARD : tensor<8x8xf32>\n  %1 = stablehlo.add %0, %b : "
      "tensor<8x8xf32>\n  return %1 : tensor<8x8xf32>\n",
      "stablehlo.add %arg0, %arg1"},
-    {"  %0 = sdy.data_flow_edge %a : tensor<8x8xf32>\n  %1 = sdy.data_flow_edge %0 sharding=<@mesh, [{}, {\"x\"}]> : "
-     "tensor<8x8xf32>\n  %2 = sdy.func_data_flow_edge %1 : tensor<8x8xf32>\n  return %2 : tensor<8x8xf32>\n",
-     "sdy.sharding_constraint %arg0 <@mesh, [{}, {\"x\"}]>"},
+    {"  %0 = sdy.data_flow_edge %a : tensor<8x8xf32>\n  %n = stablehlo.negate %0 : tensor<8x8xf32>\n  "
+     "%1 = sdy.data_flow_edge %n sharding=<@mesh, [{}, {\"x\"}]> : tensor<8x8xf32>\n  %2 = sdy.func_data_flow_edge %1 "
+     ": tensor<8x8xf32>\n  return %2 : tensor<8x8xf32>\n",
+     "sdy.sharding_constraint %0 <@mesh, [{}, {\"x\"}]>"},
     {"  %0 = sdy.constant dense<2.0> : tensor<8x8xf32>\n  %1 = stablehlo.multiply %a, %0 : tensor<8x8xf32>\n  return "
      "%1 : tensor<8x8xf32>\n",
      "stablehlo.constant dense<2.000000e+00>"},
