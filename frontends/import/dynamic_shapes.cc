@@ -251,7 +251,7 @@ Status Importer::importSetDimensionSize(const ir::Operation& op, RegionId region
   ASSIGN_OR_RETURN(const IntsAttr size, knownInts(op, 1, "a size"));
   const ValueId value = (*frame_)[op.operands[0]];
   const TensorType& type = graph_.type(value);
-  if (size.size() != 1 || size[0] < 0 || size[0] > type.dims[dim])
+  if (graph_.type((*frame_)[op.operands[1]]).rank() != 0 || size[0] < 0 || size[0] > type.dims[dim])
     return failAt(op.place, "expected a size of 0 to ", type.dims[dim], " of ", op.name, ", found ",
                   dimsToString(size));
   return bindResults(op, region, {builder(op, region).slice(value, dim, 0, size[0])});

@@ -2,7 +2,7 @@
 // The importer behind importModule (frontends/import/import.h). One class over several files: module.cc (the module and
 // its entry), calls.cc, run_parallel.cc, collectives.cc, operations.cc, checks.cc, attributes.cc, shardings.cc;
 // legalize.cc with dynamic_shapes.cc, legacy.cc, scan.cc and quantized.cc write what the Graph does not hold by what it
-// does; quantized_types.cc checks the quantized types; missing.cc says what is not supported.
+// does; quantized_types.cc and dynamic_constraints.cc check their constraints; missing.cc says what is not supported.
 #include <deque>
 #include <map>
 #include <optional>

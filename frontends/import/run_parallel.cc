@@ -58,7 +58,8 @@ StatusOr<ProcessGrid> Importer::readGrid(const ir::Operation& op) const {
   }
   if (const ir::Attribute* infeed = op.attributes.find("infeed")) {
     const auto* names = std::get_if<ir::Array>(&infeed->value);
-    if (names == nullptr) return failAt(op.place, "expected a list of functions in the attribute infeed of ", op.name);
+    if (names == nullptr || names->empty())
+      return failAt(op.place, "expected a list of functions in the attribute infeed of ", op.name);
     for (const ir::Attribute& entry : *names) {
       const std::string* name = symbolOf(entry);
       if (name == nullptr) return failAt(op.place, "expected names of functions in the attribute infeed of ", op.name);

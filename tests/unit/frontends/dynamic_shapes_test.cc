@@ -299,6 +299,9 @@ TEST(DynamicShapes, WhatIsWrongHasItsPlace) {
       {"%c = stablehlo.constant dense<7> : tensor<i32>\n"
        "%0 = stablehlo.set_dimension_size %x, %c, dim = 0 : (tensor<6xf32>, tensor<i32>) -> tensor<?xf32>",
        "d.mlir:5:6: expected a size of 0 to 6 of stablehlo.set_dimension_size, found [7]"},
+      {"%c = stablehlo.constant dense<2> : tensor<1xi32>\n"
+       "%0 = stablehlo.set_dimension_size %x, %c, dim = 0 : (tensor<6xf32>, tensor<1xi32>) -> tensor<?xf32>",
+       "d.mlir:5:6: expected a size of 0 to 6 of stablehlo.set_dimension_size, found [2]"},
       {"%0 = stablehlo.dynamic_reshape %x : (tensor<6xf32>) -> tensor<?xf32>",
        "d.mlir:4:6: expected 2 operands of stablehlo.dynamic_reshape, found 1"},
       {"%0 = stablehlo.custom_call @stablehlo.dynamic_reduce_window(%x, %x, %two, %two, %two, %two, %two) : "
