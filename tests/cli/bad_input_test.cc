@@ -150,7 +150,7 @@ TEST_F(BadInput, SizesThatAreOpen) {
   expectError({"inspect", program, "--shape", "arg0=3x2"}, 3,
               "open.mlir:3:10: op stablehlo.dynamic_reshape with a shape that depends on the value of argument 1 (give "
               "it with --constant 1=");
-  expectError({"inspect", program, "--shape", "arg0=3x2", "--constant", "1=7"}, 2, "open.mlir:3:10: reshape_c2");
+  expectError({"inspect", program, "--shape", "arg0=3x2", "--constant", "1=7"}, 2, "open.mlir:3:10: dynamic_reshape_c2");
   expectError({"inspect", program, "--shape", "arg0=3x3"}, 2, "it cannot have shape [3,3]");
   expectError({"inspect", program, "--shape", "y=3"}, 2, "a shape is given for 'y': @main has no such argument");
   expectError({"inspect", program, "--shape", "3x2"}, 2, "write --shape NAME=8x128");
