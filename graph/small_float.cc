@@ -47,6 +47,10 @@ SmallFloatFormat smallFloatFormat(DType dtype) {
   return {};
 }
 
+EightBitForm eightBitForm(DType dtype) {
+  return dtype == DType::kF6E2M3FN ? EightBitForm{DType::kF8E4M3FN, 0x1p-6} : EightBitForm{DType::kF8E5M2, 0x1p-12};
+}
+
 double smallFloatToDouble(DType dtype, uint32_t bits) {
   if (dtype == DType::kF8E8M0FNU) {
     return bits == 0xFF ? std::numeric_limits<double>::quiet_NaN() : std::ldexp(1.0, static_cast<int>(bits) - 127);

@@ -25,6 +25,14 @@ struct SmallFloatFormat {
 };
 SmallFloatFormat smallFloatFormat(DType dtype);
 
+// Where the numbers of an f6 kind are found with the same mantissas: those of DTYPE times SCALE, a power of two, are
+// some of the 8-bit kind EIGHT, whose exponent and mantissa end with the same bits. (No integer is 6 bits wide.)
+struct EightBitForm {
+  DType eight;
+  double scale;
+};
+EightBitForm eightBitForm(DType dtype);
+
 double smallFloatToDouble(DType dtype, uint32_t bits);
 uint32_t doubleToSmallFloat(DType dtype, double value);
 

@@ -20,6 +20,7 @@
 #include "codegen/prepare/split_complex.h"
 #include "graph/expand.h"
 #include "graph/op.h"
+#include "graph/small_float.h"
 
 namespace partita {
 
@@ -70,20 +71,10 @@ DType unsignedOf(int bits) {
   return bits <= 8 ? DType::kUI8 : bits == 16 ? DType::kUI16 : bits == 32 ? DType::kUI32 : DType::kUI64;
 }
 
-// No integer is as wide as the f6 kinds. Times a power of two their numbers are those of the 8-bit kind with as long a
-// mantissa, whose exponent and mantissa end with the same bits; the sign is two bits further up.
-struct SixBits {
-  DType byte;
-  double scale;
-};
-SixBits sixBitsOf(DType dtype) {
-  return dtype == DType::kF6E2M3FN ? SixBits{DType::kF8E4M3FN, 0x1p-6} : SixBits{DType::kF8E5M2, 0x1p-12};
-}
-
-// The bits of V, of an f6 kind, as ui8.
+// The bits of V, of an f6 kind, as ui8: those of its 8-bit form, whose sign is two bits further up.
 ValueId bitsOfSix(NodeBuilder& make, ValueId v) {
   const TensorType type = make.typeOf(v), byte(DType::kUI8, type.dims);
-  const auto [kind, scale] = sixBitsOf(type.dtype);
+  const auto [kind, scale] = eightBitForm(type.dtype);
   const ValueId wide = make.convert(v, DType::kF32);
   const ValueId scaled = make.convert(make.multiply(wide, make.splat(make.typeOf(wide), scale)), kind);
   const ValueId bits = make.node(OpKind::kBitcastConvert, {scaled}, byte);
@@ -95,7 +86,7 @@ ValueId bitsOfSix(NodeBuilder& make, ValueId v) {
 // What has the bits of V, of type ui8, in DTYPE, an f6 kind.
 ValueId sixOfBits(NodeBuilder& make, ValueId v, DType dtype) {
   const TensorType byte = make.typeOf(v);
-  const auto [kind, scale] = sixBitsOf(dtype);
+  const auto [kind, scale] = eightBitForm(dtype);
   const ValueId sign =
       make.node(OpKind::kShiftLeft, {make.both(v, make.splatInt(byte, 0x20)), make.splatInt(byte, 2)}, byte);
   const ValueId bits = make.node(OpKind::kOr, {make.both(v, make.splatInt(byte, 0x1F)), sign}, byte);

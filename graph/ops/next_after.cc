@@ -53,6 +53,16 @@ StatusOr<std::vector<ValueId>> expandNextAfter(NodeBuilder& build, const Node& n
   const ValueId x = node.operands[0], y = node.operands[1];
   const TensorType type = build.typeOf(x);
   const int bits = dtypeBits(type.dtype);
+  if (bits == 6) {
+    const auto [eight, scale] = eightBitForm(type.dtype);
+    const TensorType wide(DType::kF32, type.dims), form(eight, type.dims);
+    auto formOf = [&](ValueId v) {
+      return build.convert(build.multiply(build.convert(v, DType::kF32), build.splat(wide, scale)), eight);
+    };
+    const ValueId next = build.node(OpKind::kNextAfter, {formOf(x), formOf(y)}, form);
+    const ValueId back = build.multiply(build.convert(next, DType::kF32), build.splat(wide, 1 / scale));
+    return std::vector<ValueId>{build.convert(back, type.dtype)};
+  }
   const TensorType whole(isPower(type.dtype) ? DType::kUI8
                          : bits == 4         ? DType::kI4
                          : bits == 8         ? DType::kI8

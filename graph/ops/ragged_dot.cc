@@ -97,7 +97,8 @@ StatusOr<Types> inferRaggedDot(const Graph& graph, const Node& node) {
                  " elements, there are ", sizes.dims.back(), " groups");
   TensorType result(lhs.dtype, {});
   if (const TensorType* declared = declaredType(graph, node)) {
-    if (isFloat(declared->dtype) != isFloat(lhs.dtype) || isComplex(declared->dtype) != isComplex(lhs.dtype))
+    if (declared->isToken() || isFloat(declared->dtype) != isFloat(lhs.dtype) ||
+        isComplex(declared->dtype) != isComplex(lhs.dtype))
       return wrong("types", "a product of ", lhs.toString(), " and ", rhs.toString(), " cannot be ",
                    declared->toString());
     result.dtype = declared->dtype;
