@@ -26,8 +26,8 @@ bool isJaxExport(std::string_view bytes);
 StatusOr<ir::Module> readBytecode(std::string_view bytes, std::string_view filename);
 
 // MODULE as a portable artifact of StableHLO 1.16.0, which every StableHLO from then on reads (two years forward, five
-// back), with Shardy's operations as they are and CHLO's as composites. What that version does not have, or is of other
-// dialects, is Unimplemented.
+// back), with Shardy's operations as they are and CHLO's as composites. What that version does not have, is of other
+// dialects, or of Shardy and says keywords (propagation_barrier, data-flow edges), is Unimplemented.
 StatusOr<std::string> writeBytecode(const ir::Module& module);
 
 // What jax.export wraps around a module.

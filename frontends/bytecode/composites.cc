@@ -73,38 +73,39 @@ class Composer {
       return annotate(unimplemented("bytecode of ", op.name, ", as StableHLO's operations: ", toView(status.message())),
                       module_.where(op.place));
     };
+    std::string key = op.name;
+    for (const ir::ValueId operand : op.operands) strAppend(&key, " ", ir::toString(function.values[operand]));
+    for (const ir::NamedAttribute& attribute : op.attributes.list())
+      if (isOwn(attribute)) strAppend(&key, " ", attribute.name, "=", ir::toString(attribute.value));
+    for (const ir::ValueId result : op.results) strAppend(&key, " -> ", ir::toString(function.values[result]));
+    const bool isShared = op.regions.empty();  // with a region each is another
+    if (const auto known = known_.find(key); isShared && known != known_.end()) return known->second;
+
     ir::Function single;
     single.name = "main";
-    single.values = function.values;
+    if (!isShared) single.values = function.values;  // whose ids the region has
     ir::Block& block = single.body.emplace().blocks.emplace_back();
     ir::Operation copy = op;
-    std::string key = op.name;
     copy.operands.clear();
+    copy.results.clear();
     for (const ir::ValueId operand : op.operands) {
       const ir::Type& type = function.values[operand];
-      strAppend(&key, " ", ir::toString(type));
       single.arguments.push_back({type, {}, {}, op.place});
       copy.operands.push_back(single.values.add(type));
     }
     block.arguments = copy.operands;
-    for (const ir::NamedAttribute& attribute : op.attributes.list()) {
-      if (isOwn(attribute)) {
-        strAppend(&key, " ", attribute.name, "=", ir::toString(attribute.value));
-      } else {
-        copy.attributes.erase(attribute.name);
-      }
+    for (const ir::NamedAttribute& attribute : op.attributes.list())
+      if (!isOwn(attribute)) copy.attributes.erase(attribute.name);
+    for (const ir::ValueId result : op.results) {
+      const ir::Type& type = function.values[result];
+      single.results.push_back({type, {}, {}, op.place});
+      copy.results.push_back(single.values.add(type));
     }
     ir::Operation give;
     give.name = "func.return";
-    give.operands = op.results;
+    give.operands = copy.results;
     give.place = give.types = op.place;
-    for (const ir::ValueId result : op.results) {
-      strAppend(&key, " -> ", ir::toString(function.values[result]));
-      single.results.push_back({function.values[result], {}, {}, op.place});
-    }
     block.operations = {std::move(copy), std::move(give)};
-    const bool isShared = op.regions.empty();  // with a region each is another
-    if (const auto known = known_.find(key); isShared && known != known_.end()) return known->second;
 
     ir::Module alone;
     alone.file = module_.file;
@@ -117,7 +118,7 @@ class Composer {
     if (written.functions.size() != 1 || !written.functions[0].body || hasChloIn(*written.functions[0].body))
       return unwritten(unimplemented("there is no form of it"));
     ir::Function out = std::move(written.functions[0]);
-    for (int i = 0;; ++i) {
+    for (int& i = written_[op.name];; ++i) {
       out.name = strCat(op.name, ".impl", i == 0 ? std::string() : strCat("_", i));
       if (names_.insert(out.name).second) break;
     }
@@ -132,6 +133,7 @@ class Composer {
   ir::Module module_;
   std::vector<ir::Function> made_;
   absl::flat_hash_set<std::string> names_;
+  absl::flat_hash_map<std::string, int> written_;  // how many functions have been named after an op
   absl::flat_hash_map<std::string, std::string> known_;
 };
 

@@ -41,7 +41,8 @@ Numbers numbersOf(const ir::Quantized& q, Of of) {
   return out;
 }
 
-ValueId spread(NodeBuilder& build, const Numbers& numbers, const TensorType& type) {
+// TYPE by value: what is built may move that of a value.
+ValueId spread(NodeBuilder& build, const Numbers& numbers, TensorType type) {
   if (numbers.dim < 0) return build.splat(type, numbers.values[0]);
   const TensorType vector(type.dtype, {static_cast<int64_t>(numbers.values.size())});
   std::string bytes(static_cast<size_t>(vector.bytes()), '\0');
@@ -175,8 +176,9 @@ Status Importer::importQuantized(const ir::Operation& op, RegionId region, const
     RETURN_IF_ERROR(importQuantizedMove(moved));
     return importNode(moved, *kind, region, given);
   }
-  if (op.name == "stablehlo.add" && all && op.operands.size() == 2) return importQuantizedSum(op, region);
-  if (opDef(*kind).lowering == LoweringClass::kContraction && all && op.operands.size() == 2) {
+  const bool isBinary = all && op.operands.size() == 2 && op.results.size() == 1;
+  if (op.name == "stablehlo.add" && isBinary) return importQuantizedSum(op, region);
+  if (opDef(*kind).lowering == LoweringClass::kContraction && isBinary) {
     ASSIGN_OR_RETURN(const std::optional<int64_t> channel, channelOfProduct(op, *kind));
     if (channel) return importQuantizedProduct(op, region, given, *channel);
   }

@@ -90,7 +90,7 @@ double storedAs(DType dtype, double value) {
 // The least positive number of DTYPE.
 double leastOf(DType dtype) {
   double least = 1;
-  while (storedAs(dtype, least / 2) == least / 2 && least > 0) least /= 2;
+  while (least / 2 > 0 && storedAs(dtype, least / 2) == least / 2) least /= 2;
   return least;
 }
 

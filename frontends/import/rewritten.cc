@@ -129,6 +129,11 @@ StatusOr<bool> Importer::importRewritten(const ir::Operation& op, RegionId regio
   const bool whole = std::all_of(operands.begin(), operands.end(), [](ValueId v) { return v.valid(); });
   const std::optional<TensorType> type = importType(frame_->function->values[op.results[0]], op.types);
   if (!whole || !type) {
+    const ir::Type& declared = typeOf(op.results[0]);
+    if (whole && graphType(declared))
+      missing_.note(
+          strCat("op ", name, " with a result of type ", ir::toString(declared), ", of which nothing says the size"),
+          op.place);
     skipOperation(op, region);
     return true;
   }

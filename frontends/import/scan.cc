@@ -1,5 +1,6 @@
 // chlo.scan, as the loop that it is.
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "frontends/import/importer.h"
 
 namespace partita {
@@ -19,6 +20,24 @@ std::vector<ValueId> startsAt(NodeBuilder& build, ValueId index, int64_t dim, in
     if (d != dim) starts[d] = build.splatInt(build.typeOf(index), 0);
   }
   return starts;
+}
+
+// The first operation of REGION, or within it, that reads a value from around REGION; null: none does. DEFINED: the
+// values of REGION so far.
+const ir::Operation* readsAround(const ir::Region& region, absl::flat_hash_set<uint32_t>& defined) {
+  for (const ir::Block& block : region.blocks) {
+    for (const ir::ValueId argument : block.arguments) defined.insert(argument.index);
+    for (const ir::Operation& op : block.operations) {
+      for (const ir::ValueId operand : op.operands) {
+        if (!defined.contains(operand.index)) return &op;
+      }
+      for (const ir::Region& inner : op.regions) {
+        if (const ir::Operation* found = readsAround(inner, defined)) return found;
+      }
+      for (const ir::ValueId result : op.results) defined.insert(result.index);
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -67,6 +86,10 @@ Status Importer::importScan(const ir::Operation& op, RegionId region) {
   if (op.regions.size() != 1 || op.regions[0].blocks.size() != 1 || op.regions[0].blocks[0].operations.empty())
     return failAt(op.place, "expected a body of one block of ", op.name);
   const ir::Block& block = op.regions[0].blocks[0];
+  absl::flat_hash_set<uint32_t> defined;
+  if (const ir::Operation* reads = readsAround(op.regions[0], defined))
+    return failAt(reads->place, "expected the body of ", op.name, " to read its arguments only; ", reads->name,
+                  " reads a value from around it");
   if (block.arguments.size() != op.operands.size())
     return failAt(op.place, "expected ", op.operands.size(), " arguments of the body of ", op.name, ", found ",
                   block.arguments.size());
@@ -80,6 +103,8 @@ Status Importer::importScan(const ir::Operation& op, RegionId region) {
   for (size_t i = 0; i < scan.carried; ++i) start.push_back((*frame_)[op.operands[scan.inputs + i]]);
   for (size_t i = 0; i < scan.outputs; ++i) {
     std::optional<TensorType> type = graphType(typeOf(given[i]));
+    if (type && type->isToken())
+      return failAt(op.place, "expected arrays as outputs of ", op.name, ", found ", type->toString());
     if (!type || isOpen(*type)) return unimplemented("an output of ", op.name, " whose sizes are open");
     if (scan.dim > type->rank())
       return failAt(op.place, "expected ", scan.dim, " dimensions or more of output ", i, " of the body of ", op.name,
@@ -136,7 +161,7 @@ Status Importer::importScan(const ir::Operation& op, RegionId region) {
   }
   for (size_t i = 0; i < scan.outputs; ++i) {
     const ValueId out = state[1 + scan.carried + i];
-    const TensorType& type = graph_.type(out);
+    const TensorType type = graph_.type(out);  // what is built below makes values
     if (scan.size == 0) {
       next.push_back(out);
       continue;

@@ -17,8 +17,8 @@ bool isTuple(const ir::Type& type) { return type != nullptr && type->kind == ir:
 bool hasParts(const ir::Type& type) { return isTuple(type) || isFuture(type); }
 
 // What may have a future among its operands or results, other than async_start and async_done.
-constexpr std::string_view kHandOn[] = {"func.call", "func.return", "stablehlo.return", "stablehlo.case",
-                                        "stablehlo.if"};
+constexpr std::string_view kHandOn[] = {"func.call",    "func.return",     "stablehlo.return",     "stablehlo.case",
+                                        "stablehlo.if", "stablehlo.while", "stablehlo.custom_call"};
 
 constexpr std::string_view kAsync[] = {
     "stablehlo.all_gather",           "stablehlo.all_reduce",         "stablehlo.all_to_all",
@@ -209,14 +209,16 @@ class Flattener {
                            [&](ir::ValueId a, ir::ValueId b) { return ir::sameType(typeOf(a), typeOf(b)); });
     };
     // A body without arguments reads what is around it.
-    if (!sameTypes(inner.operands) || (!block->arguments.empty() && !sameTypes(block->arguments)))
+    if (block->arguments.empty() ? inner.operands != op.operands
+                                 : !sameTypes(inner.operands) || !sameTypes(block->arguments))
       return failAt(op.place, "async_start_c3: expected the operands of ", op.name, " to be those of ", inner.name,
                     " in its body, of the same types");
     const std::vector<ir::Type>& promised = typeOf(op.results[0])->parts;
-    if (!absl::c_equal(block->operations[1].operands, promised,
+    if (block->operations[1].operands != inner.results ||
+        !absl::c_equal(block->operations[1].operands, promised,
                        [&](ir::ValueId value, const ir::Type& type) { return ir::sameType(typeOf(value), type); }))
-      return failAt(op.types, "async_start_c4: expected a future of what the body of ", op.name, " returns, found ",
-                    ir::toString(typeOf(op.results[0])));
+      return failAt(op.types, "async_start_c4: expected a future of what ", inner.name, " gives, which the body of ",
+                    op.name, " returns, found ", ir::toString(typeOf(op.results[0])));
     for (size_t i = 0; i < block->arguments.size(); ++i) parts_[block->arguments[i]] = parts_[op.operands[i]];
     RETURN_IF_ERROR(flatten(inner, out));
     for (const ir::ValueId value : block->operations[1].operands) append(parts_[value], parts_[op.results[0]]);

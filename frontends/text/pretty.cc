@@ -14,8 +14,10 @@ Status TextReader::parsePretty(Operation& op, const OperationForm& form, Signatu
     case Form::kGeneric:
       return invalidArgument(module_.where(op.place), ": expected the generic form \"", op.name, "\"(…) of ", op.name,
                              ", which has no other");
+    case Form::kEach:  // an optimization_barrier's attributes stand in front
+      if (accept('{')) RETURN_IF_ERROR(parseAttributes(op.attributes, op.name));
+      [[fallthrough]];
     case Form::kItems:
-    case Form::kEach:
     case Form::kSelect:
     case Form::kSwitch:
     case Form::kExpect:

@@ -86,6 +86,12 @@ Num tailOf(Num size) {
   return select(size > size.number(wide ? 28 : 11), 0, tail);
 }
 
+// erf(x) for |x| < 1.
+Num centreOf(Num x) {
+  const Num square = x * x;
+  return x.isWide() ? x * polynomial(square, kT) / polynomial(square, kU) : x * polynomial(square, kSingleT);
+}
+
 Num erfc(Num x) {
   const Num size = abs(x), tail = tailOf(size);
   // A NaN is not below 1, and stays one through the tail.
@@ -99,12 +105,11 @@ StatusOr<std::vector<ValueId>> expandErfc(NodeBuilder& build, const Node& node) 
 }  // namespace
 
 formula::Num formula::erfByPolynomials(Num x) {
-  const Num size = abs(x), square = x * x;
-  const Num centre =
-      x.isWide() ? x * polynomial(square, kT) / polynomial(square, kU) : x * polynomial(square, kSingleT);
-  const Num beyond = 1 - tailOf(size);
-  return select(size < 1, centre, select(x < 0, -beyond, beyond));
+  const Num size = abs(x), beyond = 1 - tailOf(size);
+  return select(size < 1, centreOf(x), select(x < 0, -beyond, beyond));
 }
+
+formula::Num formula::erfcByPolynomials(Num x) { return select(x < 1, 1 - centreOf(x), tailOf(x)); }
 
 OpDef defineErfc() {
   return elementwise({.kind = OpKind::kErfc,

@@ -11,6 +11,8 @@ namespace formula {
 struct Num;
 // erf(x) of f32 or f64.
 Num erfByPolynomials(Num x);
+// 1 - erf(x) of f32 or f64, of x >= 0.
+Num erfcByPolynomials(Num x);
 }  // namespace formula
 
 }  // namespace partita

@@ -207,22 +207,31 @@ Value* VectorMath::erfInv(Value* x) {
   Value* centre = polynomial(b.CreateFSub(w, ops_.number(a, 2.5)),
                              {1.50140941, 0.246640727, -0.00417768164, -0.00125372503, 0.00021858087, -4.39150654e-06,
                               -3.5233877e-06, 3.43273939e-07, 2.81022636e-08});
-  Value* root = b.CreateFSub(b.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, w), ops_.number(a, 3));
-  Value* tail = polynomial(root, {2.83297682, 1.00167406, 0.00943887047, -0.0076224613, 0.00573950773, -0.00367342844,
-                                  0.00134934322, 0.000100950558, -0.000200214257});
-  Value* result = b.CreateFMul(select(b.CreateFCmpOLT(w, ops_.number(a, 5)), centre, tail), a);
+  auto root = [&](Value* v) { return b.CreateUnaryIntrinsic(llvm::Intrinsic::sqrt, v); };
   Value* isOne = b.CreateFCmpOEQ(abs(x), ops_.number(x, 1));
   Value* infinite = copySign(ops_.number(x, kInfinity), x);
-  if (!f64) return select(isOne, infinite, result);
-  // Two steps of Halley's method from there, on |x| and with erfc where erf would cancel.
+  if (!f64) {
+    Value* tail = polynomial(b.CreateFSub(root(w), ops_.number(a, 3)),
+                             {2.83297682, 1.00167406, 0.00943887047, -0.0076224613, 0.00573950773, -0.00367342844,
+                              0.00134934322, 0.000100950558, -0.000200214257});
+    Value* result = b.CreateFMul(select(b.CreateFCmpOLT(w, ops_.number(a, 5)), centre, tail), a);
+    return select(isOne, infinite, result);
+  }
+  // Away from 0 the normal distribution's quantile to 4.5e-4 (Abramowitz and Stegun, 26.2.23), of what is left to 1:
+  // near it f32 has none of the digits of |x|.
   Value* target = abs(x);
-  Value* y = abs(widen(result));
-  Value* high = ops_.number(x, 5.9);
-  y = select(b.CreateFCmpOLT(y, high), y, high);  // the estimate of arguments that are 1 in f32 is infinite
-  for (int step = 0; step < 3; ++step) {
+  Value* left = b.CreateFSub(ops_.number(x, 1), target);
+  Value* t = root(b.CreateFMul(log(narrow(b.CreateFMul(left, ops_.number(x, 0.5)))), ops_.number(a, -2)));
+  Value* ratio =
+      b.CreateFDiv(polynomial(t, {2.515517, 0.802853, 0.010328}), polynomial(t, {1, 1.432788, 0.189269, 0.001308}));
+  Value* tail = b.CreateFMul(b.CreateFSub(t, ratio), ops_.number(a, 0.70710678));
+  Value* isSmall = b.CreateFCmpOLT(target, ops_.number(x, 0.5));
+  Value* y = widen(select(isSmall, b.CreateFMul(centre, abs(a)), tail));
+  // Two steps of Halley's method from there, on |x| and with erfc where erf would cancel.
+  for (int step = 0; step < 2; ++step) {
     Value* central = b.CreateFSub(ops_.libm("erf", {y}), target);
-    Value* tailed = b.CreateFSub(b.CreateFSub(ops_.number(x, 1), target), ops_.libm("erfc", {y}));
-    Value* error = select(b.CreateFCmpOLT(target, ops_.number(x, 0.5)), central, tailed);
+    Value* tailed = b.CreateFSub(left, ops_.libm("erfc", {y}));
+    Value* error = select(isSmall, central, tailed);
     Value* slope =
         b.CreateFMul(ops_.number(x, 1.1283791670955126), ops_.libm("exp", {b.CreateFNeg(b.CreateFMul(y, y))}));
     Value* change = b.CreateFDiv(error, slope);

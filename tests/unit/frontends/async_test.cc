@@ -99,7 +99,8 @@ TEST(Async, WhatIsWrongHasItsPlaceAndConstraint) {
            give + "}) : () -> " + future,
        "a.mlir:2:6: async_start_c3: expected the operands of stablehlo.async_start to be those of stablehlo.slice"},
       {start(slice + give, "!stablehlo.future<tensor<3xf32>>"),
-       "async_start_c4: expected a future of what the body of stablehlo.async_start returns, found "
+       "async_start_c4: expected a future of what stablehlo.slice gives, which the body of stablehlo.async_start "
+       "returns, found "
        "!stablehlo.future<tensor<3xf32>>"},
       {start(slice + give, "tensor<2xf32>") + "\n%n = stablehlo.create_token : !stablehlo.future<tensor<f32>>",
        "async_start_c4: expected one result of stablehlo.async_start, a future, found tensor<2xf32>"},

@@ -35,8 +35,8 @@ TEST_P(Program, ComesBackThroughTextAndMessage) {
   StatusOr<Graph> graph = parseStablehlo(text, GetParam());
   ASSERT_TRUE(graph.ok()) << graph.status();
   const std::string printed = printGraph(*graph);
-  // Functions are inlined, and results have names of their own, so only a program without calls, and without an op whose
-  // results MLIR names one by one, is printed as JAX wrote it.
+  // Functions are inlined, and results have names of their own, so only a program without calls, and without an op
+  // whose results MLIR names one by one, is printed as JAX wrote it.
   if (text.find("call @") == std::string::npos && text.find("%values, %indices") == std::string::npos) {
     EXPECT_EQ(printed, text);
   } else {

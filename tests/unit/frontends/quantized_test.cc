@@ -318,6 +318,9 @@ TEST(Quantized, WhatIsWrongHasItsPlace) {
       {"%0 = stablehlo.multiply %q, %q : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, "
        "0.5>>) -> tensor<3x2x!quant.uniform<i8:f32, 0.5>>",
        "q.mlir:2:34: multiply_c1: expected result type tensor<2x3xf32> of stablehlo.multiply, found tensor<3x2xf32>"},
+      {"%0 = \"stablehlo.add\"(%q, %q) : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<?x3x!quant.uniform<i8:f32, "
+       "0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>",
+       "expected type tensor<2x3x!quant.uniform<i8:f32, 0.5>> of operand 1 of stablehlo.add"},
       {"%0 = stablehlo.dot_general %q, %q, contracting_dims = [1] x [0] : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, "
        "tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>",
        "q.mlir:2:6: dot_general_c"},

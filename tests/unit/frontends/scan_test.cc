@@ -141,6 +141,12 @@ TEST(ScanText, WhatIsWrongHasItsPlace) {
                              " {\n^bb0(%a: tensor<3xf32>, %b: tensor<3xf32>):\n"
                              "  stablehlo.return %a : tensor<3xf32>\n} : ")),
               HasSubstr("s.mlir:4:3: expected the body of chlo.scan to return 2 values, found 1"));
+  EXPECT_THAT(error(scanText("(%x) inits(%c) dimension=0", type,
+                             " {\n^bb0(%a: tensor<3xf32>, %b: tensor<3xf32>):\n"
+                             "  %s = stablehlo.add %a, %c : tensor<3xf32>\n"
+                             "  stablehlo.return %s, %b : tensor<3xf32>, tensor<3xf32>\n} : ")),
+              HasSubstr("s.mlir:4:8: expected the body of chlo.scan to read its arguments only; stablehlo.add reads a "
+                        "value from around it"));
   EXPECT_THAT(error("func.func @main(%x: tensor<2xf32>) {\n  %0 = \"chlo.scan\"(%x) <{dimension = 0 : i64}> ({\n  "
                     "^bb0(%a: tensor<f32>):\n    stablehlo.return %a : tensor<f32>\n  }) : (tensor<2xf32>) -> "
                     "tensor<2xf32>\n  return\n}\n"),

@@ -189,6 +189,16 @@ TEST(TextReader, ReturnsHaveAttributesOnEitherSideOfTheirOperands) {
   EXPECT_EQ(none.functions[0].body->blocks[0].operations[0].attributes.list().size(), 1u);
 }
 
+TEST(TextReader, BarriersHaveAttributesInFrontOfTheirOperands) {
+  const Module module = read(
+      "func.func @f(%x: tensor<f32>) {\n  %0:2 = stablehlo.optimization_barrier {a.b = 1 : i64} %x, %x : "
+      "tensor<f32>, tensor<f32>\n  return\n}");
+  const Operation& barrier = module.functions[0].body->blocks[0].operations[0];
+  EXPECT_EQ(barrier.operands.size(), 2u);
+  ASSERT_EQ(barrier.attributes.list().size(), 1u);
+  EXPECT_EQ(barrier.attributes.list()[0].name, "a.b");
+}
+
 TEST(TextReader, CastsThatAreNotKnownHaveTheTypeTheyNameLast) {
   const Module module = read(
       "func.func @f(%x: tensor<4xf32>) {\n  %a = tensor.cast %x : tensor<4xf32> to tensor<?xf32>\n"

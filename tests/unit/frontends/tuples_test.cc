@@ -103,9 +103,11 @@ TEST(Tuples, WhatIsWrongHasItsPlace) {
       {"%0 = stablehlo.get_tuple_element %t[2] : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
        "t.mlir:2:6: get_tuple_element_c1: expected an index of stablehlo.get_tuple_element below 2, found 2"},
       {"%0 = stablehlo.get_tuple_element %t[1] : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
-       "t.mlir:2:42: get_tuple_element_c2: expected result type tensor<i32> of stablehlo.get_tuple_element, found tensor<f32>"},
+       "t.mlir:2:42: get_tuple_element_c2: expected result type tensor<i32> of stablehlo.get_tuple_element, found "
+       "tensor<f32>"},
       {"%0 = stablehlo.get_tuple_element %x[0] : (tensor<f32>) -> tensor<f32>",
-       "t.mlir:2:42: get_tuple_element_i1: expected a tuple as operand of stablehlo.get_tuple_element, found tensor<f32>"},
+       "t.mlir:2:42: get_tuple_element_i1: expected a tuple as operand of stablehlo.get_tuple_element, found "
+       "tensor<f32>"},
       {"%0 = \"stablehlo.get_tuple_element\"(%t) : (tuple<tensor<f32>, tensor<i32>>) -> tensor<f32>",
        "t.mlir:2:6: get_tuple_element_i2: expected an index of stablehlo.get_tuple_element below 2, found none"},
       {"%0 = stablehlo.negate %t : tuple<tensor<f32>, tensor<i32>>",

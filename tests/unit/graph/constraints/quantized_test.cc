@@ -32,6 +32,7 @@ std::vector<ConstraintCase> typeCases() {
       {"quantized_type_c3", of("i8«|<-2:-2>»:f32, 0.5:-2"), "expected a range of stored values within [-128, 127]"},
       {"quantized_type_c3", of("i8<-2:«127|128»>:f32, 0.5"), "expected a range of stored values"},
       {"quantized_type_c5", of("i8:f32, «0.5|-0.5»"), "expected scales above zero"},
+      {"quantized_type_c5", of("i8:f64, «0.5|0.0»"), "expected scales above zero"},
       {"quantized_type_c5", of("i8:f16, «6.0e-8|4.9e-8»"), "expected scales above zero, as numbers of f16 are"},
       {"quantized_type_c6", of("i8:f16, «6.0e4|1.0e5»"), "expected scales that are finite as f16"},
       {"quantized_type_c7", of("i8:f32, 0.5:«127|128»"), "expected zero points within [-128, 127]"},
