@@ -49,7 +49,8 @@ struct Samples {
   std::vector<Tensor> operands;
 };
 
-// Numbers evenly over [low, high], and evenly over all bits of the type.
+// Numbers evenly over [low, high], a quarter of them as close to an end as the type has numbers, and evenly over all
+// bits of the type.
 Samples samplesOf(const MeasuredFunction& function, DType dtype) {
   const int64_t count = sampleCount(dtype, function);
   const size_t arity = static_cast<size_t>(opDef(function.op).minOperands);
@@ -62,6 +63,10 @@ Samples samplesOf(const MeasuredFunction& function, DType dtype) {
     for (size_t k = 0; k < arity; ++k) {
       const double low = k == 0 ? function.low : function.low2, high = k == 0 ? function.high : function.high2;
       double x = i % 2 == 0 || arity > 1 ? low + rng.uniform() * (high - low) : anyNumber(rng, dtype);
+      if (i % 4 == 2 && arity == 1) {
+        const double away = (high - low) * std::exp2(-56 * rng.uniform());
+        x = i % 8 == 2 ? low + away : high - away;
+      }
       if (arity == 1 && dtypeBits(dtype) == 16) {
         const uint16_t bits = static_cast<uint16_t>(i * 65536 / count + (count < 65536 ? rng.between(0, 31) : 0));
         x = loadAsDouble(dtype, &bits);
