@@ -74,8 +74,7 @@ StatusOr<std::vector<ValueId>> expandCholesky(NodeBuilder& build, const Node& no
   const TensorType wanted = build.typeOf(node.operands[0]);
   const ValueId a = build.convert(node.operands[0], lapackType(wanted.dtype));
   const TensorType type = build.typeOf(a);
-  Dims batch = wanted.dims;
-  batch.resize(batch.size() - 2);
+  const Dims batch(wanted.dims.begin(), wanted.dims.end() - 2);
   LibraryCall call;
   call.function = lapackName("potrf", type.dtype);
   call.operands = {type};
