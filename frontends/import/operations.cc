@@ -212,6 +212,9 @@ Status Importer::finishNode(const ir::Operation& op, NodeId id, bool whole, cons
     missing_.note(std::string(toView(inferred.status().message())), op.place);
     return {};
   }
+  // Only what says no result leaves its type open.
+  if (inferred.status().code() == absl::StatusCode::kFailedPrecondition)
+    return failAt(op.types, "expected a result type of ", op.name, ", found none");
   if (!inferred.ok()) return annotate(inferred.status(), module_.where(op.place));
   if (Status results = checkResults(graph_, node, *inferred); !results.ok())
     return annotate(results, module_.where(op.types));

@@ -304,7 +304,8 @@ class Mutation {
     }
     if (name == "compare") {
       static const std::vector<std::string> kDirections = {"EQ", "NE", "LT", "LE", "GT", "GE"};
-      text_.replace(chosen.begin + chosen.size + 1, 2, pick(kDirections));
+      const size_t at = chosen.begin + chosen.size + 1;  // beyond the end of a program that was cut off
+      if (at < text_.size()) text_.replace(at, 2, pick(kDirections));
     } else if (!families.empty()) {
       replace(chosen, strCat("stablehlo.", pick(*pick(families))));
     }

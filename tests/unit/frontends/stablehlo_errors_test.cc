@@ -34,6 +34,8 @@ TEST(StablehloErrors, NamePlaceAndExpectation) {
       {"  %0 = stablehlo.negate %a : tensor<2x4xf32>", "2:"},
       {"  %0 = stablehlo.reshape %a : (tensor<2x4xf32>) -> tensor<8xf32>",
        "2:31: expected type tensor<2x3xf32> of operand 0 of stablehlo.reshape, found tensor<2x4xf32>"},
+      {"  \"stablehlo.reshape\"(%a) : (tensor<2x3xf32>) -> ()",
+       "2:29: expected a result type of stablehlo.reshape, found none"},
       {"  %0 = stablehlo.transpose %a, dims = [1, 0] : (tensor<2x3xf32>) -> tensor<2x3xf32>",
        "2:48: transpose_c3: expected result type tensor<3x2xf32> of stablehlo.transpose, found tensor<2x3xf32>"},
       {"  %0 = stablehlo.transpose %a : (tensor<2x3xf32>) -> tensor<3x2xf32>",
