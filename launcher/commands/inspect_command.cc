@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 
+#include "absl/algorithm/container.h"
 #include "base/files.h"
 #include "frontends/bytecode/bytecode.h"
 #include "frontends/import/shardy.h"
@@ -47,6 +48,13 @@ Status emitModule(const ir::Module& module, const InspectOptions& options) {
   return {};
 }
 
+// Whether MODULE has functions to be called from elsewhere, none of which is the program.
+bool isLibrary(const ir::Module& module) {
+  const auto isMain = [](const ir::Function& function) { return function.name == "main"; };
+  const auto isPublic = [](const ir::Function& function) { return function.isPublic; };
+  return absl::c_none_of(module.functions, isMain) && absl::c_count_if(module.functions, isPublic) > 1;
+}
+
 }  // namespace
 
 StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions& common) {
@@ -54,10 +62,10 @@ StatusOr<int> inspectCommand(const InspectOptions& options, const CommonOptions&
   ASSIGN_OR_RETURN(const std::string bytes, readFile(options.file, "program"));
   ir::Module module;
   const Status read = readProgram(bytes, options.file, module);
-  // A program whose sizes are open has functions, and no graph yet.
-  const bool isOpen = read.ok() && !options.stats && common.shapes.empty() && common.constants.empty() &&
-                      leavesSizesOpen(module, importOptions);
-  if (!options.emit.empty() || isOpen) {
+  // A program whose sizes are open has functions, and no graph yet; so have functions without a program.
+  const bool hasNoGraph = read.ok() && !options.stats && common.shapes.empty() && common.constants.empty() &&
+                          (isLibrary(module) || leavesSizesOpen(module, importOptions));
+  if (!options.emit.empty() || hasNoGraph) {
     RETURN_IF_ERROR(read);
     RETURN_IF_ERROR(checkShardy(module));
     RETURN_IF_ERROR(emitModule(module, options));

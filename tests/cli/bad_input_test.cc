@@ -138,6 +138,19 @@ TEST_F(BadInput, WhatIsMissingIsSaidAtOnce) {
   expectError({"train", job("one_local_rank", "data = 1", text_), "--job.step=" + program}, 3, "op other.op");
 }
 
+// Functions of which none is the program can be looked at.
+TEST_F(BadInput, SeveralPublicFunctions) {
+  const std::string library =
+      write("library.mlir",
+            "func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {\n  return %x : tensor<2xf32>\n}\n"
+            "func.func @g(%x: tensor<i32>) -> tensor<i32> {\n  return %x : tensor<i32>\n}\n");
+  expectError({"run", library}, 2, "library.mlir:4:11: expected a function @main, found public functions @f and @g");
+  const Outcome outcome = runPartita({"inspect", library});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("sym_name = \"f\""), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("sym_name = \"g\""), std::string::npos) << outcome.out;
+}
+
 TEST_F(BadInput, SizesThatAreOpen) {
   const std::string program =
       write("open.mlir",
@@ -150,7 +163,8 @@ TEST_F(BadInput, SizesThatAreOpen) {
   expectError({"inspect", program, "--shape", "arg0=3x2"}, 3,
               "open.mlir:3:10: op stablehlo.dynamic_reshape with a shape that depends on the value of argument 1 (give "
               "it with --constant 1=");
-  expectError({"inspect", program, "--shape", "arg0=3x2", "--constant", "1=7"}, 2, "open.mlir:3:10: dynamic_reshape_c2");
+  expectError({"inspect", program, "--shape", "arg0=3x2", "--constant", "1=7"}, 2,
+              "open.mlir:3:10: dynamic_reshape_c2");
   expectError({"inspect", program, "--shape", "arg0=3x3"}, 2, "it cannot have shape [3,3]");
   expectError({"inspect", program, "--shape", "y=3"}, 2, "a shape is given for 'y': @main has no such argument");
   expectError({"inspect", program, "--shape", "3x2"}, 2, "write --shape NAME=8x128");
