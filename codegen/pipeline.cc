@@ -378,7 +378,7 @@ void ProgramBuilder::hostCall(const PlannedGroup& planned, ThunkSequence& out) {
 // A kernel that is no code: the call, under the name that its text has.
 Status ProgramBuilder::libraryCall(const PlannedGroup& planned, ThunkSequence& out) {
   const Node& node = graph_.nodes[planned.group.hero];
-  ASSIGN_OR_RETURN(LibraryCall call, opDef(node.kind).libraryCall(graph_, node));
+  ASSIGN_OR_RETURN(LibraryCall call, opDef(node.kind).asLibraryCall(graph_, node));
   const StatusOr<LibraryCallInfo> info = describeLibraryCall(call);
   if (!info.ok()) return annotate(info.status(), graph_.describe(planned.group.hero));
   const auto same = std::find_if(program_.kernels.begin(), program_.kernels.end(),

@@ -76,7 +76,7 @@ enum class LoweringClass : uint8_t {
   kControl,
   kCollective,
   kHostCall /*a function of the host, by the op's name: OpDef::hostBytes*/,
-  kLibrary /*a function of a numeric library, on arrays in memory: OpDef::libraryCall*/,
+  kLibrary /*a function of a numeric library, on arrays in memory: OpDef::asLibraryCall*/,
   kIdentity /*optimization_barrier*/,
   kExpanded /*written by other ops first: OpDef::expand*/,
   kNotLowered /*sdy ops: gone before*/,
@@ -218,7 +218,7 @@ struct OpDef {
   // What the host's function is told beside the operands, where `lowering` is kHostCall.
   HostBytesFn hostBytes = nullptr;
   // The call that it is, where `lowering` is kLibrary.
-  LibraryFn libraryCall = nullptr;
+  LibraryFn asLibraryCall = nullptr;
   // The op by others: what code generation makes of it where `lowering` is kExpanded. Gives the node's own results for
   // one that needs no other (kLibrary).
   ExpandFn expand = nullptr;

@@ -206,7 +206,7 @@ std::vector<std::pair<ValueId, ValueId>> inPlacePairs(const Graph& graph, const 
     }
     case GroupKind::kLibrary: {
       const Node& hero = graph.nodes[group.hero];
-      const StatusOr<LibraryCall> call = opDef(hero.kind).libraryCall(graph, hero);
+      const StatusOr<LibraryCall> call = opDef(hero.kind).asLibraryCall(graph, hero);
       if (!call.ok()) break;
       const StatusOr<LibraryCallInfo> info = describeLibraryCall(*call);
       if (!info.ok()) break;

@@ -308,7 +308,7 @@ OpDef defineCustomCall() {
           .sharding = customCallSharding,
           .cost = customCallCost,
           .evaluate = evaluateCustomCall,
-          .libraryCall = libraryOf,
+          .asLibraryCall = libraryOf,
           .expand = expandCustomCall};
 }
 

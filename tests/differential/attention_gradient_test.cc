@@ -13,6 +13,7 @@
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "tests/support/processor_plans.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/subprocess.h"
 #include "tests/support/thunk_runner.h"
@@ -207,18 +208,6 @@ void check(const Attention& a, uint64_t seed, double tolerance, int attentions) 
   }
 }
 
-// There are schedules for processors of all kinds.
-void checkPlans(const Attention& a) {
-  const StatusOr<Graph> graph = parseStablehlo(Text(a).make());
-  ASSERT_TRUE(graph.ok()) << graph.status();
-  for (const char* name : {"x86-64", "x86-64-v3", "x86-64-v4", "sapphirerapids", "neoverse-n1", "neoverse-v1"}) {
-    CompileOptions options;
-    options.target = *namedTarget(name);
-    const StatusOr<MemoryPlan> plan = planMemory(*graph, options);
-    EXPECT_TRUE(plan.ok()) << name << ": " << plan.status();
-  }
-}
-
 TEST(AttentionGradient, RandomForms) {
   const char* given = std::getenv("PARTITA_RANDOM_SEEDS");
   const int64_t count = given != nullptr ? std::atoll(given) : 30;
@@ -244,7 +233,7 @@ TEST(AttentionGradient, RandomForms) {
     const bool small = a.group * a.queries * a.keys < 2048;  // kFewestScores
     const int attentions = !small ? (a.follows ? 2 : 1) : a.again ? -1 : 0;
     check(a, seed, a.type == "f32" ? 2e-4 : 1e-1, attentions);
-    checkPlans(a);
+    checkPlansOfAllProcessors(Text(a).make());
     if (HasFailure()) return;
   }
 }

@@ -10,6 +10,7 @@
 #include "codegen/codegen.h"
 #include "frontends/stablehlo.h"
 #include "graph/evaluate.h"
+#include "tests/support/processor_plans.h"
 #include "tests/support/random_graph.h"
 #include "tests/support/thunk_runner.h"
 
@@ -118,18 +119,6 @@ void check(const Attention& a, uint64_t seed, double tolerance) {
   EXPECT_TRUE(same.ok()) << same << "\n" << text(a);
 }
 
-// There are schedules for processors of all kinds.
-void checkPlans(const Attention& a) {
-  const StatusOr<Graph> graph = parseStablehlo(text(a));
-  ASSERT_TRUE(graph.ok()) << graph.status();
-  for (const char* name : {"x86-64", "x86-64-v3", "x86-64-v4", "sapphirerapids", "neoverse-n1", "neoverse-v1"}) {
-    CompileOptions options;
-    options.target = *namedTarget(name);
-    const StatusOr<MemoryPlan> plan = planMemory(*graph, options);
-    EXPECT_TRUE(plan.ok()) << name << ": " << plan.status();
-  }
-}
-
 TEST(Attention, RandomForms) {
   const char* given = std::getenv("PARTITA_RANDOM_SEEDS");
   const int64_t count = given != nullptr ? std::atoll(given) : 60;
@@ -150,7 +139,7 @@ TEST(Attention, RandomForms) {
     a.offset = rng.below(2) == 0 ? (a.mask == "strict" ? 1 : 0) : rng.between(-3, 20);
     a.masked = rng.below(2) == 0 ? "-1.0e30" : "-1.0e3";
     check(a, seed, a.type == "f32" ? 2e-5 : 3e-2);
-    checkPlans(a);
+    checkPlansOfAllProcessors(text(a));
     if (HasFailure()) return;
   }
 }

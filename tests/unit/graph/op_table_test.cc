@@ -27,7 +27,7 @@ TEST(OpTable, EveryOpIsWhole) {
     EXPECT_EQ(def.regions != 0, def.regionRole != RegionRole::kNone);
     EXPECT_EQ(def.lowering == LoweringClass::kExpanded || def.lowering == LoweringClass::kLibrary,
               def.expand != nullptr);
-    EXPECT_EQ(def.lowering == LoweringClass::kLibrary, def.libraryCall != nullptr);
+    EXPECT_EQ(def.lowering == LoweringClass::kLibrary, def.asLibraryCall != nullptr);
     EXPECT_TRUE(!def.joins || def.needed != nullptr);
     EXPECT_GE(def.minOperands, 0);
     EXPECT_TRUE(def.maxOperands < 0 || def.maxOperands >= def.minOperands);
